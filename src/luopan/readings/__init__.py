@@ -1,0 +1,65 @@
+"""Frozen results: numbers, intervals, probabilities and codes; JSON both ways."""
+
+from luopan.readings.base import (
+    INCONCLUSIVE,
+    Check,
+    Evidence,
+    Heading,
+    Input,
+    Interval,
+    NextStep,
+    Point,
+    ReadingBase,
+)
+from luopan.readings.bundle import Decision, Reading, Readings
+from luopan.readings.direction import (
+    Break,
+    Destination,
+    DirectionReading,
+    Eta,
+    Observed,
+    Scored,
+    Source,
+)
+from luopan.readings.mix import (
+    SOCIAL,
+    ChannelEffect,
+    Contraction,
+    CurvePoint,
+    Diagnostics,
+    Line,
+    MixReading,
+    Social,
+    Synergy,
+)
+
+__all__ = [
+    "INCONCLUSIVE",
+    "SOCIAL",
+    "Break",
+    "ChannelEffect",
+    "Check",
+    "Contraction",
+    "CurvePoint",
+    "Decision",
+    "Destination",
+    "Diagnostics",
+    "DirectionReading",
+    "Eta",
+    "Evidence",
+    "Heading",
+    "Input",
+    "Interval",
+    "Line",
+    "MixReading",
+    "NextStep",
+    "Observed",
+    "Point",
+    "Reading",
+    "ReadingBase",
+    "Readings",
+    "Scored",
+    "Social",
+    "Source",
+    "Synergy",
+]

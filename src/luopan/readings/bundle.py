@@ -1,0 +1,71 @@
+"""All readings of one run, and their JSON both ways."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from luopan.readings.base import FROZEN, Check, Input
+from luopan.readings.direction import DirectionReading
+from luopan.readings.mix import MixReading
+
+Reading = Annotated[DirectionReading | MixReading, Field(discriminator="instrument")]
+
+Language = Literal["zh_CN", "en"]
+
+
+class Decision(BaseModel):
+    """The decision that the analysis is for (R32)."""
+
+    model_config = FROZEN
+    kind: Literal["allocate", "compare", "stop_go", "learn", "report"]
+    by: date | None = None
+    budget: float | None = None
+
+
+class Readings(BaseModel):
+    """What one run says.
+
+    ``names`` gives display names, by key and language, for channels, indicators and goals whose
+    owner wrote them in both languages. ``findings`` are about the tables as a whole.
+    ``absent`` lists the instruments that had no data and why (code), so the brief can say what
+    to collect.
+    """
+
+    model_config = FROZEN
+    schema_: Literal["luopan/readings/1"] = Field(default="luopan/readings/1", alias="schema")
+    company: str
+    currency: str
+    locale: str = "zh-CN"
+    synthetic: bool = False
+    as_of: date
+    decision: Decision | None = None
+    inputs: tuple[Input, ...] = ()
+    findings: tuple[Check, ...] = ()
+    absent: Mapping[str, str] = Field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
+
+    def direction(self) -> tuple[DirectionReading, ...]:
+        """The direction readings, goals first."""
+        return tuple(r for r in self.readings if isinstance(r, DirectionReading))
+
+    def mix(self) -> tuple[MixReading, ...]:
+        """The mix readings."""
+        return tuple(r for r in self.readings if isinstance(r, MixReading))
+
+    def to_json(self) -> str:
+        """Return the readings as indented JSON that `from_json` reads back to an equal object."""
+        return self.model_dump_json(indent=1, by_alias=True) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> "Readings":
+        """Read what `to_json` wrote.
+
+        Raises
+        ------
+        pydantic.ValidationError
+            If the text is not of schema ``luopan/readings/1``.
+        """
+        return cls.model_validate_json(text)

@@ -1,0 +1,126 @@
+"""The mix reading: what each channel does to one outcome, and what social does together with all."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel
+
+from luopan.readings.base import FROZEN, Interval, Probability, ReadingBase
+
+ChannelKind = Literal[
+    "traditional",
+    "paid_search",
+    "paid_social",
+    "owned_social",
+    "earned_social",
+    "email",
+    "direct",
+    "other",
+]
+SOCIAL: tuple[ChannelKind, ...] = ("paid_social", "owned_social", "earned_social")
+
+
+class CurvePoint(BaseModel):
+    """The response to one steady weekly spend; ``observed`` is False beyond what was ever spent."""
+
+    model_config = FROZEN
+    spend: float
+    response: Interval
+    observed: bool
+
+
+class ChannelEffect(BaseModel):
+    """One channel. Money figures are None where nothing was spent (owned and earned social).
+
+    ``contribution`` is in the outcome's unit over the whole period, ``share`` of the outcome's
+    total. ``this_quarter`` is what falls within the last 13 weeks from what was put in within
+    them; ``later`` what the same input brings after the last week.
+    """
+
+    model_config = FROZEN
+    channel: str
+    kind: ChannelKind
+    spend: float
+    contribution: Interval
+    share: Interval
+    roi: Interval | None
+    marginal_roi: Interval | None
+    this_quarter: Interval
+    later: Interval
+    p_negligible: Probability
+    curve: tuple[CurvePoint, ...] = ()
+
+
+class Synergy(BaseModel):
+    """What a pair does together beyond the sum of both, as a line of its own (sign free)."""
+
+    model_config = FROZEN
+    pair: tuple[str, str]
+    effect: Interval
+    share: Interval
+    p_positive: Probability
+    verdict: Literal["positive", "negative", "inconclusive"]
+
+
+class Line(BaseModel):
+    """One line of the decomposition; the means of all lines add to the outcome's total."""
+
+    model_config = FROZEN
+    name: str
+    kind: Literal["baseline", "season", "holiday", "control", "channel", "synergy", "residual"]
+    contribution: Interval
+    share: Interval
+
+
+class Social(BaseModel):
+    """All social channels together, without and with what they share with the others."""
+
+    model_config = FROZEN
+    alone: Interval
+    shared: Interval
+    together: Interval
+    p_negligible: Probability
+    verdict: Literal["positive", "negligible", "inconclusive"]
+
+
+class Contraction(BaseModel):
+    """How much the data narrowed a shown number: 1 − posterior sd / prior sd."""
+
+    model_config = FROZEN
+    name: str
+    value: float
+
+
+class Diagnostics(BaseModel):
+    """How the sampler and the model fared."""
+
+    model_config = FROZEN
+    chains: int
+    draws: int
+    rhat_max: float
+    ess_min: float
+    divergences: int
+    ppc_p: Probability
+    residual_autocorrelation: float
+    r2: Interval
+
+
+class MixReading(ReadingBase):
+    """The joint model of one outcome on all channels."""
+
+    instrument: Literal["mix"] = "mix"
+    outcome: str
+    unit: str
+    start: date
+    end: date
+    weeks: int
+    total: float
+    negligible_share: float
+    channels: tuple[ChannelEffect, ...]
+    synergy: tuple[Synergy, ...]
+    social: Social | None
+    decomposition: tuple[Line, ...]
+    contraction: tuple[Contraction, ...]
+    diagnostics: Diagnostics
+    fitted: tuple[float, ...]
+    actual: tuple[float, ...]

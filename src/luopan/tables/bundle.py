@@ -1,0 +1,48 @@
+"""The checked tables of one firm: what every instrument starts from."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from luopan.readings.base import Check, Input
+from luopan.tables.company import Company
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The firm's settings and its checked tables.
+
+    Every frame has the canonical column names and types of its definition; a missing optional
+    column is there and all null. A table that the firm does not have is None.
+
+    Parameters
+    ----------
+    company : Company
+        ``luopan.toml``.
+    as_of : datetime.date
+        The last day that the tables speak of; not the day of the run, so that a run can be
+        repeated to the byte.
+    outcomes … forecasts : polars.DataFrame or None
+        The tables.
+    inputs : tuple of Input
+        Provenance, one a table.
+    findings : tuple of Check
+        What the readiness checks found; nothing in it stops a run.
+    """
+
+    company: Company
+    as_of: date
+    outcomes: pl.DataFrame | None = None
+    channels: pl.DataFrame | None = None
+    controls: pl.DataFrame | None = None
+    surveys: pl.DataFrame | None = None
+    voices: pl.DataFrame | None = None
+    audits: pl.DataFrame | None = None
+    stories: pl.DataFrame | None = None
+    messages: pl.DataFrame | None = None
+    tests: pl.DataFrame | None = None
+    teams: pl.DataFrame | None = None
+    forecasts: pl.DataFrame | None = None
+    inputs: tuple[Input, ...] = ()
+    findings: tuple[Check, ...] = field(default=())

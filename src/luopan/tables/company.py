@@ -1,0 +1,111 @@
+"""The firm's settings: ``luopan.toml``, checked."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+STRICT = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+Name = Annotated[str, Field(min_length=1)] | dict[Literal["zh_CN", "en"], str]
+"""A display name: one for all readers, or one a language."""
+
+GoalKind = Literal["nps", "csat", "share", "rate", "mean", "flow"]
+Kind = Literal[
+    "traditional",
+    "paid_search",
+    "paid_social",
+    "owned_social",
+    "earned_social",
+    "email",
+    "direct",
+    "other",
+]
+
+
+class CompanySection(BaseModel):
+    """``[company]``."""
+
+    model_config = STRICT
+    name: Name
+    currency: str = "CNY"
+    locale: Literal["zh-CN", "en"] = "zh-CN"
+    week_start: Literal["monday", "sunday", "saturday"] = "monday"
+    fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
+    synthetic: bool = False
+
+
+class Goal(BaseModel):
+    """``[[goal]]``: refused without name, indicator, unit, target, by and owner."""
+
+    model_config = STRICT
+    name: Name
+    indicator: Annotated[str, Field(min_length=1)]
+    kind: GoalKind
+    unit: Annotated[str, Field(min_length=1)]
+    target: float
+    by: date
+    owner: Annotated[str, Field(min_length=1)]
+    per: Literal["week", "month", "quarter", "year"] | None = None
+    horizon: Literal["short", "long"] | None = None
+
+
+class Channel(BaseModel):
+    """``[[channel]]``: the kind is asked for, never guessed."""
+
+    model_config = STRICT
+    name: Annotated[str, Field(min_length=1)]
+    kind: Kind
+    label: Name | None = None
+    roi_prior: tuple[float, float] | None = None
+    """Belief about ROI before the data: its 5 % and 95 % quantiles, if the firm has one."""
+
+
+class Indicator(BaseModel):
+    """``[[indicator]]``: an indicator that is no goal but is watched, or needs a display name."""
+
+    model_config = STRICT
+    name: Annotated[str, Field(min_length=1)]
+    kind: GoalKind
+    unit: str = ""
+    label: Name | None = None
+
+
+class SurveySource(BaseModel):
+    """``[[source]]``: how those who answered came to answer (H11)."""
+
+    model_config = STRICT
+    name: Annotated[str, Field(min_length=1)]
+    selection: Literal["random", "customers", "self", "records", "unknown"] = "unknown"
+
+
+class DecisionSection(BaseModel):
+    """``[decision]``: every analysis names the decision it is for."""
+
+    model_config = STRICT
+    kind: Literal["allocate", "compare", "stop_go", "learn", "report"] = "report"
+    by: date | None = None
+    budget: Annotated[float, Field(gt=0)] | None = None
+
+
+class MixSection(BaseModel):
+    """``[mix]``: which outcome the joint model explains, and where the holidays are."""
+
+    model_config = STRICT
+    outcome: str | None = None
+    country: str = "CN"
+
+
+class Company(BaseModel):
+    """The whole of ``luopan.toml``."""
+
+    model_config = STRICT
+    company: CompanySection
+    goal: Annotated[tuple[Goal, ...], Field(max_length=5)] = ()
+    channel: tuple[Channel, ...] = ()
+    indicator: tuple[Indicator, ...] = ()
+    source: tuple[SurveySource, ...] = ()
+    tables: Mapping[str, str] = Field(default_factory=dict)
+    decision: DecisionSection = DecisionSection()
+    mix: MixSection = MixSection()
