@@ -46,7 +46,10 @@ class Interval(BaseModel):
 
 
 class Heading(BaseModel):
-    """Where something is heading: P(up over ``span_days``), velocity a month, one of three states."""
+    """Where something is heading.
+
+    P(up over ``span_days``), velocity a month, and one of three states.
+    """
 
     model_config = FROZEN
     p_up: Probability

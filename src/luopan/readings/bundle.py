@@ -48,11 +48,11 @@ class Readings(BaseModel):
     readings: tuple[Reading, ...] = ()
 
     def direction(self) -> tuple[DirectionReading, ...]:
-        """The direction readings, goals first."""
+        """Return the direction readings, goals first."""
         return tuple(r for r in self.readings if isinstance(r, DirectionReading))
 
     def mix(self) -> tuple[MixReading, ...]:
-        """The mix readings."""
+        """Return the mix readings."""
         return tuple(r for r in self.readings if isinstance(r, MixReading))
 
     def to_json(self) -> str:

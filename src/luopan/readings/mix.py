@@ -1,4 +1,4 @@
-"""The mix reading: what each channel does to one outcome, and what social does together with all."""
+"""The mix reading: what each channel, and social with all the others, does to one outcome."""
 
 from datetime import date
 from typing import Literal
