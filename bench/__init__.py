@@ -1,0 +1,1 @@
+"""Measured beside peers and against known truth. Nothing here is shipped."""

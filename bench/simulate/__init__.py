@@ -1,0 +1,1 @@
+"""Simulated firms with known truth, written apart from the model that is judged on them."""
