@@ -92,7 +92,7 @@ def _media(
         "paid_search": flighting.tied(
             flighting.always_on(rng, n, 0.22, 0.7), 1 + 2 * sales_days, 0.3
         ),
-        "paid_social": flighting.tied(flighting.always_on(rng, n, 0.40, 0.5), tv, 0.30),
+        "paid_social": flighting.tied(flighting.always_on(rng, n, 0.40, 0.5), tv, 0.15),
         "owned_social": flighting.always_on(rng, n, 0.45, 0.4),
         "email": flighting.always_on(rng, n, 0.5, 0.0),
     }
