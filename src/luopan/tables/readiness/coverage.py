@@ -1,0 +1,155 @@
+"""Does the calendar of each table hold: missing, future, doubled and too few weeks."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from luopan.readings.base import Check
+from luopan.tables.bundle import Tables
+from luopan.tables.readiness.weekly import LISTED, found, usual_gap, weekly
+
+SEASON_WEEKS = 104
+"""A yearly season needs two of each week before it can be told from a trend."""
+MODEL_WEEKS = 52
+"""Below one year a joint model of several channels answers from its priors."""
+
+_KEYS = {
+    "outcomes": ("date", "indicator", "region"),
+    "channels": ("date", "channel", "region"),
+    "controls": ("date", "control", "region"),
+    "surveys": (
+        *("date", "indicator", "source", "answer"),
+        *("region", "segment", "audience", "wording"),
+    ),
+}
+_VALUES = {
+    "outcomes": ("value", "n"),
+    "channels": ("spend", "exposure"),
+    "controls": ("value",),
+    "surveys": ("count",),
+}
+
+
+def findings(tables: Tables, today: date) -> Iterator[Check]:
+    """Yield what is wrong with the weeks and rows of each table."""
+    for name in _KEYS:
+        frame: pl.DataFrame | None = getattr(tables, name)
+        if frame is None or frame.is_empty():
+            continue
+        yield from _future(name, frame, today)
+        yield from _doubled(name, frame)
+    yield from _missing(tables)
+    yield from _too_short(tables)
+
+
+def _future(name: str, frame: pl.DataFrame, today: date) -> Iterator[Check]:
+    late = frame.filter(pl.col("date") > today)
+    if late.height:
+        yield found(
+            "future_dates",
+            "warn",
+            table=name,
+            count=late.height,
+            first=str(late["date"].min()),
+            rows=_rows(late),
+        )
+
+
+def _doubled(name: str, frame: pl.DataFrame) -> Iterator[Check]:
+    keys = [key for key in _KEYS[name] if key in frame.columns]
+    values = [value for value in _VALUES[name] if value in frame.columns]
+    again = frame.filter(pl.struct(keys).is_duplicated())
+    if again.is_empty():
+        return
+    same = pl.struct([*keys, *values]).is_duplicated()
+    for code, part in (
+        ("duplicated_rows", again.filter(same)),
+        ("conflicting_rows", again.filter(~same)),
+    ):
+        if part.height:
+            yield found(code, "warn", table=name, count=part.height, rows=_rows(part))
+
+
+def _rows(frame: pl.DataFrame) -> tuple[str, ...]:
+    if "row" not in frame.columns:
+        return ()
+    return tuple(str(row) for row in frame["row"].drop_nulls().sort().to_list()[:LISTED])
+
+
+def _missing(tables: Tables) -> Iterator[Check]:
+    start = tables.company.company.week_start
+    for name, key, value in (
+        ("outcomes", "indicator", "value"),
+        ("controls", "control", "value"),
+    ):
+        frame: pl.DataFrame | None = getattr(tables, name)
+        if frame is None:
+            continue
+        for series in frame[key].unique().sort().to_list():
+            yield from _gaps(name, series, frame.filter(pl.col(key) == series), value, start)
+    if tables.channels is not None:
+        put_in = tables.channels.with_columns(
+            pl.coalesce("spend", "exposure").alias("_any"), pl.lit("").alias("_all")
+        )
+        yield from _gaps("channels", None, put_in, "_any", start)
+
+
+def _gaps(
+    table: str, series: str | None, frame: pl.DataFrame, value: str, week_start: str
+) -> Iterator[Check]:
+    gap = usual_gap(frame["date"])
+    if gap is None:
+        return
+    if gap > 10:
+        if table != "outcomes":
+            yield found("coarse_dates", "warn", table=table, series=series, days=gap)
+        return
+    told = frame.with_columns(pl.lit("").alias("_all")).select("date", value, "_all")
+    by_week = weekly(told, "_all", value, week_start)
+    if not len(by_week.weeks):
+        return
+    missing = np.isnan(by_week.values[:, 0])
+    count = int(missing.sum())
+    if count:
+        yield found(
+            "missing_weeks",
+            "warn",
+            table=table,
+            series=series,
+            count=count,
+            total=len(missing),
+            share=round(count / len(missing), 4),
+            weeks=by_week.listed(missing),
+        )
+    if gap == 1 and series is not None:
+        yield from _partial(table, series, frame, week_start)
+
+
+def _partial(table: str, series: str, frame: pl.DataFrame, week_start: str) -> Iterator[Check]:
+    days = frame.select("date").unique().with_columns(pl.lit(1.0).alias("days"))
+    by_week = weekly(days.with_columns(pl.lit("").alias("_all")), "_all", "days", week_start)
+    partial = by_week.values[:, 0] < 7
+    if partial.any():
+        yield found(
+            "partial_weeks",
+            "info",
+            table=table,
+            series=series,
+            count=int(partial.sum()),
+            weeks=by_week.listed(partial),
+        )
+
+
+def _too_short(tables: Tables) -> Iterator[Check]:
+    if tables.outcomes is None or tables.outcomes.is_empty() or tables.channels is None:
+        return
+    first, last = tables.outcomes["date"].min(), tables.outcomes["date"].max()
+    if not isinstance(first, date) or not isinstance(last, date):
+        return
+    weeks = (last - first).days // 7 + 1
+    if weeks < MODEL_WEEKS:
+        yield found("short_history", "warn", weeks=weeks, need=MODEL_WEEKS)
+    if weeks < SEASON_WEEKS:
+        yield found("no_season", "info", weeks=weeks, need=SEASON_WEEKS)

@@ -1,0 +1,36 @@
+"""All findings about a firm's tables, in the order in which a reader should mend them."""
+
+from datetime import date
+
+from luopan.readings.base import Check
+from luopan.tables.bundle import Tables
+from luopan.tables.readiness import channels, coverage, outcomes, surveys
+
+_ORDER = {"fail": 0, "warn": 1, "info": 2}
+
+
+def findings(tables: Tables, today: date) -> tuple[Check, ...]:
+    """Look over the tables and name what will weaken or spoil a reading.
+
+    Only what was found is returned (every `Check` has ``passed=False``): clean tables give an
+    empty tuple. ``fail`` means that numbers built on the named column should not be believed.
+
+    Parameters
+    ----------
+    tables : Tables
+        The firm's checked tables.
+    today : datetime.date
+        Rows dated later than this are from the future.
+
+    Returns
+    -------
+    tuple of Check
+        Gravest first; within one severity in the order of the checks.
+    """
+    found = [
+        *coverage.findings(tables, today),
+        *channels.findings(tables),
+        *outcomes.findings(tables),
+        *surveys.findings(tables),
+    ]
+    return tuple(sorted(found, key=lambda check: _ORDER[check.severity]))
