@@ -1,1 +1,1 @@
-"""."""
+"""What is said: readings and a language become one honest page."""
