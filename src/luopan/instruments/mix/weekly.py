@@ -1,0 +1,331 @@
+"""Tables to weekly arrays: one outcome, all channels and controls on the firm's own weeks."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from luopan.instruments.mix.plan import MixPlan
+from luopan.instruments.mix.refusal import NoReadingError
+from luopan.readings.base import Check
+from luopan.readings.mix import ChannelKind
+from luopan.tables.bundle import Tables
+
+Array = NDArray[np.float64]
+
+_LATE_WEEKS = 8
+_WEEKDAY = {"monday": 0, "sunday": 6, "saturday": 5}
+
+
+@dataclass(frozen=True)
+class Series:
+    """One channel by week.
+
+    Parameters
+    ----------
+    name, kind
+        As declared; a merged line names both.
+    spend : (weeks,) array
+        Money a week, zero where none is given.
+    driver : (weeks,) array
+        What enters the model: spend, or exposure.
+    by : str
+        Which of the two ``driver`` is.
+    """
+
+    name: str
+    kind: ChannelKind
+    spend: Array
+    driver: Array
+    by: str
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """One outcome and everything beside it, by week.
+
+    Parameters
+    ----------
+    outcome : str
+        The indicator.
+    unit : str
+        Its unit.
+    weeks : tuple of date
+        First day of each week, without gaps.
+    values : (weeks,) array
+        The outcome summed over regions; NaN where a week is missing or incomplete.
+    channels : tuple of Series
+        The channels with a kind.
+    controls : mapping
+        Name to (weeks,) array of weekly means, gaps filled.
+    checks : tuple of Check
+        What was found or mended on the way.
+    """
+
+    outcome: str
+    unit: str
+    weeks: tuple[date, ...]
+    values: Array
+    channels: tuple[Series, ...]
+    controls: dict[str, Array]
+    checks: tuple[Check, ...]
+
+    @property
+    def seen(self) -> NDArray[np.bool_]:
+        """Weeks that have an outcome."""
+        return ~np.isnan(self.values)
+
+    def told(self, *checks: Check) -> "Weekly":
+        """Return the same with more checks."""
+        return replace(self, checks=self.checks + checks)
+
+
+def weekly(tables: Tables, plan: MixPlan) -> Weekly:
+    """Put the outcome, the channels and the controls on the firm's weeks.
+
+    Regions are summed. A week in which a region, or a day of a daily table, is missing has no
+    outcome: the model leaves the week out of the likelihood while media carry over through it.
+    A channel without a row in a week that the channel table covers spent nothing in it.
+
+    Raises
+    ------
+    NoReadingError
+        With the reason, where no joint model can be had.
+    """
+    name, unit, frame = choose_outcome(tables, plan)
+    if tables.channels is None or tables.channels.is_empty():
+        raise NoReadingError("mix_no_channels", {"outcome": name})
+    start = _WEEKDAY[tables.company.company.week_start]
+    outcome = _with_week(frame, start)
+    channels = _with_week(tables.channels, start)
+    weeks, trimmed = _period(outcome, channels, name)
+    values, gaps = _outcome(outcome, weeks)
+    series, filled = _channels(tables, channels, weeks, plan)
+    controls, patched = _controls(tables, weeks, start)
+    return Weekly(
+        outcome=name,
+        unit=unit,
+        weeks=weeks,
+        values=values,
+        channels=series,
+        controls=controls,
+        checks=(*trimmed, *gaps, *filled, *patched),
+    )
+
+
+def choose_outcome(tables: Tables, plan: MixPlan) -> tuple[str, str, pl.DataFrame]:
+    """Return the indicator that the model explains, its unit and its rows.
+
+    The plan's, else ``[mix].outcome``, else the first flow goal's, else the only flow there is.
+
+    Raises
+    ------
+    NoReadingError
+        ``mix_no_outcomes``, ``mix_outcome_absent``, ``mix_outcome_not_flow``,
+        ``mix_outcome_undecided``.
+    """
+    company = tables.company
+    if tables.outcomes is None or tables.outcomes.is_empty():
+        raise NoReadingError("mix_no_outcomes")
+    kinds = {i.name: (i.kind, i.unit) for i in company.indicator}
+    kinds |= {g.indicator: (g.kind, g.unit) for g in company.goal}
+    present = tables.outcomes["indicator"].unique().sort().to_list()
+    asked = plan.outcome or company.mix.outcome
+    goals = [g.indicator for g in company.goal if g.kind == "flow" and g.indicator in present]
+    flows = [name for name in present if kinds.get(name, ("flow", ""))[0] == "flow"]
+    if asked is None and not goals and len(flows) != 1:
+        raise NoReadingError("mix_outcome_undecided", {"flows": tuple(flows)})
+    chosen = asked or (goals or flows)[0]
+    kind, unit = kinds.get(chosen, ("flow", ""))
+    if chosen not in present:
+        raise NoReadingError("mix_outcome_absent", {"outcome": chosen, "present": tuple(present)})
+    if kind != "flow":
+        raise NoReadingError("mix_outcome_not_flow", {"outcome": chosen, "kind": kind})
+    return chosen, unit, tables.outcomes.filter(pl.col("indicator") == chosen)
+
+
+def _with_week(frame: pl.DataFrame, start: int) -> pl.DataFrame:
+    """Add the first day of each row's week."""
+    back = (pl.col("date").dt.weekday().cast(pl.Int32) - 1 - start) % 7
+    return frame.with_columns(week=pl.col("date") - pl.duration(days=back))
+
+
+def _step(dates: pl.Series) -> float:
+    """Median days between distinct dates."""
+    distinct = dates.unique().sort()
+    if len(distinct) < 2:
+        return 7.0
+    return float(np.median(np.diff(distinct.to_physical().to_numpy())))
+
+
+def _period(
+    outcome: pl.DataFrame, channels: pl.DataFrame, name: str
+) -> tuple[tuple[date, ...], list[Check]]:
+    """Weeks that both tables cover, without a gap, and what was cut off."""
+    step = _step(outcome["date"])
+    if step > 10:
+        raise NoReadingError("mix_outcome_not_weekly", {"outcome": name, "days": step})
+    first, last = _ends(outcome["week"])
+    media_first, media_last = _ends(channels["week"])
+    begin, end = max(first, media_first), min(last, media_last)
+    if begin > end:
+        raise NoReadingError(
+            "mix_no_common_weeks",
+            {
+                "outcome": name,
+                "outcome_from": first.isoformat(),
+                "outcome_to": last.isoformat(),
+                "channels_from": media_first.isoformat(),
+                "channels_to": media_last.isoformat(),
+            },
+        )
+    cut = ((last - first).days - (end - begin).days) // 7
+    checks = []
+    if cut:
+        checks.append(
+            Check(
+                code="mix_weeks_cut",
+                passed=False,
+                severity="info" if cut <= 4 else "warn",
+                facts={"weeks": cut, "start": begin.isoformat(), "end": end.isoformat()},
+            )
+        )
+    count = (end - begin).days // 7 + 1
+    return tuple(begin + timedelta(days=7 * i) for i in range(count)), checks
+
+
+def _ends(weeks: pl.Series) -> tuple[date, date]:
+    """First and last."""
+    ordered: list[date] = weeks.sort().to_list()
+    return ordered[0], ordered[-1]
+
+
+def _outcome(frame: pl.DataFrame, weeks: tuple[date, ...]) -> tuple[Array, list[Check]]:
+    """Sum over regions and days; weeks that are not whole are NaN."""
+    daily = _step(frame["date"]) < 3
+    regions = frame["region"].fill_null("").unique().sort().to_list()
+    total = np.zeros(len(weeks))
+    for region in regions:
+        part = frame.filter(pl.col("region").fill_null("") == region)
+        total += _region(part, weeks, daily=daily)
+    missing = np.isnan(total)
+    checks = []
+    if missing.any():
+        lost = int(missing.sum())
+        checks.append(
+            Check(
+                code="mix_missing_weeks",
+                passed=False,
+                severity="info" if lost <= 0.02 * len(weeks) else "warn",
+                facts={
+                    "missing": lost,
+                    "weeks": len(weeks),
+                    "first": weeks[int(np.argmax(missing))].isoformat(),
+                },
+            )
+        )
+    return total, checks
+
+
+def _region(frame: pl.DataFrame, weeks: tuple[date, ...], *, daily: bool) -> Array:
+    """One region's weeks: zero before it opens and after it closes, NaN in a gap.
+
+    A region silent for the last weeks only is late rather than closed: NaN.
+    """
+    summed = (
+        frame.drop_nulls("value")
+        .group_by("week")
+        .agg(pl.col("value").sum(), days=pl.col("date").n_unique())
+        .sort("week")
+    )
+    if daily:
+        summed = summed.with_columns(
+            value=pl.when(pl.col("days") == 7).then(pl.col("value")).otherwise(float("nan"))
+        )
+    if summed.is_empty():
+        return np.full(len(weeks), np.nan)
+    values = _align(summed["week"], summed["value"], weeks, np.nan)
+    first, last = _ends(summed["week"])
+    late = (weeks[-1] - last).days <= 7 * _LATE_WEEKS
+    outside = np.array([w < first or (w > last and not late) for w in weeks])
+    return np.where(outside, 0.0, values)
+
+
+def _align(keys: pl.Series, values: pl.Series, weeks: tuple[date, ...], otherwise: float) -> Array:
+    """Values at the weeks asked for."""
+    found = dict(zip(keys.to_list(), values.to_list(), strict=True))
+    return np.array([found.get(week, otherwise) for week in weeks], dtype=np.float64)
+
+
+def _channels(
+    tables: Tables, frame: pl.DataFrame, weeks: tuple[date, ...], plan: MixPlan
+) -> tuple[tuple[Series, ...], list[Check]]:
+    """Spend and exposure of every declared channel, regions summed."""
+    kinds = {c.name: c.kind for c in tables.company.channel}
+    summed = frame.group_by("channel", "week").agg(
+        pl.col("spend").sum(), pl.col("exposure").sum(), rows=pl.len()
+    )
+    series: list[Series] = []
+    unfilled: list[str] = []
+    absent: list[str] = []
+    for name, kind in kinds.items():  # undeclared channels were refused at load
+        own = summed.filter(pl.col("channel") == name)
+        if own.is_empty():
+            absent.append(name)
+            continue
+        spend = _align(own["week"], own["spend"], weeks, 0.0)
+        exposure = _align(own["week"], own["exposure"], weeks, 0.0)
+        if not set(weeks) <= set(own["week"].to_list()):
+            unfilled.append(name)
+        by = plan.drivers.get(name) or ("spend" if spend.any() else "exposure")
+        driver = spend if by == "spend" else exposure
+        series.append(Series(name, kind, spend, driver, by))
+    checks = []
+    if absent:
+        checks.append(_named("mix_channel_without_rows", absent, "warn"))
+    if unfilled:
+        checks.append(_named("mix_channel_weeks_as_zero", unfilled, "info"))
+    return tuple(series), checks
+
+
+def _named(code: str, channels: list[str], severity: str) -> Check:
+    return Check.model_validate(
+        {"code": code, "passed": False, "severity": severity, "facts": {"names": tuple(channels)}}
+    )
+
+
+def _controls(
+    tables: Tables, weeks: tuple[date, ...], start: int
+) -> tuple[dict[str, Array], list[Check]]:
+    """Weekly means of each control, regions averaged; gaps filled by the nearest weeks."""
+    if tables.controls is None or tables.controls.is_empty():
+        return {}, [Check(code="mix_no_controls", passed=False, severity="warn")]
+    means = (
+        _with_week(tables.controls, start)
+        .drop_nulls("value")
+        .group_by("control", "week")
+        .agg(pl.col("value").mean())
+        .sort("control", "week")
+    )
+    made: dict[str, Array] = {}
+    patched: list[str] = []
+    useless: list[str] = []
+    for (name,), own in means.group_by("control", maintain_order=True):
+        values = _align(own["week"], own["value"], weeks, np.nan)
+        known = ~np.isnan(values)
+        if known.sum() < 2 or np.ptp(values[known]) <= 1e-12 * np.abs(values[known]).max():
+            useless.append(str(name))
+            continue
+        if not known.all():
+            patched.append(str(name))
+            at = np.arange(len(weeks))
+            values = np.interp(at, at[known], values[known])
+        made[str(name)] = values
+    checks = []
+    if useless:
+        checks.append(_named("mix_control_constant", useless, "info"))
+    if patched:
+        checks.append(_named("mix_control_filled", patched, "warn"))
+    return made, checks
