@@ -1,0 +1,38 @@
+"""Display names that the firm wrote, by key and language."""
+
+from luopan.readings.bundle import Language
+from luopan.tables.bundle import Tables
+from luopan.tables.company import Name
+
+
+def key(name: Name) -> str:
+    """Return the one string that stands for a display name wherever a key is needed."""
+    return name if isinstance(name, str) else next(iter(name.values()))
+
+
+def names(tables: Tables) -> dict[str, dict[Language, str]]:
+    """Return the display names that the firm wrote, by key and language.
+
+    Parameters
+    ----------
+    tables : Tables
+        The firm's tables; only ``company`` is read.
+
+    Returns
+    -------
+    dict
+        For the firm, goals, indicators and channels. An indicator without a label takes the name
+        of the first goal on it.
+    """
+    settings = tables.company
+    given: list[tuple[str, Name | None]] = [(key(settings.company.name), settings.company.name)]
+    given += [(indicator.name, indicator.label) for indicator in settings.indicator]
+    given += [(channel.name, channel.label) for channel in settings.channel]
+    given += [(key(goal.name), goal.name) for goal in settings.goal]
+    given += [(goal.indicator, goal.name) for goal in settings.goal]
+    told: dict[str, dict[Language, str]] = {}
+    for name, label in given:
+        if label is not None and name not in told:
+            both = {"zh_CN": label, "en": label} if isinstance(label, str) else label
+            told[name] = dict(both)
+    return told
