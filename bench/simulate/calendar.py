@@ -7,12 +7,17 @@ from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
 
-NEW_YEAR = tuple(
-    date.fromisoformat(day)
-    for day in (
-        "2018-02-16 2019-02-05 2020-01-25 2021-02-12 2022-02-01 2023-01-22 2024-02-10 "
-        "2025-01-29 2026-02-17 2027-02-06"
-    ).split()
+NEW_YEAR = (
+    date(2018, 2, 16),
+    date(2019, 2, 5),
+    date(2020, 1, 25),
+    date(2021, 2, 12),
+    date(2022, 2, 1),
+    date(2023, 1, 22),
+    date(2024, 2, 10),
+    date(2025, 1, 29),
+    date(2026, 2, 17),
+    date(2027, 2, 6),
 )
 """春节, first day of the lunar year."""
 

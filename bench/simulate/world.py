@@ -1,0 +1,159 @@
+"""Draw one firm: demand, media, what they do together, noise, tables and truth."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+import numpy as np
+
+from bench.simulate import calendar, demand, media
+from bench.simulate.calendar import Vector
+from bench.simulate.families import FAMILIES, Family
+from bench.simulate.firm import Firm, Truth, split
+from bench.simulate.frames import Observed, to_tables
+
+LAST_DAY = date(2026, 11, 15)
+NO_EFFECT = 0.0
+
+
+@dataclass(frozen=True)
+class _Signal:
+    """The noiseless outcome in units of mean demand, and its terms summed over the weeks."""
+
+    outcome: Vector
+    sums: Mapping[tuple[str, ...], float]
+
+
+def simulate(family: str, seed: int) -> Firm:
+    """Return the firm that belongs to a family's name and a seed.
+
+    Parameters
+    ----------
+    family : str
+        A key of `FAMILIES`.
+    seed : int
+        Firms of one family differ by seed; the same seed gives the same firm.
+    """
+    settings = FAMILIES[family]
+    rng = np.random.default_rng([zlib.crc32(family.encode()), seed])
+    weeks = calendar.mondays(LAST_DAY, int(rng.choice(settings.weeks)))
+    path = settings.path[int(rng.integers(len(settings.path)))]
+    wanted = demand.demand(rng, weeks, path)
+    channels = _channels(rng, wanted.expected, settings)
+    signal = _signal(rng, channels, wanted, settings)
+    outcome = _observe(rng, signal.outcome, settings)
+    size = float(rng.lognormal(14.0, 1.2))
+    scale = size / float(outcome.mean())
+    names = tuple(c.name for c in channels)
+    alone, pairs, triples = split(names, signal.sums, scale)
+    truth = Truth(
+        total=float((scale * outcome).sum()),
+        alone=alone,
+        pairs=pairs,
+        triples=triples,
+        social=tuple(n for n in names if n in media.SOCIAL),
+    )
+    spend = _spend(rng, channels, size)
+    seen = Observed(weeks, scale * outcome, wanted.controls, spend, _exposure(rng, channels, spend))
+    return Firm(family, seed, to_tables(seen, f"{family} {seed}"), truth)
+
+
+def _channels(
+    rng: np.random.Generator, expected: Vector, settings: Family
+) -> tuple[media.Channel, ...]:
+    names = media.names(rng)
+    share = media.shares(rng, names, social_nil=settings.social_nil)
+    pattern = media.patterns(rng, names, expected, settings.spending)
+    made = []
+    for name in names:
+        kernel, curve = str(rng.choice(settings.kernels)), str(rng.choice(settings.curves))
+        response = media.respond(rng, media.KIND[name], pattern[name], kernel, curve)
+        made.append(media.Channel(name, pattern[name], response, share[name]))
+    return tuple(made)
+
+
+def _signal(
+    rng: np.random.Generator,
+    channels: tuple[media.Channel, ...],
+    wanted: demand.Demand,
+    settings: Family,
+) -> _Signal:
+    """Put demand and media together so that media carry the drawn shares of sales."""
+    apart = sum(c.share for c in channels)
+    base = (1.0 - apart) * wanted.total
+    effect = {c.name: c.share * c.response for c in channels}
+    if settings.combine == "multiplicative":
+        relative = {name: e / (1.0 - apart) for name, e in effect.items()}
+        return _multiplied(base, relative)
+    together = _pairs(rng, channels) if settings.synergy else {}
+    product = {p: effect_of * _product(p, channels) for p, effect_of in together.items()}
+    sums: dict[tuple[str, ...], float] = {(name,): float(e.sum()) for name, e in effect.items()}
+    for size in (2, 3):
+        for key in combinations(effect, size):
+            sums[key] = float(product[key].sum()) if key in product else NO_EFFECT
+    outcome = base + sum(effect.values()) + sum(product.values())
+    return _Signal(np.asarray(outcome), sums)
+
+
+def _multiplied(base: Vector, relative: Mapping[str, Vector]) -> _Signal:
+    sums = {}
+    for size in (1, 2, 3):
+        for key in combinations(relative, size):
+            sums[key] = float((base * np.prod([relative[name] for name in key], axis=0)).sum())
+    outcome = base * np.prod([1.0 + r for r in relative.values()], axis=0)
+    return _Signal(np.asarray(outcome), sums)
+
+
+def _pairs(
+    rng: np.random.Generator, channels: tuple[media.Channel, ...]
+) -> dict[tuple[str, str], float]:
+    """Draw which social × other pairs do something together: none in half of the firms."""
+    if rng.random() < 0.5:
+        return {}
+    busy = [c.name for c in channels if c.share > 0.0]
+    mixed = [p for p in combinations(busy, 2) if (p[0] in media.SOCIAL) != (p[1] in media.SOCIAL)]
+    if not mixed:
+        return {}
+    count = min(len(mixed), int(rng.integers(1, 3)))
+    chosen = rng.choice(len(mixed), count, replace=False)
+    return {mixed[int(i)]: float(rng.uniform(-0.01, 0.04)) for i in chosen}
+
+
+def _product(pair: tuple[str, str], channels: tuple[media.Channel, ...]) -> Vector:
+    one, other = (c.response for c in channels if c.name in pair)
+    return np.asarray(one * other / float((one * other).mean()))
+
+
+def _observe(rng: np.random.Generator, signal: Vector, settings: Family) -> Vector:
+    """Add noise so that the signal is 80–95 % of the variance."""
+    r2 = rng.uniform(0.80, 0.95)
+    kind = settings.noise[int(rng.integers(len(settings.noise)))]
+    spread = float(signal.std()) * np.sqrt((1.0 - r2) / r2)
+    return np.maximum(signal + spread * demand.noise(rng, signal.size, kind), 0.02)
+
+
+def _spend(
+    rng: np.random.Generator, channels: tuple[media.Channel, ...], size: float
+) -> dict[str, Vector]:
+    """Return money a week: 5–15 % of sales, only loosely tied to what each channel does."""
+    budget = size * rng.uniform(0.05, 0.15)
+    paid = [c for c in channels if c.name not in media.UNPAID]
+    weight = np.array([max(c.share, 0.02) ** 0.6 for c in paid])
+    weight *= rng.lognormal(0.0, 0.4, len(paid))
+    each = budget * weight / weight.sum()
+    return {c.name: float(e) * c.pattern for c, e in zip(paid, each, strict=True)}
+
+
+def _exposure(
+    rng: np.random.Generator, channels: tuple[media.Channel, ...], spend: Mapping[str, Vector]
+) -> dict[str, Vector]:
+    """Return exposure: always for unpaid channels, for about half of the others."""
+    seen = {}
+    for channel in channels:
+        if channel.name not in spend:
+            seen[channel.name] = float(rng.lognormal(11.0, 1.0)) * channel.pattern
+        elif rng.random() < 0.5:
+            seen[channel.name] = spend[channel.name] / float(rng.lognormal(-2.0, 1.0))
+    return seen
