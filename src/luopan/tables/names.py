@@ -33,6 +33,5 @@ def names(tables: Tables) -> dict[str, dict[Language, str]]:
     told: dict[str, dict[Language, str]] = {}
     for name, label in given:
         if label is not None and name not in told:
-            both = {"zh_CN": label, "en": label} if isinstance(label, str) else label
-            told[name] = dict(both)
+            told[name] = {"zh_CN": label, "en": label} if isinstance(label, str) else dict(label)
     return told

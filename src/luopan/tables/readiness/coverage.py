@@ -103,7 +103,9 @@ def _gaps(
     if gap is None:
         return
     if gap > 10:
-        if table != "outcomes":
+        if series is None:
+            yield found("coarse_channel_dates", "warn", days=gap)
+        elif table == "controls":
             yield found("coarse_dates", "warn", table=table, series=series, days=gap)
         return
     told = frame.with_columns(pl.lit("").alias("_all")).select("date", value, "_all")
@@ -113,11 +115,11 @@ def _gaps(
     missing = np.isnan(by_week.values[:, 0])
     count = int(missing.sum())
     if count:
+        named = {} if series is None else {"table": table, "series": series}
         yield found(
-            "missing_weeks",
+            "missing_channel_weeks" if series is None else "missing_weeks",
             "warn",
-            table=table,
-            series=series,
+            **named,
             count=count,
             total=len(missing),
             share=round(count / len(missing), 4),

@@ -21,7 +21,9 @@ def findings(tables: Tables) -> Iterator[Check]:
     sources = frame["source"].unique().sort().to_list()
     for source in sources:
         how = selection.get(source or "", "unknown")
-        if how == "self":
+        if source is None:
+            yield found("unknown_selection_unnamed", "info")
+        elif how == "self":
             yield found("self_selected", "info", source=source)
         elif how == "unknown":
             yield found("unknown_selection", "info", source=source)
@@ -35,7 +37,7 @@ def findings(tables: Tables) -> Iterator[Check]:
                 "tiny_waves",
                 "warn",
                 indicator=str(indicator),
-                source=None if source is None else str(source),
+                source=str(source or "?"),
                 waves=group.height,
                 small=small.height,
                 smallest=int(group["count"].min() or 0),  # type: ignore[arg-type]
