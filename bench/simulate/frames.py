@@ -67,7 +67,7 @@ def _outcomes(seen: Observed) -> pl.DataFrame:
 def _channels(seen: Observed, channels: tuple[str, ...]) -> pl.DataFrame:
     schema = {"date": pl.Date, "channel": TEXT, "spend": pl.Float64, "exposure": pl.Float64}
     rows = [
-        (day, name, _at(seen.spend.get(name), week), _at(seen.exposure.get(name), week))
+        (day, name, _at(seen.spend.get(name), week) or 0.0, _at(seen.exposure.get(name), week))
         for week, day in enumerate(seen.weeks)
         for name in channels
     ]

@@ -162,10 +162,8 @@ def _channel_rows(
 ) -> Iterator[Row]:
     for at, monday in enumerate(weeks):
         for name in SPEND:
-            unpaid = SPEND[name][0] == 0.0
-            paid: object = "" if unpaid else int(spend[name][at])
             seen: object = "" if name == "ooh" else int(exposure[name][at])
-            yield monday, name, paid, seen
+            yield monday, name, int(spend[name][at]), seen
 
 
 def _control_rows(weeks: tuple[date, ...], controls: dict[str, Vector]) -> Iterator[Row]:
