@@ -21,49 +21,52 @@ class MixPlan(BaseModel):
         ``spend`` or ``exposure`` for named channels. Without an entry a channel is driven by its
         spend, or by its exposure where nothing is spent on it (owned and earned social).
     adstock, saturation : str
-        Shapes of carry-over and of diminishing returns.
+        Shapes of carry-over and of diminishing returns. ``delayed`` contains the geometric one.
     max_lag : int
         Weeks over which one week's input may still act, the week itself included.
     harmonics : int, optional
         Sine and cosine pairs a year; without it 3 from three years of weeks, 2 from a year and
-        a half, else 1: a season seen less than one and a half times is hardly told from trend.
+        a half, 1 from a year: a season seen hardly more than once is not told from trend.
+    base_rank : int
+        Columns of the drifting base; 0 keeps the base still.
     min_weeks, enough_weeks : int
         Under the first no reading is given, under the second one with a warning.
     negligible_share : float
         A channel below this share of the outcome counts as negligible.
-    roi_share_prior : float
-        Prior median of all paid and social channels' share of the outcome together.
-    channel_log_sd : float
-        Prior standard deviation of the log of one channel's share: 1.5 is a factor of 12 either
-        way at 90 %, so a channel may be next to nil.
+    media_share : float
+        Prior mean of all channels' share of the outcome together; each channel has a half-normal
+        prior on its part, so it may be nil. A channel's ``roi_prior`` replaces it.
     synergy_pairs : int
         At most so many pairs of a social with another channel.
-    synergy_scale : float
-        Prior standard deviation of all synergy together, as a share of the outcome. It is split
-        over the pairs, so that asking about more pairs does not raise the total.
+    synergy_sd : float
+        Prior standard deviation of synergy, relative to the geometric mean of what the two do
+        alone, for up to two pairs; more pairs share it, so that asking about more pairs does not
+        raise the total.
     claim : float
         Probability from which a sign, a size or a synergy is stated.
     marginal_step : float
         Marginal return is that of so much more spend (0.1: the next ten per cent).
     lead_p : float
         P value under which spend that runs ahead of the outcome counts as chasing demand.
+    chains, warmup, draws, seed : int
+        The sampler's.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     outcome: str | None = None
     drivers: Mapping[str, Driver] = Field(default_factory=dict)
-    adstock: Literal["geometric", "delayed"] = "geometric"
-    saturation: Literal["logistic", "hill"] = "logistic"
-    max_lag: Annotated[int, Field(ge=1, le=26)] = 8
+    adstock: Literal["geometric", "delayed"] = "delayed"
+    saturation: Literal["logistic", "hill"] = "hill"
+    max_lag: Annotated[int, Field(ge=1, le=26)] = 13
     harmonics: Annotated[int, Field(ge=0, le=6)] | None = None
+    base_rank: Annotated[int, Field(ge=0, le=60)] = 20
     min_weeks: Annotated[int, Field(ge=26)] = 52
     enough_weeks: Annotated[int, Field(ge=26)] = 104
     negligible_share: Share = 0.005
-    roi_share_prior: Share = 0.2
-    channel_log_sd: Annotated[float, Field(gt=0.0, le=4.0)] = 1.5
+    media_share: Share = 0.4
     synergy_pairs: Annotated[int, Field(ge=0, le=24)] = 6
-    synergy_scale: Share = 0.05
+    synergy_sd: Annotated[float, Field(gt=0.0, le=2.0)] = 0.5
     claim: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.95
     marginal_step: Annotated[float, Field(gt=0.0, le=0.1)] = 0.1
     lead_p: Share = 0.01

@@ -1,0 +1,87 @@
+"""What is believed before the data: each channel's size, and which pairs are asked about."""
+
+from math import log, sqrt
+
+import numpy as np
+
+from luopan.instruments.mix.plan import MixPlan
+from luopan.instruments.mix.weekly import Array, Weekly
+from luopan.readings.mix import SOCIAL
+from luopan.stats.mix.priors import Prior
+from luopan.stats.mix.problem import ChannelModel, SynergyModel
+from luopan.tables.company import Company
+
+_Z = 1.6448536269514722
+"""Standard normal quantile at 95 %."""
+
+_HALF_NORMAL_MEAN = sqrt(2.0 / np.pi)
+
+
+def channel_models(data: Weekly, plan: MixPlan, company: Company) -> tuple[ChannelModel, ...]:
+    """Return the model of each channel.
+
+    A channel's part of the outcome is half-normal, so that it may be nil; the prior means of all
+    channels add to ``plan.media_share``, in equal parts: money spent is what was asked for, not
+    what it did. A ``roi_prior`` (5 % and 95 % quantiles of a log-normal ROI) takes its place.
+    """
+    beliefs = {c.name: c.roi_prior for c in company.channel if c.roi_prior is not None}
+    size = plan.media_share / (_HALF_NORMAL_MEAN * max(len(data.channels), 4))
+    models = []
+    for channel in data.channels:
+        prior = Prior("half_normal", size)
+        weekly_spend = float(channel.spend[data.seen].mean())
+        if channel.name in beliefs and weekly_spend > 0.0:
+            mean = float(np.abs(data.values[data.seen]).mean())
+            prior = roi_prior(*beliefs[channel.name], weekly_spend / mean)
+        models.append(
+            ChannelModel(adstock=plan.adstock, saturation=plan.saturation, contribution=prior)
+        )
+    return tuple(models)
+
+
+def roi_prior(low: float, high: float, spend_share: float) -> Prior:
+    """Turn a belief about ROI into one about the channel's share of the outcome.
+
+    Parameters
+    ----------
+    low, high : float
+        5 % and 95 % quantiles of ROI. A ``low`` of nought or below leaves room for nil.
+    spend_share : float
+        The channel's mean weekly spend over the mean weekly outcome.
+    """
+    if low <= 0.0:
+        return Prior("half_normal", max(high, 1e-6) * spend_share / 1.959963984540054)
+    high = max(high, low * 1.01)
+    middle = (log(low) + log(high)) / 2.0
+    return Prior("normal", middle + log(spend_share), (log(high) - log(low)) / (2.0 * _Z))
+
+
+def synergy_pairs(data: Weekly, plan: MixPlan) -> tuple[tuple[int, int], ...]:
+    """Return the pairs of a social with another channel whose synergy is asked about.
+
+    Those whose joint movement says most beyond what each says alone come first: the spread of
+    their product that is left after both are taken out.
+    """
+    social = [i for i, c in enumerate(data.channels) if c.kind in SOCIAL]
+    others = [i for i, c in enumerate(data.channels) if c.kind not in SOCIAL]
+    scaled = [c.driver / c.driver.max() for c in data.channels]
+    scored = sorted(
+        ((_own_movement(scaled[a], scaled[b]), a, b) for a in social for b in others),
+        key=lambda s: (-s[0], data.channels[s[1]].name, data.channels[s[2]].name),
+    )
+    return tuple((a, b) for score, a, b in scored[: plan.synergy_pairs] if score > 1e-3)
+
+
+def _own_movement(one: Array, other: Array) -> float:
+    """Spread of the product relative to its size, after both factors are taken out."""
+    product = one * other
+    if not product.any():
+        return 0.0
+    factors = np.column_stack([np.ones_like(one), one, other])
+    left = product - factors @ np.linalg.lstsq(factors, product, rcond=None)[0]
+    return float(left.std() / sqrt(float((product**2).mean())))
+
+
+def synergy_model(count: int, plan: MixPlan) -> SynergyModel:
+    """Return the prior of ``count`` pairs, the total held from the third on."""
+    return SynergyModel(sd=plan.synergy_sd * sqrt(min(1.0, 2.0 / max(count, 1))))
