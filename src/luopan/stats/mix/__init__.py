@@ -1,0 +1,19 @@
+"""The joint mix model: one outcome on all channels, nuisances integrated out exactly."""
+
+from luopan.stats.mix.base import drift_basis
+from luopan.stats.mix.priors import Prior
+from luopan.stats.mix.problem import ChannelModel, MixProblem, NoiseModel, SynergyModel
+from luopan.stats.mix.sampler import Draws, SamplerSettings, sample, sample_prior
+
+__all__ = [
+    "ChannelModel",
+    "Draws",
+    "MixProblem",
+    "NoiseModel",
+    "Prior",
+    "SamplerSettings",
+    "SynergyModel",
+    "drift_basis",
+    "sample",
+    "sample_prior",
+]

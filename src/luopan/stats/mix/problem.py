@@ -1,0 +1,184 @@
+"""What the joint mix model is asked: data, structure and priors, checked. See `MixProblem`."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luopan.stats.mix.priors import Prior
+from luopan.stats.mix.saturation import Saturation
+
+Array = NDArray[np.float64]
+Adstock = Literal["geometric", "delayed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelModel:
+    """How one channel may work, before the data.
+
+    Parameters
+    ----------
+    adstock : {"delayed", "geometric"}
+        ``delayed`` samples the delay k and contains ``geometric`` (k = 0).
+    saturation : {"hill", "logistic"}
+        The curve; see `luopan.stats.mix.saturation`.
+    contribution : Prior
+        Of exp(κ), the channel's mean weekly contribution as a share of the outcome's scale
+        (`MixProblem.outcome_scale`). The default is half-normal: it can be nil. A belief about
+        ROI enters here as ``Prior("normal", log share, sd)``.
+    carry : Prior
+        Of the retention α, sampled as a logit.
+    delay : Prior
+        Of k itself.
+    half : Prior
+        Of the input where the curve has half its height (Hill) or of 1/λ (logistic), sampled as
+        a logarithm, in units of `MixProblem.media_scale`.
+    slope : Prior
+        Of Hill's exponent, sampled as a logarithm.
+    """
+
+    adstock: Adstock = "delayed"
+    saturation: Saturation = "hill"
+    contribution: Prior = Prior("half_normal", 0.15)
+    carry: Prior = Prior("beta", 2.0, 2.5)
+    delay: Prior = Prior("normal", 0.5, 1.0)
+    half: Prior = Prior("normal", 0.4, 0.8)
+    slope: Prior = Prior("normal", 0.1, 0.35)
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseModel:
+    """The residual and the base's drift, before the data (shares of the outcome's scale).
+
+    Parameters
+    ----------
+    sigma : Prior
+        Of the innovation's standard deviation, sampled as a logarithm.
+    rho : Prior or None
+        Of atanh of the lag-1 autocorrelation; None = independent residuals.
+    tau : Prior
+        Of the drift's scale (used if the problem has a base), sampled as a logarithm.
+    temper : float
+        Power of the likelihood in (0, 1]; below 1 widens everything for misspecification.
+    """
+
+    sigma: Prior = Prior("half_normal", 0.3)
+    rho: Prior | None = Prior("normal", 0.3, 0.4)
+    tau: Prior = Prior("half_normal", 0.1)
+    temper: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SynergyModel:
+    """What pairs do together beyond the sum of both, before the data; the sign is free.
+
+    The pair's mean weekly effect is ``ζ (m_a m_b)^½`` with ``ζ ~ N(0, sd²)`` and m the two
+    channels' own mean contributions: a pair with a nil channel has no synergy (the heredity
+    principle of Chipman 1996, Can. J. Stat. 24). With ``heredity=False`` it is ``ζ`` itself, as
+    a share of the outcome's scale.
+    """
+
+    sd: float = 0.5
+    heredity: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MixProblem:
+    """One outcome, all channels, everything else: ``y = linear γ + base + Σ channels + Σ pairs + ε``.
+
+    Channel c contributes ``exp(κ_c) s_c(t) / mean(s_c)``; pair (a, b) contributes
+    ``δ s_a(t) s_b(t) / mean(s_a s_b)``; ε is AR(1). Coefficients of ``linear``, ``base`` and
+    pairs are integrated out exactly.
+
+    Parameters
+    ----------
+    outcome : (T,) array
+        In the outcome's unit.
+    media : (T, C) array
+        Spend or exposure, ≥ 0, any units.
+    linear : (T, K) array
+        Intercept, season, holidays, controls (best scaled to about one).
+    linear_sd : (K,) array
+        Prior standard deviations of their coefficients, as shares of the outcome's scale per
+        unit of the column.
+    channels : tuple of ChannelModel
+        One a channel.
+    pairs : tuple of (int, int)
+        Channels whose synergy is asked for.
+    base : (T, B) array or None
+        Basis of the drifting base at unit scale (`luopan.stats.mix.base.drift_basis`).
+    noise, synergy
+        Priors of the rest.
+    max_lag : int
+        Weeks over which an input is felt, the first included.
+
+    Raises
+    ------
+    ValueError
+        With a code as its first word: ``shape``, ``not_finite``, ``negative_media``,
+        ``channel_all_zero``, ``outcome_constant``, ``prior``.
+    """
+
+    outcome: Array
+    media: Array
+    linear: Array
+    linear_sd: Array
+    channels: tuple[ChannelModel, ...]
+    pairs: tuple[tuple[int, int], ...] = ()
+    base: Array | None = None
+    noise: NoiseModel = field(default_factory=NoiseModel)
+    synergy: SynergyModel = field(default_factory=SynergyModel)
+    max_lag: int = 13
+    outcome_scale: float = 0.0
+    media_scale: Array = field(default_factory=lambda: np.zeros(0))
+
+    def __post_init__(self) -> None:
+        self._check_shapes()
+        self._check_values()
+        if self.outcome_scale <= 0.0:
+            scale = float(np.mean(np.abs(self.outcome)))
+            object.__setattr__(self, "outcome_scale", scale)
+        if self.media_scale.size == 0:
+            # the mean over weeks with spend: one huge week does not squeeze all others to nothing
+            total = self.media.sum(axis=0)
+            weeks = (self.media > 0.0).sum(axis=0)
+            object.__setattr__(self, "media_scale", total / weeks)
+
+    @property
+    def weeks(self) -> int:
+        """T."""
+        return int(self.outcome.size)
+
+    def _check_shapes(self) -> None:
+        weeks, count = self.outcome.size, len(self.channels)
+        if self.outcome.ndim != 1 or weeks < 3:
+            raise ValueError("shape: outcome must be one-dimensional with at least 3 weeks")
+        if self.media.shape != (weeks, count) or count == 0:
+            raise ValueError(f"shape: media {self.media.shape} is not ({weeks}, {count})")
+        if self.linear.shape != (weeks, self.linear_sd.size):
+            raise ValueError(f"shape: linear {self.linear.shape}, {self.linear_sd.size} sds")
+        if self.base is not None and (self.base.ndim != 2 or self.base.shape[0] != weeks):
+            raise ValueError(f"shape: base {self.base.shape} is not ({weeks}, B)")
+        if any(not (0 <= a < count and 0 <= b < count and a != b) for a, b in self.pairs):
+            raise ValueError("shape: a pair needs two different channels")
+        if self.media_scale.size not in {0, count}:
+            raise ValueError("shape: one media_scale a channel")
+        if self.max_lag < 1:
+            raise ValueError("shape: max_lag must be at least 1")
+
+    def _check_values(self) -> None:
+        arrays = [self.outcome, self.media, self.linear, self.linear_sd]
+        if self.base is not None:
+            arrays.append(self.base)
+        if not all(np.isfinite(a).all() for a in arrays):
+            raise ValueError("not_finite: data must be finite")
+        if (self.media < 0.0).any():
+            raise ValueError("negative_media: spend and exposure must be at least 0")
+        nil = np.flatnonzero(~(self.media > 0.0).any(axis=0))
+        if nil.size:
+            raise ValueError(f"channel_all_zero: channels {nil.tolist()}")
+        if np.ptp(self.outcome) == 0.0:
+            raise ValueError("outcome_constant: the outcome never changes")
+        if (self.linear_sd <= 0.0).any() or not 0.0 < self.noise.temper <= 1.0:
+            raise ValueError("prior: standard deviations must be positive, temper in (0, 1]")

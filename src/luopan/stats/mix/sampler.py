@@ -1,0 +1,205 @@
+"""Draws from the posterior of a `MixProblem`: warm-up with one pooled metric, then sampling."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luopan.stats.mix.hmc import run_block
+from luopan.stats.mix.layout import Layout, lay_out, names, priors
+from luopan.stats.mix.mode import Posterior, curvature_covariance, find_mode
+from luopan.stats.mix.problem import MixProblem
+
+Array = NDArray[np.float64]
+Progress = Callable[[float], None]
+
+_WINDOWS = (0.1, 0.15, 0.2, 0.25, 0.3)
+_BLOCKS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SamplerSettings:
+    """How long and how to sample.
+
+    Parameters
+    ----------
+    chains, warmup, draws : int
+        Chains, and transitions of each before and after the warm-up's end.
+    seed : int
+        Same seed, same bytes, whatever ``threads``.
+    threads : int
+        Chains run side by side on this many threads.
+    trajectory : float
+        Longest trajectory in units of the posterior's own scale.
+    accept : float
+        Target acceptance.
+    """
+
+    chains: int = 4
+    warmup: int = 600
+    draws: int = 1000
+    seed: int = 0
+    threads: int = 2
+    trajectory: float = 2.2
+    accept: float = 0.85
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draws:
+    """Posterior draws.
+
+    ``params`` is (chains, draws, D) on the unconstrained scale in the order of ``names``
+    (``kappa[c]`` is log contribution as a share of the outcome's scale); ``accept`` and
+    ``gradients`` are per chain.
+    """
+
+    params: Array
+    names: tuple[str, ...]
+    divergences: int
+    accept: Array
+    gradients: Array
+
+    @property
+    def flat(self) -> Array:
+        """All chains one after the other, (chains · draws, D)."""
+        return np.ascontiguousarray(self.params.reshape(-1, self.params.shape[2]))
+
+
+class _Chains:
+    """The state of all chains between blocks."""
+
+    def __init__(self, layout: Layout, settings: SamplerSettings, points: Array) -> None:
+        self.layout = layout
+        self.settings = settings
+        self.points = points
+        self.epsilon = 0.3
+        self.states = np.zeros((settings.chains, 5))
+        self._block = 0
+
+    def advance(
+        self, pool: ThreadPoolExecutor, lower: Array, count: int, *, adapt: bool
+    ) -> Array:
+        """Move every chain ``count`` transitions on; return (chains, count, D)."""
+        settings = self.settings
+        out = np.empty((settings.chains, count, self.points.shape[1]))
+        steps = np.array([settings.trajectory, settings.accept, float(adapt)])
+        states = np.zeros((settings.chains, 5))
+        states[:, 0] = self.epsilon
+        self._block += 1
+
+        def run(chain: int) -> None:
+            entropy = np.random.SeedSequence([settings.seed, chain, self._block])
+            seed = int(entropy.generate_state(1)[0])
+            run_block(self.points[chain], lower, self.layout, steps, states[chain], seed, out[chain])
+
+        list(pool.map(run, range(settings.chains)))
+        self.points = out[:, -1].copy()
+        self.states = states
+        if adapt:
+            self.epsilon = float(np.median(states[:, 0]))
+        return out
+
+
+def sample(
+    problem: MixProblem, settings: SamplerSettings | None = None, progress: Progress | None = None
+) -> Draws:
+    """Sample the posterior.
+
+    Parameters
+    ----------
+    problem : MixProblem
+        Data, structure and priors.
+    settings : SamplerSettings, optional
+        Length, seed, threads.
+    progress : callable, optional
+        Called with the fraction done.
+
+    Raises
+    ------
+    ValueError
+        ``no_start`` if the posterior has no finite point near the prior's centre.
+    """
+    settings = settings or SamplerSettings()
+    layout = lay_out(problem)
+    tell = progress or (lambda _: None)
+    rng = np.random.default_rng(np.random.SeedSequence([settings.seed, 7]))
+    centre = _centre(problem)
+    posterior = Posterior(layout, centre.size)
+    if not np.isfinite(posterior(centre)[0]):
+        raise ValueError("no_start: the posterior is not finite at the prior's centre")
+    mode = find_mode(posterior, centre)
+    covariance = curvature_covariance(posterior, mode)
+    lower = np.linalg.cholesky(covariance)
+    points = mode + rng.standard_normal((settings.chains, centre.size)) @ lower.T
+    for chain in range(settings.chains):
+        while not np.isfinite(posterior(points[chain])[0]):
+            points[chain] = 0.5 * (points[chain] + mode)
+    chains = _Chains(layout, settings, points)
+    total = settings.warmup + settings.draws
+    with ThreadPoolExecutor(settings.threads) as pool:
+        lower = _warm_up(chains, pool, covariance, tell, total)
+        return _draw(chains, pool, lower, names(problem), tell)
+
+
+def _warm_up(
+    chains: _Chains, pool: ThreadPoolExecutor, covariance: Array, tell: Progress, total: int
+) -> Array:
+    """Adapt step size and metric over growing windows; return the metric's Cholesky factor."""
+    done = 0
+    lower = np.linalg.cholesky(covariance)
+    for window, share in enumerate(_WINDOWS):
+        count = max(20, round(chains.settings.warmup * share))
+        out = chains.advance(pool, lower, count, adapt=True)
+        done += count
+        tell(min(1.0, done / total))
+        if window < len(_WINDOWS) - 1:
+            kept = out[:, count // 4 :].reshape(-1, out.shape[2])
+            # shrink towards the last metric while draws are few
+            weight = len(kept) / (len(kept) + 5.0 * out.shape[2])
+            covariance = weight * np.cov(kept.T) + (1.0 - weight) * covariance
+            covariance += 1e-9 * np.eye(out.shape[2])
+            lower = np.linalg.cholesky(covariance)
+            chains.epsilon = float(np.clip(chains.epsilon, 0.05, 0.8))
+    return lower
+
+
+def _draw(
+    chains: _Chains, pool: ThreadPoolExecutor, lower: Array, labels: tuple[str, ...], tell: Progress
+) -> Draws:
+    settings = chains.settings
+    sizes = [len(part) for part in np.array_split(np.arange(settings.draws), _BLOCKS) if len(part)]
+    parts: list[Array] = []
+    sums = np.zeros((settings.chains, 5))
+    done = 0
+    for size in sizes:
+        parts.append(chains.advance(pool, lower, size, adapt=False))
+        sums += chains.states
+        done += size
+        tell((settings.warmup + done) / (settings.warmup + settings.draws))
+    return Draws(
+        params=np.concatenate(parts, axis=1),
+        names=labels,
+        divergences=int(sums[:, 2].sum()),
+        accept=sums[:, 3] / settings.draws,
+        gradients=sums[:, 1],
+    )
+
+
+def sample_prior(problem: MixProblem, draws: int = 1000, seed: int = 0) -> Draws:
+    """Draw from the prior alone, for prior-to-posterior contraction of any derived number."""
+    rng = np.random.default_rng(np.random.SeedSequence([seed, 11]))
+    params = np.stack([prior.draw(rng, draws) for prior in priors(problem)], axis=1)
+    nothing = np.zeros(1)
+    return Draws(params[None], names(problem), 0, nothing + 1.0, nothing)
+
+
+def _centre(problem: MixProblem) -> Array:
+    """Return each parameter's prior median, by a fixed set of draws; σ from the data."""
+    rng = np.random.default_rng(1)
+    centre = np.array([float(np.median(p.draw(rng, 201))) for p in priors(problem)])
+    sigma = names(problem).index("log_sigma")
+    spread = float(np.std(problem.outcome)) / problem.outcome_scale
+    centre[sigma] = np.log(max(0.5 * spread, 1e-6))
+    return centre

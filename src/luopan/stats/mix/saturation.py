@@ -1,0 +1,67 @@
+"""Saturation: how the response bends as the (carried-over) input grows.
+
+Two curves, both 0 at 0 and rising to 1: ``logistic`` ``(1 − e^{−λu}) / (1 + e^{−λu})`` with
+``λ = 1 / half`` and ``hill`` ``u^n / (u^n + half^n)``.
+"""
+
+from math import exp, log
+from typing import Literal
+
+import numpy as np
+from numba import njit
+from numpy.typing import ArrayLike, NDArray
+
+from luopan.stats.mix.adstock import FAST
+
+Saturation = Literal["hill", "logistic"]
+CODES: dict[Saturation, int] = {"hill": 0, "logistic": 1}
+NOTHING = 1e-30
+"""An input below this is no input (it is scaled to about one)."""
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def fill_curve(code, half, slope, u, s):  # type: ignore[no-untyped-def]
+    """Fill ``s`` (T,) with the curve at ``u``; ``half`` and ``slope`` are logarithms."""
+    n = exp(slope)
+    rate = exp(-half)
+    for t in range(u.size):
+        if u[t] <= NOTHING:
+            s[t] = 0.0
+        elif code == 0:
+            s[t] = 1.0 / (1.0 + exp(-n * (log(u[t]) - half)))
+        else:
+            e = exp(-rate * u[t])
+            s[t] = (1.0 - e) / (1.0 + e)
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def curve_gradient(code, half, slope, u, s, ds):  # type: ignore[no-untyped-def]
+    """Turn ``ds`` = ∂/∂s (T,) into ∂/∂u in place; return the derivatives in (half, slope)."""
+    n = exp(slope)
+    rate = exp(-half)
+    in_half = 0.0
+    in_slope = 0.0
+    for t in range(u.size):
+        if u[t] <= NOTHING:
+            ds[t] = 0.0
+        elif code == 0:
+            dz = ds[t] * s[t] * (1.0 - s[t])
+            in_half -= n * dz
+            # z = n (log u − half) is the logit of s; recomputed from u because s may round to 1
+            in_slope += dz * n * (log(u[t]) - half)
+            ds[t] = dz * n / u[t]
+        else:
+            dz = ds[t] * 0.5 * (1.0 - s[t] * s[t])
+            in_half -= dz * rate * u[t]
+            ds[t] = dz * rate
+    return in_half, in_slope
+
+
+def curve(kind: Saturation, half: float, slope: float, u: ArrayLike) -> NDArray[np.float64]:
+    """Return the curve at inputs ``u`` ≥ 0, with ``half`` > 0 and (Hill only) ``slope`` > 0."""
+    if half <= 0.0 or slope <= 0.0:
+        raise ValueError("half and slope must be positive")
+    inputs = np.ascontiguousarray(u, dtype=np.float64)
+    out = np.empty_like(inputs)
+    fill_curve(CODES[kind], log(half), log(slope), inputs, out)
+    return out
