@@ -1,4 +1,4 @@
-"""Write the tables of ``examples/*/data`` from the sheets beside them: ``python -m bench.examples``.
+"""Write ``examples/*/data`` from the sheets beside them: ``python -m bench.examples``.
 
 Every number is copied as it stands; only the shape changes, from one column a series to one row
 a week and series.

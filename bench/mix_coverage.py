@@ -1,0 +1,200 @@
+"""Do the mix model's intervals hold the truth? ``python -m bench.mix_coverage``.
+
+Every firm is simulated by `bench.simulate`, which knows nothing of the model. Finished firms are
+kept as JSON lines under ``build/bench`` together with a digest of the model's source, so that an
+interrupted study goes on where it stopped and a changed model starts afresh.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+import numpy as np
+
+from bench.coverage_cases import Case, Said, run_case
+from bench.simulate import OUTSIDE, OWN
+
+ROOT = Path(__file__).parents[1]
+STORE = ROOT / "build" / "bench" / "mix_coverage.jsonl"
+RESULT = ROOT / "bench" / "results" / "mix_coverage.md"
+MODEL = ("src/luopan/stats", "src/luopan/instruments/mix", "bench/simulate")
+DESIGNS = ("flighted", "always_on", "national_2y")
+FULL = {OWN: 200, **dict.fromkeys(OUTSIDE, 34), "social_nil": 60, **dict.fromkeys(DESIGNS, 20)}
+QUICK = {OWN: 12, **dict.fromkeys(OUTSIDE, 1), "social_nil": 6}
+
+Key = tuple[str, int]
+Row = tuple[str, tuple[Case, ...]]
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the study and write its table."""
+    parser = argparse.ArgumentParser(prog="python -m bench.mix_coverage", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="24 firms; nothing is written")
+    parser.add_argument("--family", nargs="*", help="only these families")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--first-seed", type=int, default=1000)
+    options = parser.parse_args(argv)
+    plan = dict(QUICK if options.quick else FULL)
+    if options.family:
+        plan = {name: plan.get(name, 6) for name in options.family}
+    keys = [(f, options.first_seed + i) for f, count in plan.items() for i in range(count)]
+    cases = study(keys, workers=options.workers, store=STORE)
+    text = table(cases)
+    print(text)
+    if not options.quick and not options.family:
+        RESULT.write_text(text, encoding="utf-8")
+
+
+def study(keys: Sequence[Key], *, workers: int, store: Path | None) -> tuple[Case, ...]:
+    """Return one case a key, from ``store`` where the same model already made it."""
+    version = _digest()
+    done = _stored(store, version) if store else {}
+    todo = [key for key in keys if key not in done]
+    for case in _run(todo, workers):
+        done[case.family, case.seed] = case
+        if store:
+            store.parent.mkdir(parents=True, exist_ok=True)
+            with store.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps({"model": version, **case.to_json()}) + "\n")
+    return tuple(done[key] for key in keys)
+
+
+def table(cases: Iterable[Case]) -> str:
+    """Return the study's table as Markdown."""
+    every = tuple(cases)
+    families = tuple(dict.fromkeys(c.family for c in every))
+    rows: list[Row] = [(name, tuple(c for c in every if c.family == name)) for name in families]
+    outside = tuple(c for c in every if c.family in OUTSIDE)
+    if outside:
+        rows.append(("**outside, all**", outside))
+    rows.append(("**all firms**", every))
+    lines = [
+        "# Do the mix model's intervals hold the truth?",
+        "",
+        "Made by `python -m bench.mix_coverage`. 90 % intervals; effects as shares of sales, in "
+        "percent. A channel that does nothing counts as covered where its interval reaches the "
+        "negligible share. Outside families: " + ", ".join(OUTSIDE) + ".",
+        "",
+        "| firms | " + " | ".join(name for name, _ in MEASURES) + " |",
+        "|---" * (len(MEASURES) + 1) + "|",
+    ]
+    for name, group in rows:
+        told = " | ".join(measure(group) for _, measure in MEASURES)
+        lines.append(f"| {name} | {told} |")
+    return "\n".join([*lines, "", *_failures(every), ""])
+
+
+def covered(cases: Iterable[Case]) -> list[bool]:
+    """Return, a channel each, whether its interval holds the truth (or reaches negligible)."""
+    return [
+        s.low <= c.negligible if s.what in c.nil else s.covered for c in cases for s in c.channels
+    ]
+
+
+def busy(cases: Iterable[Case]) -> list[Said]:
+    """Return what was said of the channels that do something."""
+    return [s for c in cases for s in c.channels if s.what not in c.nil]
+
+
+def synergies(cases: Iterable[Case]) -> list[Said]:
+    """Return what was said of pairs."""
+    return [s for c in cases for s in c.synergy]
+
+
+def false_synergy(cases: Iterable[Case]) -> list[bool]:
+    """Return, for each pair that does nothing together, whether something was claimed."""
+    return [s.verdict != "inconclusive" for s in synergies(cases) if s.true == 0.0]
+
+
+def false_social(cases: Iterable[Case]) -> list[bool]:
+    """Return, for each firm where social does nothing, whether it was said to do something."""
+    return [c.social_verdict == "positive" for c in cases if c.social_nil and not c.error]
+
+
+def reaches(cases: Iterable[Case]) -> list[bool]:
+    """Return, for each channel that does nothing, whether its interval reaches negligible."""
+    return [s.low <= c.negligible for c in cases for s in c.channels if s.what in c.nil]
+
+
+def share(flags: Sequence[bool]) -> str:
+    """Return a share with its count, ``.91 (120)``."""
+    return f"{np.mean(flags):.2f} ({len(flags)})" if flags else "–"
+
+
+def _points(values: Sequence[float]) -> str:
+    return f"{100 * np.mean(values):.2f}" if values else "–"
+
+
+def _wrong_sign(cases: Iterable[Case]) -> list[bool]:
+    sign = {"positive": 1.0, "negative": -1.0}
+    claims = [s for s in synergies(cases) if s.true != 0.0 and s.verdict in sign]
+    return [sign[s.verdict] * s.true < 0.0 for s in claims]
+
+
+MEASURES: tuple[tuple[str, Callable[[tuple[Case, ...]], str]], ...] = (
+    ("n", lambda g: str(len(g))),
+    ("cover contributions", lambda g: share(covered(g))),
+    ("of channels that act", lambda g: share([s.covered for s in busy(g)])),
+    ("width", lambda g: _points([s.high - s.low for s in busy(g)])),
+    ("bias", lambda g: _points([s.mean - s.true for s in busy(g)])),
+    ("mean truth", lambda g: _points([s.true for s in busy(g)])),
+    ("cover synergy", lambda g: share([s.covered for s in synergies(g)])),
+    ("of synergies ≠ 0", lambda g: share([s.covered for s in synergies(g) if s.true])),
+    ("false synergy", lambda g: share(false_synergy(g))),
+    ("claims of wrong sign", lambda g: share(_wrong_sign(g))),
+    ("nil reaches negligible", lambda g: share(reaches(g))),
+    ("false social", lambda g: share(false_social(g))),
+    ("a check failed", lambda g: share([bool(c.failed or c.error) for c in g])),
+    ("seconds", lambda g: f"{np.median([c.seconds for c in g]):.1f}" if g else "–"),
+)
+
+
+def _failures(cases: Sequence[Case]) -> list[str]:
+    """Return how often each check failed, and how coverage fares where none did."""
+    counts: dict[str, int] = {}
+    for case in cases:
+        for code in (*case.failed, *(f"{w} (warning)" for w in case.warned), case.error):
+            if code:
+                counts[code] = counts.get(code, 0) + 1
+    told = ", ".join(f"{code} {n}" for code, n in sorted(counts.items(), key=lambda i: -i[1]))
+    sound = [c for c in cases if not c.failed and not c.error]
+    return [
+        f"Checks that failed, of {len(cases)} firms: {told or 'none'}.",
+        f"Cover of contributions where none failed: {share(covered(sound))}.",
+    ]
+
+
+def _run(keys: Sequence[Key], workers: int) -> Iterable[Case]:
+    if workers <= 1:
+        yield from (run_case(*key) for key in keys)
+        return
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    with ProcessPoolExecutor(workers) as pool:
+        for job in as_completed([pool.submit(run_case, *key) for key in keys]):
+            yield job.result()
+
+
+def _digest() -> str:
+    found = sorted(path for part in MODEL for path in (ROOT / part).rglob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in found)).hexdigest()[:16]
+
+
+def _stored(store: Path, version: str) -> dict[Key, Case]:
+    if not store.exists():
+        return {}
+    rows = (json.loads(line) for line in store.read_text(encoding="utf-8").splitlines())
+    cases = [
+        Case.from_json({key: value for key, value in row.items() if key != "model"})
+        for row in rows
+        if row["model"] == version
+    ]
+    return {(case.family, case.seed): case for case in cases}
+
+
+if __name__ == "__main__":
+    main()
