@@ -34,7 +34,10 @@ class ChannelEffect(BaseModel):
 
     ``contribution`` is in the outcome's unit over the whole period, ``share`` of the outcome's
     total. ``this_quarter`` is what falls within the last 13 weeks from what was put in within
-    them; ``later`` what the same input brings after the last week.
+    them; ``later`` what the same input brings after the last week. ``marginal_roi`` is that of
+    the next ten per cent. ``curve`` is drawn over spend, over exposure where nothing is spent.
+    ``members`` names the channels that one line stands for because they cannot be told apart;
+    it is empty for a channel of its own.
     """
 
     model_config = FROZEN
@@ -49,6 +52,7 @@ class ChannelEffect(BaseModel):
     later: Interval
     p_negligible: Probability
     curve: tuple[CurvePoint, ...] = ()
+    members: tuple[str, ...] = ()
 
 
 class Synergy(BaseModel):
@@ -106,7 +110,11 @@ class Diagnostics(BaseModel):
 
 
 class MixReading(ReadingBase):
-    """The joint model of one outcome on all channels."""
+    """The joint model of one outcome on all channels.
+
+    ``fitted`` and ``actual`` run over all weeks from ``start``; ``actual`` is None where a week
+    has no outcome. Totals, lines and spend speak of the weeks that have one.
+    """
 
     instrument: Literal["mix"] = "mix"
     outcome: str
@@ -123,4 +131,4 @@ class MixReading(ReadingBase):
     contraction: tuple[Contraction, ...]
     diagnostics: Diagnostics
     fitted: tuple[float, ...]
-    actual: tuple[float, ...]
+    actual: tuple[float | None, ...]
