@@ -50,9 +50,7 @@ class Page:
     def rows(self) -> list[list[str]]:
         """The cells of each row of each table, headers and rules included."""
         lines = [x for x in self.prose.splitlines() if x.startswith("|")]
-        return [
-            [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines
-        ]
+        return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
 
 
 def read(path: Path) -> Page:

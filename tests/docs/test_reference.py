@@ -1,0 +1,47 @@
+"""The committed reference equals what the code says today."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("reference")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(DOCS / "generate.py"), "--out", str(out)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert done.returncode == 0
+    return out
+
+
+def test_the_committed_pages_are_what_the_code_says(written) -> None:
+    fresh = {str(p.relative_to(written)): p.read_bytes() for p in written.rglob("*.*")}
+    kept = {name: (DOCS / name).read_bytes() for name in fresh if (DOCS / name).exists()}
+    stale = sorted(name for name, text in fresh.items() if kept.get(name) != text)
+    assert stale == [], "run: python docs/generate.py"
+
+
+def test_nothing_else_lies_among_the_generated_pages(written) -> None:
+    for language in ("en", "zh"):
+        told = {p.name for p in (written / language / "reference").iterdir()}
+        assert {p.name for p in (DOCS / language / "reference").iterdir()} == told
+
+
+def test_the_same_fields_in_both_languages(written) -> None:
+    def keys(page: Path) -> list[str]:
+        lines = page.read_text(encoding="utf-8").splitlines()
+        return [line.split("|")[1].strip() for line in lines if line.startswith("| `")]
+
+    for name in ("folder.md", "commands.md", "readings.md"):
+        english = keys(written / "en" / "reference" / name)
+        assert english == keys(written / "zh" / "reference" / name)
+        assert len(english) > 5
