@@ -1,0 +1,58 @@
+"""Where each peer lives, and how it is installed."""
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+BENCH = Path(__file__).parents[1]
+HOME = BENCH / ".peers"
+
+
+@dataclass(frozen=True)
+class Peer:
+    """One peer: what pip installs, the Python it needs, the script that runs it."""
+
+    python: str
+    packages: tuple[str, ...]
+    script: Path
+
+
+PEERS = {
+    "pymc": Peer(
+        python="3.12",
+        packages=("pymc-marketing==1.3.*", "nutpie"),
+        script=BENCH / "peers" / "fit_pymc_marketing.py",
+    )
+}
+
+
+def python_of(name: str) -> Path | None:
+    """Return the peer's interpreter, or None where it is not installed."""
+    path = HOME / name / "bin" / "python"
+    return path if path.exists() else None
+
+
+def install(name: str) -> Path:
+    """Make the peer's environment and return its interpreter.
+
+    Raises
+    ------
+    SystemExit
+        Where no Python of the version that the peer needs is found.
+    """
+    peer = PEERS[name]
+    base = _find(peer.python)
+    if base is None:
+        sys.exit(f"Python {peer.python} is needed for {name} and was not found.")
+    target = HOME / name
+    subprocess.run([base, "-m", "venv", target], check=True)
+    pip = [target / "bin" / "python", "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, *peer.packages], check=True)
+    return target / "bin" / "python"
+
+
+def _find(version: str) -> str | None:
+    known = sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}.*/bin/python"))
+    return shutil.which(f"python{version}") or (str(known[-1]) if known else None)
