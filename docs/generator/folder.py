@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel
 
+from generator.cells import cells
 from generator.markdown import ROOT, Reader, page, table
 from generator.types import bounds, default, held
 from luopan.tables.company import Company
@@ -30,6 +31,7 @@ def folder(reader: Reader) -> str:
         *itertools.chain.from_iterable(_table(d, reader) for d in DEFINITIONS.values()),
         f"## {own['cells']}",
         own["cells_text"],
+        table(own["cells_head"], cells(reader)),
         f"## {own['clocks']}",
         own["clocks_text"],
         f"## {own['faults']}",

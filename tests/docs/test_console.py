@@ -1,0 +1,108 @@
+"""Every console block of the docs is run, in order, and says what the page shows.
+
+A line that begins with ``$`` is a command, the others are what it prints; ``…`` stands for what is
+left out, at the end of a line or as a line of its own. Numbers are compared by their presence, not
+their digits, so that another processor may differ in the last place.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted(
+    p
+    for p in [*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "README.zh-CN.md"]
+    if p.exists() and "```console" in p.read_text(encoding="utf-8")
+)
+BLOCK = re.compile(r"^ *```console\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+
+
+def steps(text: str) -> list[tuple[str, list[str]]]:
+    """The commands of a page and the lines shown below each."""
+    told: list[tuple[str, list[str]]] = []
+    for block in BLOCK.findall(text):
+        for line in block.replace("\\\n", "").splitlines():
+            if line.lstrip().startswith("$ "):
+                told.append((re.sub(r"\s+", " ", line.lstrip()[2:]), []))
+            else:
+                told[-1][1].append(line)
+    return told
+
+
+def level(line: str) -> str:
+    """A line without the digits of its numbers and the width of its columns."""
+    return re.sub(r"\s+", " ", re.sub(r"\d[\d,.]*", "0", line)).strip()
+
+
+def fits(shown: list[str], said: list[str]) -> str | None:
+    """The first shown line that was not said in its place, or None."""
+    rest = [level(line) for line in said if line.strip()]
+    skipping = False
+    for line in shown:
+        if not line.strip():
+            continue
+        if line.strip() == "…":
+            skipping = True
+            continue
+        wanted = level(line)
+        while rest:
+            found = rest.pop(0)
+            if found == wanted or (wanted.endswith("…") and found.startswith(wanted[:-1].strip())):
+                break
+            if not skipping:
+                return f"{line!r}, but was {found!r}"
+        else:
+            return f"{line!r}, but nothing more was said"
+        skipping = False
+    return None if skipping or not rest else f"nothing more, but was {rest[0]!r}"
+
+
+@pytest.fixture
+def place(tmp_path) -> Path:
+    """A folder as the reader has it after cloning: the examples, and the program on the path."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    return tmp_path
+
+
+def environment(page: Path) -> dict[str, str]:
+    chinese = "zh" in page.name or "zh" in page.relative_to(ROOT).parts
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return {**os.environ, "PATH": path, "LUOPAN_LANG": "zh-CN" if chinese else "en"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_commands_of_the_page_do_what_it_shows(page: Path, place: Path) -> None:
+    code = 0
+    for command, shown in steps(page.read_text(encoding="utf-8")):
+        run = "luopan demo --out demo" if command == "make demo" else command
+        done = subprocess.run(
+            ["bash", "-c", f"(exit {code}); {run}"],
+            cwd=place,
+            env=environment(page),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        code = done.returncode
+        assert fits(shown, done.stdout.splitlines()) is None, f"$ {command}\n{done.stdout}"
+
+
+def test_make_demo_is_what_is_run_here() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipe = makefile.split("\ndemo:", 1)[1].split("\n\n", 1)[0]
+    assert recipe.splitlines()[1:] == ["\t$(BIN)/luopan demo --out demo"]
+
+
+def test_a_page_that_shows_something_else_would_fail() -> None:
+    assert fits(["a 1.5", "…", "c"], ["a 2", "b", "c"]) is None
+    assert fits(["a 1.5", "c"], ["a 2", "b", "c"]) == "'c', but was 'b'"
+    assert fits(["a"], ["a", "b"]) == "nothing more, but was 'b'"
+    assert fits(["a", "b"], ["a"]) == "'b', but nothing more was said"
+    assert fits(["abc…"], ["abcdef"]) is None
