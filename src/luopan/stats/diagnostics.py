@@ -24,7 +24,7 @@ def _rank_normalised(x: Array) -> Array:
     last = np.cumsum(counts)
     # average ranks are half-integers: one table of scores serves every column
     doubled = (2 * last - counts + 1)[inverse.ravel()]
-    return _scores(x.size)[doubled].reshape(x.shape)
+    return np.asarray(_scores(x.size)[doubled].reshape(x.shape))
 
 
 _TABLES: dict[int, Array] = {}
@@ -60,7 +60,7 @@ def _rhat(x: Array) -> float:
 
 def _ess(x: Array) -> float:
     """Return the effective sample size of split chains (Geyer's initial monotone sequence)."""
-    chains, n = x.shape
+    n = x.shape[1]
     if np.ptp(x) == 0.0:
         return float(x.size)
     covariance = _autocovariance(x)
@@ -77,7 +77,7 @@ def _ess(x: Array) -> float:
 
 
 def rhat(x: Array) -> float:
-    """Return the rank-normalised split r-hat of draws (chains, draws), the larger of bulk and tail."""
+    """Return rank-normalised split r-hat of draws (chains, draws): the larger of bulk and tail."""
     parts = _split(x)
     folded = np.abs(parts - np.median(parts))
     return max(_rhat(_rank_normalised(parts)), _rhat(_rank_normalised(folded)))

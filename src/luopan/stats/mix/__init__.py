@@ -1,6 +1,14 @@
 """The joint mix model: one outcome on all channels, nuisances integrated out exactly."""
 
 from luopan.stats.mix.base import drift_basis
+from luopan.stats.mix.posterior import (
+    Parts,
+    curves,
+    decompose,
+    marginal,
+    respond,
+    this_and_later,
+)
 from luopan.stats.mix.priors import Prior
 from luopan.stats.mix.problem import ChannelModel, MixProblem, NoiseModel, SynergyModel
 from luopan.stats.mix.sampler import Draws, SamplerSettings, sample, sample_prior
@@ -10,10 +18,16 @@ __all__ = [
     "Draws",
     "MixProblem",
     "NoiseModel",
+    "Parts",
     "Prior",
     "SamplerSettings",
     "SynergyModel",
+    "curves",
+    "decompose",
     "drift_basis",
+    "marginal",
+    "respond",
     "sample",
     "sample_prior",
+    "this_and_later",
 ]

@@ -9,14 +9,15 @@ Schmidt 1974, JASA 69), ``k < 0`` drops fast and keeps a thin tail.
 from math import exp, log
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-FAST = {"contract", "reassoc", "nsz", "arcp"}
+from luopan.stats.mix.compiled import kernel
+
+Array = NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def fill_weights(carry, delay, w):  # type: ignore[no-untyped-def]
+@kernel
+def fill_weights(carry: float, delay: float, w: Array) -> tuple[float, float]:
     """Fill ``w`` (L,) with the kernel; ``carry`` is logit α, ``delay`` is k.
 
     Returns the weighted means of ``l`` and of ``log(l + 1)``, which the gradient needs.
@@ -40,17 +41,18 @@ def fill_weights(carry, delay, w):  # type: ignore[no-untyped-def]
     return mean_lag, mean_log
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def carry_over(w, x, u):  # type: ignore[no-untyped-def]
+@kernel
+def carry_over(w: Array, x: Array, u: Array) -> None:
     """Fill ``u`` (T,) with ``Σ_l w_l x_{t−l}``; nothing is known of before the first week."""
     u[:] = 0.0
-    for lag in range(min(w.size, x.size)):
+    lags = min(w.size, x.size)
+    for lag in range(lags):
         for t in range(lag, x.size):
             u[t] += w[lag] * x[t - lag]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def carry_over_gradient(w, x, du, means):  # type: ignore[no-untyped-def]
+@kernel
+def carry_over_gradient(w: Array, x: Array, du: Array, means: Array) -> tuple[float, float]:
     """Turn ``du`` = ∂/∂u (T,) into the derivatives in (log α, k)."""
     in_alpha = 0.0
     in_delay = 0.0

@@ -8,17 +8,20 @@ of MCMC, ch. 5), step sizes follow Nesterov dual averaging (Hoffman & Gelman 201
 from math import ceil, exp, log, sqrt
 
 import numpy as np
-from numba import njit
+from numpy.typing import NDArray
 
-from luopan.stats.mix.adstock import FAST
+from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.layout import Layout
 from luopan.stats.mix.likelihood import log_posterior, make_work
 
 MAX_STEPS = 512
 DIVERGED = 1000.0
 
+Array = NDArray[np.float64]
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def times(lower, x, out):  # type: ignore[no-untyped-def]
+
+@kernel
+def times(lower: Array, x: Array, out: Array) -> None:
     """Fill ``out`` with L x."""
     for i in range(x.size):
         total = 0.0
@@ -27,8 +30,8 @@ def times(lower, x, out):  # type: ignore[no-untyped-def]
         out[i] = total
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def times_transposed(lower, x, out):  # type: ignore[no-untyped-def]
+@kernel
+def times_transposed(lower: Array, x: Array, out: Array) -> None:
     """Fill ``out`` with L'x."""
     out[:] = 0.0
     for i in range(x.size):
@@ -37,8 +40,10 @@ def times_transposed(lower, x, out):  # type: ignore[no-untyped-def]
             out[j] += lower[i, j] * c
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def run_block(q0, lower, lay, steps, state, seed, out):  # type: ignore[no-untyped-def]
+@kernel
+def run_block(
+    q0: Array, lower: Array, lay: Layout, steps: Array, state: Array, seed: int, out: Array
+) -> None:
     """Run ``out.shape[0]`` transitions from ``q0``; fill ``out`` (n, D) and ``state``.
 
     Parameters
@@ -76,7 +81,7 @@ def run_block(q0, lower, lay, steps, state, seed, out):  # type: ignore[no-untyp
         new_q = q.copy()
         new_slope = slope.copy()
         new_value = value
-        count = int(ceil(steps[0] * np.random.uniform(0.3, 1.0) / epsilon))
+        count = ceil(steps[0] * np.random.uniform(0.3, 1.0) / epsilon)
         for _ in range(min(max(count, 1), MAX_STEPS)):
             p += 0.5 * epsilon * new_slope
             times(lower, p, shift)

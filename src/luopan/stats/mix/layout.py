@@ -21,8 +21,8 @@ _NOISE_NAMES = ("log_sigma", "atanh_rho", "log_tau")
 class Layout(NamedTuple):
     """The scaled problem; every array is C-contiguous, outcomes are divided by their scale.
 
-    ``index`` (C, 5) gives the place of each channel's parameter in q, −1 where it is fixed;
-    ``noise_index`` (3,) likewise. ``gram0 + ρ gram1 + ρ² gram2`` is Z'ΩZ for the AR(1) precision
+    ``place`` (C, 5) gives the place of each channel's parameter in q, −1 where it is fixed;
+    ``noise_place`` (3,) likewise. ``gram0 + ρ gram1 + ρ² gram2`` is Z'ΩZ for the AR(1) precision
     Ω(ρ) and the constant columns Z (rows of ``columns``), of which those from ``drift_from`` on
     have prior variance τ².
     """
@@ -35,8 +35,8 @@ class Layout(NamedTuple):
     gram2: Array
     variance: Array
     drift_from: int
-    index: Ints
-    noise_index: Ints
+    place: Ints
+    noise_place: Ints
     curve: Ints
     pairs: Ints
     synergy_sd: float
@@ -94,13 +94,13 @@ def priors(problem: MixProblem) -> tuple[Prior, ...]:
 def lay_out(problem: MixProblem) -> Layout:
     """Scale the problem and put it into arrays."""
     parameters = _parameters(problem)
-    index = np.full((len(problem.channels), 5), -1, dtype=np.int64)
-    noise_index = np.full(3, -1, dtype=np.int64)
-    for place, (channel, part, _, _) in enumerate(parameters):
+    place = np.full((len(problem.channels), 5), -1, dtype=np.int64)
+    noise_place = np.full(3, -1, dtype=np.int64)
+    for i, (channel, part, _, _) in enumerate(parameters):
         if channel >= 0:
-            index[channel, part] = place
+            place[channel, part] = i
         else:
-            noise_index[part] = place
+            noise_place[part] = i
     base = np.zeros((problem.weeks, 0)) if problem.base is None else problem.base
     columns = np.ascontiguousarray(np.concatenate([problem.linear, base], axis=1).T)
     gram0, gram1, gram2 = _gram(columns)
@@ -113,8 +113,8 @@ def lay_out(problem: MixProblem) -> Layout:
         gram2=gram2,
         variance=np.concatenate([problem.linear_sd**2, np.ones(base.shape[1])]),
         drift_from=problem.linear.shape[1],
-        index=index,
-        noise_index=noise_index,
+        place=place,
+        noise_place=noise_place,
         curve=np.array([CODES[c.saturation] for c in problem.channels], dtype=np.int64),
         pairs=np.array(problem.pairs, dtype=np.int64).reshape(-1, 2),
         synergy_sd=float(problem.synergy.sd),

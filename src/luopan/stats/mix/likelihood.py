@@ -6,15 +6,25 @@ and one column a synergy pair, γ ~ N(0, D), ε ~ N(0, v Ω(ρ)⁻¹). Then with
 in ρ and prepared once.
 """
 
-from math import exp, log, sqrt, tanh
+from math import exp, log, tanh
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from luopan.stats.mix.adstock import FAST, carry_over, carry_over_gradient, fill_weights
-from luopan.stats.mix.layout import CARRY, DELAY, HALF, KAPPA, RHO, SIGMA, SLOPE, TAU
+from luopan.stats.mix.adstock import carry_over, carry_over_gradient, fill_weights
+from luopan.stats.mix.algebra import (
+    add_scaled,
+    dot,
+    factorise,
+    invert,
+    multiply_omega,
+    omega_slope,
+    solve_lower,
+    solve_upper,
+)
+from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.layout import CARRY, DELAY, HALF, KAPPA, RHO, SIGMA, SLOPE, TAU, Layout
 from luopan.stats.mix.priors import add_log_prior
 from luopan.stats.mix.saturation import curve_gradient, fill_curve
 
@@ -44,8 +54,8 @@ class Work(NamedTuple):
     mixed: Array  # (P, T) Q M⁻¹ at the pairs
 
 
-@njit(cache=True, nogil=True)
-def make_work(lay):  # type: ignore[no-untyped-def]
+@kernel
+def make_work(lay: Layout) -> Work:
     """Allocate the scratch arrays for a layout."""
     channels, weeks = lay.x.shape
     pairs = lay.pairs.shape[0]
@@ -72,68 +82,37 @@ def make_work(lay):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True, inline="always")
-def at(q, place):  # type: ignore[no-untyped-def]
+@kernel
+def at(q: Array, place: int) -> float:
     """Return the parameter at ``place``, or 0 where it is fixed (k = 0, log n = 0)."""
     return q[place] if place >= 0 else 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def multiply_omega(rho, a, out):  # type: ignore[no-untyped-def]
-    """Fill ``out`` with Ω(ρ) a, Ω the AR(1) precision at unit innovation variance."""
-    last = a.size - 1
-    diagonal = 1.0 + rho * rho
-    out[0] = a[0] - rho * a[1]
-    for t in range(1, last):
-        out[t] = diagonal * a[t] - rho * (a[t - 1] + a[t + 1])
-    out[last] = a[last] - rho * a[last - 1]
-
-
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def omega_slope(rho, a, b):  # type: ignore[no-untyped-def]
-    """Return a' (dΩ/dρ) b."""
-    total = 0.0
-    for t in range(1, a.size - 1):
-        total += 2.0 * rho * a[t] * b[t]
-    for t in range(1, a.size):
-        total -= a[t] * b[t - 1] + a[t - 1] * b[t]
-    return total
-
-
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def dot(a, b):  # type: ignore[no-untyped-def]
-    """Return a'b."""
-    total = 0.0
-    for t in range(a.size):
-        total += a[t] * b[t]
-    return total
-
-
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def media_curves(q, lay, wk):  # type: ignore[no-untyped-def]
+@kernel
+def media_curves(q: Array, lay: Layout, wk: Work) -> None:
     """Fill the curves, sizes and levels of all channels and the residual ``r = y − Σ channels``."""
     wk.r[:] = lay.y
     for c in range(lay.x.shape[0]):
-        place = lay.index[c]
+        places = lay.place[c]
         w = wk.weights[c]
-        mean_lag, mean_log = fill_weights(at(q, place[CARRY]), at(q, place[DELAY]), w)
+        mean_lag, mean_log = fill_weights(at(q, places[CARRY]), at(q, places[DELAY]), w)
         wk.means[c, 0] = mean_lag
         wk.means[c, 1] = mean_log
         carry_over(w, lay.x[c], wk.u[c])
         s = wk.s[c]
-        fill_curve(lay.curve[c], at(q, place[HALF]), at(q, place[SLOPE]), wk.u[c], s)
+        fill_curve(lay.curve[c], at(q, places[HALF]), at(q, places[SLOPE]), wk.u[c], s)
         level = 0.0
         for t in range(s.size):
             level += s[t]
         wk.level[c] = level / s.size
-        wk.size[c] = exp(q[place[KAPPA]])
+        wk.size[c] = exp(q[places[KAPPA]])
         beta = wk.size[c] / wk.level[c]
         for t in range(s.size):
             wk.r[t] -= beta * s[t]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def synergy_columns(lay, wk):  # type: ignore[no-untyped-def]
+@kernel
+def synergy_columns(lay: Layout, wk: Work) -> None:
     """Fill the pairs' columns: coefficient ζ ~ N(0, 1)."""
     for p in range(lay.pairs.shape[0]):
         a = lay.pairs[p, 0]
@@ -151,8 +130,8 @@ def synergy_columns(lay, wk):  # type: ignore[no-untyped-def]
             phi[t] *= scale
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def factor(lay, wk, v, rho, tau2):  # type: ignore[no-untyped-def]
+@kernel
+def factor(lay: Layout, wk: Work, v: float, rho: float, tau2: float) -> float:
     """Fill ``m`` with the Cholesky factor of M (lower triangle); return log|M| + log|D|."""
     k = lay.columns.shape[0]
     pairs = lay.pairs.shape[0]
@@ -171,96 +150,44 @@ def factor(lay, wk, v, rho, tau2):  # type: ignore[no-untyped-def]
         for j in range(p + 1):
             m[k + p, k + j] = dot(wk.omega_phi[p], wk.phi[j]) / v
         m[k + p, k + p] += 1.0
-    for i in range(k + pairs):
-        for j in range(i):
-            total = m[i, j]
-            for l in range(j):
-                total -= m[i, l] * m[j, l]
-            m[i, j] = total / m[j, j]
-        total = m[i, i]
-        for l in range(i):
-            total -= m[i, l] * m[i, l]
-        m[i, i] = sqrt(total)
-        half += log(m[i, i])
-    return 2.0 * half
+    return 2.0 * half + factorise(m)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def coefficients(lay, wk, v, rho):  # type: ignore[no-untyped-def]
+@kernel
+def coefficients(lay: Layout, wk: Work, v: float, rho: float) -> float:
     """Fill ``g`` = M⁻¹ Q'Ω r / v and ``h`` = Ω (r − Q g) / v; return r'h."""
     k = lay.columns.shape[0]
     n = wk.g.size
     g = wk.g
-    m = wk.m
     multiply_omega(rho, wk.r, wk.row)
     for i in range(n):
         g[i] = dot(lay.columns[i] if i < k else wk.phi[i - k], wk.row) / v
-    for i in range(n):
-        g[i] = (g[i] - dot(m[i, :i], g[:i])) / m[i, i]
-    for i in range(n - 1, -1, -1):
-        g[i] /= m[i, i]
-        for j in range(i):
-            g[j] -= m[i, j] * g[i]
+    solve_lower(wk.m, g)
+    solve_upper(wk.m, g)
     wk.row[:] = wk.r
     for i in range(n):
-        z = lay.columns[i] if i < k else wk.phi[i - k]
-        for t in range(z.size):
-            wk.row[t] -= g[i] * z[t]
+        add_scaled(wk.row, -g[i], lay.columns[i] if i < k else wk.phi[i - k])
     multiply_omega(rho, wk.row, wk.h)
     for t in range(wk.h.size):
         wk.h[t] /= v
     return dot(wk.r, wk.h)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def invert(wk):  # type: ignore[no-untyped-def]
-    """Fill ``inverse`` with M⁻¹ (both triangles) from the Cholesky factor in ``m``."""
-    n = wk.g.size
-    m = wk.m
-    inv = wk.inverse
-    for i in range(n):
-        # row i of L⁻¹, from the rows before it
-        for j in range(i):
-            inv[i, j] = 0.0
-        for l in range(i):
-            c = m[i, l]
-            for j in range(l + 1):
-                inv[i, j] -= c * inv[l, j]
-        d = 1.0 / m[i, i]
-        for j in range(i):
-            inv[i, j] *= d
-        inv[i, i] = d
-    # M⁻¹ = L⁻ᵀ L⁻¹: its row i needs the rows l ≥ i of L⁻¹ only, so it may overwrite row i
-    for i in range(n):
-        d = inv[i, i]
-        for j in range(i + 1):
-            inv[i, j] *= d
-        for l in range(i + 1, n):
-            c = inv[l, i]
-            for j in range(i + 1):
-                inv[i, j] += c * inv[l, j]
-    for i in range(n):
-        for j in range(i):
-            inv[j, i] = inv[i, j]
-
-
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def mix_columns(lay, wk):  # type: ignore[no-untyped-def]
+@kernel
+def mix_columns(lay: Layout, wk: Work) -> None:
     """Fill ``mixed`` with Q M⁻¹ at the pairs' columns."""
     k = lay.columns.shape[0]
     for p in range(lay.pairs.shape[0]):
         out = wk.mixed[p]
         out[:] = 0.0
         for i in range(wk.g.size):
-            c = wk.inverse[i, k + p]
-            z = lay.columns[i] if i < k else wk.phi[i - k]
-            for t in range(out.size):
-                out[t] += c * z[t]
+            column = lay.columns[i] if i < k else wk.phi[i - k]
+            add_scaled(out, wk.inverse[i, k + p], column)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def noise_gradient(lay, wk, noise, grad):  # type: ignore[no-untyped-def]
-    """Add the derivatives in log σ, atanh ρ and log τ; needs ``g``, ``h``, ``row`` = e, ``inverse``."""
+@kernel
+def noise_gradient(lay: Layout, wk: Work, noise: tuple[float, float, float], grad: Array) -> None:
+    """Add the derivatives in log σ, atanh ρ and log τ; needs all but ``mixed`` of `Work`."""
     v, rho, tau2 = noise
     k = lay.columns.shape[0]
     prior_trace = 0.0
@@ -275,10 +202,10 @@ def noise_gradient(lay, wk, noise, grad):  # type: ignore[no-untyped-def]
     # e'Ωe/v with e = r − Qg, from r'h = e'Ωe/v + g'D⁻¹g
     squares = dot(wk.r, wk.h) - shrunk
     weeks = lay.temper * wk.r.size
-    grad[lay.noise_index[SIGMA]] += squares - (weeks - wk.g.size + prior_trace)
-    if lay.noise_index[TAU] >= 0:
-        grad[lay.noise_index[TAU]] += drift
-    if lay.noise_index[RHO] >= 0:
+    grad[lay.noise_place[SIGMA]] += squares - (weeks - wk.g.size + prior_trace)
+    if lay.noise_place[TAU] >= 0:
+        grad[lay.noise_place[TAU]] += drift
+    if lay.noise_place[RHO] >= 0:
         trace = omega_slope(rho, wk.row, wk.row)
         for i in range(k):
             for j in range(k):
@@ -288,11 +215,11 @@ def noise_gradient(lay, wk, noise, grad):  # type: ignore[no-untyped-def]
             for j in range(lay.pairs.shape[0]):
                 c = wk.inverse[k + p, k + j]
                 trace -= c * omega_slope(rho, wk.phi[p], wk.phi[j])
-        grad[lay.noise_index[RHO]] -= 0.5 * trace / v * (1.0 - rho * rho) + lay.temper * rho
+        grad[lay.noise_place[RHO]] -= 0.5 * trace / v * (1.0 - rho * rho) + lay.temper * rho
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def synergy_gradient(lay, wk, rho, v, grad):  # type: ignore[no-untyped-def]
+@kernel
+def synergy_gradient(lay: Layout, wk: Work, rho: float, v: float, grad: Array) -> None:
     """Add what the pairs' columns contribute to ``ds`` and to the derivatives in κ."""
     k = lay.columns.shape[0]
     for p in range(lay.pairs.shape[0]):
@@ -305,8 +232,8 @@ def synergy_gradient(lay, wk, rho, v, grad):  # type: ignore[no-untyped-def]
         for t in range(phi.size):
             wk.row[t] = wk.h[t] * g - wk.row[t] / v
         along = dot(wk.row, phi)
-        grad[lay.index[a, KAPPA]] += 0.5 * lay.heredity * along
-        grad[lay.index[b, KAPPA]] += 0.5 * lay.heredity * along
+        grad[lay.place[a, KAPPA]] += 0.5 * lay.heredity * along
+        grad[lay.place[b, KAPPA]] += 0.5 * lay.heredity * along
         scale = lay.synergy_sd * (wk.size[a] * wk.size[b]) ** (0.5 * lay.heredity)
         scale /= wk.level_pair[p]
         mean = along / (wk.level_pair[p] * phi.size)
@@ -316,38 +243,36 @@ def synergy_gradient(lay, wk, rho, v, grad):  # type: ignore[no-untyped-def]
             wk.ds[b, t] += d * wk.s[a, t]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def media_gradient(q, lay, wk, grad):  # type: ignore[no-untyped-def]
+@kernel
+def media_gradient(q: Array, lay: Layout, wk: Work, grad: Array) -> None:
     """Turn ``ds`` into the derivatives of each channel's own parameters."""
     for c in range(lay.x.shape[0]):
-        place = lay.index[c]
+        places = lay.place[c]
         in_half, in_slope = curve_gradient(
-            lay.curve[c], at(q, place[HALF]), at(q, place[SLOPE]), wk.u[c], wk.s[c], wk.ds[c]
+            lay.curve[c], at(q, places[HALF]), at(q, places[SLOPE]), wk.u[c], wk.s[c], wk.ds[c]
         )
-        if place[HALF] >= 0:
-            grad[place[HALF]] += in_half
-        if place[SLOPE] >= 0:
-            grad[place[SLOPE]] += in_slope
-        in_alpha, in_delay = carry_over_gradient(
-            wk.weights[c], lay.x[c], wk.ds[c], wk.means[c]
-        )
-        if place[CARRY] >= 0:
+        if places[HALF] >= 0:
+            grad[places[HALF]] += in_half
+        if places[SLOPE] >= 0:
+            grad[places[SLOPE]] += in_slope
+        in_alpha, in_delay = carry_over_gradient(wk.weights[c], lay.x[c], wk.ds[c], wk.means[c])
+        if places[CARRY] >= 0:
             # d log α / d logit α = 1 − α
-            grad[place[CARRY]] += in_alpha / (1.0 + exp(q[place[CARRY]]))
-        if place[DELAY] >= 0:
-            grad[place[DELAY]] += in_delay
+            grad[places[CARRY]] += in_alpha / (1.0 + exp(q[places[CARRY]]))
+        if places[DELAY] >= 0:
+            grad[places[DELAY]] += in_delay
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def noise_at(q, lay):  # type: ignore[no-untyped-def]
+@kernel
+def noise_at(q: Array, lay: Layout) -> tuple[float, float, float]:
     """Return (v, ρ, τ²) at ``q``; v is the innovation variance over the temper."""
-    rho = tanh(q[lay.noise_index[RHO]]) if lay.noise_index[RHO] >= 0 else 0.0
-    tau2 = exp(2.0 * q[lay.noise_index[TAU]]) if lay.noise_index[TAU] >= 0 else 1.0
-    return exp(2.0 * q[lay.noise_index[SIGMA]]) / lay.temper, rho, tau2
+    rho = tanh(q[lay.noise_place[RHO]]) if lay.noise_place[RHO] >= 0 else 0.0
+    tau2 = exp(2.0 * q[lay.noise_place[TAU]]) if lay.noise_place[TAU] >= 0 else 1.0
+    return exp(2.0 * q[lay.noise_place[SIGMA]]) / lay.temper, rho, tau2
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def log_likelihood(q, lay, wk):  # type: ignore[no-untyped-def]
+@kernel
+def log_likelihood(q: Array, lay: Layout, wk: Work) -> float:
     """Return the collapsed (tempered) log likelihood without its constant; fills the scratch.
 
     Afterwards ``m`` holds the Cholesky factor of M, ``g`` the coefficients' conditional mean,
@@ -362,19 +287,19 @@ def log_likelihood(q, lay, wk):  # type: ignore[no-untyped-def]
     return -0.5 * (quadratic + determinant + spread)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def log_posterior(q, lay, wk, grad):  # type: ignore[no-untyped-def]
+@kernel
+def log_posterior(q: Array, lay: Layout, wk: Work, grad: Array) -> float:
     """Return the log posterior density of ``q`` (D,) up to a constant; fill its gradient."""
     value = log_likelihood(q, lay, wk)
     noise = noise_at(q, lay)
     grad[:] = 0.0
-    invert(wk)
+    invert(wk.m, wk.inverse)
     mix_columns(lay, wk)
     noise_gradient(lay, wk, noise, grad)
     for c in range(lay.x.shape[0]):
         beta = wk.size[c] / wk.level[c]
         along = beta * dot(wk.h, wk.s[c])
-        grad[lay.index[c, KAPPA]] += along
+        grad[lay.place[c, KAPPA]] += along
         mean = along / (wk.level[c] * wk.h.size)
         for t in range(wk.h.size):
             wk.ds[c, t] = beta * wk.h[t] - mean

@@ -72,7 +72,5 @@ def curvature_covariance(posterior: Posterior, mode: Array, largest: float = 1.5
         shift = np.zeros(size)
         shift[i] = step
         hessian[i] = (posterior(mode - shift)[1] - posterior(mode + shift)[1]) / (2.0 * step)
-    hessian = np.nan_to_num(0.5 * (hessian + hessian.T))
-    values, vectors = np.linalg.eigh(hessian)
-    values = np.clip(values, largest**-2, 1e10)
-    return np.asarray((vectors / values) @ vectors.T)
+    values, vectors = np.linalg.eigh(np.nan_to_num(0.5 * (hessian + hessian.T)))
+    return np.asarray((vectors / np.clip(values, largest**-2, 1e10)) @ vectors.T)

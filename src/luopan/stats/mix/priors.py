@@ -5,12 +5,16 @@ from math import exp, log, log1p
 from typing import Literal
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from luopan.stats.mix.compiled import kernel
 
 Family = Literal["normal", "half_normal", "half_t", "gamma", "beta"]
 
 _CODES: dict[Family, int] = {"normal": 0, "half_normal": 1, "half_t": 2, "gamma": 3, "beta": 4}
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ class Prior:
         return np.asarray(np.log(p) - np.log1p(-p))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def add_log_prior(q, codes, pars, grad):  # type: ignore[no-untyped-def]
+@kernel
+def add_log_prior(q: Array, codes: Ints, pars: Array, grad: Array) -> float:
     """Return the log prior density of ``q`` (D,) up to a constant and add its gradient to ``grad``.
 
     ``codes`` (D,) are `Prior.code`, ``pars`` (D, 2) the two numbers of each.

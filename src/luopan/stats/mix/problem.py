@@ -12,6 +12,15 @@ from luopan.stats.mix.saturation import Saturation
 Array = NDArray[np.float64]
 Adstock = Literal["geometric", "delayed"]
 
+CONTRIBUTION = Prior("half_normal", 0.15)
+CARRY = Prior("beta", 2.0, 2.5)
+DELAY = Prior("normal", 0.5, 1.0)
+HALF = Prior("normal", 0.4, 0.8)
+SLOPE = Prior("normal", 0.1, 0.35)
+SIGMA = Prior("half_normal", 0.3)
+RHO = Prior("normal", 0.3, 0.4)
+TAU = Prior("half_normal", 0.1)
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelModel:
@@ -40,11 +49,11 @@ class ChannelModel:
 
     adstock: Adstock = "delayed"
     saturation: Saturation = "hill"
-    contribution: Prior = Prior("half_normal", 0.15)
-    carry: Prior = Prior("beta", 2.0, 2.5)
-    delay: Prior = Prior("normal", 0.5, 1.0)
-    half: Prior = Prior("normal", 0.4, 0.8)
-    slope: Prior = Prior("normal", 0.1, 0.35)
+    contribution: Prior = CONTRIBUTION
+    carry: Prior = CARRY
+    delay: Prior = DELAY
+    half: Prior = HALF
+    slope: Prior = SLOPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +72,9 @@ class NoiseModel:
         Power of the likelihood in (0, 1]; below 1 widens everything for misspecification.
     """
 
-    sigma: Prior = Prior("half_normal", 0.3)
-    rho: Prior | None = Prior("normal", 0.3, 0.4)
-    tau: Prior = Prior("half_normal", 0.1)
+    sigma: Prior = SIGMA
+    rho: Prior | None = RHO
+    tau: Prior = TAU
     temper: float = 1.0
 
 
@@ -85,7 +94,7 @@ class SynergyModel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MixProblem:
-    """One outcome, all channels, everything else: ``y = linear γ + base + Σ channels + Σ pairs + ε``.
+    """One outcome: ``y = linear γ + base + Σ channels + Σ pairs + ε``.
 
     Channel c contributes ``exp(κ_c) s_c(t) / mean(s_c)``; pair (a, b) contributes
     ``δ s_a(t) s_b(t) / mean(s_a s_b)``; ε is AR(1). Coefficients of ``linear``, ``base`` and

@@ -60,6 +60,7 @@ class Draws:
     divergences: int
     accept: Array
     gradients: Array
+    from_prior: bool = False
 
     @property
     def flat(self) -> Array:
@@ -78,9 +79,7 @@ class _Chains:
         self.states = np.zeros((settings.chains, 5))
         self._block = 0
 
-    def advance(
-        self, pool: ThreadPoolExecutor, lower: Array, count: int, *, adapt: bool
-    ) -> Array:
+    def advance(self, pool: ThreadPoolExecutor, lower: Array, count: int, *, adapt: bool) -> Array:
         """Move every chain ``count`` transitions on; return (chains, count, D)."""
         settings = self.settings
         out = np.empty((settings.chains, count, self.points.shape[1]))
@@ -92,7 +91,9 @@ class _Chains:
         def run(chain: int) -> None:
             entropy = np.random.SeedSequence([settings.seed, chain, self._block])
             seed = int(entropy.generate_state(1)[0])
-            run_block(self.points[chain], lower, self.layout, steps, states[chain], seed, out[chain])
+            run_block(
+                self.points[chain], lower, self.layout, steps, states[chain], seed, out[chain]
+            )
 
         list(pool.map(run, range(settings.chains)))
         self.points = out[:, -1].copy()
@@ -131,7 +132,7 @@ def sample(
         raise ValueError("no_start: the posterior is not finite at the prior's centre")
     mode = find_mode(posterior, centre)
     covariance = curvature_covariance(posterior, mode)
-    lower = np.linalg.cholesky(covariance)
+    lower = _cholesky(covariance)
     points = mode + rng.standard_normal((settings.chains, centre.size)) @ lower.T
     for chain in range(settings.chains):
         while not np.isfinite(posterior(points[chain])[0]):
@@ -148,7 +149,7 @@ def _warm_up(
 ) -> Array:
     """Adapt step size and metric over growing windows; return the metric's Cholesky factor."""
     done = 0
-    lower = np.linalg.cholesky(covariance)
+    lower = _cholesky(covariance)
     for window, share in enumerate(_WINDOWS):
         count = max(20, round(chains.settings.warmup * share))
         out = chains.advance(pool, lower, count, adapt=True)
@@ -158,11 +159,17 @@ def _warm_up(
             kept = out[:, count // 4 :].reshape(-1, out.shape[2])
             # shrink towards the last metric while draws are few
             weight = len(kept) / (len(kept) + 5.0 * out.shape[2])
-            covariance = weight * np.cov(kept.T) + (1.0 - weight) * covariance
+            pooled = np.cov(kept.T)
+            covariance = np.asarray(weight * pooled + (1.0 - weight) * covariance, np.float64)
             covariance += 1e-9 * np.eye(out.shape[2])
-            lower = np.linalg.cholesky(covariance)
+            lower = _cholesky(covariance)
             chains.epsilon = float(np.clip(chains.epsilon, 0.05, 0.8))
     return lower
+
+
+def _cholesky(covariance: Array) -> Array:
+    """Return the lower factor as the kernels want it."""
+    return np.ascontiguousarray(np.linalg.cholesky(covariance), dtype=np.float64)
 
 
 def _draw(
@@ -192,7 +199,7 @@ def sample_prior(problem: MixProblem, draws: int = 1000, seed: int = 0) -> Draws
     rng = np.random.default_rng(np.random.SeedSequence([seed, 11]))
     params = np.stack([prior.draw(rng, draws) for prior in priors(problem)], axis=1)
     nothing = np.zeros(1)
-    return Draws(params[None], names(problem), 0, nothing + 1.0, nothing)
+    return Draws(params[None], names(problem), 0, nothing + 1.0, nothing, from_prior=True)
 
 
 def _centre(problem: MixProblem) -> Array:

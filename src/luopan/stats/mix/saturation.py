@@ -8,10 +8,12 @@ from math import exp, log
 from typing import Literal
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from luopan.stats.mix.adstock import FAST
+from luopan.stats.mix.compiled import kernel
+
+Array = NDArray[np.float64]
+
 
 Saturation = Literal["hill", "logistic"]
 CODES: dict[Saturation, int] = {"hill": 0, "logistic": 1}
@@ -19,8 +21,8 @@ NOTHING = 1e-30
 """An input below this is no input (it is scaled to about one)."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def fill_curve(code, half, slope, u, s):  # type: ignore[no-untyped-def]
+@kernel
+def fill_curve(code: int, half: float, slope: float, u: Array, s: Array) -> None:
     """Fill ``s`` (T,) with the curve at ``u``; ``half`` and ``slope`` are logarithms."""
     n = exp(slope)
     rate = exp(-half)
@@ -34,8 +36,10 @@ def fill_curve(code, half, slope, u, s):  # type: ignore[no-untyped-def]
             s[t] = (1.0 - e) / (1.0 + e)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def curve_gradient(code, half, slope, u, s, ds):  # type: ignore[no-untyped-def]
+@kernel
+def curve_gradient(
+    code: int, half: float, slope: float, u: Array, s: Array, ds: Array
+) -> tuple[float, float]:
     """Turn ``ds`` = ∂/∂s (T,) into ∂/∂u in place; return the derivatives in (half, slope)."""
     n = exp(slope)
     rate = exp(-half)

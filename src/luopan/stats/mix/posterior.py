@@ -1,0 +1,223 @@
+"""What follows from posterior draws: parts of the outcome, responses to other spending.
+
+Nothing per draw and week is ever stored: each draw's curves are recomputed and summed up.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luopan.stats.mix.layout import lay_out
+from luopan.stats.mix.problem import MixProblem
+from luopan.stats.mix.replay import DISCREPANCIES, replay_block, respond_block, steady_block
+from luopan.stats.mix.sampler import Draws
+
+Array = NDArray[np.float64]
+
+_BLOCK = 250
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """The outcome's parts, n draws each (chains one after the other), in the outcome's unit.
+
+    Parameters
+    ----------
+    channels : (n, C) array
+        What each channel contributes over the chosen rows, without its synergies.
+    pairs : (n, P) array
+        What each pair does together beyond the sum of both.
+    columns : (n, K) array
+        Coefficient times column, summed over the rows, for each column of ``linear``.
+    base : (n,) array
+        The drifting base without the intercept.
+    fitted : (T,) array
+        Mean of the explained outcome in every week.
+    log_likelihood, r2, autocorrelation : (n,) arrays
+        Collapsed log likelihood; explained share of variance; lag-1 autocorrelation of the
+        standardised innovations.
+    discrepancy : (n, 3, 2) array
+        Observed and replicated: largest innovation, lag-1 autocorrelation and log ratio of the
+        two halves' spread; for posterior predictive checks.
+    beta : (n, C) array
+        Height of each channel's curve.
+    pair_beta : (n, P) array
+        Height of each pair's product of curves.
+    """
+
+    channels: Array
+    pairs: Array
+    columns: Array
+    base: Array
+    fitted: Array
+    log_likelihood: Array
+    r2: Array
+    autocorrelation: Array
+    discrepancy: Array
+    beta: Array
+    pair_beta: Array
+
+
+def _in_blocks(count: int, threads: int, run: Callable[[int, slice], None]) -> None:
+    """Call ``run(block, slice)`` over draws in blocks that do not depend on ``threads``."""
+    blocks = [slice(at, min(at + _BLOCK, count)) for at in range(0, count, _BLOCK)]
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(run, range(len(blocks)), blocks))
+
+
+def _row_mask(rows: NDArray[np.bool_] | None, weeks: int) -> Array:
+    if rows is None:
+        return np.ones(weeks)
+    if rows.shape != (weeks,):
+        raise ValueError(f"shape: rows {rows.shape} is not ({weeks},)")
+    return np.ascontiguousarray(rows, dtype=np.float64)
+
+
+def decompose(
+    problem: MixProblem,
+    draws: Draws,
+    rows: NDArray[np.bool_] | None = None,
+    seed: int = 0,
+    threads: int = 2,
+) -> Parts:
+    """Split the outcome into its parts, draw by draw.
+
+    Linear coefficients and synergies are drawn from their conditional posterior given each
+    draw's curves, with ``seed``.
+
+    Parameters
+    ----------
+    problem, draws
+        What was sampled. Draws from `sample_prior` give the prior of every part.
+    rows : (T,) array of bool, optional
+        Weeks to sum over; all by default. Checks always use all weeks.
+    """
+    layout = lay_out(problem)
+    mask = _row_mask(rows, problem.weeks)
+    q = draws.flat
+    n, scale, static = len(q), problem.outcome_scale, layout.columns.shape[0]
+    pairs = len(problem.pairs)
+    channels, beta = np.empty((n, len(problem.channels))), np.empty((n, len(problem.channels)))
+    pair, pair_beta = np.empty((n, pairs)), np.empty((n, pairs))
+    columns, checks = np.empty((n, static)), np.empty((n, 3 + 2 * DISCREPANCIES))
+    fitted = np.zeros((-(-n // _BLOCK), problem.weeks))
+
+    def run(block: int, part: slice) -> None:
+        entropy = np.random.SeedSequence([seed, 13, block])
+        replay_block(
+            q[part],
+            layout,
+            mask,
+            int(entropy.generate_state(1)[0]),
+            draws.from_prior,
+            (channels[part], pair[part], columns[part], beta[part], pair_beta[part], checks[part]),
+            fitted[block],
+        )
+
+    _in_blocks(n, threads, run)
+    split = layout.drift_from
+    return Parts(
+        channels=channels * scale,
+        pairs=pair * scale,
+        columns=columns[:, :split] * scale,
+        base=columns[:, split:].sum(axis=1) * scale,
+        fitted=fitted.sum(axis=0) / n * scale,
+        log_likelihood=checks[:, 0],
+        r2=checks[:, 1],
+        autocorrelation=checks[:, 2],
+        discrepancy=checks[:, 3:].reshape(n, DISCREPANCIES, 2),
+        beta=beta * scale,
+        pair_beta=pair_beta * scale,
+    )
+
+
+def respond(
+    problem: MixProblem,
+    draws: Draws,
+    parts: Parts,
+    media: Array,
+    rows: NDArray[np.bool_] | None = None,
+    threads: int = 2,
+) -> tuple[Array, Array]:
+    """Return what channels (n, C) and pairs (n, P) would contribute under other spending.
+
+    Parameters
+    ----------
+    media : (S, C) array
+        Spending from the first week on; S may exceed T to see what is carried over.
+    rows : (S,) array of bool, optional
+        Weeks to sum over.
+    """
+    if media.ndim != 2 or media.shape[1] != len(problem.channels):
+        raise ValueError(f"shape: media {media.shape} has not {len(problem.channels)} channels")
+    layout = lay_out(problem)
+    mask = _row_mask(rows, media.shape[0])
+    x = np.ascontiguousarray((media / problem.media_scale).T)
+    q = draws.flat
+    channels, pairs = np.empty_like(parts.channels), np.empty_like(parts.pairs)
+
+    def run(_: int, part: slice) -> None:
+        heights = (parts.beta[part], parts.pair_beta[part])
+        respond_block(q[part], layout, x, mask, heights, (channels[part], pairs[part]))
+
+    _in_blocks(len(q), threads, run)
+    return channels, pairs
+
+
+def marginal(
+    problem: MixProblem, draws: Draws, parts: Parts, step: float = 0.01, threads: int = 2
+) -> Array:
+    """Return the outcome (n, C) that one more unit of each channel would bring, synergies apart.
+
+    Every week's spending rises by ``step`` of itself; what is carried past the last week counts.
+    """
+    tail = np.zeros((problem.max_lag, len(problem.channels)))
+    media = np.concatenate([problem.media, tail])
+    now, _ = respond(problem, draws, parts, media, threads=threads)
+    more, _ = respond(problem, draws, parts, media * (1.0 + step), threads=threads)
+    return np.asarray((more - now) / (step * problem.media.sum(axis=0)))
+
+
+def this_and_later(
+    problem: MixProblem, draws: Draws, parts: Parts, weeks: int = 13, threads: int = 2
+) -> tuple[Array, Array]:
+    """Split what the last ``weeks`` of spending bring into within them and after the last week.
+
+    Both (n, C), synergies apart: the difference to no spending in these weeks.
+    """
+    tail = np.zeros((problem.max_lag, len(problem.channels)))
+    media = np.concatenate([problem.media, tail])
+    without = media.copy()
+    start = max(problem.weeks - weeks, 0)
+    without[start:] = 0.0
+    within = np.zeros(len(media), dtype=bool)
+    within[start : problem.weeks] = True
+    after = np.zeros(len(media), dtype=bool)
+    after[problem.weeks :] = True
+    out = []
+    for rows in (within, after):
+        present, _ = respond(problem, draws, parts, media, rows, threads)
+        absent, _ = respond(problem, draws, parts, without, rows, threads)
+        out.append(present - absent)
+    return out[0], out[1]
+
+
+def curves(
+    problem: MixProblem, draws: Draws, parts: Parts, spend: Array, threads: int = 2
+) -> Array:
+    """Return the weekly response (n, G, C) to steady weekly spending ``spend`` (G, C)."""
+    if spend.ndim != 2 or spend.shape[1] != len(problem.channels):
+        raise ValueError(f"shape: spend {spend.shape} has not {len(problem.channels)} channels")
+    layout = lay_out(problem)
+    x = np.ascontiguousarray((spend / problem.media_scale).T)
+    q = draws.flat
+    out = np.empty((len(q), len(problem.channels), spend.shape[0]))
+
+    def run(_: int, part: slice) -> None:
+        steady_block(q[part], layout, x, parts.beta[part], out[part])
+
+    _in_blocks(len(q), threads, run)
+    return np.ascontiguousarray(out.transpose(0, 2, 1))
