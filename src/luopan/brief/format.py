@@ -9,7 +9,9 @@ percentage points), ``points`` and ``""`` (bare), ``x`` (a ratio), ISO currency 
 unit is written as it is.
 """
 
+import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -218,3 +220,15 @@ def month(value: date, language: Language) -> str:
     if language == "zh_CN":
         return f"{value.year}年{value.month}月"
     return f"{MONTHS_EN[value.month - 1]} {value.year}"
+
+
+def ticks(values: Sequence[float], unit: str, language: Language) -> list[str]:
+    """Write the labels of an axis on one scale, as finely as they are apart.
+
+    The scale and ``%`` are written; other units belong to the axis, not to each label.
+    """
+    shown = [percent(v, unit) for v in values]
+    apart = min((b - a for a, b in itertools.pairwise(sorted(shown)) if b > a), default=0.0)
+    chosen = style(tuple(shown) or (0.0,), apart * 4, "", language)
+    tail = "%" if unit == "%" else ""
+    return [chosen.bare(v) + (chosen.suffix if v else "") + tail for v in shown]

@@ -2,7 +2,7 @@
 
 import string
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -119,6 +119,10 @@ class Words:
     def span(self, value: Interval, unit: str = "") -> str:
         """Write ``low–high`` only."""
         return shown.interval(value, unit, self.language).span
+
+    def ticks(self, values: Sequence[float], unit: str = "") -> list[str]:
+        """Write the labels of an axis on one scale."""
+        return shown.ticks(values, unit, self.language)
 
     def probability(self, value: float) -> str:
         """Write a probability in whole percent; never 0 % or 100 %."""

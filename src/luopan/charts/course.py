@@ -1,0 +1,245 @@
+"""The course: where an indicator was, where it is, where it may go, and where it should be."""
+
+from datetime import date, timedelta
+
+from luopan.charts.caveats import caption, watermarks
+from luopan.charts.draw import WIDTH, band, label, line, path, picture, plain, tag, width_of
+from luopan.charts.echarts import frame, ribbon, whiskers
+from luopan.charts.scale import Scale, quarters, spanning, ticks
+from luopan.charts.units import unit_of
+from luopan.charts.vocabulary import Vocabulary
+from luopan.readings import DirectionReading, Observed, Point
+
+HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 186.0, 16.0, 160.0, 40.0, 330.0
+LONGEST_PAST = timedelta(weeks=104)
+
+
+def title(reading: DirectionReading, words: Vocabulary) -> str:
+    """Return the chart's title."""
+    return words.text("chart.course.title", name=shown_name(reading, words))
+
+
+def shown_name(reading: DirectionReading, words: Vocabulary) -> str:
+    """Return the name of the goal, or of the indicator where it is no goal."""
+    return words.name(reading.goal or reading.indicator)
+
+
+def alternative(reading: DirectionReading, words: Vocabulary) -> str:
+    """Return the picture in words."""
+    unit = unit_of(reading)
+    said = [
+        words.text(
+            "chart.course.now",
+            position=words.interval(reading.position, unit),
+            day=reading.as_of,
+            p_up=words.probability(reading.heading.p_up),
+            days=reading.heading.span_days,
+        )
+    ]
+    if ahead(reading):
+        last = ahead(reading)[-1]
+        span = words.span(reading.position.model_copy(
+            update={"mean": last.mean, "low": last.low, "high": last.high}), unit)  # fmt: skip
+        said.append(words.text("chart.course.fan", day=last.date, span=span))
+    if reading.destination:
+        said.append(
+            words.text(
+                "chart.course.flag",
+                target=words.number(reading.destination.target, unit),
+                day=reading.destination.by,
+            )
+        )
+    return words.text("chart.sentence_separator").join(said)
+
+
+def option(
+    reading: DirectionReading, words: Vocabulary, *, synthetic: bool = False
+) -> dict[str, object]:
+    """Return the chart as an ECharts 6 option."""
+    series = [
+        *ribbon(words.text("chart.course.past"), reading.history, "jade", 0.22),
+        *ribbon(words.text("chart.course.ahead"), reading.forecast, "jade", 0.12, dashed=True),
+        *whiskers(
+            words.text("chart.course.observed"),
+            [(o.date.isoformat(), o.low, o.value, o.high) for o in reading.observed],
+            "ink",
+        ),
+    ]
+    if reading.destination:
+        series.append(
+            {
+                "type": "scatter",
+                "name": words.text("chart.course.destination"),
+                "symbol": "triangle",
+                "symbolSize": 12,
+                "itemStyle": {"color": "#ad3720"},
+                "data": [[reading.destination.by.isoformat(), reading.destination.target]],
+            }
+        )
+    whole = frame(
+        title(reading, words),
+        caption(reading, words),
+        alternative(reading, words),
+        watermarks(reading, words, synthetic=synthetic),
+    )
+    return whole | {
+        "xAxis": {"type": "time"},
+        "yAxis": {"type": "value", "scale": True, "name": unit_of(reading)},
+        "series": series,
+    }
+
+
+def svg(reading: DirectionReading, words: Vocabulary, *, synthetic: bool = False) -> str:
+    """Return the chart as an SVG that stands alone."""
+    past, seen = recent(reading)
+    fan = ahead(reading)
+    last = max(
+        [reading.as_of, *(p.date for p in fan[-1:])]
+        + ([reading.destination.by] if reading.destination else [])
+    )
+    first = min([p.date for p in past[:1]] + [o.date for o in seen[:1]] + [reading.as_of])
+    across = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 1), LEFT, RIGHT)
+    heights = [v for p in (*past, *fan) for v in (p.low, p.high)]
+    heights += [v for o in seen for v in (o.value,)]
+    heights += [reading.position.low, reading.position.high]
+    heights += [reading.destination.target] if reading.destination else []
+    up = spanning(heights, BOTTOM, TOP)
+    parts = [
+        *grid(across, up, reading, words, (first, last)),
+        *paths(past, fan, across, up),
+        *dots(seen, across, up),
+        *breaks(reading, across, first),
+        *flag(reading, words, across, up),
+        *here(reading, words, across, up),
+    ]
+    return picture(
+        parts,
+        (WIDTH, HEIGHT),
+        (title(reading, words), alternative(reading, words)),
+        caption(reading, words),
+        watermarks(reading, words, synthetic=synthetic),
+    )
+
+
+def ahead(reading: DirectionReading) -> tuple[Point, ...]:
+    """Return the forecast as far as it matters: a quarter on, or four weeks past the destination."""
+    far = reading.as_of + timedelta(weeks=13)
+    if reading.destination:
+        far = max(far, reading.destination.by + timedelta(weeks=4))
+    return tuple(p for p in reading.forecast if p.date <= far)
+
+
+def recent(reading: DirectionReading) -> tuple[tuple[Point, ...], tuple[Observed, ...]]:
+    """Return the last two years, which is what fits on a phone."""
+    since = reading.as_of - LONGEST_PAST
+    return (
+        tuple(p for p in reading.history if p.date >= since),
+        tuple(o for o in reading.observed if o.date >= since),
+    )
+
+
+def grid(
+    across: Scale,
+    up: Scale,
+    reading: DirectionReading,
+    words: Vocabulary,
+    days: tuple[date, date],
+) -> list[str]:
+    """Return the quiet frame: horizontal hairlines with their values, and the quarters."""
+    marks = ticks(up)
+    written = words.ticks(marks, unit_of(reading))
+    parts = []
+    for value, said in zip(marks, written, strict=True):
+        y = up(value)
+        parts.append(line(LEFT, y, RIGHT, y))
+        parts.append(label(LEFT - 5, y + 3.5, said, font_size=10, fill="soft", text_anchor="end"))
+    now = across(reading.as_of.toordinal())
+    for day in quarters(*days):
+        x = across(day.toordinal())
+        if abs(x - now) > 44 and x < RIGHT - 8:
+            said = words.month(day)
+            parts.append(
+                label(x, BOTTOM + 17, said, font_size=10, fill="soft", text_anchor="middle")
+            )
+            parts.append(line(x, BOTTOM, x, BOTTOM + 4))
+    return parts
+
+
+def paths(past: tuple[Point, ...], ahead: tuple[Point, ...], across: Scale, up: Scale) -> list[str]:
+    """Return the band and line of the past, and the fan of the forecast."""
+    parts = []
+    joined = (*past[-1:], *fan) if fan else ()
+    for points, opacity, dash in ((past, 0.2, ""), (joined, 0.12, "4 3")):
+        if len(points) < 2:
+            continue
+        xs = [across(p.date.toordinal()) for p in points]
+        parts.append(
+            band(xs, [up(p.low) for p in points], [up(p.high) for p in points], "jade", opacity)
+        )
+        extra: dict[str, str | float] = {"stroke_dasharray": dash} if dash else {}
+        middle = path(zip(xs, (up(p.mean) for p in points), strict=True))
+        parts.append(tag("path", d=middle, fill="none", stroke="jade", stroke_width=1.7, **extra))
+    return parts
+
+
+def dots(seen: tuple[Observed, ...], across: Scale, up: Scale) -> list[str]:
+    """Return every observed wave as a dot with its own sampling interval, in two paths."""
+    if not seen:
+        return []
+    low, high = up.end, up.start
+
+    def inside(value: float) -> float:
+        return min(max(up(value), low), high)
+
+    bars = "".join(
+        f"M{plain(across(o.date.toordinal()))},{plain(inside(o.low))}V{plain(inside(o.high))}"
+        for o in seen
+    )
+    points = "".join(f"M{plain(across(o.date.toordinal()))},{plain(up(o.value))}h0" for o in seen)
+    return [
+        tag("path", d=bars, stroke="soft", stroke_width=0.7, stroke_opacity=0.4, fill="none"),
+        tag("path", d=points, stroke="soft", stroke_width=2.6, stroke_linecap="round",
+            stroke_opacity=0.75, fill="none"),
+    ]  # fmt: skip
+
+
+def breaks(reading: DirectionReading, across: Scale, first: date) -> list[str]:
+    """Return where the wording or the source changed: the line is broken there (H11)."""
+    return [
+        line(x, TOP, x, BOTTOM, stroke="ochre", stroke_dasharray="1 3", stroke_width=1.4)
+        for b in reading.breaks
+        if b.date >= first
+        for x in (across(b.date.toordinal()),)
+    ]
+
+
+def flag(reading: DirectionReading, words: Vocabulary, across: Scale, up: Scale) -> list[str]:
+    """Return the destination as a flag on its day."""
+    if reading.destination is None:
+        return []
+    x, y = across(reading.destination.by.toordinal()), up(reading.destination.target)
+    said = words.text(
+        "chart.course.due",
+        target=words.number(reading.destination.target, unit_of(reading)),
+        month=words.month(reading.destination.by),
+    )
+    above = y - 7 if y - 7 > 10 else y + 18
+    near = x + width_of(said) / 2 > WIDTH - 2
+    return [
+        line(x, y, x, BOTTOM, stroke="vermilion", stroke_width=1),
+        tag("path", d=f"M{plain(x)},{plain(y)}l11,4.5l-11,4.5z", fill="vermilion"),
+        label(WIDTH if near else x, above, said, fill="vermilion", font_weight="bold",
+              text_anchor="end" if near else "middle"),
+    ]  # fmt: skip
+
+
+def here(reading: DirectionReading, words: Vocabulary, across: Scale, up: Scale) -> list[str]:
+    """Return the position: a dot with its interval, and the word for now."""
+    x = across(reading.as_of.toordinal())
+    now = reading.position
+    return [
+        line(x, BOTTOM, x, BOTTOM + 5, stroke="ink"),
+        line(x, up(now.low), x, up(now.high), stroke="ink", stroke_width=1.6),
+        tag("circle", cx=x, cy=up(now.mean), r=4, fill="ink"),
+        label(x, BOTTOM + 17, words.text("chart.now"), font_size=10, text_anchor="middle"),
+    ]

@@ -1,0 +1,66 @@
+"""The decomposition: from nothing to the whole outcome, line by line; the lines add up."""
+
+from itertools import accumulate
+
+from luopan.charts.rows import Row, Table, as_option, as_svg, in_words
+from luopan.charts.vocabulary import Vocabulary
+from luopan.readings import Line, MixReading
+
+COLOURS = {"channel": "jade", "synergy": "ochre", "residual": "vermilion"}
+
+
+def rows(reading: MixReading, words: Vocabulary) -> list[Row]:
+    """Return one row a line, each starting where the one above ends."""
+    starts = [0.0, *accumulate(part.share.mean for part in reading.decomposition)]
+    return [
+        Row(
+            named(part, words),
+            note(part, words),
+            part.share,
+            words.interval(part.share, "%"),
+            COLOURS.get(part.kind, "ink"),
+            start,
+        )
+        for part, start in zip(reading.decomposition, starts, strict=False)
+    ]
+
+
+def note(part: Line, words: Vocabulary) -> str:
+    """Return the kind of a line where its name does not say it already."""
+    if part.kind in {"channel", "control", "synergy"}:
+        return words.text(f"chart.decomposition.{part.kind}")
+    return ""
+
+
+def named(part: Line, words: Vocabulary) -> str:
+    """Return the name of a line: the firm's own for channels, pairs and controls."""
+    if part.kind in {"channel", "control"}:
+        return words.name(part.name)
+    if part.kind == "synergy":
+        return " × ".join(words.name(n.strip()) for n in part.name.replace(" x ", "×").split("×"))
+    return words.text(f"chart.decomposition.{part.kind}")
+
+
+def title(reading: MixReading, words: Vocabulary) -> str:
+    """Return the chart's title."""
+    return words.text("chart.decomposition.title", outcome=words.name(reading.outcome))
+
+
+def table(reading: MixReading, words: Vocabulary) -> Table:
+    """Return what the chart shows."""
+    return Table(title(reading, words), tuple(rows(reading, words)))
+
+
+def alternative(reading: MixReading, words: Vocabulary) -> str:
+    """Return the picture in words."""
+    return in_words(table(reading, words), words)
+
+
+def option(reading: MixReading, words: Vocabulary, *, synthetic: bool = False) -> dict[str, object]:
+    """Return the chart as an ECharts 6 option."""
+    return as_option(table(reading, words), reading, words, synthetic=synthetic)
+
+
+def svg(reading: MixReading, words: Vocabulary, *, synthetic: bool = False) -> str:
+    """Return the chart as an SVG that stands alone."""
+    return as_svg(table(reading, words), reading, words, synthetic=synthetic)

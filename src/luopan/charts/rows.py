@@ -1,0 +1,164 @@
+"""Lying intervals, two lines a row: the name and its number above, the interval across below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from luopan.charts.caveats import caption, watermarks
+from luopan.charts.draw import WIDTH, fit, label, line, picture, tag, width_of
+from luopan.charts.echarts import bars, frame
+from luopan.charts.scale import Scale, spanning, ticks
+from luopan.charts.vocabulary import Vocabulary
+from luopan.readings import Interval, MixReading
+
+ROW, HEAD = 38.0, 4.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One interval with its name.
+
+    Parameters
+    ----------
+    name : str
+        Shown in ink.
+    note : str
+        Shown softly behind the name (the channel's kind, "nil", …).
+    value : Interval
+        Drawn.
+    said : str
+        The number as written.
+    colour : str
+        Role of the palette.
+    origin : float
+        Where the row starts: 0, or the running total of a decomposition.
+    """
+
+    name: str
+    note: str
+    value: Interval
+    said: str
+    colour: str
+    origin: float = 0.0
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a chart of lying intervals shows: its title, its rows, its negligible zone."""
+
+    title: str
+    rows: tuple[Row, ...]
+    nil: float | None = None
+
+
+def in_words(table: Table, words: Vocabulary) -> str:
+    """Return the picture in words; an empty one is told by its title."""
+    return (
+        words.text("chart.sentence_separator").join(
+            words.text(
+                "chart.row" if r.note else "chart.row_plain", name=r.name, note=r.note, said=r.said
+            )
+            for r in table.rows
+        )
+        or table.title
+    )
+
+
+def as_svg(table: Table, reading: MixReading, words: Vocabulary, *, synthetic: bool) -> str:
+    """Return the picture."""
+    return picture(
+        drawn(table.rows, "%", words, table.nil),
+        (WIDTH, height(table.rows)),
+        (table.title, in_words(table, words)),
+        caption(reading, words),
+        watermarks(reading, words, synthetic=synthetic),
+    )
+
+
+def as_option(
+    table: Table, reading: MixReading, words: Vocabulary, *, synthetic: bool
+) -> dict[str, object]:
+    """Return the ECharts option."""
+    whole = frame(
+        table.title,
+        caption(reading, words),
+        in_words(table, words),
+        watermarks(reading, words, synthetic=synthetic),
+    )
+    return whole | {
+        "xAxis": {"type": "value", "name": "%"},
+        "yAxis": {"type": "category", "inverse": True, "data": [r.name for r in table.rows]},
+        "series": [part for r in table.rows for part in bars(r.name, shifted(r), r.colour)],
+    }
+
+
+def shifted(row: Row) -> tuple[str, float, float, float]:
+    """Return the row as drawn: from where it starts, in percent."""
+    low, mean, high = (
+        100 * (row.origin + v) for v in (row.value.low, row.value.mean, row.value.high)
+    )
+    return row.name, low, mean, high
+
+
+def height(rows: Sequence[Row]) -> float:
+    """Return the height that the rows and their axis need."""
+    return HEAD + ROW * len(rows) + 18
+
+
+def drawn(rows: Sequence[Row], unit: str, words: Vocabulary, nil: float | None = None) -> list[str]:
+    """Return the rows over a common axis.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        From top to bottom.
+    unit : str
+        Unit of the axis.
+    words : Vocabulary
+        The reader's words.
+    nil : float, optional
+        Half-width of the zone around zero that is negligible.
+    """
+    ends = [r.origin + v for r in rows for v in (r.value.low, r.value.high)]
+    across = spanning([0.0, *ends, *([nil, -nil] if nil else [])], 8, WIDTH - 8, air=0.03)
+    bottom = HEAD + ROW * len(rows)
+    parts = []
+    marks = ticks(across, 4)
+    for value, said in zip(marks, words.ticks(marks, unit), strict=True):
+        place = min(max(across(value), 12), WIDTH - 14)
+        parts.append(
+            label(place, bottom + 13, said, font_size=10, fill="soft", text_anchor="middle")
+        )
+    for k, row in enumerate(rows):
+        parts += [*backdrop(across, HEAD + ROW * k, nil), *one(row, HEAD + ROW * k, across)]
+    return parts
+
+
+def backdrop(across: Scale, top: float, nil: float | None) -> list[str]:
+    """Return a row's negligible zone and its line of nothing, clear of the words above."""
+    zone = []
+    if nil:
+        left, right = across(-nil), across(nil)
+        zone = [tag("rect", x=left, y=top + 21, width=f"{right - left:.1f}", height=13,
+                    fill="wash")]  # fmt: skip
+    return [*zone, line(across(0), top + 20, across(0), top + 35, stroke="soft", stroke_width=0.8)]
+
+
+def one(row: Row, top: float, across: Scale) -> list[str]:
+    """Return one row."""
+    y = top + 27
+    low, mean, high = (across(row.origin + v) for v in (row.value.low, row.value.mean,
+                                                        row.value.high))  # fmt: skip
+    room = WIDTH - width_of(row.said) - 10
+    name = fit(row.name, room)
+    parts = [
+        label(0, top + 15, name, font_weight="bold"),
+        label(WIDTH, top + 15, row.said, text_anchor="end"),
+        line(low, y, high, y, stroke=row.colour, stroke_width=8, stroke_opacity=0.28),
+        tag("circle", cx=mean, cy=y, r=4, fill=row.colour),
+    ]
+    if row.origin:
+        parts.append(line(across(row.origin), y - 6, across(row.origin), y + 6, stroke=row.colour))
+    left = width_of(name) + 8
+    if row.note and left + width_of(row.note, 10) <= room:
+        parts.append(label(left, top + 15, row.note, font_size=10, fill=row.colour))
+    return parts

@@ -1,0 +1,17 @@
+"""The unit in which an indicator is shown."""
+
+from luopan.readings import DirectionReading
+
+FRACTIONS = ("share", "rate")
+
+
+def unit_of(reading: DirectionReading) -> str:
+    """Return the unit of the indicator's level: ``%`` where it is a fraction."""
+    if reading.kind in FRACTIONS:
+        return "%"
+    return "points" if reading.kind == "nps" else reading.unit
+
+
+def unit_of_change(reading: DirectionReading) -> str:
+    """Return the unit of a change of the indicator: percentage points where it is a fraction."""
+    return "pp" if reading.kind in FRACTIONS else unit_of(reading)

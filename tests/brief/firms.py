@@ -1,0 +1,434 @@
+"""Readings made by hand: one firm in many states, so the page can be looked at in each."""
+
+import math
+from datetime import date, timedelta
+
+from luopan.readings import (
+    Break,
+    ChannelEffect,
+    Check,
+    Contraction,
+    CurvePoint,
+    Decision,
+    Destination,
+    Diagnostics,
+    DirectionReading,
+    Eta,
+    Evidence,
+    Heading,
+    Input,
+    Interval,
+    Line,
+    MixReading,
+    NextStep,
+    Observed,
+    Point,
+    Readings,
+    Scored,
+    Social,
+    Source,
+    Synergy,
+)
+
+AS_OF = date(2026, 11, 15)
+SURVEYS = Input(table="surveys", file="data/surveys.csv", rows=1248, digest="9f2c" + "ab" * 30)
+OUTCOMES = Input(table="outcomes", file="data/outcomes.csv", rows=312, digest="51d0" + "cd" * 30)
+CHANNELS = Input(table="channels", file="data/channels.csv", rows=1092, digest="e07a" + "ef" * 30)
+NAMES = {
+    "忠诚度": {"zh_CN": "忠诚度", "en": "Loyalty"},
+    "营收": {"zh_CN": "营收", "en": "Revenue"},
+    "复购率": {"zh_CN": "复购率", "en": "Repeat rate"},
+    "nps": {"zh_CN": "净推荐值", "en": "NPS"},
+    "csat": {"zh_CN": "客户满意度", "en": "Customer satisfaction"},
+    "revenue": {"zh_CN": "营收", "en": "revenue"},
+    "repeat_rate": {"zh_CN": "复购率", "en": "repeat rate"},
+    "awareness": {"zh_CN": "知晓率", "en": "Awareness"},
+    "public": {"zh_CN": "公众", "en": "Public"},
+    "followers": {"zh_CN": "关注者", "en": "Followers"},
+    "tv": {"zh_CN": "电视", "en": "TV"},
+    "search": {"zh_CN": "搜索广告", "en": "Search ads"},
+    "social_ads": {"zh_CN": "社媒广告", "en": "Social ads"},
+    "posts": {"zh_CN": "官方账号", "en": "Own accounts"},
+    "talk": {"zh_CN": "用户谈论", "en": "People talking"},
+    "outdoor": {"zh_CN": "户外", "en": "Outdoor"},
+    "email": {"zh_CN": "会员邮件", "en": "Member e-mail"},
+    "青禾饮料": {"zh_CN": "青禾饮料", "en": "Qinghe Drinks"},
+}
+
+
+def around(mean: float, half: float, level: float = 0.9) -> Interval:
+    return Interval(mean=mean, low=mean - half, high=mean + half, level=level)
+
+
+def between(mean: float, low: float, high: float) -> Interval:
+    return Interval(mean=mean, low=low, high=high)
+
+
+def state_of(p_up: float) -> str:
+    return "rising" if p_up >= 0.8 else "falling" if p_up <= 0.2 else "inconclusive"
+
+
+def weeks(count: int, end: date = AS_OF) -> list[date]:
+    return [end - timedelta(weeks=count - 1 - k) for k in range(count)]
+
+
+def direction(
+    indicator: str = "nps",
+    kind: str = "nps",
+    unit: str = "points",
+    goal: str | None = "忠诚度",
+    now: float = 28.1,
+    half: float = 4.4,
+    slope: float = 0.28,
+    p_up: float = 0.94,
+    target: float | None = 40.0,
+    by: date = date(2027, 6, 30),
+    p_by: float = 0.41,
+    selection: str = "customers",
+    every: int = 2,
+    n: int | None = 1560,
+    **more: object,
+) -> DirectionReading:
+    days = weeks(78)
+    wave = [now + slope * (k - 77) * 0.6 + half * 0.45 * math.sin(k / 6.0) for k in range(78)]
+    wave = [v - (wave[-1] - now) for v in wave]
+    wide = [half * (1 + 0.25 * math.cos(k / 5)) for k in range(78)]
+    wide = [v * half / wide[-1] for v in wide]
+    jitter = [half * 1.1 * math.sin(k * 12.9898) for k in range(78)]
+    ahead = [
+        (AS_OF + timedelta(weeks=k), now + slope * k, half * (1 + 0.13 * k)) for k in range(1, 27)
+    ]
+    destination = None
+    eta = None
+    if target is not None and goal is not None:
+        destination = Destination(
+            target=target, by=by, owner="CMO", per="week" if kind == "flow" else None,
+            distance=Interval(mean=target - now, low=target - now - half, high=target - now + half),
+        )  # fmt: skip
+        eta = Eta(p_by=p_by, low=date(2027, 3, 1), high=date(2027, 9, 12))
+    heading = Heading(
+        p_up=p_up, span_days=91, state=state_of(p_up),
+        velocity=Interval(mean=slope * 4.3, low=slope * 4.3 - half * 0.25,
+                          high=slope * 4.3 + half * 0.25),
+    )  # fmt: skip
+    steps = ()
+    if heading.state == "inconclusive":
+        steps = (NextStep(code="test_more_answers", facts={"indicator": indicator, "n": 800}),)
+    facts = {
+        "as_of": AS_OF, "evidence": Evidence.E2, "seed": 5, "n": n, "destination": destination,
+        "inputs": (OUTCOMES if kind in {"flow", "rate"} else SURVEYS,),
+        "checks": (Check(code="test_calibrated", passed=True),),
+        "sources": (Source(name="会员问卷", selection=selection, waves=39, n=n, house=None),),
+        "p_turned": 0.08, "next_steps": steps, "horizon": None,
+        "eta": eta,
+        "history": tuple(
+            Point(date=d, mean=v, low=v - w, high=v + w)
+            for d, v, w in zip(days, wave, wide, strict=True)
+        ),
+        "forecast": tuple(Point(date=d, mean=v, low=v - w, high=v + w) for d, v, w in ahead),
+        "observed": tuple(
+            Observed(date=d, source="会员问卷", value=v + j, low=v + j - half * 1.6,
+                     high=v + j + half * 1.6, n=40)
+            for d, v, j in zip(days, wave, jitter, strict=True)
+        )[::every],
+    }  # fmt: skip
+    return DirectionReading(
+        indicator=indicator, kind=kind, unit=unit, goal=goal, position=around(now, half),
+        heading=heading, **(facts | more),
+    )  # fmt: skip
+
+
+def revenue(**more: object) -> DirectionReading:
+    usual = {
+        "indicator": "revenue", "kind": "flow", "unit": "CNY", "goal": "营收", "now": 1.08e6,
+        "half": 4.5e4, "slope": 900.0, "p_up": 0.58, "target": 1.2e6, "by": date(2026, 12, 31),
+        "p_by": 0.03, "selection": "records", "every": 1, "n": None,
+    }  # fmt: skip
+    return direction(**(usual | more))
+
+
+def repeat_rate(**more: object) -> DirectionReading:
+    usual = {
+        "indicator": "repeat_rate", "kind": "rate", "unit": "%", "goal": None, "now": 0.312,
+        "half": 0.014, "slope": 0.0009, "p_up": 0.88, "target": None, "selection": "records",
+        "n": 24310,
+    }  # fmt: skip
+    return direction(**(usual | more))
+
+
+def csat(**more: object) -> DirectionReading:
+    usual = {
+        "indicator": "csat", "kind": "csat", "unit": "分", "goal": None, "now": 4.12,
+        "half": 0.06, "slope": -0.006, "p_up": 0.12, "target": None, "selection": "self", "n": 2210,
+    }  # fmt: skip
+    return direction(**(usual | more))
+
+
+def awareness(audience: str, now: float, p_up: float, **more: object) -> DirectionReading:
+    usual = {
+        "indicator": "awareness", "kind": "share", "unit": "%", "goal": None, "now": now,
+        "half": 0.035, "slope": 0.0004, "p_up": p_up, "target": None, "selection": "random",
+        "n": 900, "every": 13, "audience": audience,
+    }  # fmt: skip
+    return direction(**(usual | more))
+
+
+def channel(
+    name: str, kind: str, share: tuple[float, float, float], spend: float, nil: float = 0.0
+):
+    total = 168e6
+    money = between(*(v * total for v in share))
+    paid = spend > 0
+    curve = tuple(
+        CurvePoint(
+            spend=k * spend / 156 / 6,
+            response=between(*(max(v, 0) * 1e6 * (1 - math.exp(-k / 5)) for v in share)),
+            observed=k <= 9,
+        )
+        for k in range(14)
+    )
+    ratio = between(*(v * total / spend for v in share)) if paid else None
+    return ChannelEffect(
+        channel=name, kind=kind, spend=spend, contribution=money, share=between(*share), roi=ratio,
+        marginal_roi=between(*(v * total / spend * 0.6 for v in share)) if paid else None,
+        this_quarter=between(*(v * total / 14 for v in share)),
+        later=between(*(v * total / 40 for v in share)), p_negligible=nil,
+        curve=curve if paid else (),
+    )  # fmt: skip
+
+
+def mix(**more: object) -> MixReading:
+    channels = (
+        channel("tv", "traditional", (0.066, 0.041, 0.092), 6.2e6),
+        channel("search", "paid_search", (0.048, 0.030, 0.064), 4.1e6),
+        channel("outdoor", "traditional", (0.020, 0.008, 0.033), 2.2e6, 0.04),
+        channel("social_ads", "paid_social", (0.026, 0.009, 0.044), 2.6e6, 0.03),
+        channel("posts", "owned_social", (0.024, 0.006, 0.046), 0.0, 0.07),
+        channel("talk", "earned_social", (0.004, -0.006, 0.013), 0.0, 0.62),
+        channel("email", "email", (0.001, -0.004, 0.006), 3.1e5, 0.91),
+    )
+    lines = [Line(name=c.channel, kind="channel", contribution=c.contribution, share=c.share)
+             for c in channels]  # fmt: skip
+    shared = between(0.011, -0.004, 0.032)
+    lines.append(Line(name="posts × tv", kind="synergy",
+                      contribution=between(*(v * 168e6 for v in (0.011, -0.004, 0.032))),
+                      share=shared))  # fmt: skip
+    rest = 1 - sum(part.share.mean for part in lines)
+    parts = {"baseline": rest - 0.09, "season": 0.06, "holiday": 0.03, "residual": 0.0}
+    top = [
+        Line(name=k, kind=k, contribution=around(v * 168e6, 2e6), share=around(v, 0.012))
+        for k, v in parts.items()
+    ]
+    usual = {
+        "as_of": AS_OF, "inputs": (OUTCOMES, CHANNELS), "evidence": Evidence.E2, "seed": 5,
+        "outcome": "revenue", "unit": "CNY", "start": date(2023, 11, 20), "end": AS_OF,
+        "weeks": 156, "total": 168e6, "negligible_share": 0.005, "channels": channels,
+        "synergy": (
+            Synergy(pair=("posts", "tv"), effect=between(1.8e6, -0.7e6, 5.4e6), share=shared,
+                    p_positive=0.78, verdict="inconclusive"),
+            Synergy(pair=("social_ads", "search"), effect=between(-0.3e6, -2.1e6, 1.2e6),
+                    share=between(-0.002, -0.012, 0.007), p_positive=0.38, verdict="inconclusive"),
+        ),
+        "social": Social(alone=between(0.054, 0.022, 0.091), shared=shared,
+                         together=between(0.065, 0.031, 0.106), p_negligible=0.02,
+                         verdict="positive"),
+        "decomposition": (*top[:3], *lines, top[3]),
+        "contraction": tuple(Contraction(name=c.channel, value=0.55) for c in channels),
+        "diagnostics": Diagnostics(
+            chains=4, draws=1000, rhat_max=1.003, ess_min=2100, divergences=0, ppc_p=0.46,
+            residual_autocorrelation=0.04, r2=between(0.91, 0.89, 0.93),
+        ),
+        "checks": (Check(code="test_rhat", passed=True, facts={"value": 1.003}),
+                   Check(code="test_ess", passed=True, facts={"value": 2100})),
+        "next_steps": (NextStep(code="test_regional_pause", facts={
+            "channel": "posts", "regions": 10, "weeks": 8, "cost": 46000.0}),),
+        "fitted": tuple(1.07e6 + 3e4 * math.sin(k / 8) for k in range(156)),
+        "actual": tuple(1.07e6 + 3e4 * math.sin(k / 8) + 1e4 * math.sin(k * 7) for k in range(156)),
+    }  # fmt: skip
+    return MixReading(**(usual | more))
+
+
+SCORED = (
+    Scored(made_on=date(2026, 8, 16), target_date=AS_OF, said=between(28.4, 25.6, 31.2),
+           happened=around(28.1, 4.4), hit=True, crps=0.9),
+    Scored(made_on=date(2026, 5, 17), target_date=date(2026, 8, 16), said=between(30.5, 28.0, 33.0),
+           happened=around(26.4, 4.1), hit=False, crps=2.6),
+    Scored(made_on=date(2026, 2, 15), target_date=date(2026, 5, 17), said=between(25.0, 21.0, 29.0),
+           happened=around(26.9, 4.2), hit=True, crps=1.1),
+)  # fmt: skip
+
+
+def firm(**more: object) -> Readings:
+    """The typical firm: one goal rising, one unknown, a mix, two audiences, a scored record."""
+    usual = {
+        "company": "青禾饮料", "currency": "CNY", "as_of": AS_OF, "names": NAMES,
+        "decision": Decision(kind="allocate", by=date(2026, 12, 15), budget=3e6),
+        "inputs": (OUTCOMES, CHANNELS, SURVEYS),
+        "findings": (
+            Check(code="test_no_price", passed=False, severity="warn", facts={}),
+            Check(code="test_missing_weeks", passed=False, severity="info",
+                  facts={"file": "data/outcomes.csv", "weeks": 2}),
+        ),
+        "readings": (
+            direction(scored=SCORED, breaks=(Break(date=date(2026, 3, 1), source="会员问卷",
+                      cause="wording", size=around(-1.2, 2.0)),)),
+            revenue(),
+            repeat_rate(),
+            csat(),
+            awareness("public", 0.184, 0.55),
+            awareness("followers", 0.71, 0.91),
+            mix(),
+        ),
+    }  # fmt: skip
+    return Readings(**(usual | more))
+
+
+def inconclusive() -> Readings:
+    """Nothing can be told yet, and the page must still be useful."""
+    return firm(
+        readings=(
+            direction(p_up=0.61, slope=0.05, half=9.0, n=120),
+            revenue(p_up=0.44),
+            mix(
+                social=Social(alone=between(0.02, -0.01, 0.05), shared=between(0.0, -0.02, 0.02),
+                              together=between(0.02, -0.02, 0.06), p_negligible=0.4,
+                              verdict="inconclusive"),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def failed() -> Readings:
+    """The mix model did not converge, and one trend failed its check."""
+    bad = Check(code="test_rhat", passed=False, facts={"value": 1.31})
+    return firm(
+        readings=(
+            direction(checks=(Check(code="test_ppc", passed=False, facts={}),)),
+            revenue(),
+            repeat_rate(),
+            mix(checks=(bad,)),
+        )
+    )
+
+
+def no_mix() -> Readings:
+    """Surveys only."""
+    return firm(readings=(direction(), csat()), absent={"mix": "test_no_channels"})
+
+
+def five_goals() -> Readings:
+    """As many goals as there may be."""
+    return firm(
+        readings=(
+            direction(),
+            revenue(),
+            repeat_rate(goal="复购率", target=0.35),
+            csat(goal="csat", target=4.4),
+            awareness("public", 0.184, 0.97, goal="awareness", target=0.25),
+            mix(),
+        )
+    )
+
+
+def all_rising() -> Readings:
+    """Everything is known, and goes well; synergy is positive."""
+    return firm(
+        readings=(
+            direction(p_up=0.99, slope=0.5, p_by=0.86),
+            revenue(p_up=0.97, slope=9000.0, p_by=0.83),
+            repeat_rate(p_up=0.985),
+            csat(p_up=0.9, slope=0.01, selection="customers"),
+            mix(evidence=Evidence.E3, synergy=(
+                Synergy(pair=("posts", "tv"), effect=between(5e6, 2e6, 8e6),
+                        share=between(0.03, 0.012, 0.048), p_positive=0.985, verdict="positive"),
+            )),
+        ),
+        synthetic=True,
+    )  # fmt: skip
+
+
+def negative() -> Readings:
+    """Loyalty falls, and social takes from search."""
+    return firm(
+        readings=(
+            direction(p_up=0.03, slope=-0.4, p_by=0.01),
+            revenue(p_up=0.13, slope=-3000.0, p_by=0.004),
+            mix(synergy=(
+                Synergy(pair=("social_ads", "search"), effect=between(-4e6, -7e6, -1e6),
+                        share=between(-0.024, -0.042, -0.006), p_positive=0.02,
+                        verdict="negative"),
+            ), social=Social(alone=between(0.002, -0.004, 0.008),
+                             shared=between(-0.024, -0.042, -0.006),
+                             together=between(-0.022, -0.041, -0.003), p_negligible=0.7,
+                             verdict="negligible")),
+        )
+    )  # fmt: skip
+
+
+def units() -> Readings:
+    """Huge and tiny numbers, and units nobody has heard of."""
+    return firm(
+        currency="USD",
+        readings=(
+            revenue(unit="USD", now=4.2e12, half=2e11, slope=1e9, target=5e12),
+            direction(indicator="defects", kind="mean", unit="件", goal="次品", now=3.1e-5,
+                      half=6e-6, slope=-2e-7, p_up=0.09, target=1e-5),
+            direction(indicator="orders", kind="flow", unit="orders", goal="Orders", now=7.0,
+                      half=2.5, slope=0.01, p_up=0.5, target=12.0),
+        ),
+    )  # fmt: skip
+
+
+HOSTILE = "<script>alert('x')</script>\"&<img src=x onerror=y>{0}{evil}%s"
+
+
+def hostile() -> Readings:
+    """Names that try to be markup."""
+    return firm(
+        company=HOSTILE,
+        names={"tv": {"zh_CN": HOSTILE, "en": HOSTILE}},
+        readings=(
+            direction(goal=HOSTILE, sources=(
+                Source(name=HOSTILE, selection="self", waves=3, n=40, house=None),)),
+            revenue(unit="<b>"),
+            mix(outcome=HOSTILE),
+        ),
+        inputs=(Input(table="surveys", file=HOSTILE, rows=3, digest="00"),),
+    )  # fmt: skip
+
+
+def empty() -> Readings:
+    """Nothing at all but a name."""
+    return Readings(
+        company="小店", currency="CNY", as_of=AS_OF,
+        absent={"direction": "test_no_surveys", "mix": "test_no_channels"},
+    )  # fmt: skip
+
+
+def many() -> Readings:
+    """More indicators than an eye can take: the page says how many were looked at (H21)."""
+    more = tuple(
+        direction(indicator=f"ind{k}", goal=None, target=None, p_up=0.1 + 0.07 * k)
+        for k in range(12)
+    )
+    return firm(readings=(direction(), revenue(), *more, mix()))
+
+
+def activity() -> Readings:
+    """Somebody put followers and page views among the indicators (R27)."""
+    return firm(
+        readings=(
+            direction(),
+            direction(indicator="followers_count", kind="flow", unit="人", goal=None, target=None),
+            direction(indicator="page_views", kind="flow", unit="", goal=None, target=None),
+        )
+    )
+
+
+CASES = {
+    make.__name__: make
+    for make in (
+        firm, inconclusive, failed, no_mix, five_goals, all_rising, negative, units, hostile,
+        empty, many, activity,
+    )
+}  # fmt: skip
