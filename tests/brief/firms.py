@@ -72,7 +72,7 @@ def weeks(count: int, end: date = AS_OF) -> list[date]:
     return [end - timedelta(weeks=count - 1 - k) for k in range(count)]
 
 
-def direction(
+def direction(  # noqa: PLR0917
     indicator: str = "nps",
     kind: str = "nps",
     unit: str = "points",

@@ -122,7 +122,7 @@ def svg(reading: DirectionReading, words: Vocabulary, *, synthetic: bool = False
 
 
 def ahead(reading: DirectionReading) -> tuple[Point, ...]:
-    """Return the forecast as far as it matters: a quarter on, or four weeks past the destination."""
+    """Return the forecast as far as it matters: a quarter, or until after the destination."""
     far = reading.as_of + timedelta(weeks=13)
     if reading.destination:
         far = max(far, reading.destination.by + timedelta(weeks=4))
@@ -165,7 +165,7 @@ def grid(
     return parts
 
 
-def paths(past: tuple[Point, ...], ahead: tuple[Point, ...], across: Scale, up: Scale) -> list[str]:
+def paths(past: tuple[Point, ...], fan: tuple[Point, ...], across: Scale, up: Scale) -> list[str]:
     """Return the band and line of the past, and the fan of the forecast."""
     parts = []
     joined = (*past[-1:], *fan) if fan else ()
