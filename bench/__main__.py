@@ -1,0 +1,71 @@
+"""Everything that was promised in figures, measured here: ``python -m bench [--quick] [PART …]``.
+
+Each part prints what it reached beside what was to be reached and writes ``bench/results``.
+"""
+
+import argparse
+import importlib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+TARGETS = Path(__file__).parent / "targets.toml"
+PARTS = {
+    "direction": "bench.direction.report",
+    "mix": "bench.mix_speed",
+    "coverage": "bench.mix_coverage",
+    "install": "bench.install",
+}
+
+Target = Mapping[str, object]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("part", nargs="*", choices=[*PARTS, "all"], default="all")
+    parser.add_argument("--quick", action="store_true", help="small and rough; nothing is written")
+    options = parser.parse_args()
+    wanted = PARTS if "all" in options.part else options.part
+    targets = tomllib.loads(TARGETS.read_text(encoding="utf-8"))
+    for part, dotted in PARTS.items():
+        if part in wanted:
+            module = importlib.import_module(dotted)
+            reached = module.figures(quick=options.quick)
+            print("\n".join(lines(part, targets.get(part, {}), reached)))
+
+
+def lines(part: str, targets: Mapping[str, Target], reached: Mapping[str, float]) -> list[str]:
+    """Return one line a figure: what, reached, target, and whether it was missed."""
+    told = [f"\n{part}", f"  {'reached':>9}  {'target':>12}"]
+    for name in (*targets, *(n for n in reached if n not in targets)):
+        target = targets.get(name, {})
+        value = reached.get(name)
+        shown = "not measured here" if value is None else f"{value:9.3g}"
+        missed = value is not None and not within(target, value)
+        told.append(
+            f"{'! ' if missed else '  '}{shown}  {_bounds(target):>12}  {target.get('what', name)}"
+        )
+    return told
+
+
+def within(target: Target, value: float) -> bool:
+    """Return whether a figure is within its target's bounds."""
+    return _bound(target, "least", value) <= value <= _bound(target, "most", value)
+
+
+def _bound(target: Target, side: str, otherwise: float) -> float:
+    bound = target.get(side, otherwise)
+    if not isinstance(bound, int | float):
+        raise TypeError(f"{side} = {bound!r} is no number")
+    return float(bound)
+
+
+def _bounds(target: Target) -> str:
+    least, most = target.get("least"), target.get("most")
+    if least is not None and most is not None:
+        return f"{least}–{most}"
+    return f"≥ {least}" if least is not None else f"≤ {most}" if most is not None else ""
+
+
+if __name__ == "__main__":
+    main()
