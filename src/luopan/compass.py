@@ -72,6 +72,8 @@ _PARTS = (
     _Part("direction", _direction, 1.0, lambda t: t.surveys is not None or t.outcomes is not None),
     _Part("mix", _mix, 3.0, lambda t: t.channels is not None and t.outcomes is not None),
 )
+INSTRUMENTS: tuple[InstrumentName, ...] = tuple(part.name for part in _PARTS)
+
 _UNMEASURED = {
     "experiments": "tests",
     "voices": "voices",

@@ -1,0 +1,135 @@
+"""Questions at a terminal: what each column is, and what the firm wants."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from luopan.cli.answers import KINDS, Answers
+from luopan.cli.firm import Firm, GoalText
+from luopan.cli.screen import Screen
+from luopan.connectors.wide import ControlColumn, OutcomeColumn, Proposal
+from luopan.connectors.wide.propose import Role
+
+ROLES: tuple[Role, ...] = ("date", "outcome", "spend", "exposure", "control", "ignore")
+
+
+def can_ask() -> bool:
+    """Whether somebody sits at the terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Asks on stderr and reads from stdin, in the reader's language."""
+
+    screen: Screen
+
+    def columns(self, answers: Answers, proposals: Sequence[Proposal]) -> None:
+        """Ask about every open column, then about every channel's kind."""
+        for proposal in answers.open_columns(proposals):
+            self._column(answers, proposal)
+        kinds = {p.name: p.kind for p in proposals}
+        for name in answers.open_kinds():
+            question = self.screen.words.text("cli.ask.kind", channel=name, choices="")
+            default = kinds.get(name)
+            at = self.choice(question, KINDS, None if default is None else KINDS.index(default))
+            answers.kinds[name] = KINDS[at]
+
+    def _column(self, answers: Answers, proposal: Proposal) -> None:
+        words = self.screen.words
+        question = words.text(
+            "cli.ask.what", column=proposal.column, sample=proposal.sample, choices=""
+        )
+        shown = [words.text(f"cli.ask.role_{role}") for role in ROLES]
+        default = None if proposal.role is None else ROLES.index(proposal.role)
+        role = ROLES[self.choice(question, shown, default)]
+        if role == "date":
+            answers.date = proposal.column
+        elif role == "ignore":
+            answers.ignored.append(proposal.column)
+        else:
+            name = self.line("name", proposal.name)
+            if role == "outcome":
+                unit = self.line("unit", "")
+                told = OutcomeColumn(column=proposal.column, name=name, unit=unit)
+                answers.outcomes.append(told)
+            elif role == "control":
+                answers.controls.append(ControlColumn(column=proposal.column, name=name))
+            else:
+                answers.channel(proposal.column, name, None, role)
+
+    def firm(self, firm: Firm, answers: Answers) -> Firm:
+        """Ask for the firm's name, money and country, and for a goal on each outcome."""
+        told = Firm(
+            name=self.line("firm", firm.name),
+            currency=self.line("currency", firm.currency).upper(),
+            country=self.line("country", firm.country).upper(),
+            locale=firm.locale,
+            goals=firm.goals,
+        )
+        goals = list(firm.goals)
+        known = {goal.indicator for goal in goals}
+        for outcome in answers.outcomes:
+            if outcome.name not in known and len(goals) < 5:
+                goals += self._goal(outcome, told)
+        return Firm(told.name, told.currency, told.country, told.locale, tuple(goals))
+
+    def _goal(self, outcome: OutcomeColumn, firm: Firm) -> list[GoalText]:
+        while True:
+            target = self.line("goal", "", outcome=outcome.name)
+            if not target:
+                return []
+            try:
+                number = float(target.replace(",", "").replace("_", ""))
+                break
+            except ValueError:
+                self._again(target)
+        while True:
+            by = self.line("by", "")
+            try:
+                day = date.fromisoformat(by)
+                break
+            except ValueError:
+                self._again(by)
+        owner = ""
+        while not owner:
+            owner = self.line("owner", "")
+        return [GoalText(outcome.name, outcome.unit or firm.currency, number, day, owner, "week")]
+
+    def line(self, key: str, default: str, **facts: object) -> str:
+        """Ask for a line of text; an empty answer takes the default."""
+        question = self.screen.words.text(f"cli.ask.{key}", **facts)
+        if default:
+            question = self.screen.words.text(
+                "cli.ask.proposal", question=question, proposal=default
+            )
+        self.screen.err.print(f"{question}: ", end="", markup=False)
+        return self._read() or default
+
+    def choice(self, question: str, choices: Sequence[str], default: int | None) -> int:
+        """Ask for one of several by its number or its name; return its place."""
+        self.screen.err.print(question.rstrip(), markup=False)
+        for number, choice in enumerate(choices, start=1):
+            mark = " *" if default == number - 1 else ""
+            self.screen.err.print(f"  {number} {choice}{mark}", markup=False)
+        while True:
+            self.screen.err.print("> ", end="", markup=False)
+            answer = self._read()
+            if not answer and default is not None:
+                return default
+            if answer.isdigit() and 1 <= int(answer) <= len(choices):
+                return int(answer) - 1
+            if answer in choices:
+                return choices.index(answer)
+            self._again(answer)
+
+    def _again(self, answer: str) -> None:
+        self.screen.err.print(self.screen.words.text("cli.ask.again", answer=answer), markup=False)
+
+    @staticmethod
+    def _read() -> str:
+        line = sys.stdin.readline()
+        if not line:  # Ctrl-D: nobody answers any more
+            raise KeyboardInterrupt
+        return line.strip()

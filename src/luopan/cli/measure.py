@@ -1,0 +1,33 @@
+"""``luopan measure DIR``: the readings as a table on the terminal, or as JSON."""
+
+from luopan.cli.forecasts import logged
+from luopan.cli.options import Folder, JsonFile, Log, Only, Quiet, ReaderLang, Seed
+from luopan.cli.output import write_whole
+from luopan.cli.reader import reader_words
+from luopan.cli.run import SEED, exit_code, load, measured
+from luopan.cli.screen import Screen, is_stdout, write_stdout
+from luopan.cli.show import show
+
+
+def measure(
+    folder: Folder,
+    only: Only = None,
+    json_file: JsonFile = None,
+    seed: Seed = SEED,
+    lang: ReaderLang = None,
+    log: Log = True,
+    quiet: Quiet = False,
+) -> int:
+    """Measure the folder."""
+    screen = Screen(reader_words(lang, folder), quiet)
+    tables = load(folder)
+    readings = measured(tables, screen, only=only, seed=seed)
+    files = logged(folder, tables, readings) if log else {}
+    if json_file is not None and not is_stdout(json_file):
+        files[json_file] = readings.to_json().encode()
+    write_whole(files)
+    if is_stdout(json_file):
+        write_stdout(readings.to_json())
+    else:
+        show(readings, screen)
+    return exit_code(readings)

@@ -1,0 +1,29 @@
+"""The options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from luopan.cli.reader import Lang, LangOrBoth
+
+Folder = Annotated[
+    Path, typer.Argument(metavar="DIR", help="cli.option.folder", show_default=False)
+]
+ReaderLang = Annotated[
+    Lang | None, typer.Option("--lang", help="cli.option.lang", show_default=False)
+]
+PageLang = Annotated[
+    LangOrBoth | None, typer.Option("--lang", help="cli.option.page_lang", show_default=False)
+]
+JsonFile = Annotated[
+    Path | None,
+    typer.Option("--json", metavar="FILE|-", help="cli.option.json", show_default=False),
+]
+Only = Annotated[
+    str | None,
+    typer.Option("--only", metavar="A,B", help="cli.option.only", show_default=False),
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, help="cli.option.seed")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="cli.option.quiet")]
+Log = Annotated[bool, typer.Option("--log/--no-log", help="cli.option.log")]

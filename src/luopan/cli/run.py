@@ -1,0 +1,73 @@
+"""Load a folder, measure it, and say how it ended: what several commands do."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from luopan.cli.screen import Screen
+from luopan.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from luopan.compass import InstrumentName
+    from luopan.readings import Readings
+    from luopan.tables.bundle import Tables
+
+SEED = 20261115
+QUIETLY_ABSENT = {"no_table", "not_measured", "not_asked"}
+"""An instrument absent for one of these is no failure; for any other code it refused its input."""
+
+
+def load(folder: Path) -> "Tables":
+    """Read a company folder as of today.
+
+    Raises
+    ------
+    InputError
+        With every fault found.
+    """
+    from luopan.connectors import load_folder  # noqa: PLC0415
+
+    return load_folder(folder, today=datetime.now(UTC).astimezone().date())
+
+
+def chosen(only: str | None) -> tuple["InstrumentName", ...]:
+    """Return the instruments that ``--only A,B`` names.
+
+    Raises
+    ------
+    InputError
+        If one of them is unknown.
+    """
+    from luopan.compass import INSTRUMENTS  # noqa: PLC0415
+
+    if only is None:
+        return ()
+    names = [name.strip() for name in only.split(",") if name.strip()]
+    known = {str(name): name for name in INSTRUMENTS}
+    unknown = [name for name in names if name not in known]
+    if unknown or not names:
+        raise InputError(
+            Fault("unknown_instrument", got=name, facts={"known": tuple(known)})
+            for name in unknown or [only]
+        )
+    return tuple(known[name] for name in dict.fromkeys(names))
+
+
+def measured(
+    tables: "Tables", screen: Screen, *, only: str | None = None, seed: int = SEED
+) -> "Readings":
+    """Measure the tables with a progress bar."""
+    plan_only = chosen(only)
+    from luopan.compass import CompassPlan, measure  # noqa: PLC0415
+
+    today = datetime.now(UTC).astimezone().date()
+    with screen.progress() as tell:
+        return measure(tables, CompassPlan(seed=seed, only=plan_only, today=today), progress=tell)
+
+
+def exit_code(readings: "Readings") -> int:
+    """Return 1 if a number is watermarked or an instrument refused its tables, else 0."""
+    refused = [code for code in readings.absent.values() if code not in QUIETLY_ABSENT]
+    findings = [c for c in readings.findings if not c.passed and c.severity == "fail"]
+    failed = [reading for reading in readings.readings if reading.failed]
+    return int(bool(refused or findings or failed))

@@ -1,0 +1,94 @@
+"""Readings as tables on the terminal: one line a goal, a channel and a pair."""
+
+from rich.table import Table
+from rich.text import Text
+
+from luopan.cli.check import check_words, show_findings
+from luopan.cli.guard import sentence
+from luopan.cli.screen import Screen
+from luopan.readings import DirectionReading, MixReading, Readings
+
+ARROWS = {"rising": "↑", "falling": "↓", "inconclusive": "?"}
+
+
+def show(readings: Readings, screen: Screen) -> None:
+    """Print what one run says."""
+    words = screen.words.with_names(readings.names)
+    screen = Screen(words, screen.quiet, screen.out, screen.err)
+    if readings.direction():
+        screen.out.print(directions(readings.direction(), screen))
+    for mix in readings.mix():
+        screen.out.print()
+        screen.out.print(channels(mix, screen))
+        if mix.synergy:
+            screen.out.print()
+            screen.out.print(synergies(mix, screen))
+    for reading in readings.readings:
+        for check in reading.failed:
+            screen.out.print(Text(f"✗ {check_words(check, words)}", style="red"))
+    for name, code in readings.absent.items():
+        screen.note(
+            "cli.absent",
+            instrument=words.text(f"cli.instrument.{name}"),
+            why=sentence(code, {}, words),
+        )
+    if readings.findings:
+        screen.out.print()
+        show_findings(readings.findings, screen)
+
+
+def _table(screen: Screen, prefix: str, columns: tuple[str, ...], **facts: object) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(screen.words.text(f"cli.{prefix}.{column}", **facts), overflow="fold")
+    return table
+
+
+def directions(given: tuple[DirectionReading, ...], screen: Screen) -> Table:
+    """Return position, heading and target of every indicator."""
+    words = screen.words
+    table = _table(screen, "direction", ("indicator", "position", "heading", "p_up", "target"))
+    for reading in given:
+        name = words.name(reading.goal or reading.indicator)
+        parts = [part for part in (reading.region, reading.audience) if part]
+        aim = reading.destination
+        reach = f" ({words.probability(reading.eta.p_by)})" if reading.eta else ""
+        table.add_row(
+            Text(" · ".join((name, *parts))),
+            words.interval(reading.position, reading.unit),
+            f"{ARROWS[reading.heading.state]} {words.text(f'cli.state.{reading.heading.state}')}",
+            words.probability(reading.heading.p_up),
+            "" if aim is None else f"{words.number(aim.target, reading.unit)}{reach}",
+        )
+    return table
+
+
+def channels(reading: MixReading, screen: Screen) -> Table:
+    """Return share and return of every channel."""
+    words = screen.words
+    columns = ("channel", "share", "roi", "marginal_roi", "p_negligible")
+    table = _table(screen, "mix", columns, outcome=words.name(reading.outcome))
+    for effect in reading.channels:
+        roi, marginal = effect.roi, effect.marginal_roi
+        table.add_row(
+            Text(words.name(effect.channel)),
+            words.interval(effect.share, "%"),
+            "–" if roi is None else words.interval(roi, ""),
+            "–" if marginal is None else words.interval(marginal, ""),
+            words.probability(effect.p_negligible),
+        )
+    return table
+
+
+def synergies(reading: MixReading, screen: Screen) -> Table:
+    """Return what every pair does together beyond the sum of both."""
+    words = screen.words
+    table = _table(screen, "synergy", ("pair", "share", "p_positive", "verdict"))
+    for pair in reading.synergy:
+        table.add_row(
+            Text(" × ".join(words.name(name) for name in pair.pair)),
+            words.interval(pair.share, "%"),
+            words.probability(pair.p_positive),
+            words.text(f"cli.verdict.{pair.verdict}"),
+        )
+    return table
