@@ -45,8 +45,9 @@ def blocks(data: Weekly, plan: MixPlan, country: str) -> tuple[tuple[Block, ...]
 
     Prior scales follow the outcome's own spread (standard deviation over mean, at least 5 %):
     season and controls once, a whole holiday week twice. Season and controls are centred over
-    the weeks seen, so that their lines speak of an average week; holidays are not, so that
-    theirs is what the holiday adds or takes.
+    the weeks seen, so that their lines speak of an average week; holidays, and controls that
+    are nought in some weeks and never below (a promotion), are not, so that theirs is what the
+    holiday or the promotion adds or takes.
     """
     seen = data.values[data.seen]
     spread = max(float(seen.std() / abs(seen.mean())), 0.05)
@@ -77,10 +78,10 @@ def blocks(data: Weekly, plan: MixPlan, country: str) -> tuple[tuple[Block, ...]
         if part.shape[1]:
             made.append(Block(name, "holiday", part, 2.0 * spread))
     for name, values in data.controls.items():
-        column = _centred(values[:, None], data)
-        scale = float(column[data.seen].std())
+        scale = float(values[data.seen].std())
         if scale > 0.0:
-            made.append(Block(name, "control", column / scale, spread))
+            column = values[:, None] / scale
+            made.append(Block(name, "control", _from_nought(column, data), spread))
     return tuple(made), checks
 
 
@@ -98,6 +99,11 @@ def fourier(weeks: Sequence[date], pairs: int) -> Array:
     angle = 2.0 * np.pi * days / 365.25
     waves = [f(k * angle) for k in range(1, pairs + 1) for f in (np.sin, np.cos)]
     return np.column_stack(waves) if waves else np.zeros((len(weeks), 0))
+
+
+def _from_nought(values: Array, data: Weekly) -> Array:
+    """Leave what is off in some weeks as it is; centre what is always there (a price)."""
+    return values if values[data.seen].min() == 0.0 else _centred(values, data)
 
 
 def _centred(values: Array, data: Weekly) -> Array:

@@ -42,12 +42,14 @@ class MixPlan(BaseModel):
         Prior standard deviation of synergy, relative to the geometric mean of what the two do
         alone, for up to two pairs; more pairs share it, so that asking about more pairs does not
         raise the total.
-    claim : float
-        Probability from which a sign, a size or a synergy is stated.
+    claim, synergy_claim : float
+        Probability from which social media's part, and a synergy's sign, is stated.
     marginal_step : float
         Marginal return is that of so much more spend (0.1: the next ten per cent).
     lead_p : float
         P value under which spend that runs ahead of the outcome counts as chasing demand.
+    prior_draws : int
+        Draws from the prior that the posterior is compared with.
     chains, warmup, draws, seed : int
         The sampler's.
     """
@@ -68,9 +70,11 @@ class MixPlan(BaseModel):
     synergy_pairs: Annotated[int, Field(ge=0, le=24)] = 6
     synergy_sd: Annotated[float, Field(gt=0.0, le=2.0)] = 0.5
     claim: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.95
+    synergy_claim: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.95
     marginal_step: Annotated[float, Field(gt=0.0, le=0.1)] = 0.1
     lead_p: Share = 0.01
     level: Share = 0.9
+    prior_draws: Annotated[int, Field(ge=200)] = 1000
     chains: Annotated[int, Field(ge=2, le=16)] = 4
     warmup: Annotated[int, Field(ge=100)] = 600
     draws: Annotated[int, Field(ge=100)] = 1000

@@ -114,6 +114,7 @@ def _one(members: list[Series]) -> Series:
         spend=sum((c.spend for c in members), start=np.zeros_like(driver)),
         driver=driver,
         by="spend" if money else "exposure",
+        members=tuple(c.name for c in members),
     )
 
 

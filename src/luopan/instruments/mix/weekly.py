@@ -33,6 +33,8 @@ class Series:
         What enters the model: spend, or exposure.
     by : str
         Which of the two ``driver`` is.
+    members : tuple of str
+        The channels that a merged line stands for.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Series:
     spend: Array
     driver: Array
     by: str
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,109 @@
+"""What may be claimed of social media: the posterior's word, and a second one without its sign.
+
+A contribution cannot be negative in the model, so three channels that do nothing still add up
+to something: the prior alone pushes their sum off zero. Before social media are said to do
+something, a regression in which every channel's size is free in sign must say so too: given the
+curves of each draw, sizes have an all but flat prior, and the sum of the social ones must exceed
+the negligible share. Its probability is averaged over the draws.
+
+Given the curves the model is a Gaussian regression with AR(1) errors, γ ~ N(M⁻¹ Q'Ω y / v, M⁻¹)
+with M = Q'ΩQ / v + D⁻¹ (Lindley & Smith 1972, JRSS B 34).
+"""
+
+from collections.abc import Sequence
+from math import exp, tanh
+
+import numpy as np
+from scipy.linalg import cho_factor, cho_solve
+from scipy.special import ndtr
+
+from luopan.instruments.mix.model import MixFit
+from luopan.instruments.mix.weekly import Array
+from luopan.stats.mix.adstock import weights
+from luopan.stats.mix.saturation import curve
+
+DRAWS = 400
+"""Draws enough for a probability to two digits."""
+
+FREE_SD = 1.0
+"""Prior standard deviation of a channel's share when its sign is free: all but flat."""
+
+
+def free_sign_probability(fit: MixFit, members: Sequence[int], least: float) -> float:
+    """Return P(share of ``members`` together > ``least``) with all signs free.
+
+    Parameters
+    ----------
+    fit : MixFit
+        The fit.
+    members : sequence of int
+        Channels whose shares are summed.
+    least : float
+        The share to exceed.
+    """
+    problem = fit.problem
+    flat = fit.draws.flat
+    chosen = flat[np.linspace(0, len(flat) - 1, min(DRAWS, len(flat))).astype(int)]
+    fixed = _fixed(fit)
+    target = problem.outcome / problem.outcome_scale
+    wanted = np.zeros(fixed.shape[1] + len(problem.channels))
+    wanted[[fixed.shape[1] + c for c in members]] = 1.0
+    found = [_one(fit, _named(fit, q), fixed, target, wanted) for q in chosen]
+    mean, spread = np.array(found).T
+    return float(ndtr((mean - least) / spread).mean())
+
+
+def _fixed(fit: MixFit) -> Array:
+    """Linear columns and the base's, (weeks, columns)."""
+    problem = fit.problem
+    base = np.zeros((problem.weeks, 0)) if problem.base is None else problem.base
+    return np.concatenate([problem.linear, base], axis=1)
+
+
+def _named(fit: MixFit, q: Array) -> dict[str, float]:
+    return dict(zip(fit.draws.names, q.tolist(), strict=True))
+
+
+def _one(
+    fit: MixFit, draw: dict[str, float], fixed: Array, target: Array, wanted: Array
+) -> tuple[float, float]:
+    """Mean and standard deviation of ``wanted @ γ`` given one draw's curves and noise."""
+    problem = fit.problem
+    columns = np.concatenate([fixed, _shapes(fit, draw)], axis=1)
+    rho = tanh(draw.get("atanh_rho", 0.0))
+    v = exp(2.0 * draw["log_sigma"]) / problem.noise.temper
+    rank = fixed.shape[1] - problem.linear_sd.size
+    variance = np.concatenate(
+        [
+            problem.linear_sd**2,
+            np.full(rank, exp(2.0 * draw.get("log_tau", 0.0))),
+            np.full(len(problem.channels), FREE_SD**2),
+        ]
+    )
+    white, aim = _whitened(columns, rho), _whitened(target[:, None], rho)
+    factor = cho_factor(white.T @ white / v + np.diag(1.0 / variance))
+    mean = cho_solve(factor, white.T @ aim[:, 0] / v)
+    return float(mean @ wanted), float(np.sqrt(wanted @ cho_solve(factor, wanted)))
+
+
+def _shapes(fit: MixFit, draw: dict[str, float]) -> Array:
+    """Each channel's curve by week, of mean one over the weeks seen."""
+    problem = fit.problem
+    made = np.empty(problem.media.shape)
+    for c, channel in enumerate(problem.channels):
+        alpha = 1.0 / (1.0 + exp(-draw[f"carry[{c}]"]))
+        kernel = weights(alpha, draw.get(f"delay[{c}]", 0.0), problem.max_lag)
+        scaled = problem.media[:, c] / problem.media_scale[c]
+        carried = np.convolve(scaled, kernel)[: problem.weeks]
+        half, slope = exp(draw[f"half[{c}]"]), exp(draw.get(f"slope[{c}]", 0.0))
+        made[:, c] = curve(channel.saturation, half, slope, carried)
+    levels: Array = made / np.maximum(made[fit.data.seen].mean(axis=0), 1e-300)
+    return levels
+
+
+def _whitened(columns: Array, rho: float) -> Array:
+    """Multiply (weeks, k) by the square root of the AR(1) precision of unit innovations."""
+    white = columns.copy()
+    white[1:] -= rho * columns[:-1]
+    white[:1] *= (1.0 - rho**2) ** 0.5
+    return white

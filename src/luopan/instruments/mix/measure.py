@@ -1,0 +1,102 @@
+"""Tables and plan to the mix reading."""
+
+from collections.abc import Callable
+from time import perf_counter
+
+from luopan.instruments.mix.checks import convergence, diagnostics, model_checks
+from luopan.instruments.mix.model import MixFit, fit
+from luopan.instruments.mix.next_steps import next_steps
+from luopan.instruments.mix.plan import MixPlan
+from luopan.instruments.mix.social import social_effect, social_members
+from luopan.instruments.mix.summarise import (
+    channel_effects,
+    contractions,
+    decomposition,
+    summary,
+    synergies,
+)
+from luopan.readings.base import Evidence
+from luopan.readings.mix import MixReading
+from luopan.tables.bundle import Tables
+
+_SAMPLING = 0.85
+"""Part of the work that the sampler does."""
+
+_USED = ("outcomes", "channels", "controls")
+
+
+def measure(
+    tables: Tables, plan: MixPlan | None = None, progress: Callable[[float], None] | None = None
+) -> tuple[MixReading, ...]:
+    """Fit the joint model and read it.
+
+    Parameters
+    ----------
+    tables : Tables
+        The firm's checked tables; outcomes and channels at least.
+    plan : MixPlan, optional
+        Settings.
+    progress : callable, optional
+        Told the fraction done, 0 to 1.
+
+    Returns
+    -------
+    tuple of MixReading
+        One reading.
+
+    Raises
+    ------
+    NoReadingError
+        With a code and facts, where the tables cannot carry a joint model.
+    """
+    started = perf_counter()
+    tell = progress or (lambda _: None)
+    made = fit(tables, plan, lambda done: tell(_SAMPLING * done))
+    reading = read(made, tables)
+    tell(1.0)
+    return (reading.model_copy(update={"seconds": perf_counter() - started}),)
+
+
+def read(made: MixFit, tables: Tables) -> MixReading:
+    """Sum a fit up as a reading."""
+    summed = summary(made)
+    data = made.data
+    synergy = synergies(summed)
+    social = social_effect(summed)
+    narrowed = contractions(summed, social_members(summed))
+    found = convergence(made)
+    fared = diagnostics(summed, found)
+    checks = (*data.checks, *model_checks(summed, found, fared, narrowed))
+    return MixReading(
+        as_of=tables.as_of,
+        inputs=tuple(i for i in tables.inputs if i.table in _USED),
+        evidence=Evidence.E2,
+        checks=checks,
+        next_steps=next_steps(checks, synergy, social, _regions(tables, data.outcome)),
+        seed=made.plan.seed,
+        outcome=data.outcome,
+        unit=data.unit,
+        start=data.weeks[0],
+        end=data.weeks[-1],
+        weeks=len(data.weeks),
+        total=summed.total,
+        negligible_share=made.plan.negligible_share,
+        channels=channel_effects(summed),
+        synergy=synergy,
+        social=social,
+        decomposition=decomposition(summed),
+        contraction=narrowed,
+        diagnostics=fared,
+        fitted=tuple(summed.posterior.parts.fitted.tolist()),
+        actual=tuple(
+            v if s else None for v, s in zip(data.values.tolist(), data.seen, strict=True)
+        ),
+    )
+
+
+def _regions(tables: Tables, outcome: str) -> int:
+    """How many regions the outcome is kept for."""
+    if tables.outcomes is None:
+        return 0
+    own = tables.outcomes.filter(tables.outcomes["indicator"] == outcome)
+    return own["region"].drop_nulls().n_unique()

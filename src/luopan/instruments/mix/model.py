@@ -1,0 +1,134 @@
+"""Weekly arrays to the problem that the sampler is asked, and its answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from luopan.instruments.mix.demand import demand_block
+from luopan.instruments.mix.design import Block, blocks
+from luopan.instruments.mix.plan import MixPlan
+from luopan.instruments.mix.priors import channel_models, synergy_model, synergy_pairs
+from luopan.instruments.mix.repair import mend
+from luopan.instruments.mix.weekly import Array, Weekly, weekly
+from luopan.readings.base import Check
+from luopan.stats.mix import (
+    Draws,
+    MixProblem,
+    SamplerSettings,
+    drift_basis,
+    sample,
+    sample_prior,
+)
+from luopan.tables.bundle import Tables
+
+Progress = Callable[[float], None]
+
+INTERCEPT_SD = 2.0
+"""Prior of the still part of the base, in mean outcomes."""
+
+UNKNOWN_SD = 100.0
+"""Prior of the column that takes a missing week out of the likelihood: it may be anything."""
+
+
+@dataclass(frozen=True, eq=False)
+class MixFit:
+    """A fitted joint model.
+
+    Parameters
+    ----------
+    data : Weekly
+        What was explained, with the checks made on the way.
+    plan : MixPlan
+        The settings.
+    blocks : tuple of Block
+        The linear lines, in the order of the problem's columns after the intercept.
+    problem : MixProblem
+        What the sampler was asked.
+    draws, prior : Draws
+        From the posterior and from the prior alone.
+    """
+
+    data: Weekly
+    plan: MixPlan
+    blocks: tuple[Block, ...]
+    problem: MixProblem
+    draws: Draws
+    prior: Draws
+
+    @property
+    def spans(self) -> tuple[slice, ...]:
+        """Each block's columns in ``problem.linear``."""
+        ends = 1 + np.cumsum([b.columns.shape[1] for b in self.blocks])
+        starts = np.concatenate([[1], ends[:-1]])
+        return tuple(slice(int(a), int(b)) for a, b in zip(starts, ends, strict=True))
+
+
+def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None = None) -> MixFit:
+    """Fit the joint model to a firm's tables.
+
+    Parameters
+    ----------
+    tables : Tables
+        Outcomes and channels at least.
+    plan : MixPlan, optional
+        Settings.
+    progress : callable, optional
+        Told the fraction done.
+
+    Raises
+    ------
+    NoReadingError
+        With the reason, where the tables cannot carry a joint model.
+    """
+    plan = plan or MixPlan()
+    data = mend(weekly(tables, plan), plan)
+    made, checks = blocks(data, plan, tables.company.mix.country)
+    data = data.told(*checks)
+    chasing, check = demand_block(data, made, plan)
+    data = data.told(check)
+    made = (*made, *chasing)
+    problem = pose(data, made, plan, tables)
+    settings = SamplerSettings(
+        chains=plan.chains, warmup=plan.warmup, draws=plan.draws, seed=plan.seed
+    )
+    draws = sample(problem, settings, progress)
+    prior = sample_prior(problem, draws=plan.prior_draws, seed=plan.seed)
+    return MixFit(data, plan, made, problem, draws, prior)
+
+
+def pose(data: Weekly, made: tuple[Block, ...], plan: MixPlan, tables: Tables) -> MixProblem:
+    """Put the question to the sampler.
+
+    A week without an outcome gets a column of its own with an all but flat prior, which takes it
+    out of the likelihood while media, base and correlated noise run through it.
+    """
+    missing = np.flatnonzero(~data.seen)
+    unknown = np.zeros((len(data.weeks), missing.size))
+    unknown[missing, np.arange(missing.size)] = 1.0
+    outcome = data.values.copy()
+    outcome[missing] = outcome[data.seen].mean()
+    columns = [np.ones((len(data.weeks), 1)), *(b.columns for b in made), unknown]
+    deviations = [
+        np.full(1, INTERCEPT_SD),
+        *(np.full(b.columns.shape[1], b.sd) for b in made),
+        np.full(missing.size, UNKNOWN_SD),
+    ]
+    pairs = synergy_pairs(data, plan)
+    media: Array = np.column_stack([c.driver for c in data.channels])
+    return MixProblem(
+        outcome=outcome,
+        media=media,
+        linear=np.concatenate(columns, axis=1),
+        linear_sd=np.concatenate(deviations),
+        channels=channel_models(data, plan, tables.company),
+        pairs=pairs,
+        base=drift_basis(len(data.weeks), plan.base_rank) if plan.base_rank else None,
+        synergy=synergy_model(len(pairs), plan),
+        max_lag=plan.max_lag,
+    )
+
+
+def told(fit: MixFit, *checks: Check) -> tuple[Check, ...]:
+    """Return every check so far and more."""
+    return fit.data.checks + checks

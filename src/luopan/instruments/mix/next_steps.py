@@ -1,0 +1,64 @@
+"""What to do or collect next, so that what is inconclusive need not stay so (H3)."""
+
+from luopan.readings.base import Check, NextStep
+from luopan.readings.mix import Social, Synergy
+
+PAUSE_WEEKS = 8
+REGIONS = 20
+"""Two random 8-week pauses in each of 20 regions find a synergy of 2 % of sales about half of
+the time, ordinary schedules a fifth; with fewer than ten regions hardly any schedule does."""
+
+ENOUGH_REGIONS = 10
+
+
+def next_steps(
+    checks: tuple[Check, ...],
+    synergy: tuple[Synergy, ...],
+    social: Social | None,
+    regions: int,
+) -> tuple[NextStep, ...]:
+    """Return the next steps, the most telling first.
+
+    Parameters
+    ----------
+    checks : tuple of Check
+        Of the reading.
+    synergy, social
+        What was found.
+    regions : int
+        Regions that the outcome is kept for; 0 for none.
+    """
+    steps: list[NextStep] = []
+    wanted = regions if regions >= ENOUGH_REGIONS else REGIONS
+    open_pairs = [s for s in synergy if s.verdict == "inconclusive"]
+    if open_pairs:
+        widest = max(open_pairs, key=lambda s: s.share.high - s.share.low)
+        facts = {
+            "social": widest.pair[0],
+            "other": widest.pair[1],
+            "weeks": PAUSE_WEEKS,
+            "regions": wanted,
+        }
+        steps.append(NextStep(code="mix_regional_pause", facts=facts))
+    elif social is not None and social.verdict == "inconclusive":
+        facts = {"weeks": PAUSE_WEEKS, "regions": wanted}
+        steps.append(NextStep(code="mix_social_pause", facts=facts))
+    failed = {c.code: c for c in checks if not c.passed}
+    for code, step in _REMEDIES:
+        if code in failed:
+            steps.append(NextStep(code=step, facts=failed[code].facts))
+    return tuple(steps)
+
+
+_REMEDIES = (
+    ("mix_rhat", "mix_look_at_columns"),
+    ("mix_ess", "mix_more_draws"),
+    ("mix_demand_chasing", "mix_fix_budgets"),
+    ("mix_channels_merged", "mix_part_channels"),
+    ("mix_channels_alike", "mix_part_channels"),
+    ("mix_channel_constant", "mix_vary_spend"),
+    ("mix_prior_dominates", "mix_vary_spend"),
+    ("mix_history", "mix_collect_weeks"),
+    ("mix_no_controls", "mix_add_controls"),
+)
+"""A failed check and the step that mends it."""

@@ -1,0 +1,216 @@
+"""Draws to the numbers of a reading: intervals of every line, effect and curve."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luopan.instruments.mix.model import MixFit
+from luopan.instruments.mix.weekly import Array, Series
+from luopan.readings.base import Interval
+from luopan.readings.mix import ChannelEffect, Contraction, CurvePoint, Line, Synergy
+from luopan.stats.mix import Draws, Parts, curves, decompose, marginal, this_and_later
+
+QUARTER = 13
+CURVE_POINTS = 25
+BEYOND = 1.5
+"""Curves are drawn to this multiple of the largest week."""
+
+
+@dataclass(frozen=True, eq=False)
+class Quantities:
+    """Draws (n, channels) of what is shown of each channel, in the outcome's unit."""
+
+    parts: Parts
+    marginal: Array
+    this_quarter: Array
+    later: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Summary:
+    """Posterior and prior quantities of one fit, and what they are measured against."""
+
+    fit: MixFit
+    total: float
+    posterior: Quantities
+    prior: Quantities
+
+    @property
+    def level(self) -> float:
+        """Of all intervals."""
+        return self.fit.plan.level
+
+    def interval(self, draws: Array) -> Interval:
+        """Mean and equal-tailed quantiles."""
+        return interval(draws, self.level)
+
+
+def summary(fit: MixFit) -> Summary:
+    """Put posterior and prior draws through the same sums."""
+    total = float(fit.data.values[fit.data.seen].sum())
+    return Summary(fit, total, _quantities(fit, fit.draws), _quantities(fit, fit.prior))
+
+
+def _quantities(fit: MixFit, draws: Draws) -> Quantities:
+    """Parts over the weeks seen, marginal effects, and the last quarter's input."""
+    parts = decompose(fit.problem, draws, rows=fit.data.seen, seed=fit.plan.seed)
+    now, later = this_and_later(fit.problem, draws, parts, weeks=QUARTER)
+    step = marginal(fit.problem, draws, parts, step=fit.plan.marginal_step)
+    return Quantities(parts, step, now, later)
+
+
+def interval(draws: Array, level: float) -> Interval:
+    """Mean and equal-tailed quantiles of draws."""
+    low, high = np.quantile(draws, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
+    return Interval(mean=float(draws.mean()), low=float(low), high=float(high), level=level)
+
+
+def channel_effects(made: Summary) -> tuple[ChannelEffect, ...]:
+    """Return one effect a channel, in the order of the data."""
+    fit, now = made.fit, made.posterior
+    drawn = _curves(made)
+    effects = []
+    for c, channel in enumerate(fit.data.channels):
+        own = now.parts.channels[:, c]
+        spend = float(channel.spend[fit.data.seen].sum())
+        roi = marginal_roi = None
+        if spend > 0.0:
+            per_money = float(channel.driver.sum() / channel.spend.sum())
+            roi = made.interval(own / spend)
+            marginal_roi = made.interval(now.marginal[:, c] * per_money)
+        effects.append(
+            ChannelEffect(
+                channel=channel.name,
+                kind=channel.kind,
+                spend=spend,
+                contribution=made.interval(own),
+                share=made.interval(own / made.total),
+                roi=roi,
+                marginal_roi=marginal_roi,
+                this_quarter=made.interval(now.this_quarter[:, c]),
+                later=made.interval(now.later[:, c]),
+                p_negligible=float((own / made.total < fit.plan.negligible_share).mean()),
+                curve=drawn[c],
+                members=channel.members,
+            )
+        )
+    return tuple(effects)
+
+
+def _curves(made: Summary) -> list[tuple[CurvePoint, ...]]:
+    """Return each channel's response to steady weekly input, from nothing to beyond the largest."""
+    problem = made.fit.problem
+    steps = np.linspace(0.0, BEYOND, CURVE_POINTS)
+    largest = problem.media.max(axis=0)
+    responses = curves(
+        problem, made.fit.draws, made.posterior.parts, steps[:, None] * largest[None, :]
+    )
+    return [
+        tuple(
+            _point(made, responses[:, g, c], float(step), float(largest[c] * _price(channel)))
+            for g, step in enumerate(steps)
+        )
+        for c, channel in enumerate(made.fit.data.channels)
+    ]
+
+
+def _price(channel: Series) -> float:
+    """Money per unit of the driver; 1 where nothing is spent, so the axis stays exposure."""
+    spend = float(channel.spend.sum())
+    return spend / float(channel.driver.sum()) if spend > 0.0 else 1.0
+
+
+def _point(made: Summary, draws: Array, step: float, largest: float) -> CurvePoint:
+    """One point of a curve; beyond the largest week ever its interval widens with the distance."""
+    found = made.interval(draws)
+    observed = step <= 1.0 + 1e-9
+    if not observed:
+        found = Interval(
+            mean=found.mean,
+            low=max(0.0, found.mean - (found.mean - found.low) * step),
+            high=found.mean + (found.high - found.mean) * step,
+            level=found.level,
+        )
+    return CurvePoint(spend=step * largest, response=found, observed=observed)
+
+
+def synergies(made: Summary) -> tuple[Synergy, ...]:
+    """Return every pair asked about, with its verdict."""
+    fit = made.fit
+    found = []
+    for p, (a, b) in enumerate(fit.problem.pairs):
+        draws = made.posterior.parts.pairs[:, p]
+        positive = float((draws > 0.0).mean())
+        found.append(
+            Synergy(
+                pair=(fit.data.channels[a].name, fit.data.channels[b].name),
+                effect=made.interval(draws),
+                share=made.interval(draws / made.total),
+                p_positive=positive,
+                verdict=(
+                    "positive"
+                    if positive >= fit.plan.synergy_claim
+                    else "negative"
+                    if positive <= 1.0 - fit.plan.synergy_claim
+                    else "inconclusive"
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def decomposition(made: Summary) -> tuple[Line, ...]:
+    """Return all lines; the means add to the outcome's total, the residual being the rest."""
+    fit, parts = made.fit, made.posterior.parts
+    lines: list[tuple[str, str, NDArray[np.float64]]] = [
+        ("baseline", "baseline", parts.columns[:, 0] + parts.base)
+    ]
+    for block, span in zip(fit.blocks, fit.spans, strict=True):
+        kind = "control" if block.kind == "demand" else block.kind
+        lines.append((block.name, kind, parts.columns[:, span].sum(axis=1)))
+    for c, channel in enumerate(fit.data.channels):
+        lines.append((channel.name, "channel", parts.channels[:, c]))
+    for p, (a, b) in enumerate(fit.problem.pairs):
+        name = f"{fit.data.channels[a].name} × {fit.data.channels[b].name}"
+        lines.append((name, "synergy", parts.pairs[:, p]))
+    explained = np.sum([draws for _, _, draws in lines], axis=0)
+    lines.append(("residual", "residual", made.total - explained))
+    return tuple(
+        Line.model_validate(
+            {
+                "name": name,
+                "kind": kind,
+                "contribution": made.interval(draws),
+                "share": made.interval(draws / made.total),
+            }
+        )
+        for name, kind, draws in lines
+    )
+
+
+def contractions(made: Summary, social: list[int]) -> tuple[Contraction, ...]:
+    """Return 1 − posterior sd / prior sd of every number that is shown."""
+    fit, after, before = made.fit, made.posterior, made.prior
+    found: list[Contraction] = []
+
+    def add(name: str, posterior: Array, prior: Array) -> None:
+        spread = float(prior.std())
+        if spread > 0.0:
+            found.append(Contraction(name=name, value=1.0 - float(posterior.std()) / spread))
+
+    for c, channel in enumerate(fit.data.channels):
+        add(f"contribution.{channel.name}", after.parts.channels[:, c], before.parts.channels[:, c])
+        for what in ("marginal", "this_quarter", "later"):
+            add(f"{what}.{channel.name}", getattr(after, what)[:, c], getattr(before, what)[:, c])
+    for p, (a, b) in enumerate(fit.problem.pairs):
+        name = f"synergy.{fit.data.channels[a].name} × {fit.data.channels[b].name}"
+        add(name, after.parts.pairs[:, p], before.parts.pairs[:, p])
+    if social:
+        alone = [q.parts.channels[:, social].sum(axis=1) for q in (after, before)]
+        shared = [q.parts.pairs.sum(axis=1) for q in (after, before)]
+        add("social.alone", *alone)
+        if fit.problem.pairs:
+            add("social.shared", *shared)
+            add("social.together", alone[0] + shared[0], alone[1] + shared[1])
+    return tuple(found)
