@@ -1,1 +1,5 @@
-"""."""
+"""Tables from databases: SQLite, DuckDB and PostgreSQL."""
+
+from luopan.connectors.database.read import read
+
+__all__ = ["read"]

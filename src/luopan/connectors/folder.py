@@ -1,0 +1,158 @@
+"""The company folder: ``luopan.toml`` and the tables it names, checked together."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+
+from luopan.connectors.registry import DEFAULT_SUFFIXES, read
+from luopan.errors import Fact, Fault, InputError, ServiceError
+from luopan.readings.base import Check, Input
+from luopan.tables.agree import channel_faults, indicator_faults, rate_faults
+from luopan.tables.build import Built, build_table
+from luopan.tables.bundle import Tables
+from luopan.tables.definitions import DEFINITIONS
+from luopan.tables.raw import RawTable, Source
+from luopan.tables.settings import Declared, Settings, read_settings
+from luopan.tables.surveys import settle_surveys
+
+SETTINGS = "luopan.toml"
+_SPEAKS = ("outcomes", "surveys", "channels", "controls")
+"""The tables whose dates say how far the firm's data reach."""
+
+
+def load_folder(path: Path, today: date | None = None) -> Tables:
+    """Load a company folder.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The folder with ``luopan.toml``.
+    today : datetime.date, optional
+        The day of the run; dates after it do not count for `as_of`.
+
+    Returns
+    -------
+    Tables
+        Every table that the folder has, in canonical columns and types.
+
+    Raises
+    ------
+    InputError
+        With every fault of the settings and of all tables at once.
+    MissingExtraError
+        Where a database needs a driver that is not installed.
+    ServiceError
+        Where a database or the disk fails.
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        code = "not_a_folder" if folder.exists() else "folder_missing"
+        raise InputError([Fault(code, str(path))])
+    settings = _settings(folder)
+    faults = list(settings.faults)
+    references, more = _references(folder, settings.declared)
+    faults += more
+    frames: dict[str, pl.DataFrame] = {}
+    inputs: list[Input] = []
+    findings: list[Check] = []
+    for name, reference in references.items():
+        try:
+            raw = read(Source(name, reference, folder))
+        except InputError as error:
+            faults += error.faults
+            continue
+        built = _built(raw, settings.declared)
+        faults += built.faults
+        findings += built.findings
+        inputs.append(Input(table=name, file=raw.file, rows=raw.frame.height, digest=raw.digest))
+        if built.frame is not None:
+            frames[name] = built.frame
+    if not references and not faults:
+        faults.append(Fault("no_tables", "data/", facts={"tables": tuple(DEFINITIONS)}))
+    if faults or settings.company is None:
+        raise InputError(faults)
+    last = today or datetime.now().astimezone().date()
+    return Tables(
+        company=settings.company,
+        as_of=_as_of(frames, last),
+        inputs=tuple(inputs),
+        findings=tuple(findings),
+        **frames,
+    )
+
+
+def _settings(folder: Path) -> Settings:
+    file = folder / SETTINGS
+    if not file.is_file():
+        missing = Fault("settings_missing", SETTINGS, facts={"folder": str(folder)})
+        return Settings(None, Declared(readable=False), (missing,))
+    if not file.resolve().is_relative_to(folder.resolve()):
+        return Settings(None, Declared(readable=False), (Fault("link_outside", SETTINGS),))
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        facts: dict[str, Fact] = {"file": SETTINGS, "said": error.strerror or ""}
+        raise ServiceError("file_unreadable", facts, retry=True) from error
+    return read_settings(content, SETTINGS)
+
+
+def _references(folder: Path, declared: Declared) -> tuple[dict[str, str], list[Fault]]:
+    """Return where each table is to be read from: as named, or from its default file."""
+    references: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name in DEFINITIONS:
+        if name in declared.tables:
+            references[name] = declared.tables[name]
+            continue
+        there = [
+            f"data/{name}{suffix}"
+            for suffix in DEFAULT_SUFFIXES
+            if (folder / "data" / f"{name}{suffix}").exists()
+        ]
+        if len(there) > 1:
+            twice: dict[str, Fact] = {"table": name, "files": tuple(there)}
+            faults.append(Fault("table_in_two_files", there[0], facts=twice))
+        elif there:
+            references[name] = there[0]
+    return references, faults
+
+
+def _built(raw: RawTable, declared: Declared) -> Built:
+    """Return the canonical table, held against what the settings declare."""
+    built = build_table(raw, DEFINITIONS[raw.table], declared.currency)
+    if raw.table == "surveys":
+        built = settle_surveys(built, raw.file, declared.indicators)
+    if built.frame is None or not declared.readable:
+        return built
+    faults = _agreement(built.frame, raw, built.headers, declared)
+    if not faults:
+        return built
+    return Built(None, (*built.faults, *faults), built.findings, built.headers)
+
+
+def _agreement(
+    frame: pl.DataFrame, raw: RawTable, headers: Mapping[str, str], declared: Declared
+) -> list[Fault]:
+    if raw.table == "channels":
+        return channel_faults(frame, (raw.file, headers["channel"]), declared, SETTINGS)
+    if raw.table in ("outcomes", "surveys"):
+        place = (raw.file, headers["indicator"])
+        faults = indicator_faults(frame, raw.table, place, declared)
+        if raw.table == "outcomes":
+            faults += rate_faults(frame, raw.file, headers, declared)
+        return faults
+    return []
+
+
+def _as_of(frames: Mapping[str, pl.DataFrame], today: date) -> date:
+    """Return the last day, not after today, that the tables speak of."""
+    days = [
+        day
+        for name in _SPEAKS
+        if name in frames
+        and (past := frames[name].filter(pl.col("date") <= today)).height
+        and isinstance(day := past["date"].max(), date)
+    ]
+    return max(days, default=today)

@@ -1,0 +1,137 @@
+"""Whether the tables and ``luopan.toml`` agree: channels declared, indicators of known kind."""
+
+from collections.abc import Mapping
+from typing import get_args
+
+import polars as pl
+
+from luopan.errors import Fact, Fault
+from luopan.tables.build import row_faults
+from luopan.tables.company import GoalKind, Kind
+from luopan.tables.headers import nearest
+from luopan.tables.meaning import activity, smells_social
+from luopan.tables.settings import Declared
+from luopan.tables.surveys import ANSWER_KINDS
+
+_LISTED = 20
+
+
+def channel_faults(
+    frame: pl.DataFrame, place: tuple[str, str], declared: Declared, settings: str
+) -> list[Fault]:
+    """Hold the channels of the data against those declared.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        The canonical channels.
+    place : tuple of str
+        File and column as the reader knows them.
+    declared : Declared
+        What ``luopan.toml`` says.
+    settings : str
+        Its name for the reader.
+
+    Returns
+    -------
+    list of Fault
+        ``channel_social_undeclared`` (paid, owned or earned?), ``channel_undeclared`` and
+        ``channel_without_data``.
+    """
+    file, column = place
+    first = frame.group_by("channel", maintain_order=True).agg(pl.col("row").min())
+    there = dict(first.iter_rows())
+    faults: list[Fault] = []
+    for name, row in there.items():
+        if name in declared.channels:
+            continue
+        code = "channel_social_undeclared" if smells_social(name) else "channel_undeclared"
+        facts: dict[str, Fact] = {
+            "channel": name,
+            "choices": tuple(str(kind) for kind in get_args(Kind)),
+            "nearest": nearest(name, declared.channels, limit=1),
+        }
+        faults.append(Fault(code, file, row, column, name, facts))
+    for name in dict.fromkeys(declared.channels):
+        if name not in there:
+            absent: dict[str, Fact] = {
+                "channel": name,
+                "table": file,
+                "nearest": nearest(name, there, limit=1),
+            }
+            faults.append(Fault("channel_without_data", settings, None, name, facts=absent))
+    return _cut(faults, file, column)
+
+
+def indicator_faults(
+    frame: pl.DataFrame, table: str, place: tuple[str, str], declared: Declared
+) -> list[Fault]:
+    """Hold the indicators of outcomes or surveys against the kinds declared.
+
+    Returns
+    -------
+    list of Fault
+        ``outcome_counts_reach`` and ``outcome_counts_crowd`` for activity counts,
+        ``indicator_without_kind``, ``kind_not_for_surveys`` and ``kind_not_for_outcomes``.
+    """
+    file, column = place
+    first = frame.group_by("indicator", maintain_order=True).agg(pl.col("row").min())
+    faults: list[Fault] = []
+    for name, row in first.iter_rows():
+        family = activity(name)
+        kind = declared.indicators.get(name)
+        if family is not None:
+            faults.append(Fault(f"outcome_counts_{family}", file, row, column, name))
+        elif name not in declared.indicators:
+            facts: dict[str, Fact] = {
+                "indicator": name,
+                "choices": tuple(str(one) for one in get_args(GoalKind)),
+                "nearest": nearest(name, declared.indicators, limit=1),
+            }
+            faults.append(Fault("indicator_without_kind", file, row, column, name, facts))
+        elif table == "surveys" and kind is not None and kind not in ANSWER_KINDS:
+            wrong: dict[str, Fact] = {"indicator": name, "kind": kind, "choices": ANSWER_KINDS}
+            faults.append(Fault("kind_not_for_surveys", file, row, column, name, wrong))
+        elif table == "outcomes" and kind in ("nps", "csat"):
+            wrong = {"indicator": name, "kind": kind}
+            faults.append(Fault("kind_not_for_outcomes", file, row, column, name, wrong))
+    return _cut(faults, file, column)
+
+
+def rate_faults(
+    frame: pl.DataFrame, file: str, headers: Mapping[str, str], declared: Declared
+) -> list[Fault]:
+    """Check that rates are successes of n.
+
+    Returns
+    -------
+    list of Fault
+        ``rate_without_n`` and ``rate_above_n``.
+    """
+    rates = [name for name, kind in declared.indicators.items() if kind == "rate"]
+    rows = frame.filter(pl.col("indicator").is_in(rates))
+    without = rows.filter(pl.col("n").is_null() | (pl.col("n") <= 0))
+    value, n = pl.col("value"), pl.col("n")
+    above = rows.filter((value < 0) | ((n > 0) & (value > n)))
+    faults: list[Fault] = []
+    if without.height:
+        bad = without.select("row", pl.col("n").cast(pl.String).alias("cell"))
+        faults += row_faults("rate_without_n", bad, (file, headers.get("n", "n")))
+    if above.height:
+        bad = above.select(
+            "row", pl.concat_str(value, pl.lit(" / "), n, ignore_nulls=True).alias("cell")
+        )
+        faults += row_faults("rate_above_n", bad, (file, headers["value"]))
+    return faults
+
+
+def _cut(faults: list[Fault], file: str, column: str) -> list[Fault]:
+    """Keep a list of names readable: a column of free text is not five thousand questions."""
+    if len(faults) <= _LISTED:
+        return faults
+    facts: dict[str, Fact] = {
+        "of": faults[_LISTED].code,
+        "more": len(faults) - _LISTED,
+        "total": len(faults),
+    }
+    return [*faults[:_LISTED], Fault("more_like_this", file, None, column, facts=facts)]

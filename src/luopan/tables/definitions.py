@@ -1,0 +1,313 @@
+"""Every table of the company folder, declared as data.
+
+The folder reference of the docs is generated from here; the words about each table and column
+live in ``luopan/brief/words/<language>/tables.toml``.
+"""
+
+from collections.abc import Mapping
+
+from luopan.tables.schema import Column, TableDefinition
+
+YES_NO: Mapping[str, tuple[str, ...]] = {
+    "yes": ("是", "y", "true", "1", "有", "对"),
+    "no": ("否", "n", "false", "0", "无", "不", "没有", "不是"),
+}
+
+_DAY = ("日期", "时间", "周", "周起始日", "周一", "day", "week", "week_start", "wave")
+_MOMENT = ("时间", "发生时间", "发布时间", "日期", "date", "time", "created_at", "posted_at")
+_REGION = ("地区", "区域", "省份", "城市", "geo", "market", "area", "province", "city")
+_INDICATOR = ("指标", "指标名", "业务指标", "kpi", "metric", "measure", "question", "题目")
+_CHANNEL = ("渠道", "媒体", "渠道名", "media", "medium", "channel_name")
+_AUDIENCE = ("人群", "受众", "对象", "population")
+
+_DATE = Column("date", "date", required=True, aliases=_DAY, clock="event")
+_AT = Column("at", "datetime", required=True, aliases=_MOMENT, clock="event")
+_REGION_COLUMN = Column("region", "text", aliases=_REGION)
+_OBSERVED = Column(
+    "observed_at",
+    "datetime",
+    aliases=("观测时间", "公布时间", "发表时间", "published_at", "observed", "reported_at"),
+    clock="observed",
+)
+_CAPTURED = Column(
+    "captured_at",
+    "datetime",
+    aliases=("采集时间", "抓取时间", "录入时间", "captured", "exported_at", "ingested_at"),
+    clock="captured",
+)
+_CLOCKS = (_OBSERVED, _CAPTURED)
+
+OUTCOMES = TableDefinition(
+    "outcomes",
+    (
+        _DATE,
+        Column("indicator", "text", required=True, aliases=_INDICATOR),
+        Column(
+            "value",
+            "number",
+            required=True,
+            aliases=("数值", "值", "金额", "结果", "amount", "result"),
+            percent=True,
+        ),
+        _REGION_COLUMN,
+        Column("n", "count", aliases=("总数", "基数", "次数", "trials", "base", "total"), low=0),
+        *_CLOCKS,
+    ),
+    aliases=("结果", "业绩", "销售", "业务结果", "outcome", "sales", "kpis", "results"),
+)
+
+CHANNELS = TableDefinition(
+    "channels",
+    (
+        _DATE,
+        Column("channel", "text", required=True, aliases=_CHANNEL),
+        Column(
+            "spend",
+            "number",
+            required=True,
+            aliases=("花费", "费用", "投放", "投放费用", "支出", "消耗", "投入", "cost", "budget"),
+            low=0,
+        ),
+        Column(
+            "exposure",
+            "number",
+            aliases=("曝光", "曝光量", "展示", "展示量", "触达", "impressions", "reach", "grp"),
+            low=0,
+        ),
+        _REGION_COLUMN,
+        *_CLOCKS,
+    ),
+    aliases=("渠道", "投放", "媒体", "channel", "media", "spend"),
+)
+
+CONTROLS = TableDefinition(
+    "controls",
+    (
+        _DATE,
+        Column(
+            "control",
+            "text",
+            required=True,
+            aliases=("控制变量", "变量", "因素", "variable", "factor", "driver"),
+        ),
+        Column(
+            "value",
+            "number",
+            required=True,
+            aliases=("数值", "值", "amount", "level"),
+            percent=True,
+        ),
+        _REGION_COLUMN,
+        *_CLOCKS,
+    ),
+    aliases=("控制", "控制变量", "control", "context", "factors"),
+)
+
+SURVEYS = TableDefinition(
+    "surveys",
+    (
+        _DATE,
+        Column("indicator", "text", required=True, aliases=_INDICATOR),
+        Column("answer", "text", aliases=("答案", "回答", "选项", "response", "option")),
+        Column(
+            "count",
+            "count",
+            aliases=("人数", "份数", "数量", "respondents", "frequency", "answers"),
+            low=0,
+        ),
+        Column("score", "text", aliases=("分数", "得分", "评分", "打分", "rating", "points")),
+        Column("source", "text", aliases=("来源", "调查机构", "渠道来源", "pollster", "house")),
+        _REGION_COLUMN,
+        Column("segment", "text", aliases=("细分", "客群", "分层", "group", "cohort")),
+        Column("audience", "text", aliases=_AUDIENCE),
+        Column("wording", "text", aliases=("问法", "措辞", "版本", "question_wording", "version")),
+        *_CLOCKS,
+    ),
+    aliases=("调查", "问卷", "调研", "survey", "polls", "tracker"),
+    forms=(("answer", "count"), ("score",)),
+)
+
+VOICES = TableDefinition(
+    "voices",
+    (
+        Column("id", "text", required=True, aliases=("编号", "序号", "voice_id", "comment_id")),
+        _AT,
+        Column("venue", "text", required=True, aliases=("平台", "场所", "platform", "site")),
+        Column(
+            "text",
+            "text",
+            required=True,
+            aliases=("内容", "原文", "评论", "正文", "content", "comment", "body", "review"),
+        ),
+        Column("language", "text", aliases=("语言", "lang")),
+        Column("author", "text", aliases=("作者", "用户", "昵称", "user", "username")),
+        Column("rating", "number", aliases=("评分", "星级", "打分", "stars", "score")),
+        Column("in_reply_to", "text", aliases=("回复", "回复对象", "reply_to", "parent")),
+        _REGION_COLUMN,
+        Column("url", "text", aliases=("链接", "网址", "link")),
+        Column(
+            "consent",
+            "choice",
+            aliases=("同意", "授权", "同意引用", "permission"),
+            choices=YES_NO,
+        ),
+        *_CLOCKS,
+    ),
+    aliases=("声音", "评论", "顾客的话", "voice", "comments", "reviews"),
+)
+
+AUDITS = TableDefinition(
+    "audits",
+    (
+        Column("voice", "text", required=True, aliases=("编号", "评论编号", "voice_id", "id")),
+        Column("aspect", "text", required=True, aliases=("方面", "维度", "topic")),
+        Column("label", "text", required=True, aliases=("标签", "标注", "判断", "class")),
+        Column("labeller", "text", aliases=("标注人", "标注者", "labeler", "annotator")),
+        *_CLOCKS,
+    ),
+    aliases=("复核", "标注", "人工标注", "audit", "labels"),
+)
+
+STORIES = TableDefinition(
+    "stories",
+    (
+        _AT,
+        Column(
+            "tier",
+            "choice",
+            required=True,
+            aliases=("层级", "圈层", "媒体层级", "level"),
+            choices={
+                "social": ("社交", "社媒", "社会化媒体"),
+                "search": ("搜索", "热搜"),
+                "trade": ("行业", "行业媒体", "自媒体"),
+                "press": ("报刊", "主流媒体", "新闻"),
+                "broadcast": ("电视", "广播", "广播电视"),
+            },
+        ),
+        Column("outlet", "text", required=True, aliases=("媒体", "媒体名", "平台", "publisher")),
+        Column("title", "text", required=True, aliases=("标题", "题目", "headline")),
+        Column("url", "text", aliases=("链接", "网址", "link")),
+        Column("heat", "number", aliases=("热度", "热度值", "score", "hotness"), low=0),
+        *_CLOCKS,
+    ),
+    aliases=("报道", "新闻", "story", "coverage", "news"),
+)
+
+MESSAGES = TableDefinition(
+    "messages",
+    (
+        Column(
+            "conversation",
+            "text",
+            required=True,
+            aliases=("会话", "对话", "会话编号", "conversation_id", "thread"),
+        ),
+        _AT,
+        Column(
+            "direction",
+            "choice",
+            required=True,
+            aliases=("方向", "收发"),
+            choices={
+                "in": ("收", "收到", "来", "incoming", "inbound", "received"),
+                "out": ("发", "发出", "回", "outgoing", "outbound", "sent"),
+            },
+        ),
+        Column("person", "text", required=True, aliases=("人员", "客服", "员工", "agent")),
+        Column("spoke", "text", required=True, aliases=("分支", "部门", "团队", "team")),
+        Column("channel", "text", required=True, aliases=_CHANNEL),
+        Column("text", "text", required=True, aliases=("内容", "正文", "content", "body")),
+        Column(
+            "resolved",
+            "choice",
+            aliases=("已解决", "是否解决", "closed", "solved"),
+            choices=YES_NO,
+        ),
+        *_CLOCKS,
+    ),
+    aliases=("消息", "对话", "会话", "message", "conversations", "inbox"),
+)
+
+TESTS = TableDefinition(
+    "tests",
+    (
+        Column("test", "text", required=True, aliases=("试验", "试验名", "experiment", "name")),
+        Column("kind", "text", aliases=("类型", "试验类型", "type", "design")),
+        Column("channel", "text", aliases=_CHANNEL),
+        Column("region", "text", aliases=_REGION),
+        Column("period", "text", aliases=("时段", "周期", "block")),
+        Column("audience", "text", aliases=_AUDIENCE),
+        Column("arm", "text", aliases=("组", "分组", "组别", "variant")),
+        Column("start", "date", aliases=("开始", "开始日期", "start_date", "from"), clock="event"),
+        Column("end", "date", aliases=("结束", "结束日期", "end_date", "to")),
+        Column("outcome", "text", aliases=("结果指标", "指标", "indicator", "kpi")),
+        Column("effect", "number", aliases=("效果", "提升", "lift", "estimate"), percent=True),
+        Column("low", "number", aliases=("下限", "区间下限", "lower"), percent=True),
+        Column("high", "number", aliases=("上限", "区间上限", "upper"), percent=True),
+        Column(
+            "level",
+            "number",
+            aliases=("置信水平", "区间水平", "confidence"),
+            low=0,
+            high=1,
+            percent=True,
+        ),
+        *_CLOCKS,
+    ),
+    aliases=("试验", "小试验", "实验", "test", "experiments"),
+    forms=(
+        ("kind", "channel", "arm", "start", "end"),
+        ("outcome", "effect", "low", "high", "level"),
+    ),
+)
+
+TEAMS = TableDefinition(
+    "teams",
+    (
+        Column("person", "text", required=True, aliases=("人员", "姓名", "员工", "name", "member")),
+        Column("spoke", "text", required=True, aliases=("分支", "部门", "团队", "team", "unit")),
+        Column("role", "text", required=True, aliases=("角色", "职责", "岗位", "title")),
+        Column(
+            "authorised_until",
+            "date",
+            aliases=("授权到期", "授权截止", "authorized_until", "valid_until"),
+        ),
+        Column("actions", "text", aliases=("可做的事", "权限", "授权事项", "permissions")),
+    ),
+    aliases=("团队", "人员", "team", "people"),
+)
+
+FORECASTS = TableDefinition(
+    "forecasts",
+    (
+        Column("indicator", "text", required=True, aliases=_INDICATOR),
+        _REGION_COLUMN,
+        Column("audience", "text", aliases=_AUDIENCE),
+        Column("made_on", "date", required=True, aliases=("预测日", "做出日期"), clock="captured"),
+        Column("target_date", "date", required=True, aliases=("目标日期", "日期", "date")),
+        Column("mean", "number", required=True, aliases=("均值", "预测值", "forecast", "value")),
+        Column("low", "number", required=True, aliases=("下限", "区间下限", "lower")),
+        Column("high", "number", required=True, aliases=("上限", "区间上限", "upper")),
+        Column("level", "number", required=True, aliases=("区间水平", "置信水平"), low=0, high=1),
+    ),
+    aliases=("预测", "预测记录", "forecast"),
+)
+
+DEFINITIONS: Mapping[str, TableDefinition] = {
+    definition.name: definition
+    for definition in (
+        OUTCOMES,
+        CHANNELS,
+        CONTROLS,
+        SURVEYS,
+        VOICES,
+        AUDITS,
+        STORIES,
+        MESSAGES,
+        TESTS,
+        TEAMS,
+        FORECASTS,
+    )
+}
+"""The tables by canonical name, in the order of the reference."""

@@ -1,0 +1,148 @@
+"""What pydantic found wrong with the settings, as faults with their place in the file."""
+
+import types
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, TypeGuard, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from luopan.errors import Fact, Fault
+from luopan.tables.company import Company, Kind
+from luopan.tables.headers import nearest
+from luopan.tables.meaning import smells_social
+from luopan.tables.toml_lines import Place, line_of
+
+_DATE_TYPES = frozenset(
+    {
+        "date_type",
+        "date_parsing",
+        "date_from_datetime_parsing",
+        "date_from_datetime_inexact",
+    }
+)
+_NUMBER_TYPES = frozenset(
+    {"float_parsing", "float_type", "int_parsing", "int_type", "int_from_float"}
+)
+
+
+def pydantic_faults(
+    error: ValidationError, raw: Mapping[str, Any], file: str, lines: Mapping[Place, int]
+) -> list[Fault]:
+    """Turn what pydantic found into faults, one a setting."""
+    faults: dict[Place, Fault] = {}
+    lacking: dict[Place, list[str]] = {}
+    for detail in error.errors(include_url=False, include_context=True):
+        place = _real_place(detail["loc"])
+        if detail["type"] == "missing" and place[0] == "goal" and len(place) == 3:
+            lacking.setdefault(place[:2], []).append(str(place[2]))
+        elif place not in faults and not (place == ("goal",) and detail["type"] == "too_long"):
+            row = line_of(lines, place)
+            faults[place] = _fault_of(detail, place, raw, (file, row))
+    for place, fields in lacking.items():
+        entry = _entry(raw, place)
+        name = str(entry.get("name", "") or entry.get("indicator", ""))
+        facts: dict[str, Fact] = {"fields": tuple(fields), "name": name}
+        row = line_of(lines, place)
+        faults[place] = Fault("goal_incomplete", file, row, label(place), facts=facts)
+    return list(faults.values())
+
+
+def _fault_of(
+    detail: ErrorDetails, place: Place, raw: Mapping[str, Any], at: tuple[str, int | None]
+) -> Fault:
+    file, row = at
+    where, kind = label(place), detail["type"]
+    got = None if kind == "missing" else str(detail["input"])[:80]
+    entry = _entry(raw, place[:-1])
+    facts: dict[str, Fact] = {"field": str(place[-1]) if place else ""}
+    if kind == "missing":
+        return _missing(place, entry, at)
+    if kind == "extra_forbidden":
+        known = _known_keys(place[:-1])
+        facts |= {"nearest": nearest(str(place[-1]), known), "known": known}
+        return Fault("setting_unknown", file, row, where, facts=facts)
+    if kind == "literal_error":
+        choices = tuple(str(choice) for choice in get_args(type_at(Company, place)))
+        facts |= {"choices": choices}
+        if place[0] == "channel" and place[-1] == "kind" and "social" in str(got).lower():
+            facts |= {"channel": str(entry.get("name", ""))}
+            return Fault("channel_kind_social", file, row, where, got, facts)
+        return Fault("setting_choice", file, row, where, got, facts)
+    if kind in _DATE_TYPES:
+        return Fault("setting_date", file, row, where, got, facts)
+    if kind in _NUMBER_TYPES:
+        return Fault("setting_number", file, row, where, got, facts)
+    if kind in ("string_type", "string_too_short"):
+        return Fault("setting_text", file, row, where, got, facts)
+    return Fault("setting_wrong", file, row, where, got, facts | {"said": detail["msg"]})
+
+
+def _missing(place: Place, entry: Mapping[str, Any], at: tuple[str, int | None]) -> Fault:
+    file, row = at
+    name = str(entry.get("name", ""))
+    facts: dict[str, Fact] = {"field": str(place[-1]), "name": name}
+    if place[0] == "channel" and place[-1] == "kind":
+        code = "channel_social_undeclared" if smells_social(name) else "channel_undeclared"
+        choices = tuple(str(kind) for kind in get_args(Kind))
+        facts |= {"channel": name, "choices": choices, "nearest": ()}
+        return Fault(code, file, row, label(place), name, facts)
+    return Fault("setting_missing", file, row, label(place), facts=facts)
+
+
+def label(place: Sequence[str | int]) -> str:
+    """Return the place as a person counts: ``goal[1].unit`` is the first goal's unit."""
+    text = ""
+    for part in place:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def _entry(raw: Mapping[str, Any], place: Sequence[str | int]) -> Mapping[str, Any]:
+    found: Any = raw
+    for part in place:
+        try:
+            found = found[part]
+        except (KeyError, IndexError, TypeError):
+            return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _real_place(loc: Sequence[str | int]) -> Place:
+    """Cut what pydantic adds below a setting for the arms of a union or the parts of a pair."""
+    for end in range(1, len(loc)):
+        found = type_at(Company, loc[:end])
+        if not (_is_model(found) or (get_origin(found) is tuple and _is_model(get_args(found)[0]))):
+            return tuple(loc[:end])
+    return tuple(loc)
+
+
+def _known_keys(place: Sequence[str | int]) -> tuple[str, ...]:
+    model = type_at(Company, place)
+    return tuple(model.model_fields) if _is_model(model) else ()
+
+
+def _is_model(found: object) -> TypeGuard[type[BaseModel]]:
+    return isinstance(found, type) and issubclass(found, BaseModel)
+
+
+def type_at(model: type[BaseModel], place: Sequence[str | int]) -> object:
+    """Return the type of a setting without ``Annotated`` and ``| None``, or None if unknown."""
+    found: object = model
+    for part in place:
+        if isinstance(part, int):
+            found = _bare(get_args(found)[0]) if get_origin(found) is tuple else None
+        elif _is_model(found) and part in found.model_fields:
+            found = _bare(found.model_fields[part].annotation)
+        else:
+            return None
+    return found
+
+
+def _bare(annotation: object) -> object:
+    if get_origin(annotation) is Annotated:
+        return _bare(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        arms = [arm for arm in get_args(annotation) if arm is not type(None)]
+        return _bare(arms[0]) if len(arms) == 1 else annotation
+    return annotation
