@@ -49,6 +49,8 @@ class Goal(BaseModel):
     owner: Annotated[str, Field(min_length=1)]
     per: Literal["week", "month", "quarter", "year"] | None = None
     horizon: Literal["short", "long"] | None = None
+    better: Literal["higher", "lower"] = "higher"
+    """Which way is good: a complaint rate reaches its target from above."""
 
 
 class Channel(BaseModel):

@@ -1,0 +1,136 @@
+"""What may be wrong with a direction reading; each check is a code and its facts, no prose.
+
+``fail`` watermarks the reading, ``warn`` is told beside it, ``info`` is only listed.
+"""
+
+import numpy as np
+from scipy.special import bdtr, gdtrc
+
+from luopan.instruments.direction.answers import BOUNDS
+from luopan.instruments.direction.arrival import weekly
+from luopan.instruments.direction.model import Model
+from luopan.instruments.direction.plan import DirectionPlan
+from luopan.instruments.direction.subjects import Subject
+from luopan.readings.base import Check
+from luopan.readings.direction import DirectionReading
+
+MIN_WAVES = 6
+FEW_ANSWERS = 30
+_EXTREME = 3.5
+
+
+def many_looks(looked: int, plan: DirectionPlan) -> tuple[Check, ...]:
+    """Say how many were looked at, from ten on (H21)."""
+    if looked < plan.many:
+        return ()
+    return (Check(code="many_looks", passed=False, severity="info", facts={"count": looked}),)
+
+
+def checks(
+    subject: Subject, model: Model, reading: DirectionReading, plan: DirectionPlan
+) -> tuple[Check, ...]:
+    """Return every check of one reading."""
+    found = [_short(model, plan), _stale(model, plan), _grid_edge(model), _waves_fit(model)]
+    if model.waves.counts is not None:
+        found.append(_few(model))
+    found += [
+        Check(code="self_selected", passed=False, severity="warn", facts={"source": s.name})
+        for s in reading.sources
+        if s.selection == "self"
+    ]
+    found += [
+        Check(code="left_out", passed=False, severity="info", facts={"reason": why, "count": many})
+        for why, many in sorted(model.waves.left_out.items())
+    ]
+    if subject.kind == "rate" and model.waves.counts is None:
+        found.append(Check(code="rate_without_n", passed=False, severity="warn"))
+    if model.unusual:
+        days = tuple(model.waves.day[i].isoformat() for i in model.unusual[:5])
+        facts = {"count": len(model.unusual), "dates": days}
+        found.append(Check(code="unusual_weeks", passed=False, severity="info", facts=facts))
+    if reading.destination is not None:
+        found.append(_target(subject, model))
+    if reading.scored:
+        found.append(_calibration(reading))
+    return tuple(found)
+
+
+def _short(model: Model, plan: DirectionPlan) -> Check:
+    """The heading speaks of a span that the history must cover."""
+    weeks = int(model.now - model.waves.week[0]) + 1
+    waves = np.unique(model.waves.week).size
+    facts = {"waves": waves, "need_waves": MIN_WAVES, "weeks": weeks, "need": plan.span_weeks + 1}
+    passed = waves >= MIN_WAVES and weeks > plan.span_weeks
+    return Check(code="short_history", passed=passed, severity="warn", facts=facts)
+
+
+def _stale(model: Model, plan: DirectionPlan) -> Check:
+    """A position now rests on waves that are not older than the heading's span."""
+    weeks = int(model.now - model.waves.week[-1])
+    facts = {"weeks": weeks, "last": model.waves.day[-1].isoformat()}
+    return Check(code="stale", passed=weeks < plan.span_weeks, severity="warn", facts=facts)
+
+
+def _few(model: Model) -> Check:
+    counts = model.waves.counts
+    assert counts is not None  # noqa: S101
+    usual = float(np.median(counts.n))
+    facts = {"usual": int(usual), "need": FEW_ANSWERS, "smallest": int(counts.n.min())}
+    return Check(code="few_answers", passed=usual >= FEW_ANSWERS, severity="warn", facts=facts)
+
+
+def _grid_edge(model: Model) -> Check:
+    """The data must not ask for more movement or noise than the grid holds."""
+    nodes, weights = model.posterior.nodes, model.posterior.weights
+    top = model.posterior.grid_top
+    mass = float(weights[(nodes[:, 2:5] >= top - 1e-12).any(axis=1)].sum())
+    return Check(
+        code="grid_edge", passed=mass < 0.5, severity="warn", facts={"mass": round(mass, 3)}
+    )
+
+
+def _waves_fit(model: Model) -> Check:
+    """Posterior predictive check of the waves: one-step errors over what the model expected.
+
+    Wild single waves are named; the check fails where all errors together are far too large for
+    the model (a chi-square of the squared standardised errors).
+    """
+    posterior = model.posterior
+    z = posterior.weights @ (posterior.errors / np.sqrt(posterior.error_variances))
+    z = z[1:]
+    wild = [model.waves.day[i + 1].isoformat() for i in np.flatnonzero(np.abs(z) > _EXTREME)]
+    p = float(gdtrc(0.5, z.size / 2.0, float(z @ z))) if z.size else 1.0
+    facts = {"p": round(p, 4), "count": len(wild), "dates": tuple(wild[:5])}
+    severity = "fail" if p < 1e-4 else "warn"
+    return Check(code="waves_fit", passed=p >= 1e-4 and not wild, severity=severity, facts=facts)
+
+
+def _target(subject: Subject, model: Model) -> Check:
+    """The target must be in the indicator's unit: a share of 34 is surely one of 0.34."""
+    assert subject.goal is not None  # noqa: S101
+    target, bounds = weekly(subject.goal), BOUNDS.get(subject.kind)
+    if bounds is not None:
+        passed = bounds[0] <= target <= bounds[1]
+        facts = {"target": target, "low": bounds[0], "high": bounds[1]}
+    else:
+        low, high = float(model.waves.value.min()), float(model.waves.value.max())
+        size = max(abs(low), abs(high))
+        passed = size == 0.0 or size / 20.0 <= abs(target) <= 20.0 * size
+        facts = {"target": target, "low": low, "high": high}
+    return Check(code="target_unit", passed=passed, severity="fail", facts=facts)
+
+
+def _calibration(reading: DirectionReading) -> Check:
+    """Earlier forecasts must hit about as often as they said.
+
+    Forecasts of one day stand or fall together, so each day of making counts once, by its furthest
+    target.
+    """
+    furthest = {s.made_on: s for s in sorted(reading.scored, key=lambda s: s.target_date)}
+    due = list(furthest.values())
+    hits = sum(s.hit for s in due)
+    level = float(np.mean([s.said.level for s in due]))
+    p = float(bdtr(hits, len(due), level))
+    facts = {"hits": hits, "forecasts": len(due), "level": round(level, 3)}
+    passed = len(due) < 5 or p >= 0.05
+    return Check(code="forecast_calibration", passed=passed, severity="warn", facts=facts)

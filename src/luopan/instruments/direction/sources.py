@@ -1,0 +1,110 @@
+"""Who was asked: sources with their house effects, breaks of the line, and the observed waves."""
+
+import numpy as np
+
+from luopan.instruments.direction.answers import BOUNDS, EVEN
+from luopan.instruments.direction.model import Model
+from luopan.instruments.direction.shown import Shown
+from luopan.instruments.direction.subjects import Subject
+from luopan.instruments.direction.weeks import Weeks
+from luopan.readings.direction import Break, Observed, Selection, Source
+from luopan.stats.proportions import score_interval, share_interval
+from luopan.tables.company import Company
+
+
+def selection(company: Company, name: str) -> Selection:
+    """Return how those who answered a source came to answer, as the firm declared it."""
+    return next((s.selection for s in company.source if s.name == name), "unknown")
+
+
+def sources(model: Model, shown: Shown, company: Company, table: str) -> tuple[Source, ...]:
+    """Return each source with its answers and, where there are several, its house effect."""
+    waves, told = model.waves, []
+    houses = {c.source: i for i, c in enumerate(model.constants) if c.cause == "house"}
+    for name in sorted(set(waves.source)):
+        mine = np.array([s == name for s in waves.source])
+        chosen = "records" if table == "outcomes" else selection(company, name)
+        told.append(
+            Source(
+                name=name,
+                selection=chosen,
+                waves=int(mine.sum()),
+                n=int(waves.counts.n[mine].sum()) if waves.counts else None,
+                house=shown.constant(_pick(model, houses[name])) if name in houses else None,
+            )
+        )
+    return tuple(told)
+
+
+def _pick(model: Model, plus: int | None, minus: int | None = None) -> np.ndarray:  # type: ignore[type-arg]
+    contrast = np.zeros(len(model.constants))
+    if plus is not None:
+        contrast[plus] += 1.0
+    if minus is not None:
+        contrast[minus] -= 1.0
+    return contrast
+
+
+def breaks(model: Model, shown: Shown, weeks: Weeks) -> tuple[Break, ...]:
+    """Return where the line breaks and by how much.
+
+    A wording's jump is what the new wording reads above the old one. Where one source ends before
+    another begins, the jump is the difference of their house effects.
+    """
+    found: list[Break] = []
+    for i, constant in enumerate(model.constants):
+        if constant.cause == "wording":
+            following = i + 1 if i + 1 < len(model.constants) else None
+            if following is not None and (
+                model.constants[following].cause != "wording"
+                or model.constants[following].source != constant.source
+            ):
+                following = None
+            size = shown.constant(_pick(model, following, i))
+            day = weeks.start(constant.week)
+            found.append(Break(date=day, source=constant.source, cause="wording", size=size))
+    houses = {c.source: i for i, c in enumerate(model.constants) if c.cause == "house"}
+    spans = {
+        name: [w for w, s in zip(model.waves.week, model.waves.source, strict=True) if s == name]
+        for name in houses
+    }
+    in_order = sorted(spans, key=lambda name: spans[name][0])
+    for before, after in zip(in_order, in_order[1:], strict=False):
+        if max(max(spans[s]) for s in in_order[: in_order.index(after)]) < spans[after][0]:
+            size = shown.constant(_pick(model, houses[after], houses[before]))
+            day = weeks.start(int(spans[after][0]))
+            found.append(Break(date=day, source=after, cause="source", size=size))
+    return tuple(sorted(found, key=lambda b: (b.date, b.source)))
+
+
+def observed(model: Model, subject: Subject, level: float) -> tuple[Observed, ...]:
+    """Return each wave with the interval that its own answers alone allow.
+
+    An amount has no answers: its interval is the learned week-to-week noise.
+    """
+    waves = model.waves
+    if waves.counts is None:
+        noise = float(model.posterior.weights @ model.posterior.nodes[:, 4])
+        middle = model.link.forward(waves.value)
+        half = noise * 1.6448536269514722
+        low, high = model.link.inverse(middle - half), model.link.inverse(middle + half)
+    else:
+        _, variance = waves.counts.around(waves.week, EVEN.get(subject.kind, ()))
+        ends = [
+            share_interval(waves.counts.total[i], n, level)
+            if subject.kind in {"share", "rate"}
+            else score_interval(waves.value[i], variance[i], n, BOUNDS.get(subject.kind), level)
+            for i, n in enumerate(waves.counts.n)
+        ]
+        low, high = np.array(ends).T
+    return tuple(
+        Observed(
+            date=waves.day[i],
+            source=waves.source[i],
+            value=waves.value[i],
+            low=low[i],
+            high=high[i],
+            n=int(waves.counts.n[i]) if waves.counts else None,
+        )
+        for i in range(waves.week.size)
+    )

@@ -1,0 +1,195 @@
+"""Rows to waves: one a week, source and wording for answers; one a whole week for amounts."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from luopan.instruments.direction.answers import scores
+from luopan.instruments.direction.subjects import Subject
+from luopan.instruments.direction.weeks import Weeks
+from luopan.stats.proportions import Scores
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Waves:
+    """What was observed, oldest first.
+
+    Parameters
+    ----------
+    week : int64 array, shape (n,)
+        Number of the firm's week (`Weeks.number`).
+    day : tuple of date
+        Last day of each wave.
+    value : array, shape (n,)
+        What was observed, in the indicator's unit; amounts are per week.
+    counts : Scores or None
+        The answers behind it; None where the noise has to be learned.
+    source, wording : tuple of str
+        Empty where not given.
+    left_out : mapping
+        How many rows or weeks were not used, by reason.
+    """
+
+    week: NDArray[np.int64]
+    day: tuple[date, ...]
+    value: Floats
+    counts: Scores | None
+    source: tuple[str, ...]
+    wording: tuple[str, ...]
+    left_out: dict[str, int]
+
+    def since(self, first: int) -> "Waves":
+        """Return the waves from a week on."""
+        keep = self.week >= first
+        left = dict(self.left_out)
+        if not keep.all():
+            left["too_old"] = int((~keep).sum())
+        counts = self.counts and Scores(
+            self.counts.n[keep], self.counts.total[keep], self.counts.squares[keep]
+        )
+        return Waves(
+            self.week[keep],
+            tuple(d for d, k in zip(self.day, keep, strict=True) if k),
+            self.value[keep],
+            counts,
+            tuple(s for s, k in zip(self.source, keep, strict=True) if k),
+            tuple(w for w, k in zip(self.wording, keep, strict=True) if k),
+            left,
+        )
+
+
+def waves(subject: Subject, weeks: Weeks, as_of: date) -> Waves:
+    """Return the waves of a subject up to ``as_of``; there may be none."""
+    rows = subject.rows.filter(pl.col("date") <= as_of)
+    rows = rows.with_columns(
+        ((pl.col("date") - pl.date(1, 1, 1)).dt.total_days() + weeks.shift)
+        .floordiv(7)
+        .cast(pl.Int64)
+        .alias("week")
+    )
+    if subject.table == "surveys":
+        return _answers(rows, subject)
+    if subject.kind == "rate" and rows["n"].null_count() == 0:
+        return _records(rows)
+    return _amounts(rows, total=subject.kind == "flow")
+
+
+def _answers(rows: pl.DataFrame, subject: Subject) -> Waves:
+    kinds = rows["answer"].drop_nulls().unique(maintain_order=True)
+    known = pl.DataFrame(
+        {"answer": kinds, "score": scores(kinds.to_list(), subject.kind)},
+        schema={"answer": pl.String, "score": pl.Float64},
+    )
+    scored = rows.join(known, on="answer", how="left", maintain_order="left")
+    good = scored.filter(
+        pl.col("score").is_finite() & pl.col("count").is_not_null() & (pl.col("count") > 0)
+    )
+    left = int(
+        scored.filter(pl.col("score").is_finite().fill_null(value=False).not_())["count"].sum()
+    )
+    return _pooled(good.with_columns(pl.col("count").cast(pl.Float64).alias("n")), left)
+
+
+def _records(rows: pl.DataFrame) -> Waves:
+    """Return waves of successes out of n; fractions are understood."""
+    value = rows["value"]
+    if bool(((value >= 0) & (value <= 1)).all()) and bool((value != value.round(0)).any()):
+        rows = rows.with_columns((pl.col("value") * pl.col("n")).alias("value"))
+    good = rows.filter(
+        (pl.col("n") > 0) & (pl.col("value") >= 0) & (pl.col("value") <= pl.col("n"))
+    )
+    good = good.with_columns(
+        (pl.col("value") / pl.col("n")).alias("score"), pl.col("n").cast(pl.Float64).alias("n")
+    )
+    # A success scores 1 and so does its square: the squares add up to the successes.
+    pooled = _pooled(good, rows.height - good.height)
+    counts = pooled.counts
+    assert counts is not None  # noqa: S101
+    return Waves(**{**vars(pooled), "counts": Scores(counts.n, counts.total, counts.total.copy())})
+
+
+def _pooled(good: pl.DataFrame, left: int) -> Waves:
+    """Return one wave a week, source and wording from rows with ``n`` and ``score``."""
+    for column in ("source", "wording"):
+        if column not in good.columns:
+            good = good.with_columns(pl.lit("").alias(column))
+    keys = ["week", "source", "wording"]
+    grouped = (
+        good.with_columns(pl.col("source").fill_null(""), pl.col("wording").fill_null(""))
+        .group_by(keys, maintain_order=True)
+        .agg(
+            pl.col("n").sum(),
+            (pl.col("n") * pl.col("score")).sum().alias("total"),
+            (pl.col("n") * pl.col("score") ** 2).sum().alias("squares"),
+            pl.col("date").max(),
+        )
+        .sort(keys)
+    )
+    counts = Scores(*(grouped[c].to_numpy().astype(np.float64) for c in ("n", "total", "squares")))
+    return Waves(
+        grouped["week"].to_numpy(),
+        tuple(grouped["date"].to_list()),
+        counts.mean,
+        counts,
+        tuple(grouped["source"].to_list()),
+        tuple(grouped["wording"].to_list()),
+        {"unreadable": left} if left else {},
+    )
+
+
+def _amounts(rows: pl.DataFrame, *, total: bool) -> Waves:
+    """Return weekly amounts (``total``) or weekly means of unbounded values.
+
+    Days are added to weeks; a first or last week with fewer days than usual, and a week in which
+    a region is missing, is left out. Months and quarters become an amount a week in their middle.
+    """
+    rows = rows.filter(pl.col("value").is_finite())
+    if rows["region"].null_count() not in {0, rows.height}:
+        rows = rows.filter(pl.col("region").is_null())  # the whole firm is given beside its parts
+    days = sorted(rows["date"].unique().to_list())
+    gap = median((b - a).days for a, b in zip(days, days[1:], strict=False)) if len(days) > 1 else 7
+    left: dict[str, int] = {}
+    if gap >= 14 and total:
+        return _coarse(rows, gap)
+    regions = rows["region"].n_unique()
+    weekly = rows.group_by("week").agg(
+        (pl.col("value").sum() if total else pl.col("value").mean()).alias("value"),
+        pl.col("date").max().alias("day"),
+        pl.col("date").n_unique().alias("days"),
+        pl.struct("region", "date").n_unique().alias("cells"),
+    )
+    weekly = weekly.sort("week")
+    usual = float(weekly["days"].median() or 1.0)  # type: ignore[arg-type]
+    whole = weekly.filter(pl.col("cells") == pl.col("days") * regions)
+    if whole.height < weekly.height:
+        left["region_missing"] = weekly.height - whole.height
+    if total and usual > 1:
+        edges = [weekly["week"][0], weekly["week"][-1]] if weekly.height else []
+        full = whole.filter(~(pl.col("week").is_in(edges) & (pl.col("days") < usual)))
+        left |= {"part_week": whole.height - full.height} if full.height < whole.height else {}
+        whole = full
+    return _plain(whole["week"].to_numpy(), whole["day"].to_list(), whole["value"].to_numpy(), left)
+
+
+def _coarse(rows: pl.DataFrame, gap: float) -> Waves:
+    """Return amounts of months or quarters as amounts a week, placed in the middle."""
+    periods = rows.group_by("date").agg(pl.col("value").sum(), pl.col("week").first()).sort("date")
+    # Dated on its first day a period lies ahead of its date, else behind it.
+    ahead = all(d.day == 1 for d in periods["date"])
+    half = int(gap / 14) if ahead else -int(gap / 14)
+    week = periods["week"].to_numpy() + half
+    day = [d + timedelta(days=7 * half) for d in periods["date"]]
+    return _plain(week, day, periods["value"].to_numpy() * (7.0 / gap), {})
+
+
+def _plain(week: NDArray[np.int64], day: list[date], value: Floats, left: dict[str, int]) -> Waves:
+    empty = ("",) * len(day)
+    return Waves(
+        week.astype(np.int64), tuple(day), value.astype(np.float64), None, empty, empty, left
+    )
