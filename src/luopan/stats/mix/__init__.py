@@ -1,6 +1,7 @@
 """The joint mix model: one outcome on all channels, nuisances integrated out exactly."""
 
 from luopan.stats.mix.base import drift_basis
+from luopan.stats.mix.layout import names
 from luopan.stats.mix.posterior import (
     Parts,
     curves,
@@ -26,6 +27,7 @@ __all__ = [
     "decompose",
     "drift_basis",
     "marginal",
+    "names",
     "respond",
     "sample",
     "sample_prior",

@@ -1,0 +1,52 @@
+"""Small made-up firms for these tests."""
+
+import numpy as np
+
+from luopan.stats.mix import (
+    ChannelModel,
+    MixProblem,
+    NoiseModel,
+    Prior,
+    SynergyModel,
+    drift_basis,
+)
+
+
+def firm(weeks=60, count=3, seed=0, *, full=True, **changes):
+    """Return a problem; ``full`` has delay, Hill, drift, AR(1) noise and two pairs."""
+    rng = np.random.default_rng(seed)
+    media = rng.gamma(1.5, 1000.0, (weeks, count)) * (rng.random((weeks, count)) < 0.8)
+    wave = 2 * np.pi * np.arange(weeks)[:, None] / 52 * np.arange(1, 3)
+    linear = np.c_[np.ones(weeks), np.sin(wave), np.cos(wave)]
+    share = media / (media + 1500.0)
+    outcome = 1e6 * (
+        1.0
+        + 0.05 * linear[:, 1]
+        + (0.06 * share / share.mean(axis=0)).sum(axis=1)
+        + rng.normal(0.0, 0.03, weeks)
+    )
+    shape = ("delayed", "hill") if full else ("geometric", "logistic")
+    settings = {
+        "outcome": outcome,
+        "media": media,
+        "linear": linear,
+        "linear_sd": np.r_[2.0, np.full(4, 0.3)],
+        "channels": tuple(ChannelModel(*shape) for _ in range(count)),
+        "pairs": ((0, 1), (2, 1)) if full and count > 2 else (),
+        "base": drift_basis(weeks, 8) if full else None,
+        "noise": NoiseModel() if full else NoiseModel(rho=None),
+        "max_lag": 8,
+    }
+    return MixProblem(**{**settings, **changes})
+
+
+def mixed(seed=0):
+    """Return a problem with every kind of channel, prior and option at once."""
+    channels = (
+        ChannelModel("delayed", "hill", Prior("half_t", 0.1, 4.0)),
+        ChannelModel("geometric", "hill", Prior("normal", -3.0, 0.5)),
+        ChannelModel("delayed", "logistic", half=Prior("gamma", 2.0, 3.0)),
+    )
+    noise = NoiseModel(temper=0.7)
+    synergy = SynergyModel(sd=0.02, heredity=False)
+    return firm(seed=seed, channels=channels, noise=noise, synergy=synergy)
