@@ -1,6 +1,7 @@
 """The company folder: ``luopan.toml`` and the tables it names, checked together."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def load_folder(path: Path, today: date | None = None) -> Tables:
         faults += built.faults
         findings += built.findings
         inputs.append(Input(table=name, file=raw.file, rows=raw.frame.height, digest=raw.digest))
-        if built.frame is not None:
+        if built.frame is not None and not faults:
             frames[name] = built.frame
     if not references and not faults:
         faults.append(Fault("no_tables", "data/", facts={"tables": tuple(DEFINITIONS)}))
@@ -126,24 +127,22 @@ def _built(raw: RawTable, declared: Declared) -> Built:
         built = settle_surveys(built, raw.file, declared.indicators)
     if built.frame is None or not declared.readable:
         return built
-    faults = _agreement(built.frame, raw, built.headers, declared)
-    if not faults:
-        return built
-    return Built(None, (*built.faults, *faults), built.findings, built.headers)
+    faults = [*built.faults, *_agreement(built, built.frame, raw, declared)]
+    return replace(built, faults=tuple(faults))
 
 
-def _agreement(
-    frame: pl.DataFrame, raw: RawTable, headers: Mapping[str, str], declared: Declared
-) -> list[Fault]:
-    if raw.table == "channels":
+def _agreement(built: Built, frame: pl.DataFrame, raw: RawTable, declared: Declared) -> list[Fault]:
+    headers = built.headers
+    if raw.table == "channels" and "channel" in headers:
         return channel_faults(frame, (raw.file, headers["channel"]), declared, SETTINGS)
-    if raw.table in ("outcomes", "surveys"):
-        place = (raw.file, headers["indicator"])
-        faults = indicator_faults(frame, raw.table, place, declared)
-        if raw.table == "outcomes":
-            faults += rate_faults(frame, raw.file, headers, declared)
-        return faults
-    return []
+    if raw.table not in ("outcomes", "surveys") or "indicator" not in headers:
+        return []
+    place = (raw.file, headers["indicator"])
+    faults = indicator_faults(frame, raw.table, place, declared)
+    sound = "value" in headers and not built.wrong("value") and not built.wrong("n")
+    if raw.table == "outcomes" and sound:
+        faults += rate_faults(frame, raw.file, headers, declared)
+    return faults
 
 
 def _as_of(frames: Mapping[str, pl.DataFrame], today: date) -> date:

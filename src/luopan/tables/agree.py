@@ -39,7 +39,11 @@ def channel_faults(
         ``channel_without_data``.
     """
     file, column = place
-    first = frame.group_by("channel", maintain_order=True).agg(pl.col("row").min())
+    first = (
+        frame.drop_nulls("channel")
+        .group_by("channel", maintain_order=True)
+        .agg(pl.col("row").min())
+    )
     there = dict(first.iter_rows())
     faults: list[Fault] = []
     for name, row in there.items():
@@ -75,9 +79,13 @@ def indicator_faults(
         ``indicator_without_kind``, ``kind_not_for_surveys`` and ``kind_not_for_outcomes``.
     """
     file, column = place
-    first = frame.group_by("indicator", maintain_order=True).agg(pl.col("row").min())
+    first = (
+        frame.drop_nulls("indicator")
+        .group_by("indicator", maintain_order=True)
+        .agg(pl.col("row").min())
+    )
     faults: list[Fault] = []
-    for name, row in first.iter_rows():
+    for name, row in _first_rows(frame, "indicator"):
         family = activity(name)
         kind = declared.indicators.get(name)
         if family is not None:
@@ -123,6 +131,12 @@ def rate_faults(
         )
         faults += row_faults("rate_above_n", bad, (file, headers["value"]))
     return faults
+
+
+def _first_rows(frame: pl.DataFrame, column: str) -> list[tuple[str, int]]:
+    """Return each name of a column with the first row that it stands in."""
+    named = frame.drop_nulls(column).group_by(column, maintain_order=True)
+    return named.agg(pl.col("row").min()).rows()
 
 
 def _cut(faults: list[Fault], file: str, column: str) -> list[Fault]:

@@ -19,15 +19,29 @@ LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A canonical frame, or None with the faults that stood in its way.
+    """A canonical frame and every fault found on the way.
 
-    `headers` keeps, by canonical name, what the reader's file calls each column.
+    Parameters
+    ----------
+    frame : polars.DataFrame or None
+        Wrong cells are null: good for finding more faults, for nothing else while there are any.
+        None where there are no rows at all.
+    faults : tuple of Fault
+        All of them.
+    findings : tuple of Check
+        What stops nothing.
+    headers : mapping
+        By canonical name, what the reader's file calls each column it has.
     """
 
     frame: pl.DataFrame | None
     faults: tuple[Fault, ...] = ()
     findings: tuple[Check, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    def wrong(self, name: str) -> bool:
+        """Say whether a cell of that column has a fault already."""
+        return any(fault.column == self.headers.get(name) for fault in self.faults)
 
 
 def build_table(raw: RawTable, definition: TableDefinition, currency: str = "CNY") -> Built:
@@ -62,9 +76,7 @@ def build_table(raw: RawTable, definition: TableDefinition, currency: str = "CNY
     values, faults = _columns(raw, frame, headers, currency)
     found = (*raw.faults, *headers.faults, *faults)
     names = {name: mapped.header for name, mapped in headers.mapped.items()}
-    if found:
-        return Built(None, found, headers.findings, names)
-    return Built(_canonical(raw, definition, values), (), headers.findings, names)
+    return Built(_canonical(raw, definition, values), found, headers.findings, names)
 
 
 def too_many_columns(file: str, table: str, columns: int) -> Fault:

@@ -1,6 +1,7 @@
 """Survey answers: what each kind of question may hold, and one row a respondent to counts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -39,38 +40,35 @@ def settle_surveys(built: Built, file: str, kinds: Mapping[str, str | None]) -> 
     frame = built.frame
     if frame is None:
         return built
-    single = "score" in built.headers
-    if single and "answer" in built.headers:
-        facts: dict[str, Fact] = {"first": built.headers["answer"]}
-        both = Fault("survey_both_forms", file, 1, built.headers["score"], facts=facts)
-        return Built(None, (both,), built.findings, built.headers)
+    headers = built.headers
+    single = "score" in headers
+    if single and "answer" in headers:
+        facts: dict[str, Fact] = {"first": headers["answer"]}
+        both = Fault("survey_both_forms", file, 1, headers["score"], facts=facts)
+        return replace(built, faults=(*built.faults, both))
     asked = "score" if single else "answer"
-    frame, faults = _missing_cells(frame, asked, (file, built.headers[asked]))
-    if not single:
-        frame, more = _missing_cells(frame, "count", (file, built.headers["count"]))
-        faults += more
+    if asked not in headers or "indicator" not in headers:
+        return built
+    faults = list(built.faults)
+    for name in (asked,) if single else (asked, "count"):
+        if name in headers and not built.wrong(name):
+            faults += _missing_cells(frame, name, (file, headers[name]))
+    frame = frame.filter(pl.col(asked).is_not_null())
     frame = frame.with_columns(pl.col(asked).alias("answer")).drop("score")
     pieces: list[pl.DataFrame] = []
     for (indicator,), part in frame.group_by(["indicator"], maintain_order=True):
-        settled, wrong = _settle(part, kinds.get(str(indicator)), (file, built.headers[asked]))
+        settled, wrong = _settle(part, kinds.get(str(indicator)), (file, headers[asked]))
         pieces.append(settled)
         faults += wrong
-    if faults:
-        return Built(None, tuple(faults), built.findings, built.headers)
     done = pl.concat(pieces) if pieces else frame
-    return Built(_counted(done) if single else done.sort("row"), (), built.findings, built.headers)
+    done = _counted(done) if single and not faults else done.sort("row")
+    return replace(built, frame=done, faults=tuple(faults))
 
 
-def _missing_cells(
-    frame: pl.DataFrame, name: str, place: tuple[str, str]
-) -> tuple[pl.DataFrame, list[Fault]]:
+def _missing_cells(frame: pl.DataFrame, name: str, place: tuple[str, str]) -> list[Fault]:
     empty = frame.filter(pl.col(name).is_null())
-    if empty.is_empty():
-        return frame, []
     rows = empty.select("row", pl.lit(None, pl.String).alias("cell"))
-    return frame.filter(pl.col(name).is_not_null()), row_faults(
-        "missing_value", rows, place, {"name": name}
-    )
+    return row_faults("missing_value", rows, place, {"name": name})
 
 
 def _settle(
@@ -86,7 +84,7 @@ def _settle(
         ).to_series()
         code = "answer_not_yes_no"
         facts: dict[str, Fact] = {}
-    elif kind in _SCALES:
+    elif kind is not None and kind in _SCALES:
         low, high = _SCALES[kind]
         numbers = _numbers(part["answer"])
         fits = (numbers == numbers.round()) & (numbers >= low) & (numbers <= high)
@@ -100,7 +98,7 @@ def _settle(
         return part, []
     wrong = part.filter(written.is_null()).select("row", pl.col("answer").alias("cell"))
     facts["indicator"] = str(part["indicator"][0])
-    faults = row_faults(code, wrong, place, facts) if wrong.height else []
+    faults = row_faults(code, wrong, place, facts)
     return part.with_columns(written.alias("answer")), faults
 
 

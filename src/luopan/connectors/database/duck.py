@@ -10,6 +10,8 @@ from luopan.connectors.database.address import Address
 from luopan.errors import Fact, Fault, InputError, ServiceError
 from luopan.tables.inside import file_inside
 
+_Setting = str | bool | int | float | list[str]
+
 
 def fetch(address: Address, folder: Path) -> pl.DataFrame:
     """Run the statement on a file of the folder, opened for reading only.
@@ -24,7 +26,7 @@ def fetch(address: Address, folder: Path) -> pl.DataFrame:
     path = file_inside(folder, address.file)
     try:
         # Without this a query could read any file or address that the machine can reach.
-        shut = {"enable_external_access": "false"}
+        shut: dict[str, _Setting] = {"enable_external_access": False}
         with closing(duckdb.connect(str(path), read_only=True, config=shut)) as connection:
             return pl.read_database(address.sql, connection)
     except duckdb.IOException as error:

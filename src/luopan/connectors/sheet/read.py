@@ -43,7 +43,7 @@ def read(source: Source) -> RawTable:
     suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     reader = _READERS.get(suffix)
     if reader is None:
-        known = {"suffix": suffix, "known": tuple(_READERS)}
+        known: dict[str, Fact] = {"suffix": suffix, "known": tuple(_READERS)}
         raise InputError([Fault("file_kind_unknown", source.reference, facts=known)])
     path = file_inside(source.folder, name)
     try:
@@ -72,9 +72,8 @@ def _parquet(content: bytes, source: Source, _sheet: str) -> Cells:
             raise InputError([too_many_columns(source.reference, source.table, len(headers))])
         frame = pl.read_parquet(content)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise InputError(
-            [Fault("file_broken", source.reference, facts={"kind": "Parquet"})]
-        ) from error
+        facts: dict[str, Fact] = {"kind": "Parquet"}
+        raise InputError([Fault("file_broken", source.reference, facts=facts)]) from error
     return headers, frame.rename({h: str(i) for i, h in enumerate(headers)}), 2, ()
 
 
