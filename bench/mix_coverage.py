@@ -35,17 +35,20 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.mix_coverage", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="24 firms; nothing is written")
     parser.add_argument("--family", nargs="*", help="only these families")
+    parser.add_argument("--firms", type=int, help="so many of each family")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--first-seed", type=int, default=1000)
     options = parser.parse_args(argv)
     plan = dict(QUICK if options.quick else FULL)
     if options.family:
         plan = {name: plan.get(name, 6) for name in options.family}
+    if options.firms:
+        plan = dict.fromkeys(plan, options.firms)
     keys = [(f, options.first_seed + i) for f, count in plan.items() for i in range(count)]
     cases = study(keys, workers=options.workers, store=STORE)
     text = table(cases)
     print(text)
-    if not options.quick and not options.family:
+    if not (options.quick or options.family or options.firms):
         RESULT.write_text(text, encoding="utf-8")
 
 
