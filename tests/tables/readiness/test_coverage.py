@@ -1,0 +1,126 @@
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import polars as pl
+
+from luopan.readings import Check
+from luopan.tables.bundle import Tables
+
+Found = Callable[..., list[Check]]
+
+
+def test_missing_weeks_of_an_outcome_are_named(clean: Tables, found: Found) -> None:
+    assert clean.outcomes is not None
+    gone = [3, 4, 90]
+    kept = clean.outcomes.with_row_index("i").filter(~pl.col("i").is_in(gone)).drop("i")
+    (check,) = found(outcomes=kept)
+    assert (check.code, check.severity) == ("missing_weeks", "warn")
+    assert check.facts == {
+        "table": "outcomes",
+        "series": "revenue",
+        "count": 3,
+        "total": 156,
+        "share": round(3 / 156, 4),
+        "weeks": ("2023-01-23", "2023-01-30", "2024-09-23"),
+    }
+
+
+def test_a_tenth_of_the_weeks_missing_is_one_finding(clean: Tables, found: Found) -> None:
+    assert clean.outcomes is not None
+    kept = clean.outcomes.with_row_index("i").filter(pl.col("i") % 10 != 5).drop("i")
+    (check,) = found(outcomes=kept)
+    assert (check.facts["count"], len(check.facts["weeks"])) == (15, 12)  # type: ignore[arg-type]
+
+
+def test_a_week_without_any_channel_is_missing_but_one_without_a_channel_is_not(
+    clean: Tables, found: Found
+) -> None:
+    assert clean.channels is not None
+    day = date(2024, 1, 1)
+    no_tv = clean.channels.filter((pl.col("date") != day) | (pl.col("channel") != "tv"))
+    assert found(channels=no_tv) == []
+    (check,) = found(channels=clean.channels.filter(pl.col("date") != day))
+    assert (check.code, check.facts["weeks"]) == ("missing_channel_weeks", ("2024-01-01",))
+
+
+def test_monthly_outcomes_are_no_missing_weeks(clean: Tables, found: Found) -> None:
+    assert clean.outcomes is not None
+    monthly = clean.outcomes.filter(pl.col("date").dt.day() <= 7).with_columns(
+        pl.lit("churn").alias("indicator")
+    )
+    assert found(outcomes=pl.concat([clean.outcomes, monthly])) == []
+
+
+def test_monthly_channels_are_too_coarse(clean: Tables, found: Found) -> None:
+    assert clean.channels is not None
+    (check,) = found(channels=clean.channels.filter(pl.col("date").dt.day() <= 7))
+    assert (check.code, check.facts) == ("coarse_channel_dates", {"days": 28.0})
+
+
+def test_daily_data_name_the_weeks_that_are_not_whole(clean: Tables, found: Found) -> None:
+    first = date(2023, 1, 2)
+    days = pl.DataFrame({"date": [first + timedelta(days=i) for i in range(7 * 156 - 2)]})
+    assert clean.outcomes is not None
+    daily = days.with_columns(
+        indicator=pl.lit("revenue"),
+        value=pl.lit(1000.0) + pl.int_range(pl.len()) % 90,
+        region=pl.lit(None, pl.String),
+        n=pl.lit(None, pl.Int64),
+        row=pl.int_range(pl.len()) + 2,
+    )
+    (check,) = found(outcomes=daily)
+    assert (check.code, check.facts["weeks"]) == ("partial_weeks", ("2025-12-22",))
+
+
+def test_future_rows_are_named(clean: Tables, found: Found) -> None:
+    assert clean.controls is not None
+    later = clean.controls.with_columns(
+        pl.when(pl.col("row") == 157).then(date(2027, 1, 4)).otherwise(pl.col("date")).alias("date")
+    )
+    future = next(check for check in found(controls=later) if check.code == "future_dates")
+    assert future.facts == {
+        "table": "controls",
+        "count": 1,
+        "first": "2027-01-04",
+        "rows": ("157",),
+    }
+
+
+def test_copies_and_contradictions_are_two_findings(clean: Tables, found: Found) -> None:
+    assert clean.outcomes is not None
+    copy = clean.outcomes[10:11].with_columns(pl.lit(500).cast(pl.Int64).alias("row"))
+    other = clean.outcomes[20:21].with_columns(
+        pl.lit(501).cast(pl.Int64).alias("row"), (pl.col("value") * 1.1).alias("value")
+    )
+    told = found(outcomes=pl.concat([clean.outcomes, copy, other]))
+    assert [(check.code, check.facts["rows"]) for check in told] == [
+        ("duplicated_rows", ("12", "500")),
+        ("conflicting_rows", ("22", "501")),
+    ]
+
+
+def test_one_week_of_data_is_said_to_be_too_short(clean: Tables, found: Found) -> None:
+    assert clean.outcomes is not None
+    assert clean.channels is not None
+    assert clean.controls is not None
+    day = clean.outcomes["date"][0]
+    told = found(
+        outcomes=clean.outcomes.filter(pl.col("date") == day),
+        channels=clean.channels.filter(pl.col("date") == day),
+        controls=clean.controls.filter(pl.col("date") == day),
+    )
+    assert [(check.code, check.facts["weeks"]) for check in told] == [
+        ("short_history", 1),
+        ("no_season", 1),
+    ]
+
+
+def test_a_sunday_firm_has_no_missing_weeks(
+    clean: Tables, found: Found, settings: Callable[..., object]
+) -> None:
+    assert clean.outcomes is not None
+    moved = clean.outcomes.with_columns(pl.col("date") - pl.duration(days=1))
+    told = found(
+        outcomes=moved, company=settings(company={"name": "Clean", "week_start": "sunday"})
+    )
+    assert told == []

@@ -1,0 +1,64 @@
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+from luopan.readings import Check
+from luopan.tables.bundle import Tables
+
+Found = Callable[..., list[Check]]
+
+
+@pytest.mark.parametrize(
+    ("selection", "codes"),
+    [
+        ("self", ["self_selected"]),
+        ("unknown", ["unknown_selection"]),
+        ("random", []),
+        ("customers", []),
+        ("records", []),
+    ],
+)
+def test_who_answered_is_said(
+    found: Found, settings: Callable[..., object], selection: str, codes: list[str]
+) -> None:
+    told = found(company=settings(source=[{"name": "panel", "selection": selection}]))
+    assert [check.code for check in told] == codes
+    assert [check.severity for check in told] == ["info"] * len(codes)
+
+
+def test_a_source_that_is_not_declared_is_unknown(
+    found: Found, settings: Callable[..., object]
+) -> None:
+    (check,) = found(company=settings(source=[]))
+    assert (check.code, check.facts) == ("unknown_selection", {"source": "panel"})
+
+
+def test_answers_without_a_source_are_said(clean: Tables, found: Found) -> None:
+    assert clean.surveys is not None
+    unnamed = clean.surveys.with_columns(pl.lit(None, pl.String).alias("source"))
+    assert [check.code for check in found(surveys=unnamed)] == ["unknown_selection_unnamed"]
+
+
+def test_tiny_waves_are_counted_over_their_answers_and_regions(clean: Tables, found: Found) -> None:
+    assert clean.surveys is not None
+    small = clean.surveys.with_columns(pl.lit(14).alias("count"))
+    (check,) = found(surveys=small)
+    assert check.facts == {
+        "indicator": "nps",
+        "source": "panel",
+        "waves": 12,
+        "small": 12,
+        "smallest": 28,
+        "need": 30,
+    }
+    enough = clean.surveys.with_columns(pl.lit(15).alias("count"))
+    assert found(surveys=enough) == []
+
+
+def test_one_small_wave_among_many_is_no_alarm(clean: Tables, found: Found) -> None:
+    assert clean.surveys is not None
+    first = clean.surveys.with_columns(
+        pl.when(pl.int_range(pl.len()) < 2).then(3).otherwise(pl.col("count")).alias("count")
+    )
+    assert found(surveys=first) == []
