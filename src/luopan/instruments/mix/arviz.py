@@ -8,7 +8,7 @@ from luopan.instruments.mix.weekly import Array
 from luopan.stats.mix import Draws
 
 
-def to_arviz(fit: MixFit) -> Any:
+def to_arviz(fit: MixFit) -> Any:  # noqa: ANN401  ArviZ returns either of two types
     """Return posterior, prior and observed data as ArviZ knows them.
 
     Parameters

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.summarise import Summary
@@ -46,7 +47,7 @@ def convergence(fit: MixFit) -> Convergence:
     )
 
 
-def _columns(fit: MixFit, bad: Array) -> tuple[str, ...]:
+def _columns(fit: MixFit, bad: NDArray[np.bool_]) -> tuple[str, ...]:
     """Columns that a person knows: channels, or the noise and the base."""
     found: list[str] = []
     for name, flag in zip(fit.draws.names, bad, strict=True):
@@ -126,7 +127,7 @@ def model_checks(
 
 
 def _graded(code: str, holds: tuple[bool, bool], facts: dict[str, object]) -> Check:
-    """A check with a warning before the failure."""
+    """Return a check that warns before it fails."""
     severity: Literal["warn", "fail"] = "warn" if holds[1] else "fail"
     return Check.model_validate(
         {"code": code, "passed": holds[0], "severity": severity, "facts": facts}

@@ -1,4 +1,4 @@
-"""Budgets that chase demand: does next week's spend foretell this week's outcome?
+"""Budgets that chase demand: whether next week's spend foretells this week's outcome.
 
 Advertising cannot act before it runs. If, with everything else taken out, an outcome moves with
 spend that comes a week *later*, budgets follow demand (or a plan that knew of it), and the

@@ -67,6 +67,7 @@ def read(made: MixFit, tables: Tables) -> MixReading:
     found = convergence(made)
     fared = diagnostics(summed, found)
     checks = (*data.checks, *model_checks(summed, found, fared, narrowed))
+    actual = zip(data.values.tolist(), data.seen, strict=True)
     return MixReading(
         as_of=tables.as_of,
         inputs=tuple(i for i in tables.inputs if i.table in _USED),
@@ -88,9 +89,7 @@ def read(made: MixFit, tables: Tables) -> MixReading:
         contraction=narrowed,
         diagnostics=fared,
         fitted=tuple(summed.posterior.parts.fitted.tolist()),
-        actual=tuple(
-            v if s else None for v, s in zip(data.values.tolist(), data.seen, strict=True)
-        ),
+        actual=tuple(value if seen else None for value, seen in actual),
     )
 
 

@@ -34,8 +34,8 @@ def next_steps(
     if open_pairs:
         widest = max(open_pairs, key=lambda s: s.share.high - s.share.low)
         facts = {
-            "social": widest.pair[0],
-            "other": widest.pair[1],
+            "social": widest.pair[:1],
+            "other": widest.pair[1:],
             "weeks": PAUSE_WEEKS,
             "regions": wanted,
         }

@@ -8,7 +8,7 @@ from luopan.readings.mix import SOCIAL, Social
 
 
 def social_members(made: Summary) -> list[int]:
-    """Indices of the social channels."""
+    """Return the indices of the social channels."""
     return [i for i, c in enumerate(made.fit.data.channels) if c.kind in SOCIAL]
 
 
