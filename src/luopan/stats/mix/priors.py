@@ -9,9 +9,16 @@ from numpy.typing import NDArray
 
 from luopan.stats.mix.compiled import kernel
 
-Family = Literal["normal", "half_normal", "half_t", "gamma", "beta"]
+Family = Literal["normal", "half_normal", "half_t", "gamma", "inverse_gamma", "beta"]
 
-_CODES: dict[Family, int] = {"normal": 0, "half_normal": 1, "half_t": 2, "gamma": 3, "beta": 4}
+_CODES: dict[Family, int] = {
+    "normal": 0,
+    "half_normal": 1,
+    "half_t": 2,
+    "gamma": 3,
+    "inverse_gamma": 4,
+    "beta": 5,
+}
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -22,14 +29,13 @@ class Prior:
     """One parameter's prior.
 
     The parameter is sampled as ``q``; the family speaks of ``q`` itself (``normal``), of
-    ``exp(q)`` (``half_normal``, ``half_t``, ``gamma``) or of ``1 / (1 + exp(-q))`` (``beta``).
-    Jacobians are included.
+    ``1 / (1 + exp(-q))`` (``beta``) or of ``exp(q)`` (all others). Jacobians are included.
 
     Parameters
     ----------
     family : str
-        ``normal(mean, sd)``, ``half_normal(sd, –)``, ``half_t(scale, df)``, ``gamma(shape, rate)``
-        or ``beta(a, b)``.
+        ``normal(mean, sd)``, ``half_normal(sd, –)``, ``half_t(scale, df)``, ``gamma(shape, rate)``,
+        ``inverse_gamma(shape, scale)`` or ``beta(a, b)``.
     first, second : float
         The family's two numbers.
     """
@@ -54,6 +60,8 @@ class Prior:
             return np.log(np.abs(a * rng.standard_t(b, size)) + 1e-300)
         if self.family == "gamma":
             return np.log(rng.gamma(a, 1.0 / b, size) + 1e-300)
+        if self.family == "inverse_gamma":
+            return -np.log(rng.gamma(a, 1.0 / b, size) + 1e-300)
         p = np.clip(rng.beta(a, b, size), 1e-12, 1.0 - 1e-12)
         return np.asarray(np.log(p) - np.log1p(-p))
 
@@ -85,6 +93,10 @@ def add_log_prior(q: Array, codes: Ints, pars: Array, grad: Array) -> float:
             z = b * exp(x)
             total += a * x - z
             grad[i] += a - z
+        elif codes[i] == 4:
+            z = b * exp(-x)
+            total -= a * x + z
+            grad[i] -= a - z
         else:
             p = 1.0 / (1.0 + exp(-x))
             total += a * log(p) + b * log(1.0 - p)
