@@ -134,7 +134,7 @@ def _built(raw: RawTable, declared: Declared) -> Built:
 def _agreement(built: Built, frame: pl.DataFrame, raw: RawTable, declared: Declared) -> list[Fault]:
     headers = built.headers
     if raw.table == "channels" and "channel" in headers:
-        return channel_faults(frame, (raw.file, headers["channel"]), declared, SETTINGS)
+        return channel_faults(frame, (raw.file, headers["channel"]), declared)
     if raw.table not in ("outcomes", "surveys") or "indicator" not in headers:
         return []
     place = (raw.file, headers["indicator"])

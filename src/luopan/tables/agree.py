@@ -16,9 +16,7 @@ from luopan.tables.surveys import ANSWER_KINDS
 _LISTED = 20
 
 
-def channel_faults(
-    frame: pl.DataFrame, place: tuple[str, str], declared: Declared, settings: str
-) -> list[Fault]:
+def channel_faults(frame: pl.DataFrame, place: tuple[str, str], declared: Declared) -> list[Fault]:
     """Hold the channels of the data against those declared.
 
     Parameters
@@ -29,24 +27,15 @@ def channel_faults(
         File and column as the reader knows them.
     declared : Declared
         What ``luopan.toml`` says.
-    settings : str
-        Its name for the reader.
 
     Returns
     -------
     list of Fault
-        ``channel_social_undeclared`` (paid, owned or earned?), ``channel_undeclared`` and
-        ``channel_without_data``.
+        ``channel_social_undeclared`` (paid, owned or earned?) and ``channel_undeclared``.
     """
     file, column = place
-    first = (
-        frame.drop_nulls("channel")
-        .group_by("channel", maintain_order=True)
-        .agg(pl.col("row").min())
-    )
-    there = dict(first.iter_rows())
     faults: list[Fault] = []
-    for name, row in there.items():
+    for name, row in _first_rows(frame, "channel"):
         if name in declared.channels:
             continue
         code = "channel_social_undeclared" if smells_social(name) else "channel_undeclared"
@@ -56,14 +45,6 @@ def channel_faults(
             "nearest": nearest(name, declared.channels, limit=1),
         }
         faults.append(Fault(code, file, row, column, name, facts))
-    for name in dict.fromkeys(declared.channels):
-        if name not in there:
-            absent: dict[str, Fact] = {
-                "channel": name,
-                "table": file,
-                "nearest": nearest(name, there, limit=1),
-            }
-            faults.append(Fault("channel_without_data", settings, None, name, facts=absent))
     return _cut(faults, file, column)
 
 
@@ -79,11 +60,6 @@ def indicator_faults(
         ``indicator_without_kind``, ``kind_not_for_surveys`` and ``kind_not_for_outcomes``.
     """
     file, column = place
-    first = (
-        frame.drop_nulls("indicator")
-        .group_by("indicator", maintain_order=True)
-        .agg(pl.col("row").min())
-    )
     faults: list[Fault] = []
     for name, row in _first_rows(frame, "indicator"):
         family = activity(name)

@@ -167,10 +167,8 @@ def _columns(
 
 def _column_facts(column: Column) -> dict[str, Fact]:
     facts: dict[str, Fact] = {"name": column.name}
-    if column.low is not None:
-        facts["low"] = column.low
-    if column.high is not None:
-        facts["high"] = column.high
+    if column.low is not None or column.high is not None:
+        facts |= {"low": column.low, "high": column.high}
     if column.choices:
         facts["choices"] = tuple(column.choices)
     return facts

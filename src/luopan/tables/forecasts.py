@@ -60,8 +60,7 @@ def to_frame(forecasts: Iterable[Forecast]) -> pl.DataFrame:
 def merge(stored: pl.DataFrame | None, new: pl.DataFrame) -> pl.DataFrame:
     """Add new forecasts to those stored.
 
-    What was said first stands: a second run as of the same day neither doubles a forecast nor
-    rewrites it after the fact.
+    A second run as of the same day replaces what the first one said; no later day can.
 
     Parameters
     ----------
@@ -76,18 +75,19 @@ def merge(stored: pl.DataFrame | None, new: pl.DataFrame) -> pl.DataFrame:
         Sorted, without ``row``.
     """
     names = [column.name for column in FORECASTS.columns]
-    both = (
-        new.select(names)
-        if stored is None
-        else pl.concat([stored.select(names), new.select(names)])
-    )
-    return (
-        pl.concat(parts)
-        .unique(_KEY, keep="first", maintain_order=True)
-        .sort(
-            "made_on", "indicator", "region", "audience", "target_date", "level", nulls_last=False
-        )
-    )
+    parts = [frame.select(names) for frame in (stored, new) if frame is not None]
+    latest = pl.concat(parts).unique(_KEY, keep="last", maintain_order=True)
+    return latest.sort("made_on", "indicator", "region", "audience", "target_date", "level")
+
+
+def to_csv(forecasts: pl.DataFrame) -> bytes:
+    """Return the file that holds the forecasts.
+
+    A name that a spreadsheet would run as a formula is written with the apostrophe that marks
+    it as text; reading takes it off again.
+    """
+    inert = pl.col(pl.String).str.replace(_INERT, "'${1}")
+    return forecasts.with_columns(inert).write_csv().encode()
 
 
 def write_forecasts(path: Path, forecasts: pl.DataFrame) -> None:
@@ -98,16 +98,13 @@ def write_forecasts(path: Path, forecasts: pl.DataFrame) -> None:
     path : pathlib.Path
         A CSV file; its folder is made if need be.
     forecasts : polars.DataFrame
-        As `merge` gives it. A name that a spreadsheet would run as a formula is written with
-        the apostrophe that marks it as text.
+        As `merge` gives it.
 
     Raises
     ------
     ServiceError
         ``file_unwritable`` where the disk refuses.
     """
-    inert = pl.col(pl.String).str.replace(_INERT, "'${1}")
-    content = forecasts.with_columns(inert).write_csv().encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -115,7 +112,7 @@ def write_forecasts(path: Path, forecasts: pl.DataFrame) -> None:
         raise _unwritable(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.write(to_csv(forecasts))
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
