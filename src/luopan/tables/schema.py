@@ -104,4 +104,5 @@ class TableDefinition:
 
     def words_key(self, column: str | None = None) -> str:
         """Return the key of the words (``tables.toml``) about the table or one column of it."""
-        return f"{self.name}.columns.{column}" if column else f"{self.name}.about"
+        key = f"columns.{column}" if column else "about"
+        return f"tables.{self.name}.{key}"
