@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
 from luopan.errors import InputError, LuopanError
@@ -113,6 +114,7 @@ def measure(tables: Tables, plan: CompassPlan, progress: Progress | None = None)
     absent |= {part.name: "not_asked" for part in _PARTS if part not in wanted}
     absent |= {part.name: "no_table" for part in wanted if not part.ready(tables)}
     running = [part for part in wanted if part.name not in absent]
+    tables = _before(tables)
     readings: list[Reading] = []
     total = sum(part.work for part in running)
     done = 0.0
@@ -132,6 +134,22 @@ def measure(tables: Tables, plan: CompassPlan, progress: Progress | None = None)
         done += part.work
         told(1.0)
     return _composed(tables, plan, absent, tuple(readings))
+
+
+def _before(tables: Tables) -> Tables:
+    """Keep the forecasts made before this day: today's own log must not change today's bytes."""
+    if tables.forecasts is None:
+        return tables
+    earlier = tables.forecasts.filter(pl.col("made_on") < tables.as_of)
+    digest = hashlib.sha256(earlier.drop("row").write_csv().encode()).hexdigest()
+    inputs = tuple(
+        given.model_copy(update={"rows": earlier.height, "digest": digest})
+        if given.table == "forecasts"
+        else given
+        for given in tables.inputs
+        if given.table != "forecasts" or earlier.height
+    )
+    return replace(tables, forecasts=earlier if earlier.height else None, inputs=inputs)
 
 
 def _told(
