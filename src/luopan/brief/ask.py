@@ -1,0 +1,51 @@
+"""The one decision asked (R5), and which decision the whole analysis is for (R32)."""
+
+from markupsafe import Markup
+
+from luopan.brief.content import Ask, Statement
+from luopan.brief.scene import Scene
+
+
+def ask(scene: Scene) -> Ask:
+    """Return the decision asked: always exactly one."""
+    answers = tuple(scene.text(f"brief.ask.{k}") for k in ("yes", "later", "question"))
+    return Ask(decision(scene), step(scene), answers)
+
+
+def decision(scene: Scene) -> Markup | None:
+    """Return which decision the analysis is for."""
+    named = scene.readings.decision
+    if named is None:
+        return None
+    tell = scene.teller()
+    parts = [tell.say(f"brief.decision.{named.kind}")]
+    if named.budget is not None:
+        parts.append(tell.say("brief.decision.budget", budget=tell.money(named.budget)))
+    if named.by is not None:
+        parts.append(tell.say("brief.decision.by", day=named.by))
+    return tell.say("brief.decision.for", what=tell.join(parts, "brief.join.comma"))
+
+
+def step(scene: Scene) -> Markup:
+    """Return the next step: of the joint model first, then of the goals, then what to collect."""
+    ordered = [*scene.readings.mix(), *scene.goals(), *scene.indicators()]
+    for reading in ordered:
+        if reading.failed:
+            continue
+        said = scene.steps(reading.next_steps[:1], scene.teller())
+        if said:
+            return said[0]
+    tell = scene.teller()
+    if any(r.failed for r in ordered):
+        return tell.say("brief.next.mend")
+    if not scene.readings.direction():
+        return tell.say("brief.collect.direction")
+    if scene.mix() is None:
+        return tell.say("brief.collect.mix")
+    return tell.say("brief.next.stay")
+
+
+def statement(scene: Scene) -> Statement:
+    """Return the last sentence of the lead: the decision asked."""
+    tell = scene.teller()
+    return Statement("ask", "vermilion", tell.say("brief.ask.lead", step=step(scene)))

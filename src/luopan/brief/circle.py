@@ -1,0 +1,68 @@
+"""Question four: does anyone outside the circle notice? Two columns, never averaged (H9)."""
+
+from markupsafe import Markup
+
+from luopan.brief.content import Note, Section, Statement
+from luopan.brief.goals import card, clause, position, title
+from luopan.brief.scene import Scene
+from luopan.charts import heading
+from luopan.readings import DirectionReading
+
+
+def section(scene: Scene) -> Section:
+    """Return question four."""
+    tell = scene.teller()
+    found = [r for r in scene.circle() if r.goal is None]
+    columns = []
+    for inside in (False, True):
+        some = [r for r in found if scene.inside(r) == inside]
+        if some:
+            key = "brief.circle.inside" if inside else "brief.circle.outside"
+            columns.append((tell.say(key), tuple(card(r, scene) for r in some)))
+    goals = [r for r in scene.circle() if r.goal is not None]
+    lead = []
+    if goals:
+        names = tell.join([title(r, scene.teller(r)) for r in goals])
+        lead.append(tell.say("brief.relationship.above", names=names))
+    if len(columns) == 2:
+        lead.append(tell.say("brief.circle.two"))
+    notes = []
+    if not scene.circle():
+        notes.append(Note("unknown", tell.say("brief.circle.none")))
+    notes += list(scene.missing("mainstream"))
+    return Section(
+        "circle",
+        scene.text("brief.circle.mark"),
+        scene.text("brief.circle.title"),
+        lead=tuple(lead),
+        columns=tuple(columns),
+        notes=tuple(notes),
+    )
+
+
+def statement(scene: Scene) -> Statement:
+    """Return the sentence of question four: the public first."""
+    tell = scene.teller()
+    found = scene.circle()
+    public = [r for r in found if not scene.inside(r)]
+    if not public:
+        return Statement("unknown", "ochre", tell.say("brief.circle.lead_none"))
+    first = public[0]
+    inside = [r for r in found if scene.inside(r)]
+    if inside:
+        text = tell.say(
+            "brief.circle.lead_two", public=clause(first, scene), inside=short(inside[0], scene)
+        )
+    else:
+        text = tell.say("brief.circle.lead", public=clause(first, scene))
+    tone = heading.colour(first)
+    return Statement("unknown" if tone == "ochre" else
+                     "up" if first.heading.state == "rising" else "down", tone, text)  # fmt: skip
+
+
+def short(reading: DirectionReading, scene: Scene) -> Markup:
+    """Return the circle's own figure, which stands for itself only."""
+    tell = scene.teller(reading)
+    return tell.say(
+        "brief.circle.short", name=title(reading, tell), position=position(reading, tell)
+    )

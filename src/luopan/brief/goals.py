@@ -1,0 +1,178 @@
+"""Question one: does it serve the firm's goals? Where each goal is, and where it is heading."""
+
+from markupsafe import Markup
+
+from luopan.brief.bands import band, glyph, heading_band
+from luopan.brief.content import Card, Note, Section, Statement
+from luopan.brief.scene import Scene
+from luopan.brief.tell import Teller, span
+from luopan.charts import course, heading
+from luopan.charts.units import unit_of, unit_of_change
+from luopan.readings import DirectionReading
+
+
+def section(scene: Scene) -> Section:
+    """Return question one."""
+    goals = scene.goals()
+    notes = scene.missing("direction") if not goals else ()
+    return Section(
+        "goals",
+        scene.text("brief.goals.mark"),
+        scene.text("brief.goals.title"),
+        cards=tuple(card(r, scene) for r in goals),
+        notes=notes,
+    )
+
+
+def statement(reading: DirectionReading, scene: Scene) -> Statement:
+    """Return the sentence of a goal: where, whither, how sure, whether on time."""
+    tell = scene.teller(reading)
+    facts = {
+        "headline": headline(reading, tell),
+        "position": position(reading, tell),
+    }
+    if reading.destination is None or reading.eta is None:
+        text = tell.say("brief.lead.indicator", **facts)
+    else:
+        text = tell.say("brief.lead.goal", **facts, arrival=arrival(reading, tell))
+    return Statement(glyph(reading), heading.colour(reading), text)
+
+
+def clause(reading: DirectionReading, scene: Scene) -> Markup:
+    """Return one indicator as a clause of a sentence."""
+    tell = scene.teller(reading)
+    return tell.say(
+        "brief.lead.clause",
+        headline=headline(reading, tell),
+        position=position(reading, tell),
+    )
+
+
+def headline(reading: DirectionReading, tell: Teller) -> Markup:
+    """Return the name and the judgement on its heading."""
+    return tell.say(
+        f"brief.headline.{heading_band(reading)}",
+        name=title(reading, tell),
+        verdict=verdict(reading, tell),
+    )
+
+
+def title(reading: DirectionReading, tell: Teller) -> Markup:
+    """Return the name of the goal or indicator, with its audience where it has one."""
+    name = tell.name(reading.goal or reading.indicator)
+    if reading.audience is None:
+        return name
+    return tell.say("brief.audience", name=name, audience=tell.name(reading.audience))
+
+
+def verdict(reading: DirectionReading, tell: Teller) -> Markup:
+    """Return the judgement on the heading."""
+    return tell.strong(f"brief.heading.{heading_band(reading)}")
+
+
+def position(reading: DirectionReading, tell: Teller) -> Markup:
+    """Return the position; a flow says its period."""
+    figure = tell.fig(reading.position, unit_of(reading))
+    if reading.kind == "flow":
+        per = (reading.destination.per if reading.destination else None) or "week"
+        return tell.say(f"brief.per.{per}", figure=figure)
+    return figure
+
+
+def arrival(reading: DirectionReading, tell: Teller) -> Markup:
+    """Return whether the target is reached on its day."""
+    goal, eta = reading.destination, reading.eta
+    if goal is None or eta is None:
+        return Markup("")
+    key = f"brief.arrival.{band(eta.p_by)}"
+    return tell.say(
+        key,
+        target=tell.aim(goal.target, unit_of(reading)),
+        by=goal.by,
+        p=tell.chance(eta.p_by),
+        verdict=tell.strong(f"{key}_verdict"),
+    )
+
+
+def card(reading: DirectionReading, scene: Scene) -> Card:
+    """Return the card of one indicator."""
+    tell = scene.teller(reading)
+    unit = unit_of_change(reading)
+    lines = [
+        tell.say(
+            "brief.card.heading",
+            verdict=verdict(reading, tell),
+            days=tell.count(reading.heading.span_days),
+            p=tell.chance(reading.heading.p_up),
+            velocity=tell.fig(reading.heading.velocity, unit, signed=True),
+        )
+    ]
+    if reading.destination is not None and reading.eta is not None:
+        distance = tell.fig(reading.destination.distance, unit, signed=True)
+        lines.append(tell.say("brief.card.distance", distance=distance))
+        lines.append(arrival(reading, tell) + when(reading, tell))
+    lines.append(who(reading, tell))
+    return Card(
+        anchor=f"r-{tell.anchor}",
+        name=title(reading, tell),
+        indicator=tell.name(reading.indicator) if reading.goal else None,
+        evidence=tell.level(reading.evidence),
+        position=position(reading, tell),
+        lines=tuple(lines),
+        notes=notes(reading, scene, tell),
+        rose=Markup(heading.svg(reading, scene.words, captioned=False)),  # noqa: S704
+        course=Markup(  # noqa: S704 - our own drawing, escaped where it is drawn
+            course.svg(reading, scene.words, synthetic=scene.readings.synthetic)
+        ),
+        tone=heading.colour(reading),
+        failed=bool(reading.failed),
+    )
+
+
+def when(reading: DirectionReading, tell: Teller) -> Markup:
+    """Return between which months the target is reached."""
+    eta = reading.eta
+    if eta is None or eta.low is None:
+        return tell.say("brief.eta.never") if eta else Markup("")
+    if eta.high is None:
+        return tell.say("brief.eta.open", low=tell.month(eta.low), level=tell.chance(eta.level))
+    return tell.say(
+        "brief.eta.between",
+        low=tell.month(eta.low),
+        high=tell.month(eta.high),
+        level=tell.chance(eta.level),
+    )
+
+
+def who(reading: DirectionReading, tell: Teller) -> Markup:
+    """Return n, as-of and who answered (H2, H11)."""
+    counted = (
+        tell.say("brief.card.n", n=tell.count(reading.n))
+        if reading.n is not None
+        else tell.say("brief.card.records")
+    )
+    parts = [counted, tell.say("brief.as_of", day=reading.as_of)]
+    for source in reading.sources[:4]:
+        chosen = span("selection", tell.text(f"brief.selection.{source.selection}"))
+        parts.append(
+            tell.say("brief.card.source", name=span("name", source.name), selection=chosen)
+        )
+    if len(reading.sources) > 4:
+        parts.append(tell.say("brief.card.sources", count=len(reading.sources) - 4))
+    return tell.join(parts, "brief.join.dot")
+
+
+def notes(reading: DirectionReading, scene: Scene, tell: Teller) -> tuple[Note, ...]:
+    """Return what must stand beside an indicator: failed checks, breaks, the next step."""
+    out = list(scene.failed_checks(reading, tell))
+    if any(s.selection == "self" for s in reading.sources):
+        out.append(Note("warn", tell.say("brief.self_selected")))
+    for b in reading.breaks[-2:]:
+        size = tell.fig(b.size, unit_of_change(reading), signed=True)
+        out.append(Note("info", tell.say(f"brief.break.{b.cause}", day=b.date, size=size)))
+    if reading.p_turned >= 0.80:
+        out.append(Note("info", tell.say("brief.turned", p=tell.chance(reading.p_turned))))
+    if not heading.known(reading):
+        steps = scene.steps(reading.next_steps[:1], tell) or [tell.say("brief.next.waves")]
+        out += [Note("unknown", tell.say("brief.unknown.heading", step=s)) for s in steps]
+    return tuple(out)

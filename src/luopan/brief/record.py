@@ -1,0 +1,33 @@
+"""What we said last time: stored forecasts and what happened, misses included (H16)."""
+
+from markupsafe import Markup
+
+from luopan.brief.content import Figure, Section
+from luopan.brief.scene import Scene
+from luopan.charts import forecasts
+
+
+def section(scene: Scene) -> Section:
+    """Return the record; without one, what starts it."""
+    tell = scene.teller()
+    scored = [r for r in scene.indicators() if r.scored]
+    known = [s for r in scored for s in r.scored]
+    mark, title = scene.text("brief.record.mark"), scene.text("brief.record.title")
+    if not known:
+        return Section("record", mark, title, lead=(tell.say("brief.record.none"),))
+    lead = tell.say(
+        "brief.record.count",
+        count=tell.count(len(known)),
+        hits=tell.count(sum(s.hit for s in known)),
+        level=tell.chance(known[0].said.level),
+    )
+    pictures = tuple(
+        Figure(
+            forecasts.title(r, scene.words),
+            Markup(  # noqa: S704 - our own drawing, escaped where it is drawn
+                forecasts.svg(r, scene.words, synthetic=scene.readings.synthetic)
+            ),
+        )
+        for r in scored[:3]
+    )
+    return Section("record", mark, title, lead=(lead,), figures=pictures)

@@ -1,0 +1,116 @@
+"""The readings of one run with the reader's words: what every part of the page starts from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from luopan.brief.activity import is_activity
+from luopan.brief.content import Note
+from luopan.brief.tell import Teller, span
+from luopan.brief.words import Words
+from luopan.readings import Check, DirectionReading, MixReading, NextStep, Readings
+from luopan.readings.bundle import Reading
+
+RELATIONSHIP_KINDS = ("rate", "nps", "csat", "mean")
+AWARENESS = ("aware", "知晓", "认知", "知名")
+FOLLOWING = ("follower", "fan", "member", "community", "粉丝", "关注", "会员", "社群", "圈内")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Readings and words together."""
+
+    readings: Readings
+    words: Words
+
+    def text(self, key: str, **facts: object) -> str:
+        """Return plain words."""
+        return self.words.text(key, **facts)
+
+    def anchor(self, reading: Reading) -> str:
+        """Return where the provenance of a reading stands."""
+        return f"s{1 + next(k for k, r in enumerate(self.readings.readings) if r is reading)}"
+
+    def teller(self, reading: Reading | None = None) -> Teller:
+        """Return who speaks about a reading, or about the whole."""
+        tell = Teller(self.words, self.readings.currency)
+        if reading is None:
+            return tell
+        return tell.about(self.anchor(reading), failed=bool(reading.failed))
+
+    def indicators(self) -> list[DirectionReading]:
+        """Return the indicators that may be read as success: activity counts are not (R27)."""
+        return [r for r in self.readings.direction() if not is_activity(r.indicator)]
+
+    def goals(self) -> list[DirectionReading]:
+        """Return the goals, in the firm's own order."""
+        return [r for r in self.indicators() if r.goal is not None][:5]
+
+    def circle(self) -> list[DirectionReading]:
+        """Return what belongs to question four: awareness, and whatever names its audience."""
+        return [
+            r
+            for r in self.indicators()
+            if r.audience is not None or any(a in r.indicator.lower() for a in AWARENESS)
+        ]
+
+    def relationship(self) -> list[DirectionReading]:
+        """Return what belongs to question two; behaviour first, then stated intent (R28)."""
+        outside = {id(r) for r in self.circle()}
+        found = [
+            r
+            for r in self.indicators()
+            if r.kind in RELATIONSHIP_KINDS and id(r) not in outside and r.region is None
+        ]
+        return sorted(found, key=lambda r: RELATIONSHIP_KINDS.index(r.kind))
+
+    def mix(self) -> MixReading | None:
+        """Return the joint model, if there is one."""
+        return next(iter(self.readings.mix()), None)
+
+    def inside(self, reading: DirectionReading) -> bool:
+        """Whether the audience is the firm's own circle."""
+        told = f"{reading.audience or ''} {self.words.name(reading.audience or '')}".lower()
+        return any(word in told for word in FOLLOWING)
+
+    def spoken(self, prefix: str, code: str, facts: dict[str, object], tell: Teller) -> Markup:
+        """Return the words of a code, or the code and its facts where nobody wrote words."""
+        key = f"{prefix}.{code}"
+        if self.words.has(key):
+            return tell.say(key, **facts)
+        told = ", ".join(f"{k}={tell.words.fact(v)}" for k, v in facts.items())
+        return span("code", f"{code} ({told})" if told else code)
+
+    def steps(self, steps: Iterable[NextStep], tell: Teller) -> list[Markup]:
+        """Return next steps as sentences."""
+        return [self.spoken("next", s.code, dict(s.facts), tell) for s in steps]
+
+    def check(self, check: Check, tell: Teller) -> Markup:
+        """Return a check as a sentence."""
+        prefix = "passed" if check.passed else "check"
+        return self.spoken(prefix, check.code, dict(check.facts), tell)
+
+    def failed_checks(self, reading: Reading, tell: Teller) -> list[Note]:
+        """Return the failed checks of a reading; they watermark it."""
+        return [
+            Note("fail", tell.say("brief.failed.note", what=self.check(c, tell)))
+            for c in reading.failed
+        ]
+
+    def warnings(self, reading: Reading, tell: Teller) -> list[Note]:
+        """Return what did not pass but does not watermark."""
+        return [
+            Note("warn", self.check(c, tell))
+            for c in reading.checks
+            if not c.passed and c.severity == "warn"
+        ]
+
+    def missing(self, instrument: str) -> tuple[Note, ...]:
+        """Return why a part has no data, and what to collect."""
+        tell = self.teller()
+        code = self.readings.absent.get(instrument, "no_table")
+        key = f"absent.{code}"
+        why = tell.say(key) if self.words.has(key) else span("code", code)
+        collect = tell.say(f"brief.collect.{instrument}")
+        return (Note("unknown", tell.say("brief.missing", why=why, collect=collect)),)

@@ -1,0 +1,133 @@
+"""Numbers, names and sentences as markup. Every number goes through here, so none stands bare.
+
+A figure is a link to its provenance and carries its value and interval as data, so the page can be
+read by a program as well as by a person.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from luopan.brief import format as shown
+from luopan.brief.words import Words
+from luopan.readings import Evidence, Interval
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Says things about one reading.
+
+    Parameters
+    ----------
+    words : Words
+        The reader's words, with the firm's names.
+    currency : str
+        Of money facts.
+    anchor : str
+        Where the provenance of what is said stands on the page.
+    failed : bool
+        Whether a check of the reading failed: every figure then says so (H8).
+    """
+
+    words: Words
+    currency: str
+    anchor: str = ""
+    failed: bool = False
+
+    def about(self, anchor: str, *, failed: bool) -> "Teller":
+        """Return a teller for another reading."""
+        return replace(self, anchor=anchor, failed=failed)
+
+    def say(self, key: str, **facts: object) -> Markup:
+        """Fill in the words of a key; facts that are not markup are escaped and classed.
+
+        Raises
+        ------
+        WordsError
+            As `Words.text`.
+        """
+        template = escape(self.words.template(key, facts))
+        return template.format_map({k: self.fact(v) for k, v in facts.items()})
+
+    def fact(self, value: object) -> Markup:
+        """Return one fact as markup."""
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, date):
+            return self.day(value)
+        if isinstance(value, Interval):
+            return self.fig(value)
+        if isinstance(value, str | tuple | list):
+            return span("name", self.words.fact(value))
+        return span("count", self.words.fact(value))
+
+    def text(self, key: str) -> str:
+        """Return plain words without facts."""
+        return self.words.text(key)
+
+    def name(self, key: str) -> Markup:
+        """Return a display name."""
+        return span("name", self.words.name(key))
+
+    def strong(self, key: str, **facts: object) -> Markup:
+        """Return words that carry a judgement."""
+        return Markup("<strong>{}</strong>").format(self.say(key, **facts))
+
+    def fig(self, value: Interval, unit: str = "", *, signed: bool = False) -> Markup:
+        """Return a figure: the number, its interval, its provenance, its failed check."""
+        written = shown.interval(value, unit, self.words.language, signed=signed)
+        rest = written.text.removeprefix(written.mean)
+        link = Markup(
+            '<a class="fig{}" href="#{}" data-mean="{!r}" data-low="{!r}" data-high="{!r}" '
+            'data-level="{!r}"><span class="m">{}</span><span class="iv">{}</span></a>'
+        ).format(
+            " bad" if self.failed else "", self.anchor, value.mean, value.low, value.high,
+            value.level, written.mean, rest,
+        )  # fmt: skip
+        if not self.failed:
+            return link
+        return link + span("fail", self.text("brief.failed.tag"))
+
+    def chance(self, probability: float) -> Markup:
+        """Return a probability."""
+        return span("chance", self.words.probability(probability))
+
+    def aim(self, value: float, unit: str) -> Markup:
+        """Return a target or a sum of money: set by people, so without interval."""
+        return span("aim", self.words.number(value, unit))
+
+    def money(self, value: float) -> Markup:
+        """Return a sum of money in the firm's currency."""
+        return self.aim(value, self.currency)
+
+    def count(self, value: float) -> Markup:
+        """Return a count."""
+        return span("count", self.words.number(value))
+
+    def day(self, value: date) -> Markup:
+        """Return a day, machine-readable."""
+        return Markup('<time datetime="{}">{}</time>').format(
+            value.isoformat(), self.words.day(value)
+        )
+
+    def month(self, value: date) -> Markup:
+        """Return a month, machine-readable."""
+        return Markup('<time datetime="{}">{}</time>').format(
+            value.isoformat()[:7], self.words.month(value)
+        )
+
+    def level(self, evidence: Evidence) -> Markup:
+        """Return the evidence level as a chip that says what it means."""
+        return Markup('<a class="ev" href="#ladder" title="{}">{}</a>').format(
+            self.text(f"brief.evidence.{evidence.value}"), evidence.value
+        )
+
+    def join(self, parts: list[Markup], key: str = "brief.join.list") -> Markup:
+        """Join parts as the language joins them."""
+        return Markup(escape(self.words.text(key))).join(parts)
+
+
+def span(kind: str, words: str) -> Markup:
+    """Return classed text, escaped."""
+    return Markup('<span class="{}">{}</span>').format(kind, words)

@@ -1,0 +1,160 @@
+"""Question three: what does social media do together with all channels?"""
+
+from markupsafe import Markup
+
+from luopan.brief.bands import band
+from luopan.brief.content import Figure, Note, Section, Statement, Table
+from luopan.brief.scene import Scene
+from luopan.brief.tell import Teller, span
+from luopan.charts import contributions, curves, decomposition, synergy
+from luopan.readings import MixReading, Synergy
+
+TONES = {"positive": "jade", "negative": "vermilion", "inconclusive": "ochre"}
+SIGNS = {"positive": "up", "negative": "down", "inconclusive": "unknown"}
+
+
+def section(scene: Scene) -> Section:
+    """Return question three."""
+    mix = scene.mix()
+    mark, title = scene.text("brief.together.mark"), scene.text("brief.together.title")
+    if mix is None:
+        return Section("together", mark, title, notes=scene.missing("mix"))
+    tell = scene.teller(mix)
+    notes = [*scene.failed_checks(mix, tell), *scene.warnings(mix, tell)]
+    telling = [s for s in mix.synergy if s.verdict != "inconclusive"]
+    lead = [social(mix, tell)] if mix.social else [tell.say("brief.together.no_social")]
+    # Positive and negative stand in the same place and the same size (H7).
+    lead += [pair(s, tell) for s in telling]
+    if not telling and mix.synergy:
+        steps = scene.steps(mix.next_steps[:1], tell) or [tell.say("brief.next.pause")]
+        notes += [Note("unknown", tell.say("brief.unknown.synergy", step=s)) for s in steps]
+    lead.append(
+        tell.say(
+            "brief.together.basis",
+            phrase=tell.say(f"brief.evidence.{mix.evidence.value}"),
+            weeks=tell.count(mix.weeks),
+            start=mix.start,
+            end=mix.end,
+            level=tell.level(mix.evidence),
+        )
+    )
+    return Section(
+        "together", mark, title, lead=tuple(lead), figures=figures(mix, scene),
+        tables=(money(mix, scene, tell),), notes=tuple(notes), failed=bool(mix.failed),
+    )  # fmt: skip
+
+
+def figures(mix: MixReading, scene: Scene) -> tuple[Figure, ...]:
+    """Return the pictures; the first is open, the rest unfold."""
+    drawn = [contributions]
+    if mix.synergy:
+        drawn.append(synergy)
+    if curves.shown(mix):
+        drawn.append(curves)
+    drawn.append(decomposition)
+    synthetic = scene.readings.synthetic
+    return tuple(
+        Figure(
+            chart.title(mix, scene.words),
+            Markup(chart.svg(mix, scene.words, synthetic=synthetic)),  # noqa: S704 - ours
+            folded=chart in {curves, decomposition},
+        )
+        for chart in drawn
+    )
+
+
+def social(mix: MixReading, tell: Teller) -> Markup:
+    """Return what social does alone, shared and together."""
+    if mix.social is None:
+        return tell.say("brief.together.no_social")
+    return tell.say(
+        "brief.together.social",
+        outcome=tell.name(mix.outcome),
+        alone=tell.fig(mix.social.alone, "%"),
+        shared=tell.fig(mix.social.shared, "%", signed=True),
+        together=tell.fig(mix.social.together, "%"),
+        p=tell.chance(mix.social.p_negligible),
+    )
+
+
+def pair(found: Synergy, tell: Teller) -> Markup:
+    """Return what one pair does together."""
+    first, second = found.pair
+    positive = found.verdict == "positive"
+    sure = found.p_positive if positive else 1 - found.p_positive
+    return tell.say(
+        f"brief.synergy.{found.verdict}",
+        first=tell.name(first),
+        second=tell.name(second),
+        share=tell.fig(found.share, "%", signed=True),
+        sure=tell.strong(f"brief.sure.{band(sure)}"),
+        p=tell.chance(sure),
+    )
+
+
+def statement(scene: Scene) -> Statement:
+    """Return the sentence of question three."""
+    mix = scene.mix()
+    if mix is None:
+        return Statement("unknown", "ochre", scene.teller().say("brief.together.lead_none"))
+    tell = scene.teller(mix)
+    if mix.social is None:
+        return Statement("unknown", "ochre", tell.say("brief.together.no_social"))
+    telling = sorted(
+        (s for s in mix.synergy if s.verdict != "inconclusive"),
+        key=lambda s: -abs(s.p_positive - 0.5),
+    )
+    verdict = telling[0].verdict if telling else "inconclusive"
+    if telling:
+        shared = pair(telling[0], tell)
+    else:
+        shared = tell.say(
+            "brief.together.shared_unknown",
+            verdict=tell.strong("brief.unknown.word"),
+            shared=tell.fig(mix.social.shared, "%", signed=True),
+        )
+    text = tell.say(
+        "brief.together.lead",
+        phrase=tell.say(f"brief.evidence.{mix.evidence.value}"),
+        alone=tell.fig(mix.social.alone, "%"),
+        outcome=tell.name(mix.outcome),
+        nil=nil(mix, tell),
+        shared=shared,
+    )
+    return Statement(SIGNS[verdict], TONES[verdict], text)
+
+
+def nil(mix: MixReading, tell: Teller) -> Markup:
+    """Return the judgement whether social alone may be negligible."""
+    if mix.social is None:
+        return Markup("")
+    judged = band(mix.social.p_negligible)
+    return tell.strong(f"brief.nil.{judged}")
+
+
+def money(mix: MixReading, scene: Scene, tell: Teller) -> Table:
+    """Return the table of channels, worded for the decision: average or next return (R32)."""
+    decision = scene.readings.decision
+    compare = decision is not None and decision.kind == "compare"
+    order = ("roi", "marginal") if compare else ("marginal", "roi")
+    head = ("channel", "spend", *order, "nil")
+    rows = []
+    for c in sorted(mix.channels, key=lambda c: (-c.share.mean, c.channel)):
+        returns = {"roi": c.roi, "marginal": c.marginal_roi}
+        cells = [
+            tell.fig(value, "") if (value := returns[k]) is not None
+            else span("none", scene.text("brief.money.unpaid"))
+            for k in order
+        ]  # fmt: skip
+        spend = (
+            tell.money(c.spend) if c.spend > 0 else span("none", scene.text("brief.money.unpaid"))
+        )
+        kind = span("kind", scene.text(f"chart.kind.{c.kind}"))
+        members = tell.say("brief.money.members", names=c.members) if c.members else Markup("")
+        rows.append((tell.name(c.channel) + members + kind, spend, *cells,
+                     tell.chance(c.p_negligible)))  # fmt: skip
+    return Table(
+        scene.text("brief.money.compare" if compare else "brief.money.allocate"),
+        tuple(scene.text(f"brief.money.{k}") for k in head),
+        tuple(rows),
+    )
