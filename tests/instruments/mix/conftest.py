@@ -7,6 +7,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from luopan.instruments.mix import MixFit, MixPlan, fit, read
+from luopan.readings import MixReading
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Channel, Company, CompanySection, Goal, MixSection
 
@@ -151,3 +153,16 @@ def firm() -> Firm:
 def small_firm() -> Firm:
     """The same for every test; do not change it."""
     return make_firm()
+
+
+QUICK = MixPlan(draws=400, warmup=400, prior_draws=400, seed=3)
+
+
+@pytest.fixture(scope="session")
+def fitted(small_firm: Firm) -> MixFit:
+    return fit(small_firm.tables(), QUICK)
+
+
+@pytest.fixture(scope="session")
+def reading(small_firm: Firm, fitted: MixFit) -> MixReading:
+    return read(fitted, small_firm.tables())
