@@ -1,60 +1,97 @@
-"""The commands: from the Typer application, whose help is kept as keys of the word files."""
+"""The commands: from the signatures that Typer reads; their help is kept as keys of the words."""
 
-from collections.abc import Iterator, Sequence
+import inspect
+import types
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Union, get_args, get_origin
 
-import typer
-from typer.core import TyperArgument, TyperOption
+from typer.models import ArgumentInfo, OptionInfo
 
 from generator.markdown import Reader, page, table
 from luopan.cli.app import app
 
-Parameter = TyperArgument | TyperOption
+
+@dataclass(frozen=True)
+class Parameter:
+    """One argument or option: its names, what it takes, and what holds without it."""
+
+    names: tuple[str, ...]
+    takes: str
+    default: str | None
+    key: str
+    argument: bool
+
+    @property
+    def usage(self) -> str:
+        """How it stands in the line of usage."""
+        if self.argument:
+            return self.takes
+        return f"[{self.names[0]} {self.takes}]" if self.takes else f"[{self.names[0]}]"
 
 
 def commands(reader: Reader) -> str:
     """Return the page about the command line."""
     own = reader.own["commands"]
-    group = typer.main.get_command(app)
     parts = [f"# {own['title']}", reader.own["folder"]["written"], own["intro"]]
-    for name, command in group.commands.items():  # type: ignore[attr-defined]
-        given = [p for p in command.params if p.name != "help"]
-        usage = " ".join(["luopan", name, *(_used(p) for p in given)])
+    for command in app.registered_commands:
+        if command.name is None or command.callback is None:
+            raise TypeError("a command without a name or a function")
+        given = list(parameters(command.callback))
+        usage = " ".join(["luopan", command.name, *(p.usage for p in given)])
         parts += [
-            f"## `luopan {name}`",
-            reader.program.text(f"cli.{name}.about"),
+            f"## `luopan {command.name}`",
+            reader.program.text(str(command.help)),
             f"```\n{usage}\n```",
-            table(own["arguments_head"], _parameters(given, reader)),
+            table(own["arguments_head"], (_row(p, reader) for p in given)),
         ]
     return page(*parts, f"## {own['codes']}", table(own["codes_head"], own["codes_rows"]))
 
 
-def _used(parameter: Parameter) -> str:
-    if parameter.param_type_name == "argument":
-        return _metavar(parameter)
-    told = parameter.opts[0] if parameter.is_flag else f"{parameter.opts[0]} {_metavar(parameter)}"
-    return f"[{told}]"
+def parameters(command: Callable[..., object]) -> Iterator[Parameter]:
+    """Yield the parameters of a command's function, in order."""
+    for name, given in inspect.signature(command, eval_str=True).parameters.items():
+        kind, info = get_args(given.annotation)
+        takes = "" if kind is bool else info.metavar or _takes(kind)
+        # Inside Annotated, Typer takes the first name of an option as its "default".
+        told = [n for n in (info.default, *(info.param_decls or ())) if isinstance(n, str)]
+        yield Parameter(
+            names=tuple(part for n in told or [f"--{name}"] for part in n.split("/")),
+            takes=takes,
+            default=_default(given.default),
+            key=_help(info),
+            argument=isinstance(info, ArgumentInfo),
+        )
 
 
-def _metavar(parameter: Parameter) -> str:
-    if parameter.metavar:
-        return str(parameter.metavar)
-    choices = getattr(parameter.type, "choices", None)
-    if choices:
-        return "|".join(str(c) for c in choices)
-    return {"integer": "N", "text": "TEXT", "path": "FILE"}[parameter.type.name]
+def _help(info: ArgumentInfo | OptionInfo) -> str:
+    if info.help is None:
+        raise TypeError("an option without help")
+    return info.help
 
 
-def _parameters(given: Sequence[Parameter], reader: Reader) -> Iterator[Sequence[str]]:
+def _takes(kind: object) -> str:
+    """Name what an option without a metavar takes."""
+    if get_origin(kind) in {Union, types.UnionType, list}:
+        kind = get_args(kind)[0]
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return "|".join(member.value for member in kind)
+    return "N" if kind is int else "TEXT"
+
+
+def _default(value: object) -> str | None:
+    if value is inspect.Parameter.empty or value is None or isinstance(value, bool):
+        return None
+    return str(value)
+
+
+def _row(parameter: Parameter, reader: Reader) -> Sequence[str]:
     nothing = str(reader.own["none"])
-    for parameter in given:
-        names = [*parameter.opts, *parameter.secondary_opts]
-        argument = parameter.param_type_name == "argument"
-        flag = getattr(parameter, "is_flag", False)
-        default = parameter.default
-        shown = nothing if default is None or flag or argument else f"`{default}`"
-        yield [
-            f"`{_metavar(parameter)}`" if argument else reader.listed(names),
-            nothing if flag or argument else f"`{_metavar(parameter)}`",
-            shown,
-            reader.program.text(parameter.help),
-        ]
+    option = not parameter.argument
+    return [
+        reader.listed(parameter.names) if option else f"`{parameter.takes}`",
+        f"`{parameter.takes}`" if option and parameter.takes else nothing,
+        f"`{parameter.default}`" if parameter.default else nothing,
+        reader.program.text(parameter.key),
+    ]

@@ -119,6 +119,9 @@ def _sample(name: str, reader: Reader) -> list[str]:
 
 
 def _faults(reader: Reader) -> Iterator[Sequence[str]]:
-    for key in sorted(reader.program.entries):
-        if key.startswith("fault."):
-            yield [f"`{key.removeprefix('fault.')}`", reader.program.entries[key]]
+    entries = reader.program.entries
+    codes = {key.split(".")[1] for key in entries if key.startswith("fault.")}
+    for code in sorted(codes):
+        says = entries.get(f"fault.{code}.says", entries.get(f"fault.{code}", ""))
+        remedy = entries.get(f"fault.{code}.remedy", reader.own["none"])
+        yield [f"`{code}`", says, remedy]

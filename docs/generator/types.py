@@ -87,6 +87,6 @@ def bounds(metadata: list[object], reader: Reader) -> str:
 def default(field: FieldInfo, reader: Reader) -> str:
     """Return what holds when a field is left out."""
     value = field.default
-    if field.is_required() or value is None or value == ():
+    if field.is_required() or value in (None, (), ""):
         return str(reader.own["none"])
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 import typer
+from bench.__main__ import PARTS
 
 from luopan import charts
 from luopan.cli.app import app
@@ -34,7 +35,7 @@ CODE = {
     "Statistics": lambda: modules(SOURCE / "stats"),
     "Commands": lambda: set(typer.main.get_command(app).commands),
     "Words": lambda: {p.stem for p in (SOURCE / "brief" / "words" / "en").glob("*.toml")},
-    "Bench studies": lambda: modules(ROOT / "bench"),
+    "Bench studies": lambda: set(PARTS),
     "Examples": lambda: {p.name for p in (ROOT / "examples").iterdir() if p.is_dir()},
 }
 
