@@ -58,4 +58,6 @@ def test_gradient_equals_finite_differences():
     slope = (value(0.3 + h, 0.7) - value(0.3 - h, 0.7)) / (2 * h)
     # the kernel's gradient is in log α; d log α / d logit α = 1 − α
     assert in_alpha * (1 - 1 / (1 + np.exp(-0.3))) == pytest.approx(slope, rel=1e-6)
-    assert in_delay == pytest.approx((value(0.3, 0.7 + h) - value(0.3, 0.7 - h)) / (2 * h), rel=1e-6)
+    assert in_delay == pytest.approx(
+        (value(0.3, 0.7 + h) - value(0.3, 0.7 - h)) / (2 * h), rel=1e-6
+    )

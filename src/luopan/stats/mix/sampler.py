@@ -138,24 +138,25 @@ def sample(
         while not np.isfinite(posterior(points[chain])[0]):
             points[chain] = 0.5 * (points[chain] + mode)
     chains = _Chains(layout, settings, points)
-    total = settings.warmup + settings.draws
     with ThreadPoolExecutor(settings.threads) as pool:
-        lower = _warm_up(chains, pool, covariance, tell, total)
+        lower = _warm_up(chains, pool, covariance, tell)
         return _draw(chains, pool, lower, names(problem), tell)
 
 
-def _warm_up(
-    chains: _Chains, pool: ThreadPoolExecutor, covariance: Array, tell: Progress, total: int
-) -> Array:
+def _windows(warmup: int) -> tuple[int, ...]:
+    """Return the warm-up's windows: growing, none too short to learn from."""
+    return tuple(max(20, round(warmup * share)) for share in _WINDOWS)
+
+
+def _warm_up(chains: _Chains, pool: ThreadPoolExecutor, covariance: Array, tell: Progress) -> Array:
     """Adapt step size and metric over growing windows; return the metric's Cholesky factor."""
-    done = 0
+    windows = _windows(chains.settings.warmup)
+    total = sum(windows) + chains.settings.draws
     lower = _cholesky(covariance)
-    for window, share in enumerate(_WINDOWS):
-        count = max(20, round(chains.settings.warmup * share))
+    for window, count in enumerate(windows):
         out = chains.advance(pool, lower, count, adapt=True)
-        done += count
-        tell(min(1.0, done / total))
-        if window < len(_WINDOWS) - 1:
+        tell(sum(windows[: window + 1]) / total)
+        if window < len(windows) - 1:
             kept = out[:, count // 4 :].reshape(-1, out.shape[2])
             # shrink towards the last metric while draws are few
             weight = len(kept) / (len(kept) + 5.0 * out.shape[2])
@@ -179,12 +180,13 @@ def _draw(
     sizes = [len(part) for part in np.array_split(np.arange(settings.draws), _BLOCKS) if len(part)]
     parts: list[Array] = []
     sums = np.zeros((settings.chains, 5))
-    done = 0
+    warmup = sum(_windows(settings.warmup))
+    done = warmup
     for size in sizes:
         parts.append(chains.advance(pool, lower, size, adapt=False))
         sums += chains.states
         done += size
-        tell((settings.warmup + done) / (settings.warmup + settings.draws))
+        tell(done / (warmup + settings.draws))
     return Draws(
         params=np.concatenate(parts, axis=1),
         names=labels,
