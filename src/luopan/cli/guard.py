@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ParamSpec
 
 import typer
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -22,6 +23,7 @@ INTERRUPTED = 130
 PIPE_CLOSED = 141
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE}
 SHOWN_FAULTS = 50
+WIDE = 120  # columns of a terminal from which six columns of words can be read
 
 
 def guarded(command: Callable[P, int | None]) -> Callable[P, None]:
@@ -68,45 +70,61 @@ def _screen(given: dict[str, object]) -> Screen:
 
 
 def tell(error: LuopanError, screen: Screen) -> None:
-    """Print an error: every fault of an `InputError` as a row, anything else as a sentence."""
+    """Print an error: every fault of an `InputError`, anything else as a sentence."""
+    words = screen.words
     if isinstance(error, InputError):
-        screen.err.print(
-            screen.words.text("cli.error.faults", count=len(error.faults)), markup=False
-        )
-        screen.err.print(faults_table(error.faults[:SHOWN_FAULTS], screen.words))
+        screen.err.print(words.text("cli.error.faults", count=len(error.faults)), markup=False)
+        wide = screen.err.is_terminal and screen.err.width >= WIDE
+        told = faults_told(error.faults[:SHOWN_FAULTS], words, as_table=wide)
+        screen.err.print(told, soft_wrap=not screen.err.is_terminal)
         if len(error.faults) > SHOWN_FAULTS:
             more = len(error.faults) - SHOWN_FAULTS
-            screen.err.print(screen.words.text("cli.error.more", count=more), markup=False)
+            screen.err.print(words.text("cli.error.more", count=more), markup=False)
         return
-    screen.err.print(sentence(error.code, error.facts, screen.words), markup=False)
+    said = spoken("error", error.code, error.facts, words)
+    screen.err.print("\n".join(part for part in said if part), markup=False)
     if isinstance(error, ServiceError):
         again = "again" if error.retry else "no_retry"
-        screen.err.print(screen.words.text(f"cli.error.{again}"), markup=False)
+        screen.err.print(words.text(f"cli.error.{again}"), markup=False)
 
 
-def sentence(code: str, facts: Mapping[str, object], words: Words) -> str:
-    """Return the words of an error's code, or the bare code and facts where there are none."""
-    for key in (f"error.{code}", f"fault.{code}", f"absent.{code}", f"cli.error.{code}"):
-        if words.has(key):
-            return words.text(key, **facts)
-    told = ", ".join(f"{n}: {words.fact(v)}" for n, v in facts.items() if v not in {None, ""})
-    return f"{code} ({told})" if told else code
+def spoken(
+    prefix: str, code: str, facts: Mapping[str, object], words: Words
+) -> tuple[str, str, str]:
+    """Return what is wrong, what was expected and how to mend it.
+
+    A code without words of its own is told with its facts, so that nothing is swallowed.
+    """
+    key = f"{prefix}.{code}"
+    if words.has(f"{key}.says"):
+        told = [words.text(f"{key}.{part}", **facts) for part in ("says", "expected", "remedy")]
+        return told[0], told[1], told[2]
+    if words.has(f"absent.{code}"):
+        return words.text(f"absent.{code}", **facts), "", ""
+    listed = ", ".join(f"{n}: {words.fact(v)}" for n, v in facts.items() if v not in {None, ""})
+    return (f"{code} ({listed})" if listed else code), "", ""
 
 
-def faults_table(faults: tuple[Fault, ...], words: Words) -> Table:
-    """Return the faults as a table: where, what stood there, what is wrong and how to mend it."""
-    table = Table(box=None, pad_edge=False, header_style="bold", show_lines=False)
-    for name in ("file", "row", "column", "got", "wrong"):
+def faults_told(faults: tuple[Fault, ...], words: Words, *, as_table: bool) -> RenderableType:
+    """Return the faults: a table, or a paragraph each where there is no room for one."""
+    told = [(fault, fault_words(fault, words)) for fault in faults]
+    if not as_table:
+        return Group(*(_paragraph(fault, said, words) for fault, said in told))
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("file", "row", "column", "says", "expected", "remedy"):
         table.add_column(words.text(f"cli.fault.{name}"), overflow="fold")
-    for fault in faults:
-        table.add_row(
-            Text(fault.file),
-            "" if fault.row is None else str(fault.row),
-            Text(fault.column or ""),
-            Text(shown(fault.got)),
-            Text(fault_words(fault, words)),
-        )
+    for fault, said in told:
+        row = "" if fault.row is None else str(fault.row)
+        table.add_row(*map(Text, (shown(fault.file), row, shown(fault.column), *said)))
     return table
+
+
+def _paragraph(fault: Fault, said: tuple[str, str, str], words: Words) -> Text:
+    row = "" if fault.row is None else f"{words.text('cli.fault.row')} {fault.row}"
+    where = " · ".join(part for part in (shown(fault.file), row, shown(fault.column)) if part)
+    names = (words.text("cli.fault.expected"), words.text("cli.fault.remedy"))
+    more = [f"  {name}: {part}" for name, part in zip(names, said[1:], strict=True) if part]
+    return Text("\n").join([Text(where, style="bold"), Text(f"  {said[0]}"), *map(Text, more)])
 
 
 def shown(got: str | None) -> str:
@@ -116,16 +134,16 @@ def shown(got: str | None) -> str:
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in got)
 
 
-def fault_words(fault: Fault, words: Words) -> str:
-    """Return what is wrong and how to mend it."""
+def fault_words(fault: Fault, words: Words) -> tuple[str, str, str]:
+    """Return what is wrong, what was expected and how to mend it."""
     facts = {
-        "file": fault.file,
+        "file": shown(fault.file),
         "row": fault.row,
-        "column": fault.column,
+        "column": shown(fault.column),
         "got": shown(fault.got),
-        **fault.facts,
+        **{name: shown(v) if isinstance(v, str) else v for name, v in fault.facts.items()},
     }
-    return sentence(fault.code, facts, words)
+    return spoken("fault", fault.code, facts, words)
 
 
 def tell_system(error: OSError, screen: Screen) -> int:

@@ -4,7 +4,7 @@ from rich.table import Table
 from rich.text import Text
 
 from luopan.cli.check import check_words, show_findings
-from luopan.cli.guard import sentence
+from luopan.cli.guard import spoken
 from luopan.cli.screen import Screen
 from luopan.readings import DirectionReading, MixReading, Readings
 
@@ -30,7 +30,7 @@ def show(readings: Readings, screen: Screen) -> None:
         screen.note(
             "cli.absent",
             instrument=words.text(f"cli.instrument.{name}"),
-            why=sentence(code, {}, words),
+            why=spoken("absent", code, {}, words)[0],
         )
     if readings.findings:
         screen.out.print()
