@@ -1,5 +1,6 @@
 """``luopan brief DIR``: the page, in Chinese and English."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,31 +40,80 @@ def brief(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
 ) -> int:
     """Measure the folder and write its page."""
     screen = Screen(reader_words(lang, folder), quiet)
-    to_stdout = [target for target in (html, json_file) if is_stdout(target)]
+    targets = Targets(lang, html, pdf, json_file)
+    return write_brief(folder, targets, screen, only=only, seed=seed, log=log)
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What is written, and where; without ``html`` one page a language beside the tables."""
+
+    lang: str | None = None
+    html: Path | None = None
+    pdf: Path | None = None
+    json_file: Path | None = None
+
+
+def write_brief(
+    folder: Path,
+    targets: Targets,
+    screen: Screen,
+    *,
+    only: str | None = None,
+    seed: int = SEED,
+    log: bool = True,
+) -> int:
+    """Measure a folder, write every target or none, and return the exit code."""
+    to_stdout = [given for given in (targets.html, targets.json_file) if is_stdout(given)]
     if len(to_stdout) > 1:
         raise InputError([Fault("one_stdout")])
     tables = load(folder)
     readings = measured(tables, screen, only=only, seed=seed)
-    language = page_language(lang, readings)
-    pages = pages_of(readings, folder, lang, html, language)
-    files = {path: content for path, content in pages.items() if not is_stdout(path)}
-    if pdf is not None:
-        from luopan.brief import render_pdf  # noqa: PLC0415
-
-        files[pdf] = render_pdf(readings, language)
-    if json_file is not None and not is_stdout(json_file):
-        files[json_file] = readings.to_json().encode()
-    write_whole({**files, **(logged(folder, tables, readings) if log else {})})
-    if is_stdout(html):
-        write_stdout(pages[Path("-")].decode())
-    elif is_stdout(json_file):
-        write_stdout(readings.to_json())
-    for path in files:
-        (screen.note if to_stdout else screen.result)("cli.written", path=str(path))
+    files = rendered(readings, folder, targets)
+    kept = logged(folder, tables, readings) if log else {}
+    write_whole({p: c for p, c in {**files, **kept}.items() if not is_stdout(p)})
+    for path, content in files.items():
+        if is_stdout(path):
+            write_stdout(content.decode())
+        else:
+            (screen.note if to_stdout else screen.result)("cli.written", path=str(path))
+    if not to_stdout and not screen.quiet:
+        first_sentences(readings, screen)
     code = exit_code(readings)
     if code:
         screen.note("cli.watermarked")
     return code
+
+
+def rendered(readings: "Readings", folder: Path, targets: Targets) -> dict[Path, bytes]:
+    """Return everything that was asked for, by its path; ``-`` is the standard output."""
+    from luopan.brief import render_html  # noqa: PLC0415
+
+    own = page_language(targets.lang, readings)
+    files: dict[Path, bytes] = {}
+    if targets.html is not None:
+        files[targets.html] = render_html(readings, own).encode()
+    elif targets.lang is None or targets.lang == LangOrBoth.BOTH:
+        for each in LANGUAGES:
+            page = render_html(readings, each).encode()
+            files[folder / f"brief-{tag_of(each)}.html"] = page
+    else:
+        files[folder / f"brief-{tag_of(own)}.html"] = render_html(readings, own).encode()
+    if targets.pdf is not None:
+        from luopan.brief import render_pdf  # noqa: PLC0415
+
+        files[targets.pdf] = render_pdf(readings, own)
+    if targets.json_file is not None:
+        files[targets.json_file] = readings.to_json().encode()
+    return files
+
+
+def first_sentences(readings: "Readings", screen: Screen) -> None:
+    """Say what the page opens with, in the reader's language."""
+    from luopan.brief.compose import compose  # noqa: PLC0415
+
+    for statement in compose(readings, screen.words.language).statements:
+        screen.err.print(f"• {statement.text.striptags()}", markup=False, soft_wrap=True)
 
 
 def page_language(lang: str | None, readings: "Readings") -> "Language":
@@ -71,22 +121,3 @@ def page_language(lang: str | None, readings: "Readings") -> "Language":
     if lang is None or lang == LangOrBoth.BOTH:
         return language_of(readings.locale)
     return language_of(lang)
-
-
-def pages_of(
-    readings: "Readings",
-    folder: Path,
-    lang: str | None,
-    html: Path | None,
-    language: "Language",
-) -> dict[Path, bytes]:
-    """Return the pages by path: one at ``--html``, else one a language beside the tables."""
-    from luopan.brief import render_html  # noqa: PLC0415
-
-    if html is not None:
-        return {html: render_html(readings, language).encode()}
-    both = lang is None or lang == LangOrBoth.BOTH
-    return {
-        folder / f"brief-{tag_of(each)}.html": render_html(readings, each).encode()
-        for each in (LANGUAGES if both else (language,))
-    }

@@ -1,5 +1,6 @@
 """``luopan demo``: the sample firm, run for real."""
 
+import errno
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -7,25 +8,48 @@ from typing import Annotated
 
 import typer
 
-from luopan.cli.brief import brief
+from luopan.cli.brief import Targets, write_brief
 from luopan.cli.options import PageLang, Quiet
 from luopan.cli.output import write_whole
 from luopan.cli.reader import reader_words
-from luopan.cli.run import SEED
 from luopan.cli.screen import Screen
+from luopan.errors import Fault, InputError
 
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="cli.option.out")]
 KEPT = (".toml", ".csv", ".md")
+SETTINGS = "luopan.toml"
 
 
 def demo(out: Out = Path("luopan-demo"), lang: PageLang = None, quiet: Quiet = False) -> int:
     """Copy the sample firm to a folder and write its page in both languages."""
     screen = Screen(reader_words(lang), quiet)
-    write_whole(sample(out))
+    files = sample(out)
+    refuse(out, files[out / SETTINGS])
+    write_whole(files)
     screen.note("cli.demo.copied", path=str(out))
-    code = brief(folder=out, lang=lang, seed=SEED, quiet=quiet)
+    code = write_brief(out, Targets(lang), screen)
     screen.note("cli.demo.next", path=str(out))
     return code
+
+
+def refuse(out: Path, settings: bytes) -> None:
+    """Refuse a folder that holds anything but an earlier demo: it may be a real firm's.
+
+    Raises
+    ------
+    InputError
+        ``demo_over_something``.
+    NotADirectoryError
+        If it is a file.
+    """
+    if out.exists() and not out.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "not a directory", str(out))
+    if not out.is_dir() or not any(out.iterdir()):
+        return
+    before = out / SETTINGS
+    # The first line names the sample firm; what stands below it may have been tried out.
+    if not before.is_file() or before.read_bytes().split(b"\n")[0] != settings.split(b"\n")[0]:
+        raise InputError([Fault("demo_over_something", str(out))])
 
 
 def sample(out: Path) -> dict[Path, bytes]:
