@@ -12,6 +12,7 @@ from luopan.instruments.mix.summarise import (
     channel_effects,
     contractions,
     decomposition,
+    fitted,
     summary,
     synergies,
 )
@@ -88,7 +89,7 @@ def read(made: MixFit, tables: Tables) -> MixReading:
         decomposition=decomposition(summed),
         contraction=narrowed,
         diagnostics=fared,
-        fitted=tuple(summed.posterior.parts.fitted.tolist()),
+        fitted=fitted(summed),
         actual=tuple(value if seen else None for value, seen in actual),
     )
 

@@ -60,6 +60,21 @@ def _quantities(fit: MixFit, draws: Draws) -> Quantities:
     return Quantities(parts, step, now, later)
 
 
+def fitted(made: Summary) -> tuple[float, ...]:
+    """Return the mean of the explained outcome by week.
+
+    The column that takes a missing week out of the likelihood explains nothing, so what it took
+    up is taken off again.
+    """
+    fit = made.fit
+    values = made.posterior.parts.fitted.copy()
+    missing = ~fit.data.seen
+    if missing.any():
+        parts = decompose(fit.problem, fit.draws, rows=missing, seed=fit.plan.seed)
+        values[missing] -= parts.columns[:, -int(missing.sum()) :].mean(axis=0)
+    return tuple(values.tolist())
+
+
 def interval(draws: Array, level: float) -> Interval:
     """Mean and equal-tailed quantiles of draws."""
     low, high = np.quantile(draws, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])

@@ -1,0 +1,75 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from luopan.instruments.mix.checks import convergence, diagnostics, model_checks, predictive_p
+from luopan.instruments.mix.summarise import contractions, summary
+
+
+@pytest.fixture(scope="module")
+def summed(fitted):
+    return summary(fitted)
+
+
+def graded(fit, summed):
+    found = convergence(fit)
+    checks = model_checks(summed, found, diagnostics(summed, found), contractions(summed, [2, 3]))
+    return {c.code: c for c in checks}
+
+
+def with_params(fit, params, divergences=0):
+    return replace(fit, draws=replace(fit.draws, params=params, divergences=divergences))
+
+
+def test_chains_that_disagree_fail_and_name_the_channel(fitted, summed):
+    params = fitted.draws.params.copy()
+    at = fitted.draws.names.index("kappa[2]")
+    params[0, :, at] += 5.0
+    bad = with_params(fitted, params)
+    checks = graded(bad, replace(summed, fit=bad))
+    assert (checks["mix_rhat"].passed, checks["mix_rhat"].severity) == (False, "fail")
+    assert checks["mix_rhat"].facts["names"] == ("paid_social",)
+    assert (checks["mix_ess"].passed, checks["mix_ess"].severity) == (False, "fail")
+    assert "paid_social" in checks["mix_ess"].facts["names"]
+
+
+def test_a_chain_that_stands_still_fails(fitted, summed):
+    bad = with_params(fitted, np.repeat(fitted.draws.params[:, :1], 400, axis=1))
+    checks = graded(bad, replace(summed, fit=bad))
+    assert (checks["mix_rhat"].passed, checks["mix_rhat"].severity) == (False, "fail")
+    assert (checks["mix_ess"].passed, checks["mix_ess"].severity) == (False, "fail")
+
+
+@pytest.mark.parametrize(
+    ("divergences", "passed", "severity"),
+    [(0, True, "warn"), (8, False, "warn"), (9, False, "fail")],
+)
+def test_few_divergences_warn_and_many_fail(fitted, summed, divergences, passed, severity):
+    made = with_params(fitted, fitted.draws.params, divergences)
+    check = graded(made, replace(summed, fit=made))["mix_divergences"]
+    assert (check.passed, check.severity) == (passed, severity)
+    assert check.facts == {"divergences": divergences, "draws": 1600}
+
+
+def test_the_noise_is_named_where_no_channel_is_at_fault(fitted):
+    params = fitted.draws.params.copy()
+    params[1, :, fitted.draws.names.index("log_sigma")] -= 3.0
+    assert convergence(with_params(fitted, params)).rhat_of == ("log_sigma",)
+
+
+class TestPredictiveP:
+    def drawn(self, observed, seed=0):
+        replicated = np.random.default_rng(seed).normal(size=(4000, 3))
+        return np.stack([np.broadcast_to(observed, (4000, 3)), replicated], axis=2)
+
+    def test_what_the_model_could_have_made_is_not_surprising(self):
+        assert predictive_p(self.drawn([0.1, -0.2, 0.3])) > 0.9
+
+    @pytest.mark.parametrize("extreme", [[5.0, 0.0, 0.0], [0.0, -5.0, 0.0], [0.0, 0.0, 5.0]])
+    def test_one_surprise_of_several_is_found_on_either_side(self, extreme):
+        assert predictive_p(self.drawn(extreme)) < 0.01
+
+    def test_the_number_of_looks_is_paid_for(self):
+        # two-sided 2 % in one of three: 6 %
+        assert predictive_p(self.drawn([2.326, 0.0, 0.0])) == pytest.approx(0.06, abs=0.02)
