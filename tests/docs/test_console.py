@@ -73,7 +73,8 @@ def place(tmp_path) -> Path:
 def environment(page: Path) -> dict[str, str]:
     chinese = "zh" in page.name or "zh" in page.relative_to(ROOT).parts
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return {**os.environ, "PATH": path, "LUOPAN_LANG": "zh-CN" if chinese else "en"}
+    tongue = {"LUOPAN_LANG": "zh-CN" if chinese else "en"}
+    return {**os.environ, **tongue, "PATH": path, "PYTHONUNBUFFERED": "1"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
