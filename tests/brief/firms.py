@@ -31,6 +31,7 @@ from luopan.readings import (
 )
 
 AS_OF = date(2026, 11, 15)
+TOTAL = 168e6
 SURVEYS = Input(table="surveys", file="data/surveys.csv", rows=1248, digest="9f2c" + "ab" * 30)
 OUTCOMES = Input(table="outcomes", file="data/outcomes.csv", rows=312, digest="51d0" + "cd" * 30)
 CHANNELS = Input(table="channels", file="data/channels.csv", rows=1092, digest="e07a" + "ef" * 30)
@@ -113,11 +114,11 @@ def direction(  # noqa: PLR0917
     )  # fmt: skip
     steps = ()
     if heading.state == "inconclusive":
-        steps = (NextStep(code="test_more_answers", facts={"indicator": indicator, "n": 800}),)
+        steps = (NextStep(code="wait_weeks", facts={"weeks": 13}),)
     facts = {
         "as_of": AS_OF, "evidence": Evidence.E2, "seed": 5, "n": n, "destination": destination,
         "inputs": (OUTCOMES if kind in {"flow", "rate"} else SURVEYS,),
-        "checks": (Check(code="test_calibrated", passed=True),),
+        "checks": (Check(code="waves_fit", passed=True, facts={"p": 0.4}),),
         "sources": (Source(name="会员问卷", selection=selection, waves=39, n=n, house=None),),
         "p_turned": 0.08, "next_steps": steps, "horizon": None,
         "eta": eta,
@@ -176,8 +177,7 @@ def awareness(audience: str, now: float, p_up: float, **more: object) -> Directi
 def channel(
     name: str, kind: str, share: tuple[float, float, float], spend: float, nil: float = 0.0
 ):
-    total = 168e6
-    money = between(*(v * total for v in share))
+    money = between(*(v * TOTAL for v in share))
     paid = spend > 0
     curve = tuple(
         CurvePoint(
@@ -187,13 +187,23 @@ def channel(
         )
         for k in range(14)
     )
-    ratio = between(*(v * total / spend for v in share)) if paid else None
+    ratio = between(*(v * TOTAL / spend for v in share)) if paid else None
     return ChannelEffect(
         channel=name, kind=kind, spend=spend, contribution=money, share=between(*share), roi=ratio,
-        marginal_roi=between(*(v * total / spend * 0.6 for v in share)) if paid else None,
-        this_quarter=between(*(v * total / 14 for v in share)),
-        later=between(*(v * total / 40 for v in share)), p_negligible=nil,
+        marginal_roi=between(*(v * TOTAL / spend * 0.6 for v in share)) if paid else None,
+        this_quarter=between(*(v * TOTAL / 14 for v in share)),
+        later=between(*(v * TOTAL / 40 for v in share)), p_negligible=nil,
         curve=curve if paid else (),
+    )  # fmt: skip
+
+
+Three = tuple[float, float, float]
+
+
+def social(alone: Three, shared: Three, together: Three, nil: float, verdict: str) -> Social:
+    return Social(
+        alone=between(*(v * TOTAL for v in alone)), shared=between(*(v * TOTAL for v in shared)),
+        together=between(*(v * TOTAL for v in together)), p_negligible=nil, verdict=verdict,
     )  # fmt: skip
 
 
@@ -211,37 +221,36 @@ def mix(**more: object) -> MixReading:
              for c in channels]  # fmt: skip
     shared = between(0.011, -0.004, 0.032)
     lines.append(Line(name="posts × tv", kind="synergy",
-                      contribution=between(*(v * 168e6 for v in (0.011, -0.004, 0.032))),
+                      contribution=between(*(v * TOTAL for v in (0.011, -0.004, 0.032))),
                       share=shared))  # fmt: skip
     rest = 1 - sum(part.share.mean for part in lines)
     parts = {"baseline": rest - 0.09, "season": 0.06, "holiday": 0.03, "residual": 0.0}
     top = [
-        Line(name=k, kind=k, contribution=around(v * 168e6, 2e6), share=around(v, 0.012))
+        Line(name=k, kind=k, contribution=around(v * TOTAL, 2e6), share=around(v, 0.012))
         for k, v in parts.items()
     ]
     usual = {
         "as_of": AS_OF, "inputs": (OUTCOMES, CHANNELS), "evidence": Evidence.E2, "seed": 5,
         "outcome": "revenue", "unit": "CNY", "start": date(2023, 11, 20), "end": AS_OF,
-        "weeks": 156, "total": 168e6, "negligible_share": 0.005, "channels": channels,
+        "weeks": 156, "total": TOTAL, "negligible_share": 0.005, "channels": channels,
         "synergy": (
             Synergy(pair=("posts", "tv"), effect=between(1.8e6, -0.7e6, 5.4e6), share=shared,
                     p_positive=0.78, verdict="inconclusive"),
             Synergy(pair=("social_ads", "search"), effect=between(-0.3e6, -2.1e6, 1.2e6),
                     share=between(-0.002, -0.012, 0.007), p_positive=0.38, verdict="inconclusive"),
         ),
-        "social": Social(alone=between(0.054, 0.022, 0.091), shared=shared,
-                         together=between(0.065, 0.031, 0.106), p_negligible=0.02,
-                         verdict="positive"),
+        "social": social((0.054, 0.022, 0.091), (0.011, -0.004, 0.032), (0.065, 0.031, 0.106), 0.02,
+                         "positive"),
         "decomposition": (*top[:3], *lines, top[3]),
         "contraction": tuple(Contraction(name=c.channel, value=0.55) for c in channels),
         "diagnostics": Diagnostics(
             chains=4, draws=1000, rhat_max=1.003, ess_min=2100, divergences=0, ppc_p=0.46,
             residual_autocorrelation=0.04, r2=between(0.91, 0.89, 0.93),
         ),
-        "checks": (Check(code="test_rhat", passed=True, facts={"value": 1.003}),
-                   Check(code="test_ess", passed=True, facts={"value": 2100})),
-        "next_steps": (NextStep(code="test_regional_pause", facts={
-            "channel": "posts", "regions": 10, "weeks": 8, "cost": 46000.0}),),
+        "checks": (Check(code="mix_rhat", passed=True, facts={"rhat": 1.003, "names": ()}),
+                   Check(code="mix_ess", passed=True, facts={"ess": 2100, "names": ()})),
+        "next_steps": (NextStep(code="mix_regional_pause", facts={
+            "social": ("posts",), "other": ("tv",), "regions": 20, "weeks": 8}),),
         "fitted": tuple(1.07e6 + 3e4 * math.sin(k / 8) for k in range(156)),
         "actual": tuple(1.07e6 + 3e4 * math.sin(k / 8) + 1e4 * math.sin(k * 7) for k in range(156)),
     }  # fmt: skip
@@ -265,9 +274,10 @@ def firm(**more: object) -> Readings:
         "decision": Decision(kind="allocate", by=date(2026, 12, 15), budget=3e6),
         "inputs": (OUTCOMES, CHANNELS, SURVEYS),
         "findings": (
-            Check(code="test_no_price", passed=False, severity="warn", facts={}),
-            Check(code="test_missing_weeks", passed=False, severity="info",
-                  facts={"file": "data/outcomes.csv", "weeks": 2}),
+            Check(code="no_price_control", passed=False, severity="warn", facts={"controls": 2}),
+            Check(code="missing_weeks", passed=False, severity="info", facts={
+                "table": "outcomes", "series": "revenue", "count": 2, "total": 156,
+                "weeks": ("2025-02-03",)}),
         ),
         "readings": (
             direction(scored=SCORED, breaks=(Break(date=date(2026, 3, 1), source="会员问卷",
@@ -290,9 +300,8 @@ def inconclusive() -> Readings:
             direction(p_up=0.61, slope=0.05, half=9.0, n=120),
             revenue(p_up=0.44),
             mix(
-                social=Social(alone=between(0.02, -0.01, 0.05), shared=between(0.0, -0.02, 0.02),
-                              together=between(0.02, -0.02, 0.06), p_negligible=0.4,
-                              verdict="inconclusive"),
+                social=social((0.02, -0.01, 0.05), (0.0, -0.02, 0.02), (0.02, -0.02, 0.06), 0.4,
+                              "inconclusive"),
             ),
         ),
     )  # fmt: skip
@@ -300,10 +309,10 @@ def inconclusive() -> Readings:
 
 def failed() -> Readings:
     """The mix model did not converge, and one trend failed its check."""
-    bad = Check(code="test_rhat", passed=False, facts={"value": 1.31})
+    bad = Check(code="mix_rhat", passed=False, facts={"rhat": 1.31, "names": ("tv", "posts")})
     return firm(
         readings=(
-            direction(checks=(Check(code="test_ppc", passed=False, facts={}),)),
+            direction(checks=(Check(code="waves_fit", passed=False, facts={"p": 0.002}),)),
             revenue(),
             repeat_rate(),
             mix(checks=(bad,)),
@@ -313,7 +322,7 @@ def failed() -> Readings:
 
 def no_mix() -> Readings:
     """Surveys only."""
-    return firm(readings=(direction(), csat()), absent={"mix": "test_no_channels"})
+    return firm(readings=(direction(), csat()), absent={"mix": "no_table"})
 
 
 def five_goals() -> Readings:
@@ -357,10 +366,8 @@ def negative() -> Readings:
                 Synergy(pair=("social_ads", "search"), effect=between(-4e6, -7e6, -1e6),
                         share=between(-0.024, -0.042, -0.006), p_positive=0.02,
                         verdict="negative"),
-            ), social=Social(alone=between(0.002, -0.004, 0.008),
-                             shared=between(-0.024, -0.042, -0.006),
-                             together=between(-0.022, -0.041, -0.003), p_negligible=0.7,
-                             verdict="negligible")),
+            ), social=social((0.002, -0.004, 0.008), (-0.024, -0.042, -0.006),
+                             (-0.022, -0.041, -0.003), 0.7, "negligible")),
         )
     )  # fmt: skip
 
@@ -401,7 +408,7 @@ def empty() -> Readings:
     """Nothing at all but a name."""
     return Readings(
         company="小店", currency="CNY", as_of=AS_OF,
-        absent={"direction": "test_no_surveys", "mix": "test_no_channels"},
+        absent={"direction": "no_table", "mix": "no_table"},
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What is said: readings and a language become one honest page."""
 
 from luopan.brief.html import render_html
+from luopan.brief.pdf import render_pdf
 
-__all__ = ["render_html"]
+__all__ = ["render_html", "render_pdf"]

@@ -54,6 +54,7 @@ def compose(readings: Readings, language: Language) -> Brief:
         looked=trust.looked(scene),
         labels={key: words.text(f"brief.page.{key}") for key in LABELS}
         | {f"evidence_{e}": words.text(f"brief.evidence.E{e}") for e in range(5)}
+        | {"files_short": words.text("brief.origin.files")}
         | {f"mark_{m}": words.text(f"chart.mark.{m}") for m in ("synthetic", "failed")},
     )
 

@@ -1,4 +1,4 @@
-"""What a brief says, before anyone decides how it looks: one structure for the page and the sheet."""
+"""What a brief says, before anyone decides how it looks: one structure for page and sheet."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -37,6 +37,8 @@ class Card:
     lines: tuple[Markup, ...]
     notes: tuple[Note, ...]
     rose: Markup
+    dial: Markup
+    verdict: Markup
     course: Markup
     tone: str
     failed: bool

@@ -81,7 +81,7 @@ def currency_mark(unit: str, language: Language) -> str:
 
 def unit_tail(unit: str, language: Language) -> str:
     """Return the unit as it follows a number."""
-    if unit in BARE:
+    if unit in BARE or unit[0].isdigit():  # a unit such as 1–5 is a range, told elsewhere
         return ""
     if unit == "%":
         return "%"
@@ -184,7 +184,7 @@ def interval(value: Interval, unit: str, language: Language, *, signed: bool = F
     tail = chosen.tail()
     # The scale (and %) is repeated inside the brackets, so that 108万元（103–112万） is plain.
     inner = chosen.suffix or (tail if tail in {"%", "×"} else "")
-    if low < 0:
+    if chosen.signed:
         joiner = "至" if language == "zh_CN" else " to "
         span = f"{chosen.bare(low)}{inner}{joiner}{chosen.bare(high)}"
     else:

@@ -2,13 +2,21 @@
 
 from markupsafe import Markup
 
-from luopan.brief.bands import band, glyph, heading_band
+from luopan.brief.bands import Band, band, glyph, heading_band
 from luopan.brief.content import Card, Note, Section, Statement
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import course, heading
 from luopan.charts.units import unit_of, unit_of_change
 from luopan.readings import DirectionReading
+
+TONES: dict[Band, str] = {
+    "surely": "jade",
+    "likely": "jade",
+    "unknown": "ochre",
+    "unlikely": "vermilion",
+    "surely_not": "vermilion",
+}
 
 
 def section(scene: Scene) -> Section:
@@ -28,7 +36,8 @@ def statement(reading: DirectionReading, scene: Scene) -> Statement:
     """Return the sentence of a goal: where, whither, how sure, whether on time."""
     tell = scene.teller(reading)
     facts = {
-        "headline": headline(reading, tell),
+        "name": title(reading, tell),
+        "verdict": verdict(reading, tell),
         "position": position(reading, tell),
     }
     if reading.destination is None or reading.eta is None:
@@ -43,17 +52,9 @@ def clause(reading: DirectionReading, scene: Scene) -> Markup:
     tell = scene.teller(reading)
     return tell.say(
         "brief.lead.clause",
-        headline=headline(reading, tell),
-        position=position(reading, tell),
-    )
-
-
-def headline(reading: DirectionReading, tell: Teller) -> Markup:
-    """Return the name and the judgement on its heading."""
-    return tell.say(
-        f"brief.headline.{heading_band(reading)}",
         name=title(reading, tell),
         verdict=verdict(reading, tell),
+        position=position(reading, tell),
     )
 
 
@@ -62,12 +63,14 @@ def title(reading: DirectionReading, tell: Teller) -> Markup:
     name = tell.name(reading.goal or reading.indicator)
     if reading.audience is None:
         return name
-    return tell.say("brief.audience", name=name, audience=tell.name(reading.audience))
+    key = f"brief.audiences.{reading.audience.lower()}"
+    audience = span("name", tell.text(key)) if tell.words.has(key) else tell.name(reading.audience)
+    return tell.say("brief.audience", name=name, audience=audience)
 
 
 def verdict(reading: DirectionReading, tell: Teller) -> Markup:
     """Return the judgement on the heading."""
-    return tell.strong(f"brief.heading.{heading_band(reading)}")
+    return tell.strong(f"brief.heading.{heading_band(reading)}", heading.colour(reading))
 
 
 def position(reading: DirectionReading, tell: Teller) -> Markup:
@@ -84,13 +87,14 @@ def arrival(reading: DirectionReading, tell: Teller) -> Markup:
     goal, eta = reading.destination, reading.eta
     if goal is None or eta is None:
         return Markup("")
-    key = f"brief.arrival.{band(eta.p_by)}"
+    judged = band(eta.p_by)
+    key = f"brief.arrival.{judged}"
     return tell.say(
         key,
         target=tell.aim(goal.target, unit_of(reading)),
         by=goal.by,
         p=tell.chance(eta.p_by),
-        verdict=tell.strong(f"{key}_verdict"),
+        verdict=tell.strong(f"{key}_verdict", TONES[judged]),
     )
 
 
@@ -108,7 +112,7 @@ def card(reading: DirectionReading, scene: Scene) -> Card:
         )
     ]
     if reading.destination is not None and reading.eta is not None:
-        distance = tell.fig(reading.destination.distance, unit, signed=True)
+        distance = tell.fig(reading.destination.distance, unit)
         lines.append(tell.say("brief.card.distance", distance=distance))
         lines.append(arrival(reading, tell) + when(reading, tell))
     lines.append(who(reading, tell))
@@ -120,6 +124,8 @@ def card(reading: DirectionReading, scene: Scene) -> Card:
         position=position(reading, tell),
         lines=tuple(lines),
         notes=notes(reading, scene, tell),
+        verdict=verdict(reading, tell),
+        dial=Markup(heading.svg(reading, scene.words, captioned=False)),  # noqa: S704
         rose=Markup(heading.svg(reading, scene.words, captioned=False)),  # noqa: S704
         course=Markup(  # noqa: S704 - our own drawing, escaped where it is drawn
             course.svg(reading, scene.words, synthetic=scene.readings.synthetic)

@@ -57,6 +57,6 @@ def render_html(readings: Readings, language: Language) -> str:
     css = Markup(environment().get_template("page.css").render(colours))  # noqa: S704
     dials = [c for s in brief.sections if s.key == "goals" for c in s.cards]
     return environment().get_template("page.html").render(
-        brief=brief, labels=brief.labels, tag=TAGS[language], css=css, dials=dials,
+        brief=brief, labels=brief.labels, tag=TAGS[language], css=css, dials=dials, palette=LIGHT,
         as_of=brief.as_of_line,
     )  # fmt: skip

@@ -24,8 +24,6 @@ def section(scene: Scene) -> Section:
     notes += list(scene.missing("dialogue"))
     cards: tuple[Card, ...] = tuple(card(r, scene) for r in told)
     tables = lasting(scene)
-    if tables:
-        lead.append(tell.say("brief.relationship.lasting"))
     return Section(
         "relationship",
         scene.text("brief.relationship.mark"),

@@ -4,6 +4,7 @@ A figure is a link to its provenance and carries its value and interval as data,
 read by a program as well as by a person.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +13,9 @@ from markupsafe import Markup, escape
 from luopan.brief import format as shown
 from luopan.brief.words import Words
 from luopan.readings import Evidence, Interval
+
+HAND_SPACE = re.compile(r"(?<=[\u3400-\u9fff]) (?=\{)|(?<=\}) (?=[\u3400-\u9fff])")
+"""Spaces between Chinese and a number: the page's text-autospace sets them, evenly."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,10 @@ class Teller:
         WordsError
             As `Words.text`.
         """
-        template = escape(self.words.template(key, facts))
+        words = self.words.template(key, facts)
+        if self.words.language == "zh_CN":
+            words = HAND_SPACE.sub("", words)
+        template = escape(words)
         return template.format_map({k: self.fact(v) for k, v in facts.items()})
 
     def fact(self, value: object) -> Markup:
@@ -70,9 +77,9 @@ class Teller:
         """Return a display name."""
         return span("name", self.words.name(key))
 
-    def strong(self, key: str, **facts: object) -> Markup:
-        """Return words that carry a judgement."""
-        return Markup("<strong>{}</strong>").format(self.say(key, **facts))
+    def strong(self, key: str, tone: str = "ink") -> Markup:
+        """Return words that carry a judgement, in the colour of what they say."""
+        return Markup('<strong class="t-{}">{}</strong>').format(tone, self.say(key))
 
     def fig(self, value: Interval, unit: str = "", *, signed: bool = False) -> Markup:
         """Return a figure: the number, its interval, its provenance, its failed check."""
@@ -125,7 +132,7 @@ class Teller:
 
     def join(self, parts: list[Markup], key: str = "brief.join.list") -> Markup:
         """Join parts as the language joins them."""
-        return Markup(escape(self.words.text(key))).join(parts)
+        return escape(self.words.text(key)).join(parts)
 
 
 def span(kind: str, words: str) -> Markup:

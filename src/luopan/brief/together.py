@@ -1,4 +1,4 @@
-"""Question three: what does social media do together with all channels?"""
+"""Question three: what social media does together with all channels."""
 
 from markupsafe import Markup
 
@@ -7,6 +7,7 @@ from luopan.brief.content import Figure, Note, Section, Statement, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import contributions, curves, decomposition, synergy
+from luopan.charts.units import share_of
 from luopan.readings import MixReading, Synergy
 
 TONES = {"positive": "jade", "negative": "vermilion", "inconclusive": "ochre"}
@@ -70,9 +71,9 @@ def social(mix: MixReading, tell: Teller) -> Markup:
     return tell.say(
         "brief.together.social",
         outcome=tell.name(mix.outcome),
-        alone=tell.fig(mix.social.alone, "%"),
-        shared=tell.fig(mix.social.shared, "%", signed=True),
-        together=tell.fig(mix.social.together, "%"),
+        alone=tell.fig(share_of(mix.social.alone, mix.total), "%"),
+        shared=tell.fig(share_of(mix.social.shared, mix.total), "%", signed=True),
+        together=tell.fig(share_of(mix.social.together, mix.total), "%"),
         p=tell.chance(mix.social.p_negligible),
     )
 
@@ -87,7 +88,7 @@ def pair(found: Synergy, tell: Teller) -> Markup:
         first=tell.name(first),
         second=tell.name(second),
         share=tell.fig(found.share, "%", signed=True),
-        sure=tell.strong(f"brief.sure.{band(sure)}"),
+        sure=tell.strong(f"brief.sure.{band(sure)}", TONES[found.verdict]),
         p=tell.chance(sure),
     )
 
@@ -110,13 +111,13 @@ def statement(scene: Scene) -> Statement:
     else:
         shared = tell.say(
             "brief.together.shared_unknown",
-            verdict=tell.strong("brief.unknown.word"),
-            shared=tell.fig(mix.social.shared, "%", signed=True),
+            verdict=tell.strong("brief.unknown.word", "ochre"),
+            shared=tell.fig(share_of(mix.social.shared, mix.total), "%", signed=True),
         )
     text = tell.say(
         "brief.together.lead",
         phrase=tell.say(f"brief.evidence.{mix.evidence.value}"),
-        alone=tell.fig(mix.social.alone, "%"),
+        alone=tell.fig(share_of(mix.social.alone, mix.total), "%"),
         outcome=tell.name(mix.outcome),
         nil=nil(mix, tell),
         shared=shared,
@@ -129,7 +130,7 @@ def nil(mix: MixReading, tell: Teller) -> Markup:
     if mix.social is None:
         return Markup("")
     judged = band(mix.social.p_negligible)
-    return tell.strong(f"brief.nil.{judged}")
+    return tell.strong(f"brief.nil.{judged}", "ochre" if judged == "unknown" else "ink")
 
 
 def money(mix: MixReading, scene: Scene, tell: Teller) -> Table:

@@ -5,6 +5,7 @@ together belongs to none of them (R23).
 """
 
 from luopan.charts.rows import Row, Table, as_option, as_svg, in_words
+from luopan.charts.units import share_of
 from luopan.charts.vocabulary import Vocabulary
 from luopan.readings import SOCIAL, ChannelEffect, MixReading
 
@@ -24,8 +25,8 @@ def rows(reading: MixReading, words: Vocabulary) -> list[Row]:
         )
         for c in ordered
     ]
-    shared = reading.social.shared if reading.social else None
-    if shared is not None and reading.synergy:
+    if reading.social is not None and reading.synergy:
+        shared = share_of(reading.social.shared, reading.total)
         lines.append(
             Row(
                 words.text("chart.contributions.shared"),
@@ -53,7 +54,12 @@ def title(reading: MixReading, words: Vocabulary) -> str:
 
 def table(reading: MixReading, words: Vocabulary) -> Table:
     """Return what the chart shows."""
-    return Table(title(reading, words), tuple(rows(reading, words)), reading.negligible_share)
+    return Table(
+        title(reading, words),
+        tuple(rows(reading, words)),
+        reading.negligible_share,
+        (words.text("chart.contributions.zone"),),
+    )
 
 
 def alternative(reading: MixReading, words: Vocabulary) -> str:

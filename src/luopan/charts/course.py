@@ -100,14 +100,14 @@ def svg(reading: DirectionReading, words: Vocabulary, *, synthetic: bool = False
     first = min([p.date for p in past[:1]] + [o.date for o in seen[:1]] + [reading.as_of])
     across = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 1), LEFT, RIGHT)
     heights = [v for p in (*past, *fan) for v in (p.low, p.high)]
-    heights += [v for o in seen for v in (o.value,)]
+    heights += usual([o.value for o in seen])
     heights += [reading.position.low, reading.position.high]
     heights += [reading.destination.target] if reading.destination else []
     up = spanning(heights, BOTTOM, TOP)
     parts = [
         *grid(across, up, reading, words, (first, last)),
-        *paths(past, fan, across, up),
         *dots(seen, across, up),
+        *paths(past, fan, across, up),
         *breaks(reading, across, first),
         *flag(reading, words, across, up),
         *here(reading, words, across, up),
@@ -182,24 +182,33 @@ def paths(past: tuple[Point, ...], fan: tuple[Point, ...], across: Scale, up: Sc
     return parts
 
 
+def usual(values: list[float]) -> list[float]:
+    """Return the 3 % and 97 % points of the observed values; the rest is drawn at the edge."""
+    ordered = sorted(values)
+    rare = round(0.03 * len(ordered))
+    return [ordered[rare], ordered[-1 - rare]] if ordered else []
+
+
 def dots(seen: tuple[Observed, ...], across: Scale, up: Scale) -> list[str]:
     """Return every observed wave as a dot with its own sampling interval, in two paths."""
     if not seen:
         return []
-    low, high = up.end, up.start
+    # Many waves are drawn more faintly, so that the course stays in front.
+    faint = min(0.42, max(0.13, 16 / len(seen)))
 
     def inside(value: float) -> float:
-        return min(max(up(value), low), high)
+        return min(max(up(value), up.end), up.start)
 
-    bars = "".join(
-        f"M{plain(across(o.date.toordinal()))},{plain(inside(o.low))}V{plain(inside(o.high))}"
-        for o in seen
-    )
-    points = "".join(f"M{plain(across(o.date.toordinal()))},{plain(up(o.value))}h0" for o in seen)
+    bars, points = [], []
+    for o in seen:
+        x = plain(across(o.date.toordinal()))
+        bars.append(f"M{x},{plain(inside(o.low))}V{plain(inside(o.high))}")
+        points.append(f"M{x},{plain(inside(o.value))}h0")
     return [
-        tag("path", d=bars, stroke="soft", stroke_width=0.7, stroke_opacity=0.4, fill="none"),
-        tag("path", d=points, stroke="soft", stroke_width=2.6, stroke_linecap="round",
-            stroke_opacity=0.75, fill="none"),
+        tag("path", d="".join(bars), stroke="soft", stroke_width=0.7, stroke_opacity=faint,
+            fill="none"),
+        tag("path", d="".join(points), stroke="soft", stroke_width=2.4, stroke_linecap="round",
+            stroke_opacity=min(0.8, 1.6 * faint + 0.1), fill="none"),
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The decomposition: from nothing to the whole outcome, line by line; the lines add up."""
 
+import re
 from itertools import accumulate
 
 from luopan.charts.rows import Row, Table, as_option, as_svg, in_words
@@ -34,10 +35,12 @@ def note(part: Line, words: Vocabulary) -> str:
 
 def named(part: Line, words: Vocabulary) -> str:
     """Return the name of a line: the firm's own for channels, pairs and controls."""
+    if part.kind == "synergy":
+        return " × ".join(words.name(n.strip()) for n in re.split(r"\s[x×+&]\s|×|\|", part.name))
+    if part.kind != "channel" and words.has(f"line.{part.name}"):
+        return words.text(f"line.{part.name}")
     if part.kind in {"channel", "control"}:
         return words.name(part.name)
-    if part.kind == "synergy":
-        return " × ".join(words.name(n.strip()) for n in part.name.replace(" x ", "×").split("×"))
     return words.text(f"chart.decomposition.{part.kind}")
 
 

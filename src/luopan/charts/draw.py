@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from luopan.charts.palette import LIGHT
 
+FACE = "system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif"
 WIDTH = 360.0
 """Pictures are drawn for a phone: one unit is one pixel at 360 px."""
 
@@ -150,6 +151,5 @@ def picture(
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {plain(width)} {plain(whole)}" '
-        f'role="img" aria-labelledby="{name}t {name}d" font-family="system-ui, '
-        f"'Noto Sans CJK SC', sans-serif\">{inside}</svg>"
+        f'role="img" aria-labelledby="{name}t {name}d" font-family="{FACE}">{inside}</svg>'
     )

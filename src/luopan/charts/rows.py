@@ -43,11 +43,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """What a chart of lying intervals shows: its title, its rows, its negligible zone."""
+    """What a chart of lying intervals shows: title, rows, negligible zone and its legend."""
 
     title: str
     rows: tuple[Row, ...]
     nil: float | None = None
+    legend: tuple[str, ...] = ()
 
 
 def in_words(table: Table, words: Vocabulary) -> str:
@@ -69,7 +70,7 @@ def as_svg(table: Table, reading: MixReading, words: Vocabulary, *, synthetic: b
         drawn(table.rows, "%", words, table.nil),
         (WIDTH, height(table.rows)),
         (table.title, in_words(table, words)),
-        caption(reading, words),
+        " · ".join([*table.legend, caption(reading, words)]),
         watermarks(reading, words, synthetic=synthetic),
     )
 
@@ -157,7 +158,7 @@ def one(row: Row, top: float, across: Scale) -> list[str]:
         tag("circle", cx=mean, cy=y, r=4, fill=row.colour),
     ]
     if row.origin:
-        parts.append(line(across(row.origin), y - 6, across(row.origin), y + 6, stroke=row.colour))
+        parts.append(line(across(row.origin), y, mean, y, stroke=row.colour, stroke_width=2))
     left = width_of(name) + 8
     if row.note and left + width_of(row.note, 10) <= room:
         parts.append(label(left, top + 15, row.note, font_size=10, fill=row.colour))

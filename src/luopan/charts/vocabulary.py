@@ -10,6 +10,9 @@ from luopan.readings import Interval
 class Vocabulary(Protocol):
     """The words of one language, as `luopan.brief.words.load` returns them."""
 
+    def has(self, key: str) -> bool:
+        """Whether there are words for a key."""
+
     def text(self, key: str, **facts: object) -> str:
         """Return the words of a key."""
 

@@ -92,8 +92,8 @@ class Words:
         if isinstance(value, Interval):
             return self.interval(value)
         if isinstance(value, tuple | list):
-            return self.listed(tuple(self.name(v) if isinstance(v, str) else v for v in value))
-        return str(value)
+            return self.listed(tuple(value))
+        return self.name(str(value))
 
     def name(self, key: str) -> str:
         """Return the display name of a channel, indicator, goal or audience."""
