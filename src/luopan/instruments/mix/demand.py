@@ -6,20 +6,14 @@ model would credit the channels with demand that was there anyway. This is the l
 Granger and Sims; where it fires, next week's spend enters the model as a proxy of demand.
 """
 
-from math import log
-
 import numpy as np
 from scipy.special import fdtrc
 
 from luopan.instruments.mix.design import Block
+from luopan.instruments.mix.pilot import pilot_basis
 from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.weekly import Array, Weekly
 from luopan.readings.base import Check
-from luopan.stats.mix.adstock import weights
-from luopan.stats.mix.base import drift_basis
-
-RETENTION = (0.2, 0.6)
-"""Carry-overs that stand in for the channel's own while leads are tested."""
 
 
 def demand_block(
@@ -38,8 +32,8 @@ def demand_block(
     rows = data.seen.copy()
     rows[-1] = False  # what is spent after the last week is not known
     values = data.values[rows] / data.values[rows].mean()
-    controls = _taken_out(data, made)[rows]
-    p_values = np.array([_p_value(values, controls, leads[rows, k]) for k in range(leads.shape[1])])
+    basis = pilot_basis(data, made, rows)
+    p_values = np.array([_p_value(values, basis, lead) for lead in leads[rows].T])
     fired = np.flatnonzero(p_values < plan.lead_p / leads.shape[1])
     names = tuple(data.channels[k].name for k in fired)
     check = Check(
@@ -65,23 +59,8 @@ def _lead(driver: Array) -> Array:
     return ahead
 
 
-def _taken_out(data: Weekly, made: tuple[Block, ...]) -> Array:
-    """Columns of everything that may explain the outcome up to the week itself."""
-    weeks = len(data.weeks)
-    columns = [np.ones((weeks, 1)), *(b.columns for b in made)]
-    columns.append(drift_basis(weeks, max(3, weeks // 26)))
-    for channel in data.channels:
-        scaled = channel.driver / channel.driver[channel.driver > 0.0].mean()
-        for alpha in RETENTION:
-            carried = np.convolve(scaled, weights(alpha, 0.0, 13))[:weeks]
-            columns.append(np.log1p(carried)[:, None])
-    return np.concatenate(columns, axis=1)
-
-
-def _p_value(values: Array, controls: Array, lead: Array) -> float:
+def _p_value(values: Array, basis: Array, lead: Array) -> float:
     """P value of one more column in a regression (F test with one degree of freedom)."""
-    basis, scales, _ = np.linalg.svd(controls, full_matrices=False)
-    basis = basis[:, scales > 1e-8 * scales[0]]
     y = values - basis @ (basis.T @ values)
     x = lead - basis @ (basis.T @ lead)
     left = values.size - basis.shape[1] - 1
@@ -90,6 +69,4 @@ def _p_value(values: Array, controls: Array, lead: Array) -> float:
         return 1.0
     explained = float(x @ y) ** 2 / size
     rest = float(y @ y) - explained
-    if rest <= 0.0 or not np.isfinite(log(max(rest, 1e-300))):
-        return 1.0
-    return float(fdtrc(1, left, explained * left / rest))
+    return float(fdtrc(1, left, explained * left / rest)) if rest > 0.0 else 1.0

@@ -7,11 +7,11 @@ import numpy as np
 
 from luopan.instruments.mix.demand import demand_block
 from luopan.instruments.mix.design import Block, blocks
+from luopan.instruments.mix.odd import odd_weeks
 from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.priors import channel_models, synergy_model, synergy_pairs
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import Array, Weekly, weekly
-from luopan.readings.base import Check
 from luopan.stats.mix import (
     Draws,
     MixProblem,
@@ -84,10 +84,11 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     plan = plan or MixPlan()
     data = mend(weekly(tables, plan), plan)
     made, checks = blocks(data, plan, tables.company.mix.country)
-    data = data.told(*checks)
-    chasing, check = demand_block(data, made, plan)
-    data = data.told(check)
+    apart, odd = odd_weeks(data, made)
+    made = (*made, *apart)
+    chasing, ahead = demand_block(data, made, plan)
     made = (*made, *chasing)
+    data = data.told(*checks, odd, ahead)
     problem = pose(data, made, plan, tables)
     settings = SamplerSettings(
         chains=plan.chains, warmup=plan.warmup, draws=plan.draws, seed=plan.seed
@@ -127,8 +128,3 @@ def pose(data: Weekly, made: tuple[Block, ...], plan: MixPlan, tables: Tables) -
         synergy=synergy_model(len(pairs), plan),
         max_lag=plan.max_lag,
     )
-
-
-def told(fit: MixFit, *checks: Check) -> tuple[Check, ...]:
-    """Return every check so far and more."""
-    return fit.data.checks + checks

@@ -66,9 +66,9 @@ class MixPlan(BaseModel):
     min_weeks: Annotated[int, Field(ge=26)] = 52
     enough_weeks: Annotated[int, Field(ge=26)] = 104
     negligible_share: Share = 0.005
-    media_share: Share = 0.4
+    media_share: Share = 0.25
     synergy_pairs: Annotated[int, Field(ge=0, le=24)] = 6
-    synergy_sd: Annotated[float, Field(gt=0.0, le=2.0)] = 0.5
+    synergy_sd: Annotated[float, Field(gt=0.0, le=2.0)] = 0.7
     claim: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.95
     synergy_claim: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.95
     marginal_step: Annotated[float, Field(gt=0.0, le=0.1)] = 0.1

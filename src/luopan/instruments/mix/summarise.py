@@ -1,6 +1,6 @@
 """Draws to the numbers of a reading: intervals of every line, effect and curve."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,9 @@ from luopan.readings.mix import ChannelEffect, Contraction, CurvePoint, Line, Sy
 from luopan.stats.mix import Draws, Parts, curves, decompose, marginal, this_and_later
 
 QUARTER = 13
+SUMMED = 2000
+"""Draws that are summed up; more of them change an interval by less than its own error."""
+
 CURVE_POINTS = 25
 BEYOND = 1.5
 """Curves are drawn to this multiple of the largest week."""
@@ -33,6 +36,7 @@ class Summary:
 
     fit: MixFit
     total: float
+    draws: Draws
     posterior: Quantities
     prior: Quantities
 
@@ -49,7 +53,15 @@ class Summary:
 def summary(fit: MixFit) -> Summary:
     """Put posterior and prior draws through the same sums."""
     total = float(fit.data.values[fit.data.seen].sum())
-    return Summary(fit, total, _quantities(fit, fit.draws), _quantities(fit, fit.prior))
+    kept = thinned(fit.draws)
+    return Summary(fit, total, kept, _quantities(fit, kept), _quantities(fit, fit.prior))
+
+
+def thinned(draws: Draws) -> Draws:
+    """Return every k-th draw of each chain, so that about `SUMMED` are left."""
+    chains, count, _ = draws.params.shape
+    every = max(1, round(chains * count / SUMMED))
+    return replace(draws, params=np.ascontiguousarray(draws.params[:, ::every]))
 
 
 def _quantities(fit: MixFit, draws: Draws) -> Quantities:
@@ -70,7 +82,7 @@ def fitted(made: Summary) -> tuple[float, ...]:
     values = made.posterior.parts.fitted.copy()
     missing = ~fit.data.seen
     if missing.any():
-        parts = decompose(fit.problem, fit.draws, rows=missing, seed=fit.plan.seed)
+        parts = decompose(fit.problem, made.draws, rows=missing, seed=fit.plan.seed)
         values[missing] -= parts.columns[:, -int(missing.sum()) :].mean(axis=0)
     return tuple(values.tolist())
 
@@ -118,9 +130,7 @@ def _curves(made: Summary) -> list[tuple[CurvePoint, ...]]:
     problem = made.fit.problem
     steps = np.linspace(0.0, BEYOND, CURVE_POINTS)
     largest = problem.media.max(axis=0)
-    responses = curves(
-        problem, made.fit.draws, made.posterior.parts, steps[:, None] * largest[None, :]
-    )
+    responses = curves(problem, made.draws, made.posterior.parts, steps[:, None] * largest[None, :])
     return [
         tuple(
             _point(made, responses[:, g, c], float(step), float(largest[c] * _price(channel)))
