@@ -161,6 +161,10 @@ def _columns(
             )
             for (code,), rows in bad.group_by(["code"], maintain_order=True):
                 place = (raw.file, mapped.header)
+                if code == "not_examined":
+                    rest: dict[str, Fact] = {"cells": rows.height}
+                    faults.append(Fault("not_examined", raw.file, None, mapped.header, facts=rest))
+                    continue
                 faults += row_faults(str(code), rows, place, _column_facts(mapped.column))
     return values, faults
 

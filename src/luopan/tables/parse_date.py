@@ -68,15 +68,23 @@ def tidy_text(text: str) -> str:
 
 
 def _parse(cells: pl.Series) -> Parsed:
-    return by_unique(cells, _parse_distinct)
+    serial = _whole_column_of_serials(cells)
+    return by_unique(cells, _parse_distinct) if serial is None else serial
+
+
+def _whole_column_of_serials(cells: pl.Series) -> Parsed | None:
+    first = cells.drop_nulls().head(1)
+    if first.is_empty() or not first.str.contains(r"^\s*\d{5}(\.\d+)?\s*$").all():
+        return None
+    texts = cells.str.strip_chars()
+    moments = _serial(texts)
+    filled = texts.is_not_null() & (texts != "")
+    return Parsed(moments, no_codes(len(cells))) if moments.is_not_null().eq(filled).all() else None
 
 
 def _parse_distinct(distinct: pl.Series) -> Parsed:
     cell = tidy(pl.col("cell"))
     frame = distinct.to_frame("cell").select(pl.when(cell != "").then(cell).alias("cell"))
-    texts = frame["cell"].drop_nulls()
-    if len(texts) and texts.str.contains(_SERIAL).all() and _serial(texts).is_not_null().all():
-        return Parsed(_serial(frame["cell"]), no_codes(len(distinct)))
     frame = frame.with_columns(pl.col("cell").str.extract_groups(_CLOCK).alias("clock")).unnest(
         "clock"
     )
@@ -176,7 +184,8 @@ def _serial(texts: pl.Series) -> pl.Series:
         seconds=(number * 86_400).round().cast(pl.Int64)
     )
     return (
-        texts.to_frame("cell")
+        texts.rename("cell")
+        .to_frame()
         .select(pl.when(number.is_between(*_SERIALS)).then(moment).alias("value"))
         .to_series()
     )

@@ -46,7 +46,7 @@ def read_comma(
     if separator == "，":
         body, separator = body.replace("，".encode(), _UNIT.encode()), _UNIT
     names = [str(i) for i in range(len(headers))]
-    if not body.strip():
+    if not body or body.isspace():
         empty = pl.DataFrame(schema=dict.fromkeys(names, pl.String))
         return headers, empty, first_row, ()
     frame, faults = _body(body, names, separator, (source.reference, first_row))

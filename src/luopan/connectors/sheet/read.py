@@ -51,7 +51,7 @@ def read(source: Source) -> RawTable:
     except OSError as error:
         facts: dict[str, Fact] = {"file": source.reference, "said": error.strerror or ""}
         raise ServiceError("file_unreadable", facts, retry=True) from error
-    if not content.strip():
+    if not content or content.isspace():
         raise InputError([Fault("file_empty", source.reference)])
     headers, frame, first_row, faults = reader(content, source, sheet)
     return RawTable(
