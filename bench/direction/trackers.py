@@ -4,8 +4,9 @@ import zlib
 from dataclasses import dataclass
 
 import numpy as np
-from bench.direction.truths import JUDGED, TUNED
 from numpy.typing import NDArray
+
+from bench.direction.truths import JUDGED, TUNED
 
 Floats = NDArray[np.float64]
 

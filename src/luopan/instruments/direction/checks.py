@@ -56,7 +56,7 @@ def checks(
 
 
 def _short(model: Model, plan: DirectionPlan) -> Check:
-    """The heading speaks of a span that the history must cover."""
+    """Check that the history covers the span that the heading speaks of."""
     weeks = int(model.now - model.waves.week[0]) + 1
     waves = np.unique(model.waves.week).size
     facts = {"waves": waves, "need_waves": MIN_WAVES, "weeks": weeks, "need": plan.span_weeks + 1}
@@ -65,7 +65,7 @@ def _short(model: Model, plan: DirectionPlan) -> Check:
 
 
 def _stale(model: Model, plan: DirectionPlan) -> Check:
-    """A position now rests on waves that are not older than the heading's span."""
+    """Check that the last wave is not older than the heading's span."""
     weeks = int(model.now - model.waves.week[-1])
     facts = {"weeks": weeks, "last": model.waves.day[-1].isoformat()}
     return Check(code="stale", passed=weeks < plan.span_weeks, severity="warn", facts=facts)
@@ -80,7 +80,7 @@ def _few(model: Model) -> Check:
 
 
 def _grid_edge(model: Model) -> Check:
-    """The data must not ask for more movement or noise than the grid holds."""
+    """Check that the data do not ask for more movement or noise than the grid holds."""
     nodes, weights = model.posterior.nodes, model.posterior.weights
     top = model.posterior.grid_top
     mass = float(weights[(nodes[:, 2:5] >= top - 1e-12).any(axis=1)].sum())
@@ -90,7 +90,7 @@ def _grid_edge(model: Model) -> Check:
 
 
 def _waves_fit(model: Model) -> Check:
-    """Posterior predictive check of the waves: one-step errors over what the model expected.
+    """Check the waves by prediction: one-step errors over what the model expected.
 
     Wild single waves are named; the check fails where all errors together are far too large for
     the model (a chi-square of the squared standardised errors).
@@ -106,7 +106,7 @@ def _waves_fit(model: Model) -> Check:
 
 
 def _target(subject: Subject, model: Model) -> Check:
-    """The target must be in the indicator's unit: a share of 34 is surely one of 0.34."""
+    """Check the target's unit: a share of 34 is surely one of 0.34."""
     assert subject.goal is not None  # noqa: S101
     target, bounds = weekly(subject.goal), BOUNDS.get(subject.kind)
     if bounds is not None:
@@ -121,7 +121,7 @@ def _target(subject: Subject, model: Model) -> Check:
 
 
 def _calibration(reading: DirectionReading) -> Check:
-    """Earlier forecasts must hit about as often as they said.
+    """Check that earlier forecasts hit about as often as they said.
 
     Forecasts of one day stand or fall together, so each day of making counts once, by its furthest
     target.

@@ -11,6 +11,7 @@ both, and the interval widens as it should.
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -166,7 +167,7 @@ def _constants(
     wording = np.array(waves.wording)
     for name in names:
         asked = list(dict.fromkeys(wording[source == name]))
-        for old, new in zip(asked, asked[1:], strict=False):
+        for old, new in pairwise(asked):
             changed = waves.week[(source == name) & (wording == new)].min()
             columns.append(((source == name) & (wording == old)).astype(np.float64))
             prior.append((plan.break_units * unit) ** 2)

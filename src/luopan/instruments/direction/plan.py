@@ -17,7 +17,7 @@ class DirectionPlan(BaseModel):
     turn_days : int
         How far back a turn is looked for; 182 days is half a year.
     turn_margin : float
-        How far the level must have come back from its extreme to count as turned, in units of
+        How far the level must have come back from its best to count as turned, in units of
         1/82 of the spread of one answer (one point of NPS) or, for amounts, of the week-to-week
         noise.
     forecast_weeks : int
@@ -48,7 +48,7 @@ class DirectionPlan(BaseModel):
 
     span_days: Annotated[int, Field(ge=7, le=731)] = 91
     turn_days: Annotated[int, Field(ge=28, le=731)] = 182
-    turn_margin: Annotated[float, Field(ge=0.0)] = 1.0
+    turn_margin: Annotated[float, Field(ge=0.0)] = 3.0
     forecast_weeks: Annotated[int, Field(ge=1, le=52)] = 13
     eta_weeks: Annotated[int, Field(ge=13, le=520)] = 156
     history_weeks: Annotated[int, Field(ge=27, le=1040)] = 260

@@ -1,5 +1,7 @@
 """Who was asked: sources with their house effects, breaks of the line, and the observed waves."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from luopan.instruments.direction.answers import BOUNDS, EVEN
@@ -69,7 +71,7 @@ def breaks(model: Model, shown: Shown, weeks: Weeks) -> tuple[Break, ...]:
         for name in houses
     }
     in_order = sorted(spans, key=lambda name: spans[name][0])
-    for before, after in zip(in_order, in_order[1:], strict=False):
+    for before, after in pairwise(in_order):
         if max(max(spans[s]) for s in in_order[: in_order.index(after)]) < spans[after][0]:
             size = shown.constant(_pick(model, houses[after], houses[before]))
             day = weeks.start(int(spans[after][0]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import polars as pl
 
@@ -14,6 +15,12 @@ from luopan.tables.company import Company, Goal
 
 _KEYS = ["indicator", "audience", "region"]
 _EVERYBODY = ("public", "公众", "all", "全体")
+
+_KINDS: dict[str, tuple[Kind, ...]] = {
+    "surveys": ("nps", "csat", "share", "mean", "rate"),
+    "outcomes": ("flow", "rate", "mean"),
+}
+"""What each table can hold."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,11 @@ def subjects(tables: Tables, plan: DirectionPlan) -> tuple[tuple[Subject, ...], 
             else:
                 found += _parts(tables.company, plan, (str(indicator), kind, name), rows)
     return tuple(sorted(found, key=lambda s: _rank(tables.company, s))), tuple(skipped)
+
+
+def _skip(code: str, indicator: str, table: str) -> Check:
+    facts = {"indicator": indicator, "table": table}
+    return Check(code=code, passed=False, severity="warn", facts=facts)
 
 
 def _split(frame: pl.DataFrame, column: str) -> Iterable[tuple[object, pl.DataFrame]]:
@@ -112,11 +124,11 @@ def _kind(company: Company, indicator: str, table: str, rows: pl.DataFrame) -> K
         return infer_kind(indicator, rows["answer"].drop_nulls().unique().to_list())
     if rows["n"].null_count() == 0 and bool((rows["value"] <= rows["n"]).all()):
         return "rate"
-    per_day = rows.group_by("date", "region").len()["len"].max()
-    alone = per_day == 1 and rows["n"].null_count() == rows.height
-    # Several amounts a week may have to be added or averaged; one a week is what it is.
-    gaps = rows["date"].unique().sort().diff().drop_nulls().dt.total_days()
-    return "flow" if alone and (gaps.is_empty() or int(gaps.min() or 0) >= 7) else None  # type: ignore[call-overload]
+    alone = rows.group_by("date", "region").len()["len"].max() == 1
+    days = rows["date"].unique().sort().to_list()
+    weekly = all((b - a).days >= 7 for a, b in pairwise(days))
+    # Several values a week may have to be added or averaged; one a week is what it is.
+    return "flow" if alone and weekly and rows["n"].null_count() == rows.height else None
 
 
 def _unit(company: Company, indicator: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -153,7 +154,7 @@ def _amounts(rows: pl.DataFrame, *, total: bool) -> Waves:
     if rows["region"].null_count() not in {0, rows.height}:
         rows = rows.filter(pl.col("region").is_null())  # the whole firm is given beside its parts
     days = sorted(rows["date"].unique().to_list())
-    gap = median((b - a).days for a, b in zip(days, days[1:], strict=False)) if len(days) > 1 else 7
+    gap = median((b - a).days for a, b in pairwise(days)) if len(days) > 1 else 7
     left: dict[str, int] = {}
     if gap >= 14 and total:
         return _coarse(rows, gap)

@@ -72,9 +72,9 @@ class _Problem:
         )
         return out
 
-    def smooth(self, node: int, jumps: Floats):  # type: ignore[no-untyped-def]
+    def smooth(self, node: int, jumps: Floats) -> tuple[Floats, ...]:
         s = self.series
-        return kernel.smooth(
+        out: tuple[Floats, ...] = kernel.smooth(
             self.nodes[node],
             s.week,
             s.y,
@@ -86,9 +86,12 @@ class _Problem:
             s.x_prior,
             self.lags,
         )
+        return out
 
 
-def _candidate(problem: _Problem, jumps: Floats, log_weights: Floats, prior: JumpPrior):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _candidate(
+    problem: _Problem, jumps: Floats, log_weights: Floats, prior: JumpPrior
+) -> tuple[int, float, float]:
     """Return the week where a step is likeliest and the log posterior odds of one around it.
 
     The Bayes factor of one more shock follows from the smoothing cumulants alone (de Jong and

@@ -1,3 +1,4 @@
+# ruff: noqa: ANN001, ANN201, ANN202, PLR0913, PLR0917 -- numba infers the types
 """Compiled Kalman recursions of the latent trend, one pass a node of hyper-parameters.
 
 The state is ``[deviation, slope, constants…]``. Every week the slope is damped and shaken, the
@@ -23,7 +24,7 @@ _LOG_2PI = math.log(2.0 * math.pi)
 
 
 @nb.njit(cache=True)
-def start(node, m, P, level, prior):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def start(node, m, P, level, prior):  # type: ignore[no-untyped-def]
     """Set the state before the first week: ``level`` is (mean, variance, slope variance)."""
     rho = node[0]
     m[:] = 0.0
@@ -42,7 +43,7 @@ def start(node, m, P, level, prior):  # type: ignore[no-untyped-def]  # noqa: AN
 
 
 @nb.njit(cache=True)
-def step(node, m, P, jump):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def step(node, m, P, jump):  # type: ignore[no-untyped-def]
     """Move the state one week on, in place; ``jump`` is extra variance of the level's shock."""
     rho, phi = node[0], node[1]
     q_level, q_slope = node[2] ** 2 + jump, node[3] ** 2
@@ -64,7 +65,7 @@ def step(node, m, P, jump):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN
 
 
 @nb.njit(cache=True)
-def update(m, P, y, v, x, gain):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def update(m, P, y, v, x, gain):  # type: ignore[no-untyped-def]
     """Take in one observation, in place; return its innovation and the innovation's variance.
 
     ``gain`` is filled with P z, z being ``[1, 0, x…]``.
@@ -92,7 +93,7 @@ def update(m, P, y, v, x, gain):  # type: ignore[no-untyped-def]  # noqa: ANN001
 
 
 @nb.njit(cache=True)
-def log_likelihoods(nodes, week, y, v, x, n_weeks, jumps, level, prior):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0913, PLR0917
+def log_likelihoods(nodes, week, y, v, x, n_weeks, jumps, level, prior):  # type: ignore[no-untyped-def]
     """Return the log-likelihood of the observations at every node.
 
     Parameters
@@ -137,31 +138,30 @@ def log_likelihoods(nodes, week, y, v, x, n_weeks, jumps, level, prior):  # type
 
 
 @nb.njit(cache=True)
-def _backward(node, week, y_error, y_variance, gains, x, r, N, A, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, PLR0913, PLR0917
-    """Carry r and N back over one observation, and A (error after to error before) with it."""
+def _observation_back(error, variance, gain, x, r, N, A):  # type: ignore[no-untyped-def]
+    """Carry r, N and A back over one observation; A maps errors before it to errors a week on."""
     d = r.shape[0]
-    z = np.zeros(d)
+    gr, gNg = 0.0, 0.0
+    gN, Ag, z = np.zeros(d), np.zeros(d), np.zeros(d)
     z[0] = 1.0
-    z[2:] = x[i]
-    gain = gains[i] / y_variance[i]
-    gr, gN, Ag = 0.0, np.zeros(d), np.zeros(d)
+    for c in range(x.shape[0]):
+        z[2 + c] = x[c]
     for a in range(d):
-        gr += gain[a] * r[a]
+        gr += gain[a] * r[a] / variance
         for b in range(d):
-            gN[a] += gain[b] * N[b, a]
-            Ag[a] += A[a, b] * gain[b]
-    gNg = 0.0
+            gN[a] += gain[b] * N[b, a] / variance
+            Ag[a] += A[a, b] * gain[b] / variance
     for a in range(d):
-        gNg += gain[a] * gN[a]
+        gNg += gain[a] * gN[a] / variance
     for a in range(d):
-        r[a] += z[a] * (y_error[i] / y_variance[i] - gr)
+        r[a] += z[a] * (error / variance - gr)
         for b in range(d):
-            N[a, b] += z[a] * z[b] * (1.0 / y_variance[i] + gNg) - z[a] * gN[b] - gN[a] * z[b]
+            N[a, b] += z[a] * z[b] * (1.0 / variance + gNg) - z[a] * gN[b] - gN[a] * z[b]
             A[a, b] -= Ag[a] * z[b]
 
 
 @nb.njit(cache=True)
-def _transition_back(node, r, N):  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _transition_back(node, r, N):  # type: ignore[no-untyped-def]
     """Carry r and N back over the move between two weeks: r ← F'r, N ← F'NF."""
     d = r.shape[0]
     rho, phi = node[0], node[1]
@@ -179,7 +179,40 @@ def _transition_back(node, r, N):  # type: ignore[no-untyped-def]  # noqa: ANN00
 
 
 @nb.njit(cache=True)
-def smooth(node, week, y, v, x, n_weeks, jumps, level, prior, lags):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0913, PLR0917
+def _carry(A, pending, row):  # type: ignore[no-untyped-def]
+    """Set ``pending`` to A' pending and return its product with ``row``."""
+    d = row.shape[0]
+    moved = np.zeros(d)
+    for a in range(d):
+        for b in range(d):
+            moved[a] += A[b, a] * pending[b]
+    total = 0.0
+    for a in range(d):
+        pending[a] = moved[a]
+        total += row[a] * moved[a]
+    return total
+
+
+@nb.njit(cache=True)
+def _level(m, P, r, N, row, left):  # type: ignore[no-untyped-def]
+    """Return the level's smoothed mean and variance; set ``row`` to P h, ``left`` to (I − NP) h."""
+    d = m.shape[0]
+    mean, variance, taken = m[0] + m[2], P[0, 0] + P[2, 2] + 2.0 * P[0, 2], 0.0
+    for a in range(d):
+        row[a] = P[a, 0] + P[a, 2]
+        left[a] = 1.0 if a in (0, 2) else 0.0
+    for a in range(d):
+        mean += row[a] * r[a]
+        total = 0.0
+        for b in range(d):
+            total += N[a, b] * row[b]
+        left[a] -= total
+        taken += row[a] * total
+    return mean, max(variance - taken, 0.0)
+
+
+@nb.njit(cache=True)
+def smooth(node, week, y, v, x, n_weeks, jumps, level, prior, lags):  # type: ignore[no-untyped-def]
     """Filter and smooth at one node.
 
     Parameters are those of `log_likelihoods` for one node, shape (5,), and ``lags``: over how
@@ -190,7 +223,8 @@ def smooth(node, week, y, v, x, n_weeks, jumps, level, prior, lags):  # type: ig
     mean, variance : float64 array, shape (n_weeks,)
         Of the level (deviation + long-run mean) given all observations.
     joint : float64 array, shape (lags, lags)
-        Covariance of the level over the last ``lags`` weeks, oldest first.
+        Covariance of the level over the last ``lags`` weeks, oldest first: Cov(α_t, α_s) is
+        P_t A_t' … A_{s-1}' (I − N_s P_s) (Durbin and Koopman 2012, section 4.7).
     state, covariance : float64 array, shapes (d,) and (d, d)
         Of the whole state at the last week.
     score, information : float64 array, shape (n_weeks,)
@@ -211,35 +245,28 @@ def smooth(node, week, y, v, x, n_weeks, jumps, level, prior, lags):  # type: ig
         while i < n and week[i] == t:
             errors[i], variances[i] = update(m, P, y[i], v[i] + noise, x[i], gains[i])
             i += 1
-    h = np.zeros(d)
-    h[0] = h[2] = 1.0
     mean, variance = np.zeros(n_weeks), np.zeros(n_weeks)
     score, information = np.zeros(n_weeks), np.zeros(n_weeks)
-    joint = np.zeros((lags, lags))
-    pending = np.zeros((lags, d))
-    r, N, A = np.zeros(d), np.zeros((d, d)), np.zeros((d, d))
-    F = np.eye(d)
-    F[0, 0], F[0, 1], F[1, 1] = node[0], node[1], node[1]
+    joint, pending, row = np.zeros((lags, lags)), np.zeros((lags, d)), np.zeros(d)
+    r, N, A, left = np.zeros(d), np.zeros((d, d)), np.zeros((d, d)), np.zeros(d)
     i = n - 1
     for back in range(n_weeks):
-        t = n_weeks - 1 - back
-        A[:, :] = np.eye(d) if back == 0 else F
+        t, at = n_weeks - 1 - back, lags - 1 - back
+        A[:, :] = 0.0
+        for j in range(d):
+            A[j, j] = 1.0
+        A[0, 0], A[0, 1], A[1, 1] = node[0], node[1], node[1]
         while i >= 0 and week[i] == t:
-            _backward(node, week, errors, variances, gains, x, r, N, A, i)
+            _observation_back(errors[i], variances[i], gains[i], x[i], r, N, A)
             i -= 1
         score[t], information[t] = r[0], N[0, 0]
-        Ph = covs[t] @ h
-        NPh = N @ Ph
-        mean[t] = h @ means[t] + Ph @ r
-        variance[t] = max(Ph @ h - Ph @ NPh, 0.0)
-        if back < lags:
-            # Cov(α_t, α_s) = P_t A_t' … A_{s-1}' (I − N_s P_s): carry (I − P_s N_s) h back by A'.
+        mean[t], variance[t] = _level(means[t], covs[t], r, N, row, left)
+        if at >= 0:
             for other in range(back):
-                pending[other] = A.T @ pending[other]
-                joint[lags - 1 - back, lags - 1 - other] = Ph @ pending[other]
-                joint[lags - 1 - other, lags - 1 - back] = Ph @ pending[other]
-            joint[lags - 1 - back, lags - 1 - back] = variance[t]
-            pending[back] = h - NPh
+                joint[at, lags - 1 - other] = _carry(A, pending[other], row)
+                joint[lags - 1 - other, at] = joint[at, lags - 1 - other]
+            joint[at, at] = variance[t]
+            pending[back] = left
         if t > 0:
             _transition_back(node, r, N)
     return mean, variance, joint, m, P, score, information, errors, variances

@@ -1,5 +1,7 @@
 """Paths drawn from the posterior: when a level is first reached, and whether it has turned."""
 
+import itertools
+
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
@@ -89,9 +91,13 @@ def recent(posterior: Posterior, weeks: int, normals: Floats) -> Floats:
         Oldest first.
     """
     chosen = allot(posterior.weights, normals.shape[0])
-    roots = _root(posterior.joint[:, -weeks:, -weeks:])
+    joint = posterior.joint[:, -weeks:, -weeks:]
+    # A still level has a singular covariance; a millionth of its spread makes it regular.
+    jitter = 1e-12 * np.trace(joint, axis1=1, axis2=2)[:, None, None] * np.eye(weeks)
+    roots = np.linalg.cholesky(joint + jitter + 1e-300 * np.eye(weeks))
     paths = np.empty((normals.shape[0], weeks))
-    for k in np.unique(chosen):
-        mine = chosen == k
-        paths[mine] = posterior.mean[k, -weeks:] + normals[mine, :weeks] @ roots[k].T
+    edges = np.searchsorted(chosen, np.arange(posterior.weights.size + 1))
+    for k, (a, b) in enumerate(itertools.pairwise(edges)):
+        if a < b:
+            paths[a:b] = posterior.mean[k, -weeks:] + normals[a:b, :weeks] @ roots[k].T
     return paths

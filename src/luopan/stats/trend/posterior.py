@@ -67,7 +67,7 @@ class Posterior:
         return mixtures.above(self.weights, *self.change(lag))
 
     def forecast(self, horizon: int) -> tuple[Floats, Floats]:
-        """Return mean and standard deviation of the level in the next weeks, shapes (k, horizon)."""
+        """Return mean and standard deviation of the level ahead, shapes (k, horizon)."""
         rho, phi, q_level, q_slope = self.nodes[:, :4].T
         k = self.weights.size
         m = self.state[:, :3].copy()

@@ -1,0 +1,5 @@
+"""The direction instrument, measured."""
+
+from bench.direction.run import main
+
+__all__ = ["main"]
