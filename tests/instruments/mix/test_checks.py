@@ -52,10 +52,12 @@ def test_few_divergences_warn_and_many_fail(fitted, summed, divergences, passed,
     assert check.facts == {"divergences": divergences, "draws": 1600}
 
 
-def test_the_noise_is_named_where_no_channel_is_at_fault(fitted):
+def test_where_no_channel_is_at_fault_it_is_the_base(fitted, summed):
     params = fitted.draws.params.copy()
     params[1, :, fitted.draws.names.index("log_sigma")] -= 3.0
-    assert convergence(with_params(fitted, params)).rhat_of == ("log_sigma",)
+    bad = with_params(fitted, params)
+    checks = graded(bad, replace(summed, fit=bad))
+    assert (checks["mix_rhat_base"].passed, checks["mix_rhat_base"].facts["names"]) == (False, ())
 
 
 class TestPredictiveP:

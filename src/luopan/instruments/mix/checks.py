@@ -48,13 +48,13 @@ def convergence(fit: MixFit) -> Convergence:
 
 
 def _columns(fit: MixFit, bad: NDArray[np.bool_]) -> tuple[str, ...]:
-    """Columns that a person knows: channels, or the noise and the base."""
-    found: list[str] = []
-    for name, flag in zip(fit.draws.names, bad, strict=True):
-        if flag:
-            index = name.partition("[")[2].rstrip("]")
-            found.append(fit.data.channels[int(index)].name if index else name)
-    return tuple(dict.fromkeys(found))
+    """Return the channels at fault; none where it is the noise or the drifting base."""
+    places = [
+        name.partition("[")[2].rstrip("]")
+        for name, flag in zip(fit.draws.names, bad, strict=True)
+        if flag
+    ]
+    return tuple(dict.fromkeys(fit.data.channels[int(place)].name for place in places if place))
 
 
 def diagnostics(made: Summary, found: Convergence) -> Diagnostics:
@@ -95,12 +95,12 @@ def model_checks(
     divergent = told.divergences / (told.chains * told.draws)
     autocorrelation = abs(told.residual_autocorrelation)
     return (
-        _graded(
+        _sampled(
             "mix_rhat",
             (found.rhat <= RHAT[0], found.rhat <= RHAT[1]),
             {"rhat": round(found.rhat, 3), "names": found.rhat_of},
         ),
-        _graded(
+        _sampled(
             "mix_ess",
             (found.ess >= ESS[0], found.ess >= ESS[1]),
             {"ess": round(found.ess), "names": found.ess_of},
@@ -124,6 +124,11 @@ def model_checks(
         ),
         _learnt(made, narrowed),
     )
+
+
+def _sampled(code: str, holds: tuple[bool, bool], facts: dict[str, object]) -> Check:
+    """Return a check of the chains; where no channel is at fault it is the base (``…_base``)."""
+    return _graded(code if holds[0] or facts["names"] else f"{code}_base", holds, facts)
 
 
 def _graded(code: str, holds: tuple[bool, bool], facts: dict[str, object]) -> Check:

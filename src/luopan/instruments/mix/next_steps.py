@@ -43,22 +43,30 @@ def next_steps(
     elif social is not None and social.verdict == "inconclusive":
         facts = {"weeks": PAUSE_WEEKS, "regions": wanted}
         steps.append(NextStep(code="mix_social_pause", facts=facts))
-    failed = {c.code: c for c in checks if not c.passed}
-    for code, step in _REMEDIES:
-        if code in failed:
-            steps.append(NextStep(code=step, facts=failed[code].facts))
+    failed = sorted(
+        (c for c in checks if not c.passed and c.code in _REMEDIES),
+        key=lambda c: list(_REMEDIES).index(c.code),
+    )
+    for check in failed:
+        step = NextStep(code=_REMEDIES[check.code], facts=check.facts)
+        if all(
+            s.code != step.code or s.facts.get("names") != step.facts.get("names") for s in steps
+        ):
+            steps.append(step)
     return tuple(steps)
 
 
-_REMEDIES = (
-    ("mix_rhat", "mix_look_at_columns"),
-    ("mix_ess", "mix_more_draws"),
-    ("mix_demand_chasing", "mix_fix_budgets"),
-    ("mix_channels_merged", "mix_part_channels"),
-    ("mix_channels_alike", "mix_part_channels"),
-    ("mix_channel_constant", "mix_vary_spend"),
-    ("mix_prior_dominates", "mix_vary_spend"),
-    ("mix_history", "mix_collect_weeks"),
-    ("mix_no_controls", "mix_add_controls"),
-)
-"""A failed check and the step that mends it."""
+_REMEDIES = {
+    "mix_rhat": "mix_look_at_columns",
+    "mix_rhat_base": "mix_more_weeks",
+    "mix_ess": "mix_look_at_columns",
+    "mix_ess_base": "mix_more_weeks",
+    "mix_demand_chasing": "mix_fix_budgets",
+    "mix_channels_merged": "mix_part_channels",
+    "mix_channels_alike": "mix_part_channels",
+    "mix_channel_constant": "mix_vary_spend",
+    "mix_prior_dominates": "mix_vary_spend",
+    "mix_history": "mix_collect_weeks",
+    "mix_no_controls": "mix_add_controls",
+}
+"""A failed check and the step that mends it, the most urgent first."""
