@@ -100,7 +100,7 @@ class _Run:
         last = max((g.by for g in tables.company.goal), default=tables.as_of)
         ahead = (last - tables.as_of).days // 7 + 1
         horizon = int(np.clip(ahead, plan.eta_weeks, 520))
-        self.draws = _draw(plan.seed, plan.draws, horizon, plan.turn_weeks + 1)
+        self.draws = _draw(plan.seed, plan.draws, horizon, 2 * plan.turn_weeks + 1)
 
     def read(self, subject: Subject) -> DirectionReading | None:
         """Return the reading of one subject, or None where no wave is usable."""
@@ -191,17 +191,25 @@ def _heading(model: Model, shown: Shown, plan: DirectionPlan) -> Heading:
 
 
 def p_turned(model: Model, goal: Goal | None, plan: DirectionPlan, normals: Floats) -> float:
-    """Return P(turned): that the level has come back from its best of the last half-year.
+    """Return P(turned): that the level has of late come back from its best.
 
-    Best is the highest, or the lowest where the goal is to go down; come back means by a real
-    margin, `DirectionPlan.turn_margin` units. On simulated trackers this hardly ever sounds on a
-    level that stands still and finds a turn as early as any other rule does at equal false
-    alarms (``bench/results/direction.md``); whether the sign of the slope changed does worse.
+    Within the last half-year (`DirectionPlan.turn_days`) it has come back from its best by a real
+    margin (`DirectionPlan.turn_margin` units), and in the half-year before it had not already
+    come back as far: what falls steadily has not turned. Best is the highest, or the lowest where
+    the goal is to go down. On simulated trackers this hardly ever sounds on a level that stands
+    still and finds a turn as early as other rules do at equal false alarms
+    (``bench/results/direction.md``).
     """
     sign = -1.0 if goal is not None and goal.better == "lower" else 1.0
-    paths = sign * recent(model.posterior, plan.turn_weeks + 1, normals)
-    back = paths.max(axis=1) - paths[:, -1]
-    return float(np.mean(back > plan.turn_margin * model.series.unit))
+    weeks = plan.turn_weeks
+    known = model.now - int(model.waves.week[0])
+    paths = sign * recent(model.posterior, 2 * weeks + 1, normals)
+    paths = paths[:, -1 - max(min(2 * weeks, known), weeks) :]
+    margin = plan.turn_margin * model.series.unit
+    then = paths[:, -1 - weeks]
+    back = paths[:, -1 - weeks :].max(axis=1) - paths[:, -1] > margin
+    falling = paths[:, 0] - then > margin
+    return float(np.mean(back & ~falling))
 
 
 def _past(subject: Subject, tables: Tables, weeks: Weeks, shown: Shown) -> tuple[Scored, ...]:

@@ -82,7 +82,7 @@ class Model:
 
 def build(subject: Subject, waves: Waves, now: int, plan: DirectionPlan) -> Model:
     """Fit one subject's waves (at least one) up to week ``now``."""
-    reach = max(plan.span_weeks, plan.turn_weeks)
+    reach = max(plan.span_weeks, 2 * plan.turn_weeks)
     waves = waves.since(now - plan.history_weeks + 1)
     first = min(int(waves.week[0]), now - reach)
     scale = _counted(subject, waves) if waves.counts is not None else _learned(waves)
