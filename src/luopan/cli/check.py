@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
@@ -12,7 +13,9 @@ from luopan.cli.output import write_whole
 from luopan.cli.reader import reader_words
 from luopan.cli.run import load
 from luopan.cli.screen import Screen, is_stdout, write_stdout
-from luopan.readings import Check, Input
+
+if TYPE_CHECKING:
+    from luopan.readings import Check, Input
 
 MARKS = {"fail": ("✗", "red"), "warn": ("!", "yellow"), "info": ("·", "dim")}
 
@@ -41,7 +44,7 @@ def check(
     return int(any(finding.severity == "fail" and not finding.passed for finding in found))
 
 
-def as_json(inputs: tuple[Input, ...], found: tuple[Check, ...]) -> str:
+def as_json(inputs: "tuple[Input, ...]", found: "tuple[Check, ...]") -> str:
     """Return what `check` found as JSON."""
     told = {
         "schema": "luopan/check/1",
@@ -51,7 +54,7 @@ def as_json(inputs: tuple[Input, ...], found: tuple[Check, ...]) -> str:
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
-def inputs_table(inputs: tuple[Input, ...], screen: Screen) -> Table:
+def inputs_table(inputs: "tuple[Input, ...]", screen: Screen) -> Table:
     """Return the tables that were read: name, file, rows."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("table", "file"):
@@ -62,7 +65,7 @@ def inputs_table(inputs: tuple[Input, ...], screen: Screen) -> Table:
     return table
 
 
-def show_findings(found: tuple[Check, ...], screen: Screen) -> None:
+def show_findings(found: "tuple[Check, ...]", screen: Screen) -> None:
     """Print the findings, one a line, gravest first."""
     told = [finding for finding in found if not finding.passed]
     if not told:
@@ -78,7 +81,7 @@ def show_findings(found: tuple[Check, ...], screen: Screen) -> None:
     screen.out.print(table)
 
 
-def check_words(finding: Check, words: Words) -> str:
+def check_words(finding: "Check", words: Words) -> str:
     """Return the words of a check that did not pass; the bare code where there are none yet."""
     key = f"check.{finding.code}"
     return words.text(key, **finding.facts) if words.has(key) else finding.code

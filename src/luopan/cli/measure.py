@@ -6,7 +6,6 @@ from luopan.cli.output import write_whole
 from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, exit_code, load, measured
 from luopan.cli.screen import Screen, is_stdout, write_stdout
-from luopan.cli.show import show
 
 
 def measure(
@@ -29,5 +28,7 @@ def measure(
     if is_stdout(json_file):
         write_stdout(readings.to_json())
     else:
+        from luopan.cli.show import show  # noqa: PLC0415
+
         show(readings, screen)
     return exit_code(readings)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from luopan.brief.words import Words
@@ -21,6 +20,8 @@ def speak(command: Any, words: Words) -> None:  # noqa: ANN401  # Typer vendors 
     words : Words
         The reader's words.
     """
+    from typer import rich_utils  # noqa: PLC0415  # it loads a Markdown reader
+
     rich_utils.ARGUMENTS_PANEL_TITLE = words.text("cli.panel.arguments")
     rich_utils.OPTIONS_PANEL_TITLE = words.text("cli.panel.options")
     rich_utils.COMMANDS_PANEL_TITLE = words.text("cli.panel.commands")

@@ -1,0 +1,53 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from luopan.cli.output import write_whole
+
+
+def test_files_are_written_with_their_folders(tmp_path: Path) -> None:
+    write_whole({tmp_path / "a" / "b.txt": b"1", tmp_path / "c.txt": b"2"})
+    assert (tmp_path / "a" / "b.txt").read_bytes() == b"1"
+    assert (tmp_path / "c.txt").read_bytes() == b"2"
+
+
+def test_either_all_or_none(tmp_path: Path) -> None:
+    (tmp_path / "first.txt").write_bytes(b"old")
+    (tmp_path / "second.txt").mkdir()
+    with pytest.raises(IsADirectoryError):
+        write_whole({tmp_path / "first.txt": b"new", tmp_path / "second.txt": b"new"})
+    assert (tmp_path / "first.txt").read_bytes() == b"old"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["first.txt", "second.txt"]
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "page.html").write_bytes(b"old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole({tmp_path / "page.html": b"new"})
+    assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
+    assert (tmp_path / "page.html").read_bytes() == b"old"
+
+
+def test_a_stop_in_between_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_whole({tmp_path / "page.html": b"new"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_files_may_be_read_as_the_system_is_set(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        write_whole({tmp_path / "page.html": b"x"})
+    finally:
+        os.umask(before)
+    assert (tmp_path / "page.html").stat().st_mode & 0o777 == 0o644

@@ -1,0 +1,76 @@
+"""What starting costs: a fresh interpreter, and a look."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from luopan import __version__
+
+HEAVY = ("numba", "scipy.stats", "scipy", "polars", "django", "pandas", "jinja2", "weasyprint")
+Shell = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from typer.testing import CliRunner; from luopan.cli.app import app; "
+        "assert CliRunner().invoke(app, ['--help']).exit_code == 0; "
+        "assert CliRunner().invoke(app, ['new', '--help']).exit_code == 0; "
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_help_is_quick_beside_the_interpreter(shell: Shell) -> None:
+    # A ratio, for an absolute time says more about the machine than about us.
+    def fastest(run: Callable[[], object]) -> float:
+        times = []
+        for _ in range(3):
+            start = time.perf_counter()
+            run()
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    bare = fastest(
+        lambda: subprocess.run([sys.executable, "-c", "import typer, pydantic, rich"], check=True)
+    )
+    assert fastest(lambda: shell("--help")) < 4 * bare
+
+
+@pytest.mark.parametrize("command", ["demo", "new", "check", "measure", "brief"])
+@pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en_US.UTF-8"])
+def test_every_option_has_help_in_the_readers_language(
+    luopan: Callable[..., object], monkeypatch: pytest.MonkeyPatch, command: str, language: str
+) -> None:
+    monkeypatch.setenv("LUOPAN_LANG", language)
+    monkeypatch.setenv("COLUMNS", "120")
+    told = luopan(command, "--help").stdout  # type: ignore[attr-defined]
+    assert "cli." not in told
+    chinese = sum("\u4e00" <= c <= "\u9fff" for c in told)
+    if language.startswith("zh"):
+        assert chinese > 40
+        assert "显示本帮助" in told
+    else:
+        assert chinese == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh_CN.UTF-8", "建立企业文件夹"), ("C", "Write a company folder")]
+)
+def test_the_language_of_help_follows_lang(shell: Shell, lang: str, said: str) -> None:
+    assert said in shell("--help", env={"LUOPAN_LANG": "", "LANG": lang}).stdout
+
+
+def test_the_version_is_said(shell: Shell) -> None:
+    assert shell("--version").stdout.strip() == __version__
+
+
+def test_a_wrong_option_is_exit_2(shell: Shell) -> None:
+    done = shell("brief", "x", "--colour", "red")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,173 @@
+"""The composer: order, what is absent and why, seeds, names; the real instruments run."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from importlib.resources import as_file, files
+
+import polars as pl
+import pytest
+from pydantic import ValidationError
+
+from luopan import compass
+from luopan.compass import CompassPlan, measure, spread
+from luopan.connectors import load_folder
+from luopan.errors import Fault, InputError, LuopanError
+from luopan.readings import Readings
+from luopan.tables.bundle import Tables
+
+ONE = "repeat_rate"
+
+
+@pytest.fixture(scope="module")
+def sample() -> Tables:
+    with as_file(files("luopan.sample")) as folder:
+        return load_folder(folder, today=date(2026, 11, 23))
+
+
+@pytest.fixture(scope="module")
+def light(sample: Tables) -> Tables:
+    """One indicator of the sample firm: quick to measure."""
+    assert sample.outcomes is not None
+    rows = sample.outcomes.filter(pl.col("indicator") == ONE)
+    return replace(sample, outcomes=rows, surveys=None, channels=None, controls=None)
+
+
+@pytest.fixture(scope="module")
+def measured(light: Tables) -> Readings:
+    return measure(light, CompassPlan(seed=3))
+
+
+def test_what_is_absent_says_why(measured: Readings) -> None:
+    assert dict(measured.absent) == {
+        "dialogue": "no_table",
+        "experiments": "no_table",
+        "mainstream": "no_table",
+        "mix": "no_table",
+        "voices": "no_table",
+    }
+
+
+def test_a_table_that_no_instrument_reads_is_not_called_missing(light: Tables) -> None:
+    voices = replace(light, voices=pl.DataFrame({"id": ["1"]}))
+    told = measure(voices, CompassPlan(only=("mix",)))
+    assert told.absent["voices"] == "not_measured"
+    assert told.absent["direction"] == "not_asked"
+
+
+def test_the_firm_comes_through(measured: Readings) -> None:
+    assert (measured.company, measured.currency, measured.synthetic) == ("青禾饮料", "CNY", True)
+    assert measured.as_of == date(2026, 11, 15)
+    assert measured.decision is not None
+    assert (measured.decision.kind, measured.decision.budget) == ("allocate", 1_450_000)
+    assert [reading.indicator for reading in measured.direction()] == [ONE]
+
+
+def test_names_are_by_key_and_language(measured: Readings) -> None:
+    assert measured.names["tv"] == {"zh_CN": "电视", "en": "TV"}
+    assert measured.names["csat"] == {"zh_CN": "满意度", "en": "Satisfaction"}
+    assert measured.names["营收"] == measured.names["revenue"] == {"zh_CN": "营收", "en": "Revenue"}
+    assert measured.names["青禾饮料"]["en"] == "Qinghe Drinks"
+
+
+def test_findings_are_told_once(light: Tables) -> None:
+    plan = CompassPlan(only=("mix",), today=date(2026, 11, 23))
+    first = measure(light, plan).findings
+    again = measure(replace(light, findings=first[:1]), plan).findings
+    assert again == first
+    assert len(first) >= 1
+
+
+def test_same_tables_and_seed_same_bytes(light: Tables, measured: Readings) -> None:
+    assert measure(light, CompassPlan(seed=3)).to_json() == measured.to_json()
+
+
+def test_todays_own_forecasts_change_nothing(light: Tables, measured: Readings) -> None:
+    (reading,) = measured.direction()
+    rows = [
+        {
+            "indicator": ONE,
+            "region": None,
+            "audience": None,
+            "made_on": made_on,
+            "target_date": light.as_of - timedelta(weeks=4),
+            "mean": 0.3,
+            "low": 0.2,
+            "high": 0.4,
+            "level": 0.9,
+            "row": 2,
+        }
+        for made_on in (light.as_of, light.as_of - timedelta(weeks=8))
+    ]
+    schema = {"region": pl.String, "audience": pl.String}
+    today = replace(light, forecasts=pl.DataFrame(rows[:1], schema_overrides=schema))
+    assert measure(today, CompassPlan(seed=3)).to_json() == measured.to_json()
+    earlier = replace(light, forecasts=pl.DataFrame(rows, schema_overrides=schema))
+    (scored,) = measure(earlier, CompassPlan(seed=3)).direction()[0].scored
+    assert (scored.made_on, scored.hit) == (light.as_of - timedelta(weeks=8), True)
+    assert reading.scored == ()
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (LuopanError("too_short", {"weeks": 3}), "too_short"),
+        (InputError([Fault("no_outcome"), Fault("other")]), "no_outcome"),
+    ],
+)
+def test_an_instrument_that_refuses_does_not_take_the_others(
+    sample: Tables, monkeypatch: pytest.MonkeyPatch, error: LuopanError, code: str
+) -> None:
+    direction, mix = compass._PARTS
+
+    def refuse(*_: object) -> tuple[()]:
+        raise error
+
+    monkeypatch.setattr(compass, "_PARTS", (replace(direction, run=refuse), replace(mix, run=none)))
+    told = measure(sample, CompassPlan())
+    assert (told.absent["direction"], told.absent["mix"]) == (code, "no_reading")
+
+
+def none(*_: object) -> tuple[()]:
+    return ()
+
+
+def test_a_defect_is_not_hidden(sample: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> tuple[()]:
+        raise ZeroDivisionError
+
+    direction, _ = compass._PARTS
+    monkeypatch.setattr(compass, "_PARTS", (replace(direction, run=broken),))
+    with pytest.raises(ZeroDivisionError):
+        measure(sample, CompassPlan())
+
+
+def test_progress_runs_from_nothing_to_all_and_never_back(light: Tables) -> None:
+    told: list[tuple[str, float]] = []
+    measure(light, CompassPlan(), progress=lambda stage, share: told.append((stage, share)))
+    shares = [share for _, share in told]
+    assert {stage for stage, _ in told} == {"direction"}
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    assert shares == sorted(shares)
+
+
+def test_each_instrument_has_a_seed_of_its_own_whatever_runs_beside_it() -> None:
+    seeds = {spread(seed, name) for seed in range(100) for name in ("direction", "mix")}
+    assert len(seeds) == 200
+    assert all(0 <= seed < 2**31 for seed in seeds)
+    assert spread(3, "mix") == spread(3, "mix")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"seed": -1}, {"seed": 2**31}, {"only": ("tarot",)}, {"span_days": 1}, {"speed": 9}],
+    ids=str,
+)
+def test_a_wrong_plan_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        CompassPlan.model_validate(wrong)
+
+
+def test_readings_go_both_ways(measured: Readings) -> None:
+    assert Readings.from_json(measured.to_json()).to_json() == measured.to_json()
+    assert json.loads(measured.to_json())["schema"] == "luopan/readings/1"
