@@ -4,6 +4,8 @@ from collections import Counter
 
 import pytest
 
+from luopan.brief import words
+
 STATES = {"answered": "已回答", "partly": "部分回答", "not yet": "尚未"}
 
 
@@ -39,6 +41,14 @@ def test_the_columns_bear_out_the_state(told) -> None:
                 assert missing == "–", key
             else:
                 assert missing != "–", key
+
+
+def test_the_bands_are_those_of_the_brief(english, chinese) -> None:
+    for pages, language in ((english, "en"), (chinese, "zh_CN")):
+        rows = pages["why/evidence.md"].rows
+        told = [row[1] for row in rows if row[0].startswith(("0.", "below 0."))]
+        wanted = ("surely", "likely", "unknown", "unlikely", "surely_not")
+        assert told == [words.load(language).text(f"brief.sure.{name}") for name in wanted]
 
 
 def test_evidence_rules_agree(english, chinese) -> None:
