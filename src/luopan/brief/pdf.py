@@ -84,9 +84,15 @@ def sheet(readings: Readings, language: Language) -> tuple[str, str]:
     brief = compose(readings, language)
     sections = {s.key: s for s in brief.sections}
     count = max(len(sections["goals"].cards), 1)
-    css = environment().get_template("sheet.css").render(
-        light=roles(LIGHT), foot="", column=f"{96 / min(count, 3) - 1:.1f}%"
-    )  # fmt: skip
+    chinese = language == "zh_CN"
+    # One weight where each face costs 160 kB: every Chinese face embeds its own characters.
+    lengths = {
+        "light": roles(LIGHT),
+        "bold": 400 if chinese else 600,
+        "foot": brief.as_of_line,
+        "column": f"{96 / min(count, 3) - 1:.1f}%",
+    }
+    css = environment().get_template("sheet.css").render(lengths)
     page = environment().get_template("sheet.html")
     shown = {
         "brief": brief,
@@ -95,9 +101,9 @@ def sheet(readings: Readings, language: Language) -> tuple[str, str]:
         "palette": LIGHT,
         "sections": sections,
     }
-    # One face and one weight inside pictures: each face embeds its own Chinese characters.
-    face = "Noto Sans CJK SC" if language == "zh_CN" else "Liberation Sans, Noto Sans CJK SC"
+    face = "Noto Sans CJK SC" if chinese else "Liberation Sans, Noto Sans CJK SC"
     drawn = page.render(shown).replace(FACE, face).replace(' font-weight="bold"', "")
+    drawn = drawn.replace("Georgia,serif", "Noto Serif CJK SC" if chinese else "Liberation Serif")
     return drawn, css
 
 

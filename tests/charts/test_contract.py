@@ -1,0 +1,197 @@
+"""What every chart keeps: JSON, the interval, titles in both languages, an SVG twin, words."""
+
+import importlib
+import json
+import pkgutil
+import re
+from xml.etree import ElementTree
+
+import pytest
+from tests.brief.firms import CASES, SCORED, direction, firm, mix
+
+from luopan import charts
+from luopan.brief.words import load
+from luopan.readings import DirectionReading, MixReading
+
+MODULES = {
+    info.name: module
+    for info in pkgutil.iter_modules(charts.__path__)
+    if hasattr(module := importlib.import_module(f"luopan.charts.{info.name}"), "svg")
+}
+SVG = "{http://www.w3.org/2000/svg}"
+OF_MIX = {"contributions", "synergy", "decomposition", "curves"}
+
+
+def readings(name: str, case: str) -> list[DirectionReading | MixReading]:
+    made = CASES[case]()
+    return list(made.mix() if name in OF_MIX else made.direction())[:3]
+
+
+def numbers(thing: object) -> set[float]:
+    """Every number inside an option, rounded."""
+    if isinstance(thing, dict):
+        return set().union(*(numbers(v) for v in thing.values())) if thing else set()
+    if isinstance(thing, list | tuple):
+        return set().union(*(numbers(v) for v in thing)) if thing else set()
+    is_number = isinstance(thing, int | float) and not isinstance(thing, bool)
+    return {round(float(thing), 6)} if is_number else set()
+
+
+def test_the_package_names_every_chart() -> None:
+    assert sorted(MODULES) == sorted(n for n in charts.__all__ if n.islower())
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_every_chart_draws_every_case(name: str, language: str) -> None:
+    for case in CASES:
+        made = CASES[case]()
+        words = load(language).with_names(made.names)
+        for reading in readings(name, case):
+            chart = MODULES[name]
+            option = chart.option(reading, words, synthetic=made.synthetic)
+            assert json.loads(json.dumps(option, allow_nan=False)) == option
+            assert option["title"]["text"] == chart.title(reading, words)
+            assert option["aria"]["label"]["description"] == chart.alternative(reading, words)
+            root = ElementTree.fromstring(chart.svg(reading, words, synthetic=made.synthetic))
+            assert root.get("role") == "img"
+            assert root.find(f"{SVG}title").text == chart.title(reading, words)
+            assert root.find(f"{SVG}desc").text == chart.alternative(reading, words)
+            told = {root.find(f"{SVG}{t}").get("id") for t in ("title", "desc")}
+            assert set(root.get("aria-labelledby").split()) == told
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_titles_and_alternatives_are_in_both_languages(name: str) -> None:
+    reading = readings(name, "firm")[0]
+    if name == "forecasts":
+        reading = direction(scored=SCORED)
+    made = firm()
+    zh, en = (load(language).with_names(made.names) for language in ("zh_CN", "en"))
+    chart = MODULES[name]
+    for say in (chart.title, chart.alternative):
+        assert re.search(r"[\u4e00-\u9fff]", say(reading, zh))
+        assert not re.search(r"[\u4e00-\u9fff]", say(reading, en))
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_the_caveat_stands_inside_the_picture(name: str) -> None:
+    words = load("en")
+    reading = (mix if name in OF_MIX else direction)(checks=CASES["failed"]().mix()[0].checks)
+    root = ElementTree.fromstring(MODULES[name].svg(reading, words, synthetic=True))
+    said = " ".join(t.text or "" for t in root.iter(f"{SVG}text"))
+    for caveat in ("15 Nov 2026", "90%", "E2", "Sample data", "Checks not passed"):
+        assert caveat in said
+    graphic = [
+        g["style"]["text"] for g in MODULES[name].option(reading, words, synthetic=True)["graphic"]
+    ]
+    assert graphic == ["Sample data", "Checks not passed"]
+
+
+@pytest.mark.parametrize("name", sorted(OF_MIX - {"curves"}))
+def test_intervals_of_the_rows_are_drawn(name: str) -> None:
+    reading, words = mix(), load("en")
+    table = MODULES[name].table(reading, words)
+    option = numbers(MODULES[name].option(reading, words))
+    root = ElementTree.fromstring(MODULES[name].svg(reading, words))
+    bars = [e for e in root.iter(f"{SVG}line") if e.get("stroke-opacity") == "0.28"]
+    assert len(bars) == len(table.rows) == len(list(root.iter(f"{SVG}circle")))
+    for row in table.rows:
+        ends = {round(100 * (row.origin + v), 6) for v in (row.value.low, row.value.high)}
+        assert ends <= option
+
+
+def test_intervals_of_the_curves_are_drawn_and_the_unseen_is_marked() -> None:
+    reading, words = mix(), load("en")
+    option = numbers(charts.curves.option(reading, words))
+    seen = [p for c in reading.channels for p in c.curve]
+    assert {round(p.response.low, 6) for p in seen} <= option
+    root = ElementTree.fromstring(charts.curves.svg(reading, words))
+    dashed = [e for e in root.iter(f"{SVG}path") if e.get("stroke-dasharray")]
+    bands = [e for e in root.iter(f"{SVG}path") if e.get("fill-opacity") == "0.18"]
+    assert len(dashed) == len(bands) == len(charts.curves.shown(reading))
+
+
+def test_the_course_draws_band_fan_waves_position_and_flag() -> None:
+    reading, words = direction(), load("en")
+    option = numbers(charts.course.option(reading, words))
+    for point in (reading.history[5], reading.forecast[3]):
+        assert {round(point.low, 6), round(point.high - point.low, 6)} <= option
+    assert {round(reading.observed[4].low, 6), round(reading.observed[4].high, 6)} <= option
+    assert 40.0 in option
+    root = ElementTree.fromstring(charts.course.svg(reading, words))
+    opacities = [e.get("fill-opacity") for e in root.iter(f"{SVG}path")]
+    assert opacities.count("0.2") == opacities.count("0.12") == 1
+
+
+def test_the_flag_says_target_and_month() -> None:
+    root = ElementTree.fromstring(charts.course.svg(direction(), load("zh_CN")))
+    assert "40 · 2027年6月" in [t.text for t in root.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize(
+    ("p_up", "needle"),
+    [
+        (0.19, True),
+        (0.2, True),
+        (0.21, False),
+        (0.5, False),
+        (0.79, False),
+        (0.8, True),
+        (0.97, True),
+    ],
+)
+def test_the_needle_is_drawn_only_where_the_data_say(p_up: float, *, needle: bool) -> None:
+    root = ElementTree.fromstring(charts.heading.svg(direction(p_up=p_up), load("en")))
+    asked = "?" in [t.text for t in root.iter(f"{SVG}text")]
+    assert asked is not needle
+
+
+def test_the_needle_waits_for_the_reading_too() -> None:
+    sure = direction(p_up=0.97)
+    unsure = sure.model_copy(
+        update={"heading": sure.heading.model_copy(update={"state": "inconclusive"})}
+    )
+    assert charts.heading.known(sure)
+    assert not charts.heading.known(unsure)
+
+
+def test_north_is_arriving_on_time() -> None:
+    assert charts.heading.angle(2.0, 2.0) == 0
+    assert charts.heading.angle(0.0, 2.0) == 90
+    assert charts.heading.angle(-2.0, 2.0) == 180
+    assert charts.heading.angle(-1.0, -2.0) == 45
+    assert charts.heading.angle(9.0, 2.0) == 0
+
+
+def test_less_is_better_where_the_target_lies_below() -> None:
+    fewer = direction(now=30.0, target=20.0, slope=-0.3, p_up=0.05)
+    assert charts.heading.colour(fewer) == "jade"
+    assert (
+        charts.heading.colour(direction(now=30.0, target=20.0, slope=0.3, p_up=0.95)) == "vermilion"
+    )
+
+
+def test_social_kinds_stand_apart_and_the_shared_part_belongs_to_none() -> None:
+    words = load("en")
+    rows = charts.contributions.rows(mix(), words)
+    notes = [r.note for r in rows]
+    assert {"paid social", "owned social", "earned social"} <= set(notes)
+    assert [r.note for r in rows if r.colour == "ochre"] == ["belongs to no one channel"]
+    assert "email · likely negligible" in notes
+
+
+def test_the_decomposition_starts_each_line_where_the_last_ends() -> None:
+    reading = mix()
+    rows = charts.decomposition.table(reading, load("en")).rows
+    ends = [r.origin + r.value.mean for r in rows]
+    assert [r.origin for r in rows[1:]] == pytest.approx(ends[:-1])
+    assert ends[-1] == pytest.approx(1.0)
+
+
+def test_misses_are_shown_beside_hits() -> None:
+    words = load("en")
+    root = ElementTree.fromstring(charts.forecasts.svg(direction(scored=SCORED), words))
+    said = [t.text for t in root.iter(f"{SVG}text")]
+    assert said.count("hit") == 2
+    assert said.count("miss") == 1
