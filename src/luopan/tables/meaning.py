@@ -70,4 +70,4 @@ def smells_social(name: str) -> bool:
 
 def _words(name: str) -> set[str]:
     spread = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    return {word.casefold() for word in re.findall(r"[A-Za-z]+", spread)}
+    return {word.casefold() for word in re.findall(r"[A-Za-z]+", f"{name} {spread}")}

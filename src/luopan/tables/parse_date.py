@@ -27,6 +27,7 @@ _WEEK = r"^(?P<wy>\d{4})(?:-?W|\s*年\s*第?\s*)(?P<w>\d{1,2})(?:\s*周)?$"
 _MONTH = r"^(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*月?|(?i:[a-z]{3,9})[- ,]+\d{4}|\d{4}年)$"
 _SHORT_YEAR = r"^'?\d{1,2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?$"
 _SERIAL = r"^\d{5}(?:\.\d+)?$"
+_WITH_NAME = r"(?i)^(?:\d{1,2} [a-z]{3,9}|[a-z]{3,9} \d{1,2}) \d{4}$"
 _NAMED = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y")
 
 
@@ -133,7 +134,8 @@ def _day() -> pl.Expr:
     week = pl.concat_str(pl.col("wy"), pl.lit("-W"), pl.col("w").str.zfill(2), pl.lit("-1"))
     month = pl.when(a > 12).then(pl.col("b")).otherwise(pl.col("a"))
     day = pl.when(a > 12).then(pl.col("a")).otherwise(pl.col("b"))
-    named = pl.col("day").str.replace_all(r"[-,./ ]+", " ")
+    spaced = pl.col("day").str.replace_all(r"[-,./ ]+", " ")
+    named = pl.when(spaced.str.contains(_WITH_NAME)).then(spaced)
     return pl.coalesce(
         _joined(pl.col("y"), pl.col("m"), pl.col("d")),
         _joined(pl.col("cy"), pl.col("cm"), pl.col("cd")),

@@ -1,0 +1,190 @@
+"""``luopan.toml``, with every fault and its line."""
+
+from datetime import date
+
+import pytest
+
+from luopan.errors import Fault
+from luopan.tables.settings import Declared, Settings, read_settings
+
+FIRM = """[company]
+name = "测试公司"
+"""
+GOAL = """
+[[goal]]
+name = "营收"
+indicator = "revenue"
+kind = "flow"
+unit = "CNY"
+target = 1_200_000
+by = 2026-12-31
+owner = "CFO"
+"""
+
+
+def read(text: str) -> Settings:
+    return read_settings(text.encode(), "luopan.toml")
+
+
+def told(text: str) -> list[tuple[str, int | None, str | None]]:
+    return [(f.code, f.row, f.column) for f in read(text).faults]
+
+
+def test_sound_settings() -> None:
+    settings = read(FIRM + GOAL + '[[channel]]\nname = "tv"\nkind = "traditional"\n')
+    assert settings.faults == ()
+    assert settings.company is not None
+    assert settings.company.goal[0].by == date(2026, 12, 31)
+    assert settings.declared == Declared(
+        channels=("tv",), indicators={"revenue": "flow"}, currency="CNY"
+    )
+
+
+def test_a_mark_at_the_start_and_windows_lines_change_nothing() -> None:
+    content = b"\xef\xbb\xbf" + (FIRM + GOAL).replace("\n", "\r\n").encode()
+    assert read_settings(content, "luopan.toml").company == read(FIRM + GOAL).company
+
+
+def test_a_table_goes_by_names_in_both_languages() -> None:
+    settings = read(FIRM + '[tables]\n"业绩" = "data/a.csv"\nMedia = "data/b.csv"\n')
+    assert settings.company is not None
+    assert settings.company.tables == {"outcomes": "data/a.csv", "channels": "data/b.csv"}
+
+
+def test_an_unknown_key_with_what_was_meant() -> None:
+    (fault,) = read(FIRM + 'curency = "CNY"\n').faults
+    assert (fault.code, fault.row, fault.column) == ("setting_unknown", 3, "company.curency")
+    assert fault.facts["nearest"] == ("currency",)
+
+
+def test_an_unknown_section() -> None:
+    (fault,) = read(FIRM + '[decison]\nkind = "learn"\n').faults
+    assert (fault.code, fault.row) == ("setting_unknown", 3)
+    assert fault.facts["nearest"] == ("decision",)
+
+
+@pytest.mark.parametrize("field", ["name", "indicator", "kind", "unit", "target", "by", "owner"])
+def test_a_goal_that_lacks_a_field(field: str) -> None:
+    lines = [line for line in GOAL.splitlines() if not line.startswith(f"{field} ")]
+    (fault,) = read(FIRM + "\n".join(lines)).faults
+    name = "revenue" if field == "name" else "营收"
+    assert fault == Fault(
+        "goal_incomplete", "luopan.toml", 4, "goal[1]", facts={"fields": (field,), "name": name}
+    )
+
+
+def test_every_field_that_a_goal_lacks_is_named_at_once() -> None:
+    (fault,) = read(FIRM + '[[goal]]\nname = "营收"\n').faults
+    assert fault.facts["fields"] == ("indicator", "kind", "unit", "target", "by", "owner")
+
+
+def test_more_goals_than_five() -> None:
+    six = "".join(GOAL.replace("营收", f"营收{i}") for i in range(6))
+    (fault,) = read(FIRM + six).faults
+    assert (fault.code, fault.facts) == ("too_many_goals", {"goals": 6, "limit": 5})
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong", "code"),
+    [
+        ("target = 1_200_000", 'target = "abc"', "setting_number"),
+        ("target = 1_200_000", "target = nan", "setting_number"),
+        ("by = 2026-12-31", 'by = "soon"', "setting_date"),
+        ('kind = "flow"', 'kind = "floww"', "setting_choice"),
+        ('owner = "CFO"', 'owner = ""', "setting_text"),
+        ('name = "营收"', "name = 3", "setting_text"),
+        ('name = "营收"', 'name = { fr = "x" }', "setting_text"),
+    ],
+)
+def test_a_value_of_the_wrong_kind(line: str, wrong: str, code: str) -> None:
+    (fault,) = read(FIRM + GOAL.replace(line, wrong)).faults
+    field = wrong.partition(" ")[0]
+    row = (FIRM + GOAL).splitlines().index(line) + 1
+    assert (fault.code, fault.row, fault.column) == (code, row, f"goal[1].{field}")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "code"),
+    [
+        ("page_views", "goal_counts_reach"),
+        ("访客数量", "goal_counts_reach"),
+        ("followers", "goal_counts_crowd"),
+        ("点赞", "goal_counts_crowd"),
+    ],
+)
+def test_activity_is_no_goal(indicator: str, code: str) -> None:
+    (fault,) = read(FIRM + GOAL.replace("revenue", indicator)).faults
+    assert (fault.code, fault.row, fault.got) == (code, 6, indicator)
+
+
+def test_activity_is_no_indicator_and_no_outcome_of_the_mix() -> None:
+    text = FIRM + '[[indicator]]\nname = "likes"\nkind = "flow"\n[mix]\noutcome = "uv"\n'
+    assert told(text) == [
+        ("indicator_counts_crowd", 4, "indicator[1].name"),
+        ("goal_counts_reach", 7, "mix.outcome"),
+    ]
+
+
+def test_a_channel_without_a_kind() -> None:
+    text = FIRM + '[[channel]]\nname = "tv"\n[[channel]]\nname = "weibo"\n'
+    assert told(text) == [
+        ("channel_undeclared", 3, "channel[1].kind"),
+        ("channel_social_undeclared", 5, "channel[2].kind"),
+    ]
+
+
+def test_social_is_three_kinds() -> None:
+    text = FIRM + '[[channel]]\nname = "weibo"\nkind = "social"\n'
+    (fault,) = read(text).faults
+    assert (fault.code, fault.row, fault.facts["channel"]) == ("channel_kind_social", 5, "weibo")
+
+
+def test_names_said_twice() -> None:
+    channel = '[[channel]]\nname = "tv"\nkind = "traditional"\n'
+    assert told(FIRM + channel + channel) == [("setting_twice", 7, "channel.name")]
+
+
+def test_tables_of_no_name_and_of_two() -> None:
+    text = FIRM + '[tables]\noutcom = "a.csv"\noutcomes = "b.csv"\nsales = "c.csv"\nteams = 3\n'
+    assert told(text) == [
+        ("table_unknown", 4, "outcom"),
+        ("table_twice", 6, "sales"),
+        ("setting_text", 7, "tables.teams"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [("[company]\nname = ", 2), ("a = 1\na = 2\n", 2), ("[[goal]\n", 1), ("x\n", 1)],
+)
+def test_what_is_no_toml_is_told_by_line(text: str, row: int) -> None:
+    settings = read(text)
+    assert [(f.code, f.row) for f in settings.faults] == [("settings_syntax", row)]
+    assert settings.company is None
+    assert not settings.declared.readable
+
+
+def test_a_password_on_a_broken_line_is_not_repeated() -> None:
+    (fault,) = read('[tables]\noutcomes = "postgresql://u:geheim@host/db"?\n').faults
+    assert fault.got == 'outcomes = "postgresql://host/db"?'
+
+
+def test_settings_in_another_encoding() -> None:
+    (fault,) = read_settings(
+        '[company]\nname = "罗盘公司"\n'.encode("gb18030"), "luopan.toml"
+    ).faults
+    assert (fault.code, fault.row) == ("settings_encoding", 2)
+
+
+def test_every_fault_at_once() -> None:
+    text = "[company]\n[[goal]]\n[[channel]]\nx = 1\n[tables]\nfoo = 1\n"
+    assert sorted(code for code, _, _ in told(text)) == [
+        *("channel_undeclared", "goal_incomplete", "setting_missing", "setting_missing"),
+        *("setting_unknown", "table_unknown"),
+    ]
+
+
+def test_the_tables_can_be_checked_while_the_settings_have_faults() -> None:
+    text = '[[channel]]\nname = "tv"\nkind = "x"\n[[goal]]\nindicator = "nps"\nkind = "nps"\n'
+    declared = read(text).declared
+    assert (declared.channels, dict(declared.indicators)) == (("tv",), {"nps": "nps"})

@@ -1,0 +1,123 @@
+"""Survey answers, checked by kind and brought to counts."""
+
+import polars as pl
+import pytest
+
+from luopan.tables.build import Built, build_table
+from luopan.tables.definitions import SURVEYS
+from luopan.tables.raw import RawTable
+from luopan.tables.surveys import settle_surveys
+
+KINDS = {"nps": "nps", "csat": "csat", "aware": "share", "ease": "mean"}
+COUNTED = ("date", "indicator", "answer", "count")
+SINGLE = ("date", "indicator", "score")
+
+
+def settle(rows: list[tuple], headers: tuple[str, ...] = COUNTED) -> Built:
+    frame = pl.DataFrame(
+        rows, schema={str(i): pl.String for i in range(len(headers))}, orient="row"
+    )
+    built = build_table(RawTable("surveys", "s.csv", headers, frame, 2, ""), SURVEYS)
+    return settle_surveys(built, "s.csv", KINDS)
+
+
+def answers(built: Built) -> list[tuple]:
+    assert built.faults == ()
+    assert built.frame is not None
+    return built.frame.select("indicator", "answer", "count", "row").rows()
+
+
+def codes(built: Built) -> list[tuple]:
+    return [(f.code, f.row, f.column, f.got) for f in built.faults]
+
+
+def test_answers_are_written_one_way() -> None:
+    rows = [
+        ("2024-01-01", "nps", "9.0", "3"),
+        ("2024-01-01", "csat", "５", "4"),
+        ("2024-01-01", "aware", "是", "5"),
+        ("2024-01-01", "aware", "0", "6"),
+        ("2024-01-01", "ease", "3.50", "7"),
+        ("2024-01-01", "other", "blue", "8"),
+    ]
+    assert answers(settle(rows)) == [
+        ("nps", "9", 3, 2),
+        ("csat", "5", 4, 3),
+        ("aware", "yes", 5, 4),
+        ("aware", "no", 6, 5),
+        ("ease", "3.5", 7, 6),
+        ("other", "blue", 8, 7),
+    ]
+
+
+def test_respondents_are_counted() -> None:
+    rows = [
+        ("2024-01-01", "nps", "9", "北京"),
+        ("2024-01-01", "nps", "9.0", "北京"),
+        ("2024-01-01", "nps", "9", "上海"),
+        ("2024-01-08", "nps", "9", "北京"),
+        ("2024-01-01", "aware", "yes", "北京"),
+    ]
+    built = settle(rows, (*SINGLE, "region"))
+    assert answers(built) == [
+        ("nps", "9", 2, 2),
+        ("nps", "9", 1, 4),
+        ("nps", "9", 1, 5),
+        ("aware", "yes", 1, 6),
+    ]
+    assert built.frame is not None
+    assert "score" not in built.frame.columns
+
+
+def test_both_forms_give_the_same_counts() -> None:
+    single = settle([("2024-01-01", "nps", str(s)) for s in (9, 9, 3)], SINGLE)
+    counted = settle([("2024-01-01", "nps", "9", "2"), ("2024-01-01", "nps", "3", "1")])
+    assert single.frame is not None
+    assert counted.frame is not None
+    assert single.frame.drop("row").equals(counted.frame.drop("row"))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "answer", "code"),
+    [
+        ("nps", "11", "answer_not_nps"),
+        ("nps", "9.5", "answer_not_nps"),
+        ("nps", "promoter", "answer_not_nps"),
+        ("csat", "0", "answer_not_csat"),
+        ("csat", "6", "answer_not_csat"),
+        ("aware", "perhaps", "answer_not_yes_no"),
+        ("ease", "good", "answer_not_a_number"),
+        ("ease", "nan", "answer_not_a_number"),
+    ],
+)
+def test_an_answer_that_the_question_cannot_have(indicator: str, answer: str, code: str) -> None:
+    built = settle([("2024-01-01", indicator, answer, "3")])
+    assert codes(built) == [(code, 2, "answer", answer)]
+    assert built.faults[0].facts["indicator"] == indicator
+
+
+def test_missing_answers_and_counts() -> None:
+    built = settle([("2024-01-01", "nps", None, "3"), ("2024-01-01", "nps", "9", None)])
+    assert codes(built) == [
+        ("missing_value", 2, "answer", None),
+        ("missing_value", 3, "count", None),
+    ]
+
+
+def test_a_wrong_count_is_told_once() -> None:
+    assert codes(settle([("2024-01-01", "nps", "9", "many")])) == [
+        ("not_a_number", 2, "count", "many")
+    ]
+
+
+def test_both_forms_in_one_table() -> None:
+    built = settle([("2024-01-01", "nps", "9", "3", "8")], (*COUNTED, "score"))
+    assert codes(built) == [("survey_both_forms", 1, "score", None)]
+
+
+def test_a_table_without_answers_has_its_columns_told_only() -> None:
+    built = settle([("2024-01-01", "nps")], ("date", "indicator"))
+    assert [(f.code, f.column) for f in built.faults] == [
+        ("column_missing", "answer"),
+        ("column_missing", "count"),
+    ]
