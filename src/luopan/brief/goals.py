@@ -119,7 +119,7 @@ def card(reading: DirectionReading, scene: Scene) -> Card:
     return Card(
         anchor=f"r-{tell.anchor}",
         name=title(reading, tell),
-        indicator=tell.name(reading.indicator) if reading.goal else None,
+        indicator=indicator(reading, tell),
         evidence=tell.level(reading.evidence),
         position=position(reading, tell),
         lines=tuple(lines),
@@ -133,6 +133,14 @@ def card(reading: DirectionReading, scene: Scene) -> Card:
         tone=heading.colour(reading),
         failed=bool(reading.failed),
     )
+
+
+def indicator(reading: DirectionReading, tell: Teller) -> Markup | None:
+    """Return the name of a goal's indicator, where it is not the goal's own."""
+    if reading.goal is None:
+        return None
+    own, of_goal = tell.words.name(reading.indicator), tell.words.name(reading.goal)
+    return tell.name(reading.indicator) if own.lower() != of_goal.lower() else None
 
 
 def when(reading: DirectionReading, tell: Teller) -> Markup:
@@ -160,9 +168,8 @@ def who(reading: DirectionReading, tell: Teller) -> Markup:
     parts = [counted, tell.say("brief.as_of", day=reading.as_of)]
     for source in reading.sources[:4]:
         chosen = span("selection", tell.text(f"brief.selection.{source.selection}"))
-        parts.append(
-            tell.say("brief.card.source", name=span("name", source.name), selection=chosen)
-        )
+        named = tell.say("brief.card.source", name=span("name", source.name), selection=chosen)
+        parts.append(named if source.name else chosen)
     if len(reading.sources) > 4:
         parts.append(tell.say("brief.card.sources", count=len(reading.sources) - 4))
     return tell.join(parts, "brief.join.dot")

@@ -183,9 +183,9 @@ def paths(past: tuple[Point, ...], fan: tuple[Point, ...], across: Scale, up: Sc
 
 
 def usual(values: list[float]) -> list[float]:
-    """Return the 3 % and 97 % points of the observed values; the rest is drawn at the edge."""
+    """Return the 10 % and 90 % points of the observed values; the rest is drawn at the edge."""
     ordered = sorted(values)
-    rare = round(0.03 * len(ordered))
+    rare = round(0.1 * len(ordered))
     return [ordered[rare], ordered[-1 - rare]] if ordered else []
 
 

@@ -135,7 +135,7 @@ def picture(
     across = [
         label(
             width / 2, height / 2 + 34 * (k - (len(marks) - 1) / 2) + 8, words, font_size=26,
-            fill="vermilion", fill_opacity=0.28, text_anchor="middle", font_weight="bold",
+            fill="vermilion", fill_opacity=0.2, text_anchor="middle", font_weight="bold",
             transform=f"rotate(-12 {plain(width / 2)} {plain(height / 2)})",
         )
         for k, words in enumerate(marks)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from luopan.charts.caveats import caption, watermarks
 from luopan.charts.draw import WIDTH, fit, label, line, picture, tag, width_of
@@ -149,17 +150,17 @@ def one(row: Row, top: float, across: Scale) -> list[str]:
     y = top + 27
     low, mean, high = (across(row.origin + v) for v in (row.value.low, row.value.mean,
                                                         row.value.high))  # fmt: skip
-    room = WIDTH - width_of(row.said) - 10
-    name = fit(row.name, room)
+    room = WIDTH - width_of(row.said, 12) - 8
+    name = fit(row.name, room, 12)
+    words = tag("tspan", escape(name), font_weight="bold")
+    if row.note and width_of(name, 12) + width_of(row.note) + 8 <= room:
+        words += tag("tspan", escape(row.note), dx=7, font_size=10, fill=row.colour)
     parts = [
-        label(0, top + 15, name, font_weight="bold"),
+        tag("text", words, x=0, y=top + 15, font_size=11, fill="ink"),
         label(WIDTH, top + 15, row.said, text_anchor="end"),
         line(low, y, high, y, stroke=row.colour, stroke_width=8, stroke_opacity=0.28),
         tag("circle", cx=mean, cy=y, r=4, fill=row.colour),
     ]
     if row.origin:
         parts.append(line(across(row.origin), y, mean, y, stroke=row.colour, stroke_width=2))
-    left = width_of(name) + 8
-    if row.note and left + width_of(row.note, 10) <= room:
-        parts.append(label(left, top + 15, row.note, font_size=10, fill=row.colour))
     return parts
