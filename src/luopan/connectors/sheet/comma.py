@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import polars as pl
 
@@ -13,6 +15,7 @@ from luopan.tables.raw import MAX_COLUMNS, Source
 
 _UNIT = "\x1f"
 """Stands for the full-width comma while a file separated by it is read: one byte, never typed."""
+_BLANK = re.compile(rb"(?:[ \r]*\n)*")
 _HEADER_LIMIT = 2**20
 _BY_HAND_LIMIT = 64 * 2**20
 
@@ -41,8 +44,10 @@ def read_comma(
     headers, used = _headers(text[start:], separator, source)
     if len(headers) > MAX_COLUMNS:
         raise InputError([too_many_columns(source.reference, source.table, len(headers))])
-    first_row = blank.rows + 2
-    body = text[start + used :]
+    # The quick reader drops blank lines at its very start, so they are counted here.
+    after = _leading_blank(text[start + used :])
+    first_row = blank.rows + 2 + after.rows
+    body = text[start + used + after.end :]
     if separator == "，":
         body, separator = body.replace("，".encode(), _UNIT.encode()), _UNIT
     names = [str(i) for i in range(len(headers))]
@@ -55,18 +60,17 @@ def read_comma(
     return headers, frame, first_row, faults
 
 
-class _Blank:
-    """Blank lines before the header: how many, and where they end."""
+class _Blank(NamedTuple):
+    """Blank lines at a start: how many, and where they end."""
 
-    def __init__(self, rows: int, end: int) -> None:
-        self.rows = rows
-        self.end = end
+    rows: int
+    end: int
 
 
 def _leading_blank(text: bytes) -> _Blank:
-    end = len(text) - len(text.lstrip(b" \r\n"))
-    lines = text.count(b"\n", 0, end)
-    return _Blank(lines, text.rfind(b"\n", 0, end) + 1)
+    found = _BLANK.match(text)
+    end = found.end() if found is not None else 0
+    return _Blank(text.count(b"\n", 0, end), end)
 
 
 def _separator(text: bytes) -> tuple[str, int]:

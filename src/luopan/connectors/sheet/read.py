@@ -1,6 +1,7 @@
 """A file of the company folder as a raw table."""
 
 import hashlib
+import io
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
@@ -67,10 +68,10 @@ def read(source: Source) -> RawTable:
 
 def _parquet(content: bytes, source: Source, _sheet: str) -> Cells:
     try:
-        headers = tuple(pl.read_parquet_schema(content))
+        headers = tuple(pl.read_parquet_schema(io.BytesIO(content)))
         if len(headers) > MAX_COLUMNS:
             raise InputError([too_many_columns(source.reference, source.table, len(headers))])
-        frame = pl.read_parquet(content)
+        frame = pl.read_parquet(io.BytesIO(content))
     except (pl.exceptions.PolarsError, OSError) as error:
         facts: dict[str, Fact] = {"kind": "Parquet"}
         raise InputError([Fault("file_broken", source.reference, facts=facts)]) from error
