@@ -25,7 +25,7 @@ def test_channels_together_have_the_prior_mean_that_the_plan_gives(firm):
     draws = sum(
         np.exp(m.contribution.draw(rng, 40_000)) for m in channel_models(data, PLAN, company)
     )
-    assert draws.mean() == pytest.approx(PLAN.media_share, rel=0.02)
+    assert draws.mean() == pytest.approx(PLAN.media_share, rel=0.03)
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.5, 3.0), (1.0, 1.5)])
@@ -45,7 +45,7 @@ def test_the_belief_reaches_its_own_channel_only(firm):
     firm.roi_prior["search"] = (1.0, 4.0)
     data, company = prepared(firm)
     families = [m.contribution.family for m in channel_models(data, PLAN, company)]
-    assert families == ["half_normal", "normal", "half_normal", "half_normal"]
+    assert families == ["half_t", "normal", "half_t", "half_t"]
 
 
 def test_pairs_are_social_with_others_and_at_most_as_many_as_asked(firm):

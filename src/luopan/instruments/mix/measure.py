@@ -62,12 +62,13 @@ def read(made: MixFit, tables: Tables) -> MixReading:
     """Sum a fit up as a reading."""
     summed = summary(made)
     data = made.data
-    synergy = synergies(summed)
-    social = social_effect(summed)
     narrowed = contractions(summed, social_members(summed))
     found = convergence(made)
     fared = diagnostics(summed, found)
     checks = (*data.checks, *model_checks(summed, found, fared, narrowed))
+    sound = all(c.passed or c.severity != "fail" for c in checks)
+    synergy = synergies(summed, claims=sound)
+    social = social_effect(summed, claims=sound)
     actual = zip(data.values.tolist(), data.seen, strict=True)
     return MixReading(
         as_of=tables.as_of,

@@ -10,6 +10,7 @@ from luopan.instruments.mix.design import Block, blocks
 from luopan.instruments.mix.odd import odd_weeks
 from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.priors import channel_models, synergy_model, synergy_pairs
+from luopan.instruments.mix.refusal import NoReadingError
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import Array, Weekly, weekly
 from luopan.stats.mix import (
@@ -93,7 +94,12 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     settings = SamplerSettings(
         chains=plan.chains, warmup=plan.warmup, draws=plan.draws, seed=plan.seed
     )
-    draws = sample(problem, settings, progress)
+    try:
+        draws = sample(problem, settings, progress)
+    except ValueError as error:
+        if not str(error).startswith("no_start"):
+            raise
+        raise NoReadingError("mix_no_start", {"outcome": data.outcome}) from error
     prior = sample_prior(problem, draws=plan.prior_draws, seed=plan.seed)
     return MixFit(data, plan, made, problem, draws, prior)
 

@@ -34,8 +34,8 @@ class MixPlan(BaseModel):
     negligible_share : float
         A channel below this share of the outcome counts as negligible.
     media_share : float
-        Prior mean of all channels' share of the outcome together; each channel has a half-normal
-        prior on its part, so it may be nil. A channel's ``roi_prior`` replaces it.
+        Prior mean of all channels' share of the outcome together; each has a half-t prior on its
+        part, so it may be nil. A channel's ``roi_prior`` replaces it.
     synergy_pairs : int
         At most so many pairs of a social with another channel.
     synergy_sd : float

@@ -14,27 +14,44 @@ from luopan.tables.company import Company
 _Z = 1.6448536269514722
 """Standard normal quantile at 95 %."""
 
-_HALF_NORMAL_MEAN = sqrt(2.0 / np.pi)
+_HALF_T_MEAN = 0.8838834764831845
+"""Mean of a half-t of scale one with eight degrees of freedom."""
+
+FEWEST = 2
+"""A single channel does not get the whole prior share."""
 
 
 def channel_models(data: Weekly, plan: MixPlan, company: Company) -> tuple[ChannelModel, ...]:
     """Return the model of each channel.
 
-    A channel's part of the outcome is half-normal, so that it may be nil; the prior means of all
-    channels add to ``plan.media_share``, in equal parts: money spent is what was asked for, not
-    what it did. A ``roi_prior`` (5 % and 95 % quantiles of a log-normal ROI) takes its place.
+    A channel's part of the outcome is half-t with eight degrees of freedom: highest at nought, so
+    that it may be nil, and with a longer tail than a half-normal, so that one channel may carry
+    much. The prior means of all channels add to ``plan.media_share``, in equal parts whatever
+    their budgets: what is spent on a channel says what was hoped of it, not what it did. A
+    ``roi_prior`` (5 % and 95 % quantiles of a log-normal ROI) takes the place of its channel's
+    part.
+
+    An active week reaches half of a channel's ceiling somewhere between about 0.6 and 4 times its
+    mean spend (5 % and 95 %).
     """
     beliefs = {c.name: c.roi_prior for c in company.channel if c.roi_prior is not None}
-    size = plan.media_share / (_HALF_NORMAL_MEAN * max(len(data.channels), 4))
+    size = plan.media_share / (_HALF_T_MEAN * max(len(data.channels), FEWEST))
     models = []
     for channel in data.channels:
-        prior = Prior("half_normal", size)
+        prior = Prior("half_t", size, 8.0)
         weekly_spend = float(channel.spend[data.seen].mean())
         if channel.name in beliefs and weekly_spend > 0.0:
             mean = float(np.abs(data.values[data.seen]).mean())
             prior = roi_prior(*beliefs[channel.name], weekly_spend / mean)
         models.append(
-            ChannelModel(adstock=plan.adstock, saturation=plan.saturation, contribution=prior)
+            ChannelModel(
+                adstock=plan.adstock,
+                saturation=plan.saturation,
+                contribution=prior,
+                delay=Prior("normal", 0.5, 0.8),
+                half=Prior("normal", 0.4, 0.6),
+                slope=Prior("normal", 0.15, 0.3),
+            )
         )
     return tuple(models)
 

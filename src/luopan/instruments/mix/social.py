@@ -12,12 +12,13 @@ def social_members(made: Summary) -> list[int]:
     return [i for i, c in enumerate(made.fit.data.channels) if c.kind in SOCIAL]
 
 
-def social_effect(made: Summary) -> Social | None:
+def social_effect(made: Summary, *, claims: bool = True) -> Social | None:
     """Sum up the social channels and every pair they are in; None without a social channel.
 
     ``positive`` needs both words: P(negligible) at most 1 − claim, and the regression with free
     signs (`claims`) at least the claim. Where a social channel had to be merged with another
-    kind its part cannot be told, and the verdict stays inconclusive.
+    kind its part cannot be told, and the verdict stays inconclusive, as it does without
+    ``claims`` (a check failed).
     """
     members = social_members(made)
     if not members:
@@ -28,15 +29,15 @@ def social_effect(made: Summary) -> Social | None:
     together = alone + shared
     least = fit.plan.negligible_share
     p_negligible = float((together / made.total < least).mean())
-    mixed = any(
-        c.code == "mix_channels_merged" and not c.facts["one_kind"] for c in fit.data.checks
+    sound = claims and all(
+        c.code != "mix_channels_merged" or c.facts["one_kind"] for c in fit.data.checks
     )
     verdict = "inconclusive"
-    if p_negligible >= fit.plan.claim and not mixed:
+    if sound and p_negligible >= fit.plan.claim:
         verdict = "negligible"
     elif (
-        p_negligible <= 1.0 - fit.plan.claim
-        and not mixed
+        sound
+        and p_negligible <= 1.0 - fit.plan.claim
         and free_sign_probability(fit, members, least) >= fit.plan.claim
     ):
         verdict = "positive"

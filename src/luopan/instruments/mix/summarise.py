@@ -1,6 +1,7 @@
 """Draws to the numbers of a reading: intervals of every line, effect and curve."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -160,26 +161,22 @@ def _point(made: Summary, draws: Array, step: float, largest: float) -> CurvePoi
     return CurvePoint(spend=step * largest, response=found, observed=observed)
 
 
-def synergies(made: Summary) -> tuple[Synergy, ...]:
-    """Return every pair asked about, with its verdict."""
+def synergies(made: Summary, *, claims: bool = True) -> tuple[Synergy, ...]:
+    """Return every pair asked about; without ``claims`` (a check failed) none has a verdict."""
     fit = made.fit
     found = []
     for p, (a, b) in enumerate(fit.problem.pairs):
         draws = made.posterior.parts.pairs[:, p]
         positive = float((draws > 0.0).mean())
+        sure = claims and max(positive, 1.0 - positive) >= fit.plan.synergy_claim
+        sign: Literal["positive", "negative"] = "positive" if positive > 0.5 else "negative"
         found.append(
             Synergy(
                 pair=(fit.data.channels[a].name, fit.data.channels[b].name),
                 effect=made.interval(draws),
                 share=made.interval(draws / made.total),
                 p_positive=positive,
-                verdict=(
-                    "positive"
-                    if positive >= fit.plan.synergy_claim
-                    else "negative"
-                    if positive <= 1.0 - fit.plan.synergy_claim
-                    else "inconclusive"
-                ),
+                verdict=sign if sure else "inconclusive",
             )
         )
     return tuple(found)
