@@ -1,12 +1,14 @@
 """A database URL taken apart: what to connect to, what to ask, and how to name it aloud."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 from luopan.errors import Fault, InputError
 from luopan.tables.raw import hide_password
 
+_QUERY = re.compile(r"(.*?)(?:[?&](query)=(.*))?$", re.DOTALL)
 _OURS = ("table", "query")
 
 
@@ -52,20 +54,25 @@ def parse_address(reference: str) -> Address:
     ----------
     reference : str
         ``sqlite:///data/firm.db?table=outcomes``, ``duckdb:///data/firm.duckdb?query=SELECT …``,
-        ``postgresql://user@host/db?table=schema.outcomes``.
+        ``postgresql://user@host/db?table=schema.outcomes``. All that follows ``query=`` is the
+        statement, as it is where it has spaces, else with its ``%20`` decoded.
 
     Raises
     ------
     InputError
         ``url_unclear`` with what is amiss: ``url``, ``file``, ``table_or_query``, ``select``.
     """
-    shown = hide_password(reference).partition("?")[0]
+    before, mark, statement = _QUERY.match(reference).groups()  # type: ignore[union-attr]
+    shown = hide_password(before).partition("?")[0]
     try:
-        parts = urlsplit(reference)
+        parts = urlsplit(before)
         port = f":{parts.port}" if parts.port else ""
     except ValueError as error:
         raise _unclear(shown, "url") from error
-    asked = dict(parse_qsl(parts.query, keep_blank_values=True))
+    pairs = (pair.partition("=") for pair in parts.query.split("&") if pair)
+    asked = {unquote(key): unquote(value) for key, _, value in pairs}
+    if mark:
+        asked["query"] = statement if " " in statement.strip() else unquote(statement)
     scheme = "postgresql" if parts.scheme.lower() == "postgres" else parts.scheme.lower()
     sql, what = _statement(asked, shown)
     if scheme == "postgresql":
@@ -89,7 +96,8 @@ def _statement(asked: Mapping[str, str], shown: str) -> tuple[str, str]:
         return f"SELECT * FROM {quoted}", f"?table={table}"  # noqa: S608 (each part is quoted)
     if query.split(maxsplit=1)[0].upper() not in ("SELECT", "WITH", "FROM", "VALUES", "TABLE"):
         raise _unclear(shown, "select")
-    return query, f"?query={query[:60]}" + ("…" if len(query) > 60 else "")
+    told = " ".join(query.split())
+    return query, f"?query={told[:60]}" + ("…" if len(told) > 60 else "")
 
 
 def _quoted(identifier: str) -> str:

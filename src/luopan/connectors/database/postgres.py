@@ -42,11 +42,11 @@ def fetch(address: Address, _folder: Path) -> pl.DataFrame:
             connection.adapters.register_loader("uuid", TextLoader)
             connection.execute(f"SET LOCAL statement_timeout = '{_STATEMENT_SECONDS}s'")
             return pl.read_database(address.sql, connection, infer_schema_length=None)
-    except (psycopg.ProgrammingError, psycopg.DataError, psycopg.errors.QueryCanceled) as error:
-        facts: dict[str, Fact] = {"said": address.scrub(error)}
-        raise InputError([Fault("query_failed", address.label, facts=facts)]) from None
-    except psycopg.Error as error:
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         said = address.scrub(error)
         again = not any(mark in said for mark in _FOR_GOOD)
         where: dict[str, Fact] = {"where": address.label, "said": said}
         raise ServiceError("database_unreachable", where, retry=again) from None
+    except psycopg.Error as error:
+        facts: dict[str, Fact] = {"said": address.scrub(error)}
+        raise InputError([Fault("query_failed", address.label, facts=facts)]) from None
