@@ -77,16 +77,39 @@ def eta(
     week = passage(
         model.posterior, threshold, upward=upward, first=draws.first, shocks=draws.shocks
     )
-    horizon = draws.shocks.shape[1]
     weeks_left = (goal.by - as_of).days // 7
-    tail = (1.0 - plan.eta_level) / 2.0
-    ends = np.quantile(week, [tail, 1.0 - tail], method="inverted_cdf")
-    low, high = (None if w > horizon else as_of + timedelta(weeks=int(w)) for w in ends)
+    low, high = _ends(week, draws.shocks.shape[1], plan.eta_level)
     if weeks_left < 0:
         p_by = _was_there(model, float(weeks_left), threshold, upward=upward)
     else:
         p_by = float(np.mean(week <= weeks_left))
-    return Eta(p_by=p_by, low=low, high=high, level=plan.eta_level)
+    return Eta(
+        p_by=p_by,
+        low=None if low is None else as_of + timedelta(weeks=low),
+        high=None if high is None else as_of + timedelta(weeks=high),
+        level=plan.eta_level,
+    )
+
+
+def _ends(week: NDArray[np.int64], horizon: int, level: float) -> tuple[int | None, int | None]:
+    """Return the interval of the arrival week that holds ``level`` of the paths.
+
+    Equal tails, unless an end holds more than a tail by itself: paths that are there already, or
+    that never arrive. All that may be left out is then left out at the other end, or the interval
+    would hold more than it says.
+    """
+    out = 1.0 - level
+    already, never = float(np.mean(week == 0)), float(np.mean(week > horizon))
+    below, above = out / 2.0, out / 2.0
+    if never > above and already <= out:
+        below, above = out, 0.0
+    elif already > below and never <= out:
+        below, above = 0.0, out
+    first, last = np.quantile(week, [below, 1.0 - above], method="inverted_cdf")
+    return (
+        None if first > horizon else int(first),
+        None if last > horizon else int(last),
+    )
 
 
 def _was_there(model: Model, weeks_left: float, threshold: Floats, *, upward: bool) -> float:

@@ -39,7 +39,7 @@ def checks(
         if s.selection == "self"
     ]
     found += [
-        Check(code="left_out", passed=False, severity="info", facts={"reason": why, "count": many})
+        Check(code=f"left_out_{why}", passed=False, severity="info", facts={"count": many})
         for why, many in sorted(model.waves.left_out.items())
     ]
     if subject.kind == "rate" and model.waves.counts is None:

@@ -86,7 +86,7 @@ def _draw(seed: int, draws: int, horizon: int, past: int) -> _Draws:
     return _Draws(
         rng.standard_normal((draws, 3)),
         rng.standard_normal((draws, horizon, 2)),
-        rng.standard_normal((draws, past)),
+        rng.standard_normal((draws // 2, past)),
     )
 
 

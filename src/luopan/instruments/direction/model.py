@@ -22,7 +22,15 @@ from luopan.instruments.direction.plan import DirectionPlan
 from luopan.instruments.direction.subjects import Subject
 from luopan.instruments.direction.waves import Waves
 from luopan.stats.links import Link
-from luopan.stats.trend import FLOW_JUMPS, FLOW_PRIOR, Posterior, Series, fit
+from luopan.stats.trend import (
+    FLOW_JUMPS,
+    FLOW_PRIOR,
+    PRECISE_PRIOR,
+    Posterior,
+    Series,
+    TrendPrior,
+    fit,
+)
 
 Floats = NDArray[np.float64]
 
@@ -103,7 +111,8 @@ def build(subject: Subject, waves: Waves, now: int, plan: DirectionPlan) -> Mode
         x_prior=np.array(prior),
     )
     if waves.counts is not None:
-        posterior = fit(series, lags=reach + 1)
+        precise = float(np.median(series.v)) < series.unit**2
+        posterior = fit(series, PRECISE_PRIOR if precise else TrendPrior(), lags=reach + 1)
     else:
         posterior = fit(series, FLOW_PRIOR, FLOW_JUMPS, lags=reach + 1)
     return Model(waves, first, now, scale.link, series, tuple(constants), posterior, scale.unusual)

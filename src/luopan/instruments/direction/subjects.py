@@ -70,7 +70,7 @@ def _skip(code: str, indicator: str, table: str) -> Check:
 
 def _split(frame: pl.DataFrame, column: str) -> Iterable[tuple[object, pl.DataFrame]]:
     """Return the parts of a frame by one column, in the order of its values, null first."""
-    if column not in frame.columns:
+    if column not in frame.columns or frame[column].null_count() == frame.height:
         return [(None, frame)]
     parts = frame.partition_by(column, as_dict=True, maintain_order=True)
     return sorted(((key[0], part) for key, part in parts.items()), key=lambda p: str(p[0] or ""))

@@ -13,8 +13,8 @@ from luopan.stats.trend.series import Series
 Floats = NDArray[np.float64]
 
 _DIFFUSE = 100.0
-_KEEP_MASS = 0.998
-_KEEP_MOST = 64
+_KEEP_MASS = 0.995
+_KEEP_MOST = 48
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,6 @@ class _Problem:
     nodes: Floats
     log_prior: Floats
     start: Floats
-    lags: int
 
     def likelihoods(self, jumps: Floats) -> Floats:
         s = self.series
@@ -72,7 +71,7 @@ class _Problem:
         )
         return out
 
-    def smooth(self, node: int, jumps: Floats) -> tuple[Floats, ...]:
+    def smooth(self, node: int, jumps: Floats, lags: int) -> tuple[Floats, ...]:
         s = self.series
         out: tuple[Floats, ...] = kernel.smooth(
             self.nodes[node],
@@ -84,7 +83,7 @@ class _Problem:
             jumps,
             self.start,
             s.x_prior,
-            self.lags,
+            lags,
         )
         return out
 
@@ -98,11 +97,11 @@ def _candidate(
     Penzer 1998, "Diagnosing shocks in time series").
     """
     weights = _normalise(log_weights)
-    best = np.argsort(-weights, kind="stable")[:8]
+    best = np.argsort(-weights, kind="stable")[:5]
     size = (prior.scale * problem.series.unit) ** 2
     factor = np.zeros(problem.series.n_weeks)
     for node in best:
-        *_, score, information, _, _ = problem.smooth(int(node), jumps)
+        *_, score, information, _, _ = problem.smooth(int(node), jumps, 1)
         shrunk = 1.0 + size * np.maximum(information, 0.0)
         log_factor = 0.5 * (score**2 * size / shrunk - np.log(shrunk))
         factor += weights[node] / weights[best].sum() * np.exp(np.minimum(log_factor, 300.0))
@@ -142,7 +141,8 @@ def fit(
     start = np.array(
         [centre, (_DIFFUSE * series.unit) ** 2, (prior.slope_start * series.unit) ** 2]
     )
-    problem = _Problem(series, nodes, log_prior, start, min(lags, series.n_weeks))
+    problem = _Problem(series, nodes, log_prior, start)
+    lags = min(lags, series.n_weeks)
     jumps = np.zeros(series.n_weeks)
     models = [(jumps, log_prior + problem.likelihoods(jumps))]
     log_odds = 0.0
@@ -157,7 +157,7 @@ def fit(
     log_weights = np.concatenate([w for _, w in models])
     weights = _normalise(log_weights)
     kept = _keep(weights)
-    results = [problem.smooth(int(c % len(nodes)), models[c // len(nodes)][0]) for c in kept]
+    results = [problem.smooth(int(c % len(nodes)), models[c // len(nodes)][0], lags) for c in kept]
     mass = weights[kept] / weights[kept].sum()
     return Posterior(
         weights=mass,

@@ -179,18 +179,19 @@ def _transition_back(node, r, N):  # type: ignore[no-untyped-def]
 
 
 @nb.njit(cache=True)
-def _carry(A, pending, row):  # type: ignore[no-untyped-def]
-    """Set ``pending`` to A' pending and return its product with ``row``."""
-    d = row.shape[0]
+def _carry(A, pending, row, covariances):  # type: ignore[no-untyped-def]
+    """Set each row of ``pending`` to A' times it, and ``covariances`` to their products with row."""
+    n, d = pending.shape
     moved = np.zeros(d)
-    for a in range(d):
-        for b in range(d):
-            moved[a] += A[b, a] * pending[b]
-    total = 0.0
-    for a in range(d):
-        pending[a] = moved[a]
-        total += row[a] * moved[a]
-    return total
+    for k in range(n):
+        total = 0.0
+        for a in range(d):
+            moved[a] = 0.0
+            for b in range(d):
+                moved[a] += A[b, a] * pending[k, b]
+            total += row[a] * moved[a]
+        pending[k] = moved
+        covariances[k] = total
 
 
 @nb.njit(cache=True)
@@ -247,7 +248,8 @@ def smooth(node, week, y, v, x, n_weeks, jumps, level, prior, lags):  # type: ig
             i += 1
     mean, variance = np.zeros(n_weeks), np.zeros(n_weeks)
     score, information = np.zeros(n_weeks), np.zeros(n_weeks)
-    joint, pending, row = np.zeros((lags, lags)), np.zeros((lags, d)), np.zeros(d)
+    joint, pending, carried = np.zeros((lags, lags)), np.zeros((lags, d)), np.zeros(lags)
+    row = np.zeros(d)
     r, N, A, left = np.zeros(d), np.zeros((d, d)), np.zeros((d, d)), np.zeros(d)
     i = n - 1
     for back in range(n_weeks):
@@ -262,9 +264,10 @@ def smooth(node, week, y, v, x, n_weeks, jumps, level, prior, lags):  # type: ig
         score[t], information[t] = r[0], N[0, 0]
         mean[t], variance[t] = _level(means[t], covs[t], r, N, row, left)
         if at >= 0:
+            _carry(A, pending[:back], row, carried)
             for other in range(back):
-                joint[at, lags - 1 - other] = _carry(A, pending[other], row)
-                joint[lags - 1 - other, at] = joint[at, lags - 1 - other]
+                joint[at, lags - 1 - other] = carried[other]
+                joint[lags - 1 - other, at] = carried[other]
             joint[at, at] = variance[t]
             pending[back] = left
         if t > 0:

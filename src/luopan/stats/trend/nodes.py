@@ -41,10 +41,17 @@ class TrendPrior:
     slope_start: float = 0.6
     damping: tuple[float, ...] = (0.9, 0.98)
     reversion: tuple[tuple[float, float], ...] = ((1.0, 0.5), (0.94, 0.5))
-    level_grid: tuple[float, ...] = (0.02, 0.15, 0.4, 0.75, 1.2, 1.8, 2.6, 4.0)
-    slope_grid: tuple[float, ...] = (0.0, 0.03, 0.06, 0.12, 0.24)
+    level_grid: tuple[float, ...] = (0.02, 0.3, 0.8, 1.5, 2.5, 4.0)
+    slope_grid: tuple[float, ...] = (0.0, 0.05, 0.15)
     noise_grid: tuple[float, ...] = (0.0, 1.5, 4.0)
 
+
+PRECISE_PRIOR = TrendPrior(
+    level_grid=(0.005, 0.02, 0.06, 0.15, 0.35, 0.8, 1.5, 2.5, 4.0),
+    slope_grid=(0.0, 0.005, 0.02, 0.06, 0.15),
+    noise_grid=(0.0, 0.06, 0.2, 0.6, 1.5, 4.0),
+)
+"""The same priors on a finer grid, for waves so large that far smaller movements show."""
 
 FLOW_PRIOR = TrendPrior(
     level=0.5,
@@ -61,6 +68,8 @@ FLOW_PRIOR = TrendPrior(
 
 def _density(grid: Floats, scale: float) -> Floats:
     """Return the log mass of each cell of ``grid`` under a half-normal prior."""
+    if grid.size == 1:
+        return np.zeros(1)
     edges = np.concatenate([[0.0], (grid[1:] + grid[:-1]) / 2.0, [grid[-1] * 1.25]])
     return np.asarray(np.log(np.diff(edges)) - 0.5 * (grid / scale) ** 2)
 
