@@ -10,7 +10,7 @@ from luopan.instruments.mix.weekly import Array, Series, Weekly
 from luopan.readings.base import Check
 from luopan.readings.mix import SOCIAL
 
-SAME = 0.995
+SAME = 0.999
 """From this correlation two channels are one line: their separate effects would be the prior's."""
 
 ALIKE = 0.9
