@@ -151,13 +151,3 @@ def test_a_column_of_lists() -> None:
     frame = pl.DataFrame({"0": ["2024-01-01"], "1": ["tv"], "2": [[1.0]]})
     table = RawTable("channels", "t.parquet", HEADERS, frame, 2, "")
     assert [f.code for f in build_table(table, CHANNELS).faults] == ["column_nested"]
-
-
-def test_rows_without_an_order_are_given_one() -> None:
-    rows = [("2024-01-08", "tv", "1"), ("2024-01-01", "tv", "2"), ("2024-01-01", "ad", "3")]
-    frames = [
-        build_table(raw(given, ordered=False), CHANNELS).frame for given in (rows, rows[::-1])
-    ]
-    assert frames[0] is not None
-    assert frames[1] is not None
-    assert frames[0].drop("row").equals(frames[1].drop("row"))

@@ -76,7 +76,7 @@ def build_table(raw: RawTable, definition: TableDefinition, currency: str = "CNY
     values, faults = _columns(raw, frame, headers, currency)
     found = (*raw.faults, *headers.faults, *faults)
     names = {name: mapped.header for name, mapped in headers.mapped.items()}
-    return Built(_canonical(raw, definition, values), found, headers.findings, names)
+    return Built(_canonical(definition, values), found, headers.findings, names)
 
 
 def too_many_columns(file: str, table: str, columns: int) -> Fault:
@@ -178,14 +178,12 @@ def _column_facts(column: Column) -> dict[str, Fact]:
     return facts
 
 
-def _canonical(
-    raw: RawTable, definition: TableDefinition, values: Mapping[str, pl.Series]
-) -> pl.DataFrame:
+def _canonical(definition: TableDefinition, values: Mapping[str, pl.Series]) -> pl.DataFrame:
     frame = pl.DataFrame(list(values.values()))
     columns = [
         column for column in definition.columns if column.name in values or not _late_clock(column)
     ]
-    frame = frame.select(
+    return frame.select(
         *(
             pl.col(column.name)
             if column.name in values
@@ -194,9 +192,6 @@ def _canonical(
         ),
         "row",
     )
-    if raw.ordered:
-        return frame
-    return frame.sort([column.name for column in columns], nulls_last=True)
 
 
 def _late_clock(column: Column) -> bool:

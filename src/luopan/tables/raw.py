@@ -51,8 +51,6 @@ class RawTable:
         Number of the first data row as a spreadsheet shows it.
     digest : str
         SHA-256 of the source's bytes, or of the rows of a database.
-    ordered : bool
-        False where the source gives rows in no settled order.
     faults : tuple of Fault
         What was already found wrong with single rows while reading.
     """
@@ -63,7 +61,6 @@ class RawTable:
     frame: pl.DataFrame
     first_row: int
     digest: str
-    ordered: bool = True
     faults: tuple[Fault, ...] = ()
 
 
