@@ -14,6 +14,11 @@ PACKAGES = sorted(
 )
 
 
+def order(name: str) -> tuple[bool, bool, str]:
+    """Constants, then classes, then functions, each by name: the order that ruff writes."""
+    return (not name.isupper(), not name[0].isupper(), name)
+
+
 def public(package: str) -> list[str]:
     return list(getattr(importlib.import_module(package), "__all__", []))
 
@@ -21,7 +26,7 @@ def public(package: str) -> list[str]:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_all_is_sorted_and_exists(package: str) -> None:
     names = public(package)
-    assert names == sorted(names)
+    assert names == sorted(names, key=order)
     module = importlib.import_module(package)
     assert [n for n in names if not hasattr(module, n)] == []
 
