@@ -46,12 +46,12 @@ def test_gradient_equals_finite_differences(kind):
 
     def value(half, slope, inputs):
         s = np.empty_like(inputs)
-        fill_curve(CODES[kind], half, slope, inputs, s)
+        fill_curve((CODES[kind], half, slope), inputs, np.empty_like(inputs), s)
         return float(s @ target)
 
-    s, ds = np.empty_like(u), target.copy()
-    fill_curve(CODES[kind], 0.2, 0.3, u, s)
-    in_half, in_slope = curve_gradient(CODES[kind], 0.2, 0.3, u, s, ds)
+    shape, logs, s, ds = (CODES[kind], 0.2, 0.3), np.empty_like(u), np.empty_like(u), target.copy()
+    fill_curve(shape, u, logs, s)
+    in_half, in_slope = curve_gradient(shape, u, logs, s, ds)
     h = 1e-6
     assert in_half == pytest.approx(
         (value(0.2 + h, 0.3, u) - value(0.2 - h, 0.3, u)) / (2 * h), rel=1e-6

@@ -10,9 +10,10 @@ from math import ceil, exp, log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from luopan.stats.mix.algebra import dot
 from luopan.stats.mix.compiled import kernel
 from luopan.stats.mix.layout import Layout
-from luopan.stats.mix.likelihood import log_posterior, make_work
+from luopan.stats.mix.likelihood import Work, log_posterior, make_work
 
 MAX_STEPS = 512
 DIVERGED = 1000.0
@@ -41,6 +42,47 @@ def times_transposed(lower: Array, x: Array, out: Array) -> None:
 
 
 @kernel
+def trajectory(q: Array, lower: Array, lay: Layout, wk: Work, moving: tuple[Array, Array]) -> float:
+    """Follow one trajectory from ``q``, in place; return the new log density (NaN if it left).
+
+    ``moving`` are momentum and slope (D,) in whitened coordinates, in place, the momentum
+    followed by step size and number of steps.
+    """
+    p, slope = moving
+    size = q.size
+    epsilon, count = p[size], int(p[size + 1])
+    grad, shift = np.empty(size), np.empty(size)
+    value = np.nan
+    for _ in range(count):
+        for i in range(size):
+            p[i] += 0.5 * epsilon * slope[i]
+        times(lower, p[:size], shift)
+        for i in range(size):
+            q[i] += epsilon * shift[i]
+        value = log_posterior(q, lay, wk, grad)
+        if not np.isfinite(value):
+            return np.nan
+        times_transposed(lower, grad, slope)
+        for i in range(size):
+            p[i] += 0.5 * epsilon * slope[i]
+    return value
+
+
+@kernel
+def adapted(chance: float, step: int, tuning: Array) -> float:
+    """Return the next step size by dual averaging.
+
+    ``tuning`` (4,) holds the centre, the running error, the smoothed logarithm and the target.
+    """
+    m = step + 1.0
+    tuning[1] += (tuning[3] - chance - tuning[1]) / (m + 10.0)
+    log_epsilon = tuning[0] - sqrt(m) / 0.05 * tuning[1]
+    weight = m**-0.75
+    tuning[2] = weight * log_epsilon + (1.0 - weight) * tuning[2]
+    return exp(log_epsilon)
+
+
+@kernel
 def run_block(
     q0: Array, lower: Array, lay: Layout, steps: Array, state: Array, seed: int, out: Array
 ) -> None:
@@ -54,67 +96,40 @@ def run_block(
         Cholesky factor of the metric's inverse.
     steps : (3,) array
         Trajectory length, target acceptance, 1.0 to adapt the step size in this block.
-    state : (5,) array
-        Step size (in and out), then out: gradients, divergences, sum of acceptance, log density.
+    state : (4,) array
+        Step size (in and out), then out: gradients, divergences, sum of acceptance.
     seed : int
         Seed of this block's random numbers.
     """
     np.random.seed(seed)
     wk = make_work(lay)
     size = q0.size
-    q = q0.copy()
+    q, slope = q0.copy(), np.empty(size)
+    p = np.empty(size + 2)
     grad = np.empty(size)
     value = log_posterior(q, lay, wk, grad)
-    slope = np.empty(size)
     times_transposed(lower, grad, slope)
-    shift = np.empty(size)
+    tuning = np.array([log(10.0 * state[0]), 0.0, 0.0, steps[1]])
     epsilon = state[0]
-    centre = log(10.0 * epsilon)
-    error = 0.0
-    smooth = 0.0
-    gradients = 1
-    divergences = 0
-    accepted = 0.0
+    state[1:] = 0.0
     for i in range(out.shape[0]):
-        p = np.random.standard_normal(size)
-        before = value - 0.5 * np.sum(p * p)
-        new_q = q.copy()
-        new_slope = slope.copy()
-        new_value = value
+        for j in range(size):
+            p[j] = np.random.standard_normal()
+        before = value - 0.5 * dot(p[:size], p[:size])
         count = ceil(steps[0] * np.random.uniform(0.3, 1.0) / epsilon)
-        for _ in range(min(max(count, 1), MAX_STEPS)):
-            p += 0.5 * epsilon * new_slope
-            times(lower, p, shift)
-            new_q += epsilon * shift
-            new_value = log_posterior(new_q, lay, wk, grad)
-            gradients += 1
-            if not (np.isfinite(new_value) and new_value > before - 1e6):
-                break
-            times_transposed(lower, grad, new_slope)
-            p += 0.5 * epsilon * new_slope
-        change = new_value - 0.5 * np.sum(p * p) - before
-        if not (np.isfinite(change) and change > -DIVERGED):
-            divergences += 1
-            chance = 0.0
-        else:
-            chance = min(1.0, exp(change))
+        p[size], p[size + 1] = epsilon, min(max(count, 1), MAX_STEPS)
+        new_q, new_slope = q.copy(), slope.copy()
+        new_value = trajectory(new_q, lower, lay, wk, (p, new_slope))
+        change = new_value - 0.5 * dot(p[:size], p[:size]) - before
+        diverged = not change > -DIVERGED
+        chance = 0.0 if diverged else min(1.0, exp(change))
         if np.random.random() < chance:
-            q = new_q
-            slope = new_slope
-            value = new_value
-        accepted += chance
+            q, slope, value = new_q, new_slope, new_value
+        state[1] += p[size + 1]
+        state[2] += diverged
+        state[3] += chance
         if steps[2] > 0.0:
-            m = i + 1.0
-            error = (1.0 - 1.0 / (m + 10.0)) * error + (steps[1] - chance) / (m + 10.0)
-            log_epsilon = centre - sqrt(m) / 0.05 * error
-            weight = m**-0.75
-            smooth = weight * log_epsilon + (1.0 - weight) * smooth
-            epsilon = exp(log_epsilon)
+            epsilon = adapted(chance, i, tuning)
         out[i] = q
     if steps[2] > 0.0:
-        epsilon = exp(smooth)
-    state[0] = epsilon
-    state[1] = gradients
-    state[2] = divergences
-    state[3] = accepted
-    state[4] = value
+        state[0] = exp(tuning[2])

@@ -38,6 +38,7 @@ class Work(NamedTuple):
     means: Array  # (C, 2)
     weights: Array  # (C, L)
     u: Array  # (C, T) carried-over input
+    logs: Array  # (C, T) log of u
     s: Array  # (C, T) curve
     ds: Array  # (C, T)
     size: Array  # (C,) mean contribution m
@@ -67,6 +68,7 @@ def make_work(lay: Layout) -> Work:
         np.empty((channels, weeks)),
         np.empty((channels, weeks)),
         np.empty((channels, weeks)),
+        np.empty((channels, weeks)),
         np.empty(channels),
         np.empty(channels),
         np.empty((pairs, weeks)),
@@ -89,6 +91,12 @@ def at(q: Array, place: int) -> float:
 
 
 @kernel
+def curve_shape(q: Array, lay: Layout, c: int) -> tuple[int, float, float]:
+    """Return a channel's curve at ``q``: its code, log half and log slope."""
+    return lay.curve[c], at(q, lay.place[c, HALF]), at(q, lay.place[c, SLOPE])
+
+
+@kernel
 def media_curves(q: Array, lay: Layout, wk: Work) -> None:
     """Fill the curves, sizes and levels of all channels and the residual ``r = y − Σ channels``."""
     wk.r[:] = lay.y
@@ -100,7 +108,7 @@ def media_curves(q: Array, lay: Layout, wk: Work) -> None:
         wk.means[c, 1] = mean_log
         carry_over(w, lay.x[c], wk.u[c])
         s = wk.s[c]
-        fill_curve(lay.curve[c], at(q, places[HALF]), at(q, places[SLOPE]), wk.u[c], s)
+        fill_curve(curve_shape(q, lay, c), wk.u[c], wk.logs[c], s)
         level = 0.0
         for t in range(s.size):
             level += s[t]
@@ -249,7 +257,7 @@ def media_gradient(q: Array, lay: Layout, wk: Work, grad: Array) -> None:
     for c in range(lay.x.shape[0]):
         places = lay.place[c]
         in_half, in_slope = curve_gradient(
-            lay.curve[c], at(q, places[HALF]), at(q, places[SLOPE]), wk.u[c], wk.s[c], wk.ds[c]
+            curve_shape(q, lay, c), wk.u[c], wk.logs[c], wk.s[c], wk.ds[c]
         )
         if places[HALF] >= 0:
             grad[places[HALF]] += in_half

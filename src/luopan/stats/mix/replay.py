@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from luopan.stats.mix.adstock import carry_over, fill_weights
 from luopan.stats.mix.algebra import add_scaled, dot, solve_upper
 from luopan.stats.mix.compiled import kernel
-from luopan.stats.mix.layout import CARRY, DELAY, HALF, SLOPE, Layout
-from luopan.stats.mix.likelihood import Work, at, log_likelihood, make_work, noise_at
+from luopan.stats.mix.layout import CARRY, DELAY, Layout
+from luopan.stats.mix.likelihood import Work, at, curve_shape, log_likelihood, make_work, noise_at
 from luopan.stats.mix.saturation import fill_curve
 
 Array = NDArray[np.float64]
@@ -131,14 +131,14 @@ def respond_block(
     channels, pairs = out
     w = np.empty(lay.max_lag)
     u = np.empty(x.shape[1])
+    logs = np.empty(x.shape[1])
     s = np.empty(x.shape)
     for i in range(q.shape[0]):
         for c in range(x.shape[0]):
             places = lay.place[c]
             fill_weights(at(q[i], places[CARRY]), at(q[i], places[DELAY]), w)
             carry_over(w, x[c], u)
-            half = at(q[i], places[HALF])
-            fill_curve(lay.curve[c], half, at(q[i], places[SLOPE]), u, s[c])
+            fill_curve(curve_shape(q[i], lay, c), u, logs, s[c])
             channels[i, c] = beta[i, c] * dot(s[c], mask)
         for p in range(lay.pairs.shape[0]):
             a = lay.pairs[p, 0]
@@ -152,9 +152,8 @@ def respond_block(
 @kernel
 def steady_block(q: Array, lay: Layout, x: Array, beta: Array, out: Array) -> None:
     """Fill ``out`` (n, C, G) with the response to steady scaled spending ``x`` (C, G)."""
+    logs = np.empty(x.shape[1])
     for i in range(q.shape[0]):
         for c in range(x.shape[0]):
-            places = lay.place[c]
-            half = at(q[i], places[HALF])
-            fill_curve(lay.curve[c], half, at(q[i], places[SLOPE]), x[c], out[i, c])
+            fill_curve(curve_shape(q[i], lay, c), x[c], logs, out[i, c])
             out[i, c] *= beta[i, c]

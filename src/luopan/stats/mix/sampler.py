@@ -42,8 +42,8 @@ class SamplerSettings:
     draws: int = 1000
     seed: int = 0
     threads: int = 2
-    trajectory: float = 2.2
-    accept: float = 0.85
+    trajectory: float = 3.5
+    accept: float = 0.75
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +76,7 @@ class _Chains:
         self.settings = settings
         self.points = points
         self.epsilon = 0.3
-        self.states = np.zeros((settings.chains, 5))
+        self.states = np.zeros((settings.chains, 4))
         self._block = 0
 
     def advance(self, pool: ThreadPoolExecutor, lower: Array, count: int, *, adapt: bool) -> Array:
@@ -84,7 +84,7 @@ class _Chains:
         settings = self.settings
         out = np.empty((settings.chains, count, self.points.shape[1]))
         steps = np.array([settings.trajectory, settings.accept, float(adapt)])
-        states = np.zeros((settings.chains, 5))
+        states = np.zeros((settings.chains, 4))
         states[:, 0] = self.epsilon
         self._block += 1
 
@@ -179,7 +179,7 @@ def _draw(
     settings = chains.settings
     sizes = [len(part) for part in np.array_split(np.arange(settings.draws), _BLOCKS) if len(part)]
     parts: list[Array] = []
-    sums = np.zeros((settings.chains, 5))
+    sums = np.zeros((settings.chains, 4))
     warmup = sum(_windows(settings.warmup))
     done = warmup
     for size in sizes:

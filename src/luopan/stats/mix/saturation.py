@@ -22,15 +22,20 @@ NOTHING = 1e-30
 
 
 @kernel
-def fill_curve(code: int, half: float, slope: float, u: Array, s: Array) -> None:
-    """Fill ``s`` (T,) with the curve at ``u``; ``half`` and ``slope`` are logarithms."""
+def fill_curve(shape: tuple[int, float, float], u: Array, logs: Array, s: Array) -> None:
+    """Fill ``s`` (T,) with the curve at ``u``, and ``logs`` with log u where the curve needs it.
+
+    ``shape`` is the curve's code and the logarithms of its half and slope.
+    """
+    code, half, slope = shape
     n = exp(slope)
     rate = exp(-half)
     for t in range(u.size):
         if u[t] <= NOTHING:
             s[t] = 0.0
         elif code == 0:
-            s[t] = 1.0 / (1.0 + exp(-n * (log(u[t]) - half)))
+            logs[t] = log(u[t])
+            s[t] = 1.0 / (1.0 + exp(-n * (logs[t] - half)))
         else:
             e = exp(-rate * u[t])
             s[t] = (1.0 - e) / (1.0 + e)
@@ -38,9 +43,10 @@ def fill_curve(code: int, half: float, slope: float, u: Array, s: Array) -> None
 
 @kernel
 def curve_gradient(
-    code: int, half: float, slope: float, u: Array, s: Array, ds: Array
+    shape: tuple[int, float, float], u: Array, logs: Array, s: Array, ds: Array
 ) -> tuple[float, float]:
     """Turn ``ds`` = ∂/∂s (T,) into ∂/∂u in place; return the derivatives in (half, slope)."""
+    code, half, slope = shape
     n = exp(slope)
     rate = exp(-half)
     in_half = 0.0
@@ -51,8 +57,7 @@ def curve_gradient(
         elif code == 0:
             dz = ds[t] * s[t] * (1.0 - s[t])
             in_half -= n * dz
-            # z = n (log u − half) is the logit of s; recomputed from u because s may round to 1
-            in_slope += dz * n * (log(u[t]) - half)
+            in_slope += dz * n * (logs[t] - half)
             ds[t] = dz * n / u[t]
         else:
             dz = ds[t] * 0.5 * (1.0 - s[t] * s[t])
@@ -67,5 +72,5 @@ def curve(kind: Saturation, half: float, slope: float, u: ArrayLike) -> NDArray[
         raise ValueError("half and slope must be positive")
     inputs = np.ascontiguousarray(u, dtype=np.float64)
     out = np.empty_like(inputs)
-    fill_curve(CODES[kind], log(half), log(slope), inputs, out)
+    fill_curve((CODES[kind], log(half), log(slope)), inputs, np.empty_like(inputs), out)
     return out
