@@ -37,7 +37,6 @@ class Card:
     lines: tuple[Markup, ...]
     notes: tuple[Note, ...]
     rose: Markup
-    dial: Markup
     verdict: Markup
     course: Markup
     tone: str

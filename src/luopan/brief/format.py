@@ -19,6 +19,8 @@ from luopan.readings.base import Interval
 from luopan.readings.bundle import Language
 
 MINUS = "−"
+NOTHING = 1e-9
+"""Rounding errors of a sum that is zero by construction are written as zero."""
 SCALES = {
     "zh_CN": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
     "en": ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e4, "k")),
@@ -102,7 +104,8 @@ def style(values: tuple[float, ...], width: float, unit: str, language: Language
     values : tuple of float
         All of them, already in percent where the unit is ``%`` or ``pp``.
     width : float
-        Width of the interval; 0 where there is none (three significant digits then).
+        Width of the interval; 0 where there is none: four significant digits then, three from a
+        hundred on.
     unit : str
         Unit.
     language : {"zh_CN", "en"}
@@ -114,7 +117,8 @@ def style(values: tuple[float, ...], width: float, unit: str, language: Language
         # An interval far narrower than its number still earns at most six digits.
         step = max(step, 10.0 ** (math.floor(math.log10(largest)) - 5)) if largest > 0 else step
     elif largest > 0:
-        step = 10.0 ** (math.floor(math.log10(largest)) - 2)
+        digits = 3 if largest < 100 else 2
+        step = 10.0 ** (math.floor(math.log10(largest)) - digits)
     else:
         step = 1.0
     scale, suffix = 1.0, ""
@@ -178,7 +182,10 @@ def interval(value: Interval, unit: str, language: Language, *, signed: bool = F
     signed : bool
         Whether positive numbers show their sign: changes and differences do.
     """
-    mean, low, high = (percent(v, unit) for v in (value.mean, value.low, value.high))
+    mean, low, high = (
+        0.0 if abs(v) < NOTHING else v
+        for v in (percent(v, unit) for v in (value.mean, value.low, value.high))
+    )
     chosen = style((mean, low, high), high - low, unit, language)
     chosen = replace(chosen, signed=signed or low < 0)
     tail = chosen.tail()

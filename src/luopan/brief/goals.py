@@ -102,6 +102,7 @@ def card(reading: DirectionReading, scene: Scene) -> Card:
     """Return the card of one indicator."""
     tell = scene.teller(reading)
     unit = unit_of_change(reading)
+    rose = heading.svg(reading, scene.words, synthetic=scene.readings.synthetic, captioned=False)
     lines = [
         tell.say(
             "brief.card.heading",
@@ -125,9 +126,8 @@ def card(reading: DirectionReading, scene: Scene) -> Card:
         lines=tuple(lines),
         notes=notes(reading, scene, tell),
         verdict=verdict(reading, tell),
-        dial=Markup(heading.svg(reading, scene.words, captioned=False)),  # noqa: S704
-        rose=Markup(heading.svg(reading, scene.words, captioned=False)),  # noqa: S704
-        course=Markup(  # noqa: S704 - our own drawing, escaped where it is drawn
+        rose=Markup(rose),  # noqa: S704 - our own drawings, escaped where they are drawn
+        course=Markup(  # noqa: S704
             course.svg(reading, scene.words, synthetic=scene.readings.synthetic)
         ),
         tone=heading.colour(reading),

@@ -94,11 +94,13 @@ class Teller:
         )  # fmt: skip
         if not self.failed:
             return link
-        return link + span("fail", self.text("brief.failed.tag"))
+        return link + span("flag", self.text("brief.failed.tag"))
 
     def chance(self, probability: float) -> Markup:
-        """Return a probability."""
-        return span("chance", self.words.probability(probability))
+        """Return a probability; struck out where its reading failed a check."""
+        written = span("chance bad" if self.failed else "chance",
+                       self.words.probability(probability))  # fmt: skip
+        return written + span("hide", self.text("brief.failed.tag")) if self.failed else written
 
     def aim(self, value: float, unit: str) -> Markup:
         """Return a target or a sum of money: set by people, so without interval."""

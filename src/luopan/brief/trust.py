@@ -6,6 +6,7 @@ from luopan.brief.content import Note, Origin
 from luopan.brief.goals import title
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
+from luopan.charts.units import unit_of
 from luopan.readings import DirectionReading, MixReading
 from luopan.readings.bundle import Reading
 
@@ -96,7 +97,7 @@ def specific(reading: Reading, scene: Scene, tell: Teller) -> list[tuple[str, Ma
         method = tell.say("brief.origin.mix_method", weeks=tell.count(reading.weeks))
         pairs = [("method", method), ("sampler_label", sampler), ("fit_label", fit)]
         return [(scene.text(f"brief.origin.{k}"), v) for k, v in pairs]
-    position = tell.fig(reading.position, "%" if reading.kind in {"share", "rate"} else "")
+    position = tell.fig(reading.position, unit_of(reading))
     method = tell.say("brief.origin.direction_method", days=reading.heading.span_days)
     level = tell.say("brief.origin.level", level=tell.chance(reading.position.level))
     n = tell.count(reading.n) if reading.n is not None else tell.say("brief.card.records")

@@ -132,12 +132,11 @@ def picture(
         for k, words in enumerate(lines)
     ]
     whole = height + (13 * len(lines) + 4 if lines else 0)
+    centre = f"{plain(width / 2)} {plain(height / 2)}"
     across = [
-        label(
-            width / 2, height / 2 + 34 * (k - (len(marks) - 1) / 2) + 8, words, font_size=26,
-            fill="vermilion", fill_opacity=0.2, text_anchor="middle", font_weight="bold",
-            transform=f"rotate(-12 {plain(width / 2)} {plain(height / 2)})",
-        )
+        label(width / 2, height / 2 + 34 * (k - (len(marks) - 1) / 2) + 8, words,
+              font_size=26, fill="vermilion", fill_opacity=0.2, text_anchor="middle",
+              font_weight="bold", transform=f"rotate(-12 {centre})")
         for k, words in enumerate(marks)
     ]  # fmt: skip
     inside = "".join(

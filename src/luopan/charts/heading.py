@@ -124,13 +124,16 @@ def svg(
     drawn = colour(reading)
     parts = [*rose(), *north(), wedge(first, last, drawn)]
     parts += needle(middle, drawn) if known(reading) else [question(drawn)]
-    marks = watermarks(reading, words, synthetic=synthetic) if captioned else ()
+    marks = " · ".join(watermarks(reading, words, synthetic=synthetic))
+    if marks:  # below the ring: across it they would hide the needle
+        parts.append(
+            label(CENTRE, SIZE - 1, marks, font_size=9, fill="vermilion", text_anchor="middle")
+        )
     return picture(
         parts,
         (SIZE, SIZE),
         (title(reading, words), alternative(reading, words)),
         caption(reading, words) if captioned else "",
-        marks,
     )
 
 
