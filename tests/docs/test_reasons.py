@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from luopan.brief import words
+from luopan.cli.app import app
 
 STATES = {"answered": "已回答", "partly": "部分回答", "not yet": "尚未"}
 
@@ -35,12 +36,23 @@ def test_order_and_states_agree(told) -> None:
 
 def test_the_columns_bear_out_the_state(told) -> None:
     for table in told:
-        for key, (_, state, now, missing) in table.items():
-            if state in {"answered", "已回答"}:
-                assert now != "–", key
-                assert missing == "–", key
-            else:
-                assert missing != "–", key
+        for key, (_, state, now, by, missing) in table.items():
+            if state not in {"not yet", "尚未"}:
+                assert "–" not in {now, by}, key
+            assert (missing == "–") == (state in {"answered", "已回答"}), key
+
+
+def test_tests_and_commands_that_are_named_exist(english, chinese) -> None:
+    root = english["README.md"].path.parents[2]
+    tests = "\n".join(p.read_text(encoding="utf-8") for p in (root / "tests").rglob("test_*.py"))
+    commands = {command.name for command in app.registered_commands}
+    for pages in (english, chinese):
+        spans = pages["why/the-four-reasons.md"].spans + pages["why/evidence.md"].spans
+        named = {span for span in spans if span.startswith("test_")}
+        assert len(named) > 20
+        assert sorted(name for name in named if f"def {name}(" not in tests) == []
+        called = {span.split()[1] for span in spans if span.startswith("luopan ")}
+        assert called - commands == set()
 
 
 def test_the_bands_are_those_of_the_brief(english, chinese) -> None:
