@@ -3,9 +3,9 @@
 import csv
 import os
 import pty
+import select
 import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -92,7 +92,7 @@ def test_the_comments_of_an_empty_folder_load_when_they_are_taken_in(
             "outcomes.csv": "2024-01-01,revenue,100,,\n2024-01-08,revenue,120,,\n",
             "channels.csv": "2024-01-01,tv,5,,\n2024-01-08,tv,6,,\n",
             "controls.csv": "2024-01-01,price,5,\n",
-            "surveys.csv": "2024-01-01,nps,9,5,,panel,,,,\n",
+            "surveys.csv": "2024-01-01,nps,9,5,panel,,,,\n",
         },
     )
     tables = load_folder(folder, today=date(2024, 2, 1))
@@ -328,15 +328,13 @@ def talk(command: list[str], answers: str) -> tuple[int, str]:
     os.close(theirs)
     os.write(mine, answers.encode())
     said = b""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+    while select.select([mine], [], [], 30)[0]:
         try:
-            more = os.read(mine, 65536)
+            said += os.read(mine, 65536)
         except OSError:  # the other end is closed: the command is done
             break
-        if not more:
-            break
-        said += more
+    else:
+        running.kill()
     code = running.wait(timeout=60)
     if running.stdout is not None:
         running.stdout.close()

@@ -29,10 +29,11 @@ class Asker:
         """Ask about every open column, then about every channel's kind."""
         for proposal in answers.open_columns(proposals):
             self._column(answers, proposal)
-        kinds = {p.name: p.kind for p in proposals}
+        kinds = {p.column: p.kind for p in proposals}
         for name in answers.open_kinds():
+            column = answers.spend.get(name) or answers.exposure.get(name, "")
             question = self.screen.words.text("cli.ask.kind", channel=name, choices="")
-            default = kinds.get(name)
+            default = kinds.get(column)
             at = self.choice(question, KINDS, None if default is None else KINDS.index(default))
             answers.kinds[name] = KINDS[at]
 

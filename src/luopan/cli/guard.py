@@ -143,7 +143,10 @@ def fault_words(fault: Fault, words: Words) -> tuple[str, str, str]:
         "got": shown(fault.got),
         **{name: shown(v) if isinstance(v, str) else v for name, v in fault.facts.items()},
     }
-    return spoken("fault", fault.code, facts, words)
+    says, expected, remedy = spoken("fault", fault.code, facts, words)
+    if facts.get("nearest"):
+        says += words.text("hint.meant", **facts)
+    return says, expected, remedy
 
 
 def tell_system(error: OSError, screen: Screen) -> int:

@@ -66,7 +66,13 @@ def empty_folder(folder: Path, firm: Firm) -> dict[Path, bytes]:
     files = {folder / "luopan.toml": settings_toml(firm, None, EMPTY_TABLES).encode()}
     for table in EMPTY_TABLES:
         definition = DEFINITIONS[table]
-        shown = [column for column in definition.columns if column.clock in (None, "event")]
+        # A table that can be written in several ways starts in the first of them.
+        other_way = {name for form in definition.forms[1:] for name in form}
+        shown = [
+            column
+            for column in definition.columns
+            if column.clock in {None, "event"} and column.name not in other_way
+        ]
         header = ",".join(column.name for column in shown)
         # The mark lets Excel know that Chinese typed in later is UTF-8.
         files[folder / "data" / f"{table}.csv"] = f"\ufeff{header}\r\n".encode()

@@ -30,8 +30,8 @@ _EXPOSURE = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s_\-]*(_s|_i|_p|spend|cost|budget|impressions?|clicks?(_p)?|reach|views|sends|grps?"
-    r"|花费|费用|投放费?|消耗|支出|预算|曝光量?|展示量?|点击量?|触达|播放量?|阅读量?)$",
+    r"[\s_\-(（]*(_s|_i|_p|spend|cost|budget|impressions?|clicks?(_p)?|reach|views|sends|grps?"
+    r"|花费|费用|投放费?|消耗|支出|预算|曝光量?|展示量?|点击量?|触达|播放量?|阅读量?)[)）]*$",
     re.IGNORECASE,
 )
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
