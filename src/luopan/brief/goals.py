@@ -59,8 +59,10 @@ def clause(reading: DirectionReading, scene: Scene) -> Markup:
 
 
 def title(reading: DirectionReading, tell: Teller) -> Markup:
-    """Return the name of the goal or indicator, with its audience where it has one."""
+    """Return the name of the goal or indicator, with its region and audience if it has any."""
     name = tell.name(reading.goal or reading.indicator)
+    if reading.region is not None:
+        name = tell.say("brief.audience", name=name, audience=tell.name(reading.region))
     if reading.audience is None:
         return name
     key = f"brief.audiences.{reading.audience.lower()}"

@@ -9,6 +9,7 @@ from luopan.brief.activity import is_activity
 from luopan.brief.content import Note
 from luopan.brief.tell import Teller, span
 from luopan.brief.words import Words
+from luopan.brief.words.loader import placeholders
 from luopan.readings import Check, DirectionReading, MixReading, NextStep, Readings
 from luopan.readings.bundle import Reading
 
@@ -75,9 +76,9 @@ class Scene:
         return any(word in told for word in FOLLOWING)
 
     def spoken(self, prefix: str, code: str, facts: dict[str, object], tell: Teller) -> Markup:
-        """Return the words of a code, or the code and its facts where nobody wrote words."""
+        """Return the words of a code, or the code and its facts where no words fit them."""
         key = f"{prefix}.{code}"
-        if self.words.has(key):
+        if self.words.has(key) and placeholders(self.words.entries[key]) <= facts.keys():
             return tell.say(key, **facts)
         told = ", ".join(f"{k}={tell.words.fact(v)}" for k, v in facts.items())
         return span("code", f"{code} ({told})" if told else code)

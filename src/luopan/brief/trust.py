@@ -60,6 +60,7 @@ def origin(reading: Reading, scene: Scene) -> Origin:
         Note("fail" if c in reading.failed else "pass" if c.passed else c.severity,
              scene.check(c, tell))
         for c in reading.checks
+        if not c.passed or scene.words.has(f"passed.{c.code}")
     )  # fmt: skip
     return Origin(tell.anchor, named(reading, tell), tuple(facts), checks)
 

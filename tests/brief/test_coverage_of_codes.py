@@ -1,0 +1,29 @@
+"""Every check and next step that the source can raise has words in both languages."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import luopan
+from luopan.brief.words import load
+
+SOURCE = Path(luopan.__file__).parent
+
+
+def codes(kind: str) -> set[str]:
+    found = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == kind:
+                given = [k.value for k in node.keywords if k.arg == "code"]
+                found |= {v.value for v in given if isinstance(v, ast.Constant)}
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize(("kind", "prefix"), [("Check", "check"), ("NextStep", "next")])
+def test_every_code_has_words(kind: str, prefix: str, language: str) -> None:
+    words = load(language)
+    assert {c for c in codes(kind) if not words.has(f"{prefix}.{c}")} == set()
+    assert codes(kind)
