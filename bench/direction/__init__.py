@@ -1,5 +1,5 @@
 """The direction instrument, measured."""
 
-from bench.direction.run import main
+from bench.direction.report import main
 
 __all__ = ["main"]

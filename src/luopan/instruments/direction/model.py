@@ -36,6 +36,8 @@ Floats = NDArray[np.float64]
 
 ANSWER_UNITS = 82.0
 """One unit is 1/82 of the spread of one answer: one point of NPS at an usual mix."""
+_FINEST = 0.03
+"""No wave is taken to be known better than so many units; beyond that rounding would show."""
 _SEASON_WEEKS = 104
 _HARMONICS = 2
 
@@ -104,7 +106,7 @@ def build(subject: Subject, waves: Waves, now: int, plan: DirectionPlan) -> Mode
     series = Series(
         week=np.minimum(waves.week, now) - first,
         y=scale.y,
-        v=np.maximum(scale.v, (1e-3 * scale.unit) ** 2),
+        v=np.maximum(scale.v, (_FINEST * scale.unit) ** 2),
         n_weeks=now - first + 1,
         unit=scale.unit,
         x=np.stack(columns, axis=1) if columns else np.zeros((scale.y.size, 0)),

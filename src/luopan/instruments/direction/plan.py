@@ -58,7 +58,7 @@ class DirectionPlan(BaseModel):
     eta_level: Share = 0.8
     draws: Annotated[int, Field(ge=200, le=20_000)] = 2000
     house_units: Annotated[float, Field(gt=0.0)] = 4.0
-    break_units: Annotated[float, Field(gt=0.0)] = 8.0
+    break_units: Annotated[float, Field(gt=0.0)] = 12.0
     many: Annotated[int, Field(ge=2)] = 10
     seed: Annotated[int, Field(ge=0)] = 1
 

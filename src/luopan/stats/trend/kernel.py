@@ -180,7 +180,7 @@ def _transition_back(node, r, N):  # type: ignore[no-untyped-def]
 
 @nb.njit(cache=True)
 def _carry(A, pending, row, covariances):  # type: ignore[no-untyped-def]
-    """Set each row of ``pending`` to A' times it, and ``covariances`` to their products with row."""
+    """Set each row of ``pending`` to A' times it, ``covariances`` to the products with row."""
     n, d = pending.shape
     moved = np.zeros(d)
     for k in range(n):

@@ -1,6 +1,7 @@
 """Paths drawn from the posterior: when a level is first reached, and whether it has turned."""
 
 import itertools
+import math
 
 import numba as nb
 import numpy as np
@@ -35,6 +36,28 @@ def _root(covariance: Floats) -> Floats:
     """Return a square root of each (possibly singular) covariance, shape as given."""
     values, vectors = np.linalg.eigh(covariance)
     return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0))[:, None, :])
+
+
+@nb.njit(cache=True)
+def _lower(covariances):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Return Cholesky factors; what rounding leaves short of positive counts as no spread."""
+    k, n = covariances.shape[0], covariances.shape[1]
+    out = np.zeros((k, n, n))
+    for c in range(k):
+        for j in range(n):
+            pivot = covariances[c, j, j]
+            least = 1e-10 * pivot
+            for i in range(j):
+                pivot -= out[c, j, i] ** 2
+            if pivot <= least:
+                continue
+            out[c, j, j] = math.sqrt(pivot)
+            for r in range(j + 1, n):
+                total = covariances[c, r, j]
+                for i in range(j):
+                    total -= out[c, r, i] * out[c, j, i]
+                out[c, r, j] = total / out[c, j, j]
+    return out
 
 
 def passage(
@@ -92,9 +115,7 @@ def recent(posterior: Posterior, weeks: int, normals: Floats) -> Floats:
     """
     chosen = allot(posterior.weights, normals.shape[0])
     joint = posterior.joint[:, -weeks:, -weeks:]
-    # A still level has a singular covariance; a millionth of its spread makes it regular.
-    jitter = 1e-12 * np.trace(joint, axis1=1, axis2=2)[:, None, None] * np.eye(weeks)
-    roots = np.linalg.cholesky(joint + jitter + 1e-300 * np.eye(weeks))
+    roots = _lower(joint)
     paths = np.empty((normals.shape[0], weeks))
     edges = np.searchsorted(chosen, np.arange(posterior.weights.size + 1))
     for k, (a, b) in enumerate(itertools.pairwise(edges)):
