@@ -81,6 +81,7 @@ TABLES = {
         "indicator,made_on,target_date,mean,low,high,level\na,2026-01-05,2026-01-05,1,1,1,90\n",
     ),
     "column_missing": ("channels", "date,channel\n2026-01-05,tv\n"),
+    "column_misnamed": ("channels", "date,chanel,spend\n2026-01-05,tv,1\n"),
     "column_twice": ("channels", "date,channel,spend,花费\n2026-01-05,tv,1,1\n"),
     "column_unnamed": ("channels", "date,channel,spend,\n2026-01-05,tv,1,1\n"),
     "unit_unclear": ("channels", "date,channel,spend (XYZ)\n2026-01-05,tv,1\n"),

@@ -63,12 +63,12 @@ def test_a_unit_that_is_not_known_is_asked_about() -> None:
 
 def test_a_missing_column_is_named_with_what_is_there() -> None:
     (fault,) = match(("date", "chanel", "spend")).faults
-    assert (fault.code, fault.row, fault.column) == ("column_missing", 1, "channel")
+    assert (fault.code, fault.row, fault.column) == ("column_misnamed", 1, "channel")
     assert fault.facts == {
         "table": "channels",
         "aliases": ("channel", "渠道", "媒体", "渠道名", "media"),
         "there": ("date", "chanel", "spend"),
-        "nearest": ("chanel",),
+        "like": ("chanel",),
     }
 
 

@@ -6,17 +6,19 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import ParamSpec
+from typing import TYPE_CHECKING, ParamSpec
 
 import typer
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from luopan.brief.words import Words
 from luopan.cli.reader import reader_words
 from luopan.cli.screen import Screen
 from luopan.errors import Fault, InputError, LuopanError, ServiceError
+
+if TYPE_CHECKING:
+    from luopan.brief.words import Words
 
 P = ParamSpec("P")
 INTERRUPTED = 130
@@ -89,7 +91,7 @@ def tell(error: LuopanError, screen: Screen) -> None:
 
 
 def spoken(
-    prefix: str, code: str, facts: Mapping[str, object], words: Words
+    prefix: str, code: str, facts: Mapping[str, object], words: "Words"
 ) -> tuple[str, str, str]:
     """Return what is wrong, what was expected and how to mend it.
 
@@ -105,7 +107,7 @@ def spoken(
     return (f"{code} ({listed})" if listed else code), "", ""
 
 
-def faults_told(faults: tuple[Fault, ...], words: Words, *, as_table: bool) -> RenderableType:
+def faults_told(faults: tuple[Fault, ...], words: "Words", *, as_table: bool) -> RenderableType:
     """Return the faults: a table, or a paragraph each where there is no room for one."""
     told = [(fault, fault_words(fault, words)) for fault in faults]
     if not as_table:
@@ -119,7 +121,7 @@ def faults_told(faults: tuple[Fault, ...], words: Words, *, as_table: bool) -> R
     return table
 
 
-def _paragraph(fault: Fault, said: tuple[str, str, str], words: Words) -> Text:
+def _paragraph(fault: Fault, said: tuple[str, str, str], words: "Words") -> Text:
     row = "" if fault.row is None else f"{words.text('cli.fault.row')} {fault.row}"
     where = " · ".join(part for part in (shown(fault.file), row, shown(fault.column)) if part)
     names = (words.text("cli.fault.expected"), words.text("cli.fault.remedy"))
@@ -134,7 +136,7 @@ def shown(got: str | None) -> str:
     return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in got)
 
 
-def fault_words(fault: Fault, words: Words) -> tuple[str, str, str]:
+def fault_words(fault: Fault, words: "Words") -> tuple[str, str, str]:
     """Return what is wrong, what was expected and how to mend it."""
     facts = {
         "file": shown(fault.file),

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from luopan.errors import Fault
+from luopan.errors import Fact, Fault
 from luopan.readings.base import Check
 from luopan.tables.raw import RawTable
 from luopan.tables.schema import Column, TableDefinition
@@ -104,7 +104,7 @@ def match_headers(raw: RawTable, definition: TableDefinition, currency: str) -> 
     Returns
     -------
     Headers
-        With the faults ``column_twice``, ``column_missing``, ``unit_unclear``,
+        With the faults ``column_twice``, ``column_missing``, ``column_misnamed``, ``unit_unclear``,
         ``column_unnamed`` and the finding ``columns_unread``.
     """
     names = _names(definition)
@@ -174,21 +174,19 @@ def _missing(
     if definition.forms and definition.form(there) is None:
         best = max(definition.forms, key=lambda form: len(there.intersection(form)))
         wanted += [definition.column(name) for name in best if name not in there]
-    return [
-        Fault(
-            "column_missing",
-            raw.file,
-            _header_row(raw),
-            column.name,
-            facts={
-                "table": raw.table,
-                "aliases": (column.name, *column.aliases)[:5],
-                "there": tuple(raw.headers[:12]),
-                "nearest": _nearest_headers(column, unread),
-            },
-        )
-        for column in wanted
-    ]
+    return [_missing_fault(raw, column, _nearest_headers(column, unread)) for column in wanted]
+
+
+def _missing_fault(raw: RawTable, column: Column, like: tuple[str, ...]) -> Fault:
+    facts: dict[str, Fact] = {
+        "table": raw.table,
+        "aliases": (column.name, *column.aliases)[:5],
+        "there": tuple(raw.headers[:12]),
+    }
+    if like:
+        facts["like"] = like
+    code = "column_misnamed" if like else "column_missing"
+    return Fault(code, raw.file, _header_row(raw), column.name, facts=facts)
 
 
 def _nearest_headers(column: Column, unread: Sequence[str]) -> tuple[str, ...]:
