@@ -64,4 +64,5 @@ def test_gradient_equals_finite_differences(kind):
         step[t] = h
         difference = value(0.2, 0.3, u + step) - value(0.2, 0.3, u - step)
         assert ds[t] == pytest.approx(difference / (2 * h), rel=1e-5)
-    assert ds[0] == 0.0
+    if kind == "hill":
+        assert ds[0] == 0.0

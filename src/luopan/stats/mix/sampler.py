@@ -42,8 +42,8 @@ class SamplerSettings:
     draws: int = 1000
     seed: int = 0
     threads: int = 2
-    trajectory: float = 3.5
-    accept: float = 0.75
+    trajectory: float = 3.0
+    accept: float = 0.85
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.elementary import exp_all, log_all
 
 Array = NDArray[np.float64]
 
@@ -28,17 +29,23 @@ def fill_curve(shape: tuple[int, float, float], u: Array, logs: Array, s: Array)
     ``shape`` is the curve's code and the logarithms of its half and slope.
     """
     code, half, slope = shape
-    n = exp(slope)
-    rate = exp(-half)
-    for t in range(u.size):
-        if u[t] <= NOTHING:
-            s[t] = 0.0
-        elif code == 0:
-            logs[t] = log(u[t])
-            s[t] = 1.0 / (1.0 + exp(-n * (logs[t] - half)))
-        else:
-            e = exp(-rate * u[t])
-            s[t] = (1.0 - e) / (1.0 + e)
+    if code == 0:
+        n = exp(slope)
+        for t in range(u.size):
+            s[t] = max(u[t], NOTHING)
+        log_all(s, logs)
+        for t in range(u.size):
+            s[t] = -n * (logs[t] - half)
+        exp_all(s, s)
+        for t in range(u.size):
+            s[t] = 1.0 / (1.0 + s[t]) if u[t] > NOTHING else 0.0
+    else:
+        rate = exp(-half)
+        for t in range(u.size):
+            s[t] = -rate * u[t]
+        exp_all(s, s)
+        for t in range(u.size):
+            s[t] = (1.0 - s[t]) / (1.0 + s[t])
 
 
 @kernel
@@ -47,22 +54,21 @@ def curve_gradient(
 ) -> tuple[float, float]:
     """Turn ``ds`` = ∂/∂s (T,) into ∂/∂u in place; return the derivatives in (half, slope)."""
     code, half, slope = shape
-    n = exp(slope)
-    rate = exp(-half)
     in_half = 0.0
     in_slope = 0.0
-    for t in range(u.size):
-        if u[t] <= NOTHING:
-            ds[t] = 0.0
-        elif code == 0:
-            dz = ds[t] * s[t] * (1.0 - s[t])
-            in_half -= n * dz
-            in_slope += dz * n * (logs[t] - half)
-            ds[t] = dz * n / u[t]
-        else:
-            dz = ds[t] * 0.5 * (1.0 - s[t] * s[t])
-            in_half -= dz * rate * u[t]
-            ds[t] = dz * rate
+    if code == 0:
+        n = exp(slope)
+        for t in range(u.size):
+            dz = ds[t] * s[t] * (1.0 - s[t]) * n
+            in_half -= dz
+            in_slope += dz * (logs[t] - half)
+            ds[t] = dz / max(u[t], NOTHING)
+    else:
+        rate = exp(-half)
+        for t in range(u.size):
+            dz = ds[t] * 0.5 * (1.0 - s[t] * s[t]) * rate
+            in_half -= dz * u[t]
+            ds[t] = dz
     return in_half, in_slope
 
 
