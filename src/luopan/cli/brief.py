@@ -1,5 +1,6 @@
 """``luopan brief DIR``: the page, in Chinese and English."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from luopan.readings import Readings
     from luopan.readings.bundle import Language
 
+FLAG = re.compile(r'<span class="flag">(.*?)</span>')
 HtmlFile = Annotated[
     Path | None,
     typer.Option("--html", metavar="FILE|-", help="cli.option.html", show_default=False),
@@ -110,10 +112,14 @@ def rendered(readings: "Readings", folder: Path, targets: Targets) -> dict[Path,
 
 def first_sentences(readings: "Readings", screen: Screen) -> None:
     """Say what the page opens with, in the reader's language."""
+    from markupsafe import Markup  # noqa: PLC0415
+
     from luopan.brief.compose import compose  # noqa: PLC0415
 
     for statement in compose(readings, screen.words.language).statements:
-        screen.err.print(f"• {statement.text.striptags()}", markup=False, soft_wrap=True)
+        # The tag of a failed check is set apart by its colour on the page, by brackets here.
+        text = Markup(FLAG.sub(r" [\1]", statement.text))  # noqa: S704  # stripped below
+        screen.err.print(f"• {text.striptags()}", markup=False, soft_wrap=True)
 
 
 def page_language(lang: str | None, readings: "Readings") -> "Language":

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from luopan.brief.words import Words
 from luopan.cli.options import Folder, JsonFile, Quiet, ReaderLang
 from luopan.cli.output import write_whole
 from luopan.cli.reader import reader_words
@@ -15,6 +14,7 @@ from luopan.cli.run import load
 from luopan.cli.screen import Screen, is_stdout, write_stdout
 
 if TYPE_CHECKING:
+    from luopan.brief.words import Words
     from luopan.readings import Check, Input
 
 MARKS = {"fail": ("✗", "red"), "warn": ("!", "yellow"), "info": ("·", "dim")}
@@ -81,7 +81,7 @@ def show_findings(found: "tuple[Check, ...]", screen: Screen) -> None:
     screen.out.print(table)
 
 
-def check_words(finding: "Check", words: Words) -> str:
+def check_words(finding: "Check", words: "Words") -> str:
     """Return the words of a check that did not pass; the bare code where there are none yet."""
     key = f"check.{finding.code}"
     return words.text(key, **finding.facts) if words.has(key) else finding.code

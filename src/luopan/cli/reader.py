@@ -4,10 +4,11 @@ import os
 import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING
 
-from luopan.brief.words import Words, load
-from luopan.readings.bundle import Language
+if TYPE_CHECKING:
+    from luopan.brief.words import Words
+    from luopan.readings.bundle import Language
 
 
 class Lang(StrEnum):
@@ -25,20 +26,20 @@ class LangOrBoth(StrEnum):
     BOTH = "both"
 
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+LANGUAGES: "tuple[Language, ...]" = ("zh_CN", "en")
 
 
-def language_of(tag: str) -> Language:
+def language_of(tag: str) -> "Language":
     """Return the language of a tag such as ``zh-CN``, ``zh_TW.UTF-8`` or ``en``."""
     return "zh_CN" if tag.lower().startswith("zh") else "en"
 
 
-def tag_of(language: Language) -> str:
+def tag_of(language: "Language") -> str:
     """Return how file names and ``--lang`` write a language."""
     return language.replace("_", "-")
 
 
-def environment_language() -> Language:
+def environment_language() -> "Language":
     """Return the language of the terminal: LUOPAN_LANG, LC_ALL, LC_MESSAGES, LANG, English."""
     for name in ("LUOPAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         tag = os.environ.get(name, "")
@@ -47,7 +48,7 @@ def environment_language() -> Language:
     return "en"
 
 
-def folder_language(folder: Path) -> Language | None:
+def folder_language(folder: Path) -> "Language | None":
     """Return the language that a company folder names, if it can be read at all."""
     try:
         settings = tomllib.loads((folder / "luopan.toml").read_text(encoding="utf-8-sig"))
@@ -58,7 +59,7 @@ def folder_language(folder: Path) -> Language | None:
     return language_of(locale) if isinstance(locale, str) else None
 
 
-def reader_words(lang: str | None = None, folder: Path | None = None) -> Words:
+def reader_words(lang: str | None = None, folder: Path | None = None) -> "Words":
     """Return the reader's words: ``--lang`` first, then the folder's locale, then the terminal's.
 
     Parameters
@@ -68,6 +69,8 @@ def reader_words(lang: str | None = None, folder: Path | None = None) -> Words:
     folder : pathlib.Path or None
         A company folder.
     """
+    from luopan.brief.words import load  # noqa: PLC0415  # ``--help`` does without
+
     if lang is not None and lang != LangOrBoth.BOTH:
         return load(language_of(lang))
     named = folder_language(folder) if folder is not None else None

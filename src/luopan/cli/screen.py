@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from luopan.brief.words import Words
+if TYPE_CHECKING:
+    from luopan.brief.words import Words
 
 
 def _console(*, stderr: bool) -> Console:
@@ -31,7 +32,7 @@ class Screen:
         Say nothing but results and errors.
     """
 
-    words: Words
+    words: "Words"
     quiet: bool = False
     out: Console = field(default_factory=lambda: _console(stderr=False))
     err: Console = field(default_factory=lambda: _console(stderr=True))
@@ -51,6 +52,13 @@ class Screen:
         if self.quiet or not self.err.is_terminal:
             yield _silent
             return
+        from rich.progress import (  # noqa: PLC0415
+            BarColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
         bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),

@@ -1,34 +1,49 @@
 """Commands whose help is looked up in the word files when it is shown."""
 
+import tomllib
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from luopan.brief.words import Words
-from luopan.cli.reader import reader_words
+from luopan.cli.reader import environment_language
 
 PREFIX = "cli."
 
 
-def speak(command: Any, words: Words) -> None:  # noqa: ANN401  # Typer vendors its parser's types
-    """Put the words of a language where a command and its options hold keys.
+@cache
+def _tree(language: str) -> dict[str, Any]:
+    # The one file that help needs: loading all words would load the models of readings too.
+    file = files("luopan").joinpath("brief", "words", language, "cli.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def help_text(key: str) -> str:
+    """Return the words of a key of ``cli.toml`` in the terminal's language."""
+    found: Any = _tree(environment_language())
+    for part in key.split("."):
+        found = found[part]
+    return str(found)
+
+
+def speak(command: Any) -> None:  # noqa: ANN401  # Typer vendors its parser's types
+    """Put the words of the terminal's language where a command and its options hold keys.
 
     Parameters
     ----------
     command : a Typer command or group
         Its help, its options' help and its sub-commands' help are replaced in place.
-    words : Words
-        The reader's words.
     """
     from typer import rich_utils  # noqa: PLC0415  # it loads a Markdown reader
 
-    rich_utils.ARGUMENTS_PANEL_TITLE = words.text("cli.panel.arguments")
-    rich_utils.OPTIONS_PANEL_TITLE = words.text("cli.panel.options")
-    rich_utils.COMMANDS_PANEL_TITLE = words.text("cli.panel.commands")
+    rich_utils.ARGUMENTS_PANEL_TITLE = help_text("cli.panel.arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = help_text("cli.panel.options")
+    rich_utils.COMMANDS_PANEL_TITLE = help_text("cli.panel.commands")
     for thing in (command, *command.params, *getattr(command, "commands", {}).values()):
         told = getattr(thing, "help", None)
         if told and told.startswith(PREFIX):
-            thing.help = words.text(told)
+            thing.help = help_text(told)
 
 
 class SpokenCommand(TyperCommand):
@@ -38,12 +53,12 @@ class SpokenCommand(TyperCommand):
         """Return ``--help`` with its own help in the reader's language."""
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = reader_words().text("cli.help")
+            option.help = help_text("cli.help")
         return option
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the help."""
-        speak(self, reader_words())
+        speak(self)
         super().format_help(ctx, formatter)
 
 
@@ -54,11 +69,10 @@ class SpokenGroup(TyperGroup):
         """Return ``--help`` with its own help in the reader's language."""
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = reader_words().text(f"{PREFIX}help")
+            option.help = help_text("cli.help")
         return option
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the help."""
-        words = reader_words()
-        speak(self, words)
+        speak(self)
         super().format_help(ctx, formatter)
