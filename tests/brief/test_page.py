@@ -272,3 +272,21 @@ def test_the_same_readings_give_the_same_bytes(language: str) -> None:
     readings = CASES["firm"]()
     again = Readings.from_json(readings.to_json())
     assert render_html(again, language) == page("firm", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_readings_own_caution_wins_over_its_probability(language: str) -> None:
+    """P(negligible) may be tiny while the reading makes no claim: then no claim is made."""
+    sure = CASES["firm"]()
+    mix = sure.mix()[0]
+    cautious = mix.model_copy(
+        update={"social": mix.social.model_copy(update={"verdict": "inconclusive"})}
+    )
+    unsure = sure.model_copy(
+        update={"readings": tuple(cautious if r is mix else r for r in sure.readings)}
+    )
+    words = load(language)
+    claim, doubt = words.text("brief.nil.surely_not"), words.text("brief.nil.unknown")
+    assert (claim in page("firm", language), doubt in page("firm", language)) == (True, False)
+    said = render_html(unsure, language)
+    assert (claim in said, doubt in said) == (False, True)

@@ -31,7 +31,9 @@ def test_both_languages_have_the_same_keys_and_placeholders(topic: str) -> None:
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_no_words_are_empty(language: str) -> None:
-    assert [key for key, text in load(language).entries.items() if not text] == []
+    # Chinese sentences follow each other without a space.
+    joins = {"brief.join.sentence"} if language == "zh_CN" else set()
+    assert {key for key, text in load(language).entries.items() if not text} == joins
 
 
 def test_a_list_and_a_date_are_written_as_the_language_writes_them() -> None:

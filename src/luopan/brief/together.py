@@ -2,13 +2,13 @@
 
 from markupsafe import Markup
 
-from luopan.brief.bands import band
+from luopan.brief.bands import Band, band
 from luopan.brief.content import Figure, Note, Section, Statement, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import contributions, curves, decomposition, synergy
 from luopan.charts.units import share_of
-from luopan.readings import MixReading, Synergy
+from luopan.readings import MixReading, Social, Synergy
 
 TONES = {"positive": "jade", "negative": "vermilion", "inconclusive": "ochre"}
 SIGNS = {"positive": "up", "negative": "down", "inconclusive": "unknown"}
@@ -68,14 +68,18 @@ def social(mix: MixReading, tell: Teller) -> Markup:
     """Return what social does alone, shared and together."""
     if mix.social is None:
         return tell.say("brief.together.no_social")
-    return tell.say(
+    said = tell.say(
         "brief.together.social",
         outcome=tell.name(mix.outcome),
         alone=tell.fig(share_of(mix.social.alone, mix.total), "%"),
         shared=tell.fig(share_of(mix.social.shared, mix.total), "%", signed=True),
         together=tell.fig(share_of(mix.social.together, mix.total), "%"),
-        p=tell.chance(mix.social.p_negligible),
+        nil=nil(mix.social, tell),
     )
+    if mix.social.verdict == "inconclusive" and band(mix.social.p_negligible) != "unknown":
+        doubt = tell.say("brief.together.doubt", p=tell.chance(mix.social.p_negligible))
+        return tell.join([said, doubt], "brief.join.sentence")
+    return said
 
 
 def pair(found: Synergy, tell: Teller) -> Markup:
@@ -117,19 +121,19 @@ def statement(scene: Scene) -> Statement:
     text = tell.say(
         "brief.together.lead",
         phrase=tell.say(f"brief.evidence.{mix.evidence.value}"),
-        alone=tell.fig(share_of(mix.social.alone, mix.total), "%"),
+        together=tell.fig(share_of(mix.social.together, mix.total), "%"),
         outcome=tell.name(mix.outcome),
-        nil=nil(mix, tell),
+        nil=nil(mix.social, tell),
         shared=shared,
     )
     return Statement(SIGNS[verdict], TONES[verdict], text)
 
 
-def nil(mix: MixReading, tell: Teller) -> Markup:
-    """Return the judgement whether social alone may be negligible."""
-    if mix.social is None:
-        return Markup("")
-    judged = band(mix.social.p_negligible)
+def nil(found: Social, tell: Teller) -> Markup:
+    """Return the judgement whether social media are negligible; the reading's own caution wins."""
+    judged: Band = band(found.p_negligible)
+    if found.verdict == "inconclusive":
+        judged = "unknown"
     return tell.strong(f"brief.nil.{judged}", "ochre" if judged == "unknown" else "ink")
 
 

@@ -48,19 +48,25 @@ def option(reading: MixReading, words: Vocabulary, *, synthetic: bool = False) -
         alternative(reading, words),
         watermarks(reading, words, synthetic=synthetic),
     )
-    count = max(len(channels), 1)
-    grids = [{"left": "12%", "right": "6%", "top": f"{12 + 84 * k / count:.1f}%",
-              "height": f"{60 / count:.1f}%"} for k in range(len(channels))]  # fmt: skip
+    rows = max((len(channels) + 1) // 2, 1)
+    grids = [
+        {
+            "left": f"{8 + 48 * (k % 2)}%",
+            "width": "38%",
+            "top": f"{20 + 80 * (k // 2) / rows:.1f}%",
+            "height": f"{50 / rows:.1f}%",
+        }
+        for k in range(len(channels))
+    ]
     series: list[dict[str, object]] = []
     for k, channel in enumerate(channels):
         series += lines_of(channel, k, words)
-    return whole | {
-        "grid": grids,
-        "xAxis": [{"type": "value", "gridIndex": k} for k in range(len(channels))],
-        "yAxis": [{"type": "value", "gridIndex": k, "name": words.name(c.channel)}
-                  for k, c in enumerate(channels)],
-        "series": series,
-    }  # fmt: skip
+    across = [{"type": "value", "gridIndex": k, "splitNumber": 3} for k in range(len(channels))]
+    upward = [
+        {"type": "value", "gridIndex": k, "splitNumber": 2, "name": words.name(c.channel)}
+        for k, c in enumerate(channels)
+    ]
+    return whole | {"grid": grids, "xAxis": across, "yAxis": upward, "series": series}
 
 
 def lines_of(channel: ChannelEffect, k: int, words: Vocabulary) -> list[dict[str, object]]:

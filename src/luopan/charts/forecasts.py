@@ -3,7 +3,7 @@
 from luopan.charts.caveats import caption, watermarks
 from luopan.charts.course import shown_name
 from luopan.charts.draw import WIDTH, fit, label, line, picture, tag, width_of
-from luopan.charts.echarts import frame, whiskers
+from luopan.charts.echarts import bars, frame
 from luopan.charts.scale import Scale, spanning, ticks
 from luopan.charts.units import unit_of
 from luopan.charts.vocabulary import Vocabulary
@@ -52,17 +52,18 @@ def option(
         alternative(reading, words),
         watermarks(reading, words, synthetic=synthetic),
     )
-    said = [(s.target_date.isoformat(), s.said.low, s.said.mean, s.said.high) for s in rows]
-    came = [
-        (s.target_date.isoformat(), s.happened.low, s.happened.mean, s.happened.high) for s in rows
-    ]
+    days = [words.day(s.target_date) for s in rows]
+    series = []
+    for day, s in zip(days, rows, strict=True):
+        colour = "jade" if s.hit else "vermilion"
+        told_then = (day, s.said.low, s.said.mean, s.said.high)
+        came = (day, s.happened.low, s.happened.mean, s.happened.high)
+        series += bars(words.text("chart.forecasts.said"), told_then, colour)[:1]
+        series += bars(words.text("chart.forecasts.happened"), came, "ink")
     return whole | {
-        "xAxis": {"type": "time"},
-        "yAxis": {"type": "value", "scale": True, "name": unit_of(reading)},
-        "series": [
-            *whiskers(words.text("chart.forecasts.said"), said, "jade"),
-            *whiskers(words.text("chart.forecasts.happened"), came, "ink"),
-        ],
+        "xAxis": {"type": "value", "scale": True, "name": unit_of(reading)},
+        "yAxis": {"type": "category", "data": days},
+        "series": series,
     }
 
 

@@ -12,6 +12,7 @@ from luopan.charts.caveats import caption, watermarks
 from luopan.charts.course import shown_name
 from luopan.charts.draw import label, line, path, picture, plain, tag
 from luopan.charts.echarts import frame
+from luopan.charts.palette import LIGHT
 from luopan.charts.units import unit_of_change
 from luopan.charts.vocabulary import Vocabulary
 from luopan.readings import INCONCLUSIVE, DirectionReading
@@ -82,12 +83,8 @@ def option(
 ) -> dict[str, object]:
     """Return the chart as an ECharts 6 option: a gauge with a fan, and a pointer if known."""
     middle, first, last = bearings(reading)
-    fan = [
-        [first / 180, "rgba(0,0,0,0.08)"],
-        [last / 180, {"jade": "#1d6b59", "vermilion": "#ad3720", "ochre": "#86590d"}
-         [colour(reading)]],
-        [1, "rgba(0,0,0,0.08)"],
-    ]  # fmt: skip
+    drawn = LIGHT[colour(reading)]
+    fan = [[first / 180, LIGHT["wash"]], [last / 180, drawn], [1, LIGHT["wash"]]]
     whole = frame(
         title(reading, words),
         caption(reading, words),
@@ -101,7 +98,9 @@ def option(
         "min": 0,
         "max": 180,
         "axisLine": {"lineStyle": {"width": 14, "color": fan}},
-        "pointer": {"show": known(reading)},
+        "center": ["50%", "62%"],
+        "radius": "68%",
+        "pointer": {"show": known(reading), "itemStyle": {"color": drawn}},
         "axisLabel": {"show": False},
         "splitLine": {"show": False},
         "axisTick": {"show": False},
