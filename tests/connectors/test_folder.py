@@ -81,7 +81,7 @@ def test_a_table_in_two_files(firm) -> None:
 def test_columns_left_unread_are_found(firm) -> None:
     firm.write("data/outcomes.csv", "date,indicator,value,regoin\n2026-01-05,revenue,1,x\n")
     (finding,) = load_folder(firm.folder, TODAY).findings
-    assert (finding.code, finding.severity) == ("columns_unread", "warn")
+    assert (finding.code, finding.severity) == ("column_slip", "warn")
 
 
 def test_all_faults_of_all_files_at_once(firm) -> None:

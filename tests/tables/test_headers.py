@@ -117,8 +117,16 @@ def test_columns_beyond_the_definition_are_told() -> None:
 
 
 def test_a_slip_in_an_optional_name_is_pointed_out() -> None:
-    (finding,) = match(("date", "indicator", "value", "regoin"), OUTCOMES).findings
-    assert (finding.severity, finding.facts["slips"]) == ("warn", ("regoin → region",))
+    slip, rest = match(("date", "indicator", "value", "regoin", "memo"), OUTCOMES).findings
+    assert (slip.code, slip.severity) == ("column_slip", "warn")
+    assert (slip.facts["header"], slip.facts["name"]) == ("regoin", "region")
+    assert (rest.code, rest.facts["columns"]) == ("columns_unread", ("memo",))
+
+
+def test_many_columns_beyond_the_definition_are_not_all_listed() -> None:
+    extra = tuple(f"memo{i}" for i in range(40))
+    (finding,) = match(("date", "channel", "spend", *extra)).findings
+    assert finding.facts["columns"] == (*extra[:12], "…")
 
 
 def test_names_are_compared_without_case_width_and_separators() -> None:

@@ -43,6 +43,9 @@ _PLAIN = frozenset(
     }
 )
 
+_TOLD = 12
+"""Headers of a file that are listed in one message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
@@ -105,7 +108,8 @@ def match_headers(raw: RawTable, definition: TableDefinition, currency: str) -> 
     -------
     Headers
         With the faults ``column_twice``, ``column_missing``, ``column_misnamed``, ``unit_unclear``,
-        ``column_unnamed`` and the finding ``columns_unread``.
+        ``column_unnamed`` and the findings ``column_slip`` and
+        ``columns_unread``.
     """
     names = _names(definition)
     mapped: dict[str, Mapped] = {}
@@ -181,7 +185,7 @@ def _missing_fault(raw: RawTable, column: Column, like: tuple[str, ...]) -> Faul
     facts: dict[str, Fact] = {
         "table": raw.table,
         "aliases": (column.name, *column.aliases)[:5],
-        "there": tuple(raw.headers[:12]),
+        "there": tuple(raw.headers[:_TOLD]),
     }
     if like:
         facts["like"] = like
@@ -199,34 +203,34 @@ def _nearest_headers(column: Column, unread: Sequence[str]) -> tuple[str, ...]:
 def _unread(
     raw: RawTable, definition: TableDefinition, unread: Sequence[str], mapped: set[str]
 ) -> tuple[Check, ...]:
-    """Tell the columns beyond the definition, and name those one slip from an optional one."""
-    if not unread:
-        return ()
+    """Tell the columns beyond the definition, and those one slip from an optional one by name."""
     left = {
         alias: column.name
         for column in definition.columns
         if column.name not in mapped
         for alias in (column.name, *column.aliases)
     }
-    slips = tuple(
-        f"{header} → {left[near[0]]}"
+    told: dict[str, Fact] = {"table": raw.table, "file": raw.file}
+    slips = {
+        header: left[near[0]]
         for header in unread
-        if (near := [n for n in nearest(header, left, limit=1) if _one_slip(header, n)])
-    )
-    return (
+        if (near := [name for name in nearest(header, left, limit=1) if _one_slip(header, name)])
+    }
+    found = [
         Check(
-            code="columns_unread",
+            code="column_slip",
             passed=False,
-            severity="warn" if slips else "info",
-            facts={
-                "table": raw.table,
-                "file": raw.file,
-                "columns": tuple(unread[:12]),
-                "more": max(len(unread) - 12, 0),
-                "slips": slips,
-            },
-        ),
-    )
+            severity="warn",
+            facts={**told, "header": header, "name": name},
+        )
+        for header, name in slips.items()
+    ]
+    rest = [header for header in unread if header not in slips]
+    if rest:
+        shown = (*rest[:_TOLD], "…") if len(rest) > _TOLD else tuple(rest)
+        facts: dict[str, Fact] = {**told, "columns": shown}
+        found.append(Check(code="columns_unread", passed=False, severity="info", facts=facts))
+    return tuple(found)
 
 
 def _one_slip(header: str, name: str) -> bool:
