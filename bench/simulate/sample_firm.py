@@ -3,7 +3,7 @@
 The same seed gives the same bytes. What is true of the firm (nobody could know it from the tables
 alone): media carry about a quarter of sales, social media about 6 %, TV with paid social adds
 1 % more than both apart, which three years of national weeks cannot show. Loyalty rises by
-about 7 points a year at the end, revenue wanders without a direction, and the brand is known to
+about 5 points in the last quarter, revenue wanders without a direction, and the brand is known to
 nearly all of its followers and to few others.
 """
 
@@ -186,12 +186,12 @@ def _outcome_rows(
 def _survey_rows(rng: np.random.Generator, weeks: tuple[date, ...]) -> Iterator[Row]:
     shut = calendar.new_year_shut(weeks) > 0.3
     level = 21.0 + 2.0 * np.sin(np.arange(WEEKS) / 23.0)
-    level += 10.0 / (1 + np.exp(-(np.arange(WEEKS) - 118) / 16.0))
+    level += 15.0 / (1 + np.exp(-(np.arange(WEEKS) - 138) / 9.0))
     for at, monday in enumerate(weeks):
         day = monday + timedelta(days=6)
         points = level[at] + rng.normal(0.0, 1.2)
         if at % 2 and not shut[at]:
-            yield from _nps(rng, (day, "nps", "panel", "", ""), points, 320)
+            yield from _nps(rng, (day, "nps", "panel", "", ""), points, 600)
         if not shut[at]:
             yield from _nps(rng, (day, "nps", "site", "", ""), points - 9.0, 70)
         if at % 4 == 3:
