@@ -44,6 +44,26 @@ def test_a_stop_in_between_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole({pipe: b"said", tmp_path / "page.html": b"x"})
+        assert os.read(reader, 100) == b"said"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_link_is_written_through(tmp_path: Path) -> None:
+    (tmp_path / "link.html").symlink_to(tmp_path / "real.html")
+    (tmp_path / "real.html").write_bytes(b"old")
+    write_whole({tmp_path / "link.html": b"new"})
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "real.html").read_bytes() == b"new"
+
+
 def test_files_may_be_read_as_the_system_is_set(tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:

@@ -83,6 +83,12 @@ def fold(name: str) -> str:
     return _SEPARATORS.sub("", unicodedata.normalize("NFKC", name).strip().casefold())
 
 
+def unit_power(header: str) -> int:
+    """Return the power of ten that the unit in a header asks for: 4 for ``电视(万元)``, else 0."""
+    parts = _BRACKET.match(unicodedata.normalize("NFKC", header).strip())
+    return 0 if parts is None else _POWERS.get(parts["unit"].strip().casefold(), 0)
+
+
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """Return the known names that `name` may have been meant to be, nearest first."""
     by_fold: dict[str, str] = {}

@@ -121,6 +121,13 @@ def test_every_wrong_cell_is_named_at_once() -> None:
     assert [fault.row for fault in raised.value.faults] == [2, 3, 3, 4]
 
 
+def test_a_unit_in_the_header_is_heeded() -> None:
+    outcome = MAPPING.outcome[0].model_copy(update={"column": "营收(万元)"})
+    mapping = MAPPING.model_copy(update={"outcome": (outcome,)})
+    told = turn(mapping, **{"营收(万元)": ["120", "0.5", "1,000"]})
+    assert told.outcomes["value"].to_list() == [1_200_000.0, 5_000.0, 10_000_000.0]
+
+
 def test_blank_rows_are_passed_over() -> None:
     blank = {name: [*cells, None] for name, cells in CELLS.items()}
     assert turn(**blank).outcomes.rows() == turn().outcomes.rows()

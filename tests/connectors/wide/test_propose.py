@@ -31,6 +31,8 @@ def one(header: str, *cells: str | None) -> Proposal:
         ("search_clicks_P", "exposure", "search", "paid_search"),
         ("电视花费", "spend", "电视", "traditional"),
         ("电视曝光", "exposure", "电视", "traditional"),
+        ("电视投放(万元)", "spend", "电视", "traditional"),
+        ("销售额（万元）", "outcome", "销售额", None),
         ("newsletter", "exposure", "newsletter", "email"),
         ("competitor_sales_B", "control", "competitor_sales_b", None),
         ("price", "control", "price", None),

@@ -1,13 +1,14 @@
 """From one column a series to one row a week and series."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from luopan.connectors.wide.mapping import WideMapping
 from luopan.errors import Fault, InputError
 from luopan.tables.cells import PLACEHOLDERS
+from luopan.tables.headers import unit_power
 from luopan.tables.parse import ColumnRules, parse_column
 from luopan.tables.raw import RawTable
 from luopan.tables.schema import Column
@@ -109,7 +110,8 @@ class _Sheet:
 
     def column(self, name: str, wanted: Column) -> pl.Series:
         cells = self.cells(name)
-        parsed = parse_column(cells, wanted, self.rules)
+        # A weekly sheet often says 电视(万元) in its header: the cells are read in that unit.
+        parsed = parse_column(cells, wanted, replace(self.rules, power=unit_power(name)))
         for at in parsed.codes.is_not_null().arg_true():
             self.fault(name, at, str(parsed.codes[at]))
         if wanted is not DATE:

@@ -7,6 +7,7 @@ from typing import Literal
 import polars as pl
 
 from luopan.tables.company import Kind
+from luopan.tables.headers import unit_power
 from luopan.tables.meaning import activity, smells_social
 from luopan.tables.parse import ColumnRules, parse_column
 from luopan.tables.raw import RawTable
@@ -34,6 +35,7 @@ _TAIL = re.compile(
     r"|花费|费用|投放费?|消耗|支出|预算|曝光量?|展示量?|点击量?|触达|播放量?|阅读量?)[)）]*$",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"\s*[(（\[][^(（\[]*$")
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("email", re.compile(r"newsletter|e-?mail|edm|邮件|电子报", re.IGNORECASE)),
     ("paid_search", re.compile(r"search|sem\b|adwords|搜索|竞价", re.IGNORECASE)),
@@ -88,8 +90,9 @@ def propose(raw: RawTable) -> tuple[Proposal, ...]:
 def _proposal(header: str, cells: pl.Series) -> Proposal:
     sample = tuple(str(cell)[:20] for cell in cells.drop_nulls().head(3))
     role = _role(header, cells)
-    stem = _TAIL.sub("", header).strip(" _-") or header
-    named = stem if role in {"spend", "exposure"} else header
+    plain = _UNIT.sub("", header) if unit_power(header) else header
+    stem = _TAIL.sub("", plain).strip(" _-") or plain
+    named = stem if role in {"spend", "exposure"} else plain
     kind = next((kind for kind, words in _KINDS if words.search(header)), None)
     if smells_social(header):
         kind = None
