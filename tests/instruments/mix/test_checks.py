@@ -14,7 +14,7 @@ def summed(fitted):
 
 def graded(fit, summed):
     found = convergence(fit)
-    checks = model_checks(summed, found, diagnostics(summed, found), contractions(summed, [2, 3]))
+    checks = model_checks(summed, found, diagnostics(summed, found), contractions(summed))
     return {c.code: c for c in checks}
 
 

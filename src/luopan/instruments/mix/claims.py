@@ -1,10 +1,11 @@
-"""What may be claimed of social media: the posterior's word, and a second one without its sign.
+"""A second word on what is negligible: a regression in which no sign is given beforehand.
 
-A contribution cannot be negative in the model, so three channels that do nothing still add up
-to something: the prior alone pushes their sum off zero. Before social media are said to do
-something, a regression in which every channel's size is free in sign must say so too: given the
-curves of each draw, sizes have an all but flat prior, and the sum of the social ones must exceed
-the negligible share. Its probability is averaged over the draws.
+A contribution cannot be negative in the model, so a channel that does nothing still gets a
+little, and three of them add up to something: the prior alone pushes their sum off nought.
+Before a channel, or social media as a whole, are said to do something, a regression in which
+every channel's size is free in sign must say so too: given the curves of each draw, sizes have
+an all but flat prior, and the share of the channels in question must exceed the negligible
+share. Its probability is averaged over the draws, and P(negligible) is the larger of the two.
 
 Given the curves the model is a Gaussian regression with AR(1) errors, γ ~ N(M⁻¹ Q'Ω y / v, M⁻¹)
 with M = Q'ΩQ / v + D⁻¹ (Lindley & Smith 1972, JRSS B 34).
@@ -29,28 +30,30 @@ FREE_SD = 1.0
 """Prior standard deviation of a channel's share when its sign is free: all but flat."""
 
 
-def free_sign_probability(fit: MixFit, members: Sequence[int], least: float) -> float:
-    """Return P(share of ``members`` together > ``least``) with all signs free.
+def free_sign_negligible(fit: MixFit, groups: Sequence[Sequence[int]]) -> Array:
+    """Return, for each group of channels, P(their share together is negligible), signs free.
 
     Parameters
     ----------
     fit : MixFit
-        The fit.
-    members : sequence of int
+        The fit; its plan says which share is negligible.
+    groups : sequence of sequences of int
         Channels whose shares are summed.
-    least : float
-        The share to exceed.
     """
     problem = fit.problem
     flat = fit.draws.flat
     chosen = flat[np.linspace(0, len(flat) - 1, min(DRAWS, len(flat))).astype(int)]
     fixed = _fixed(fit)
+    wanted = np.zeros((fixed.shape[1] + len(problem.channels), len(groups)))
+    for g, members in enumerate(groups):
+        wanted[[fixed.shape[1] + c for c in members], g] = 1.0
     target = problem.outcome / problem.outcome_scale
-    wanted = np.zeros(fixed.shape[1] + len(problem.channels))
-    wanted[[fixed.shape[1] + c for c in members]] = 1.0
-    found = [_one(fit, _named(fit, q), fixed, target, wanted) for q in chosen]
-    mean, spread = np.array(found).T
-    return float(ndtr((mean - least) / spread).mean())
+    found = np.zeros(len(groups))
+    for q in chosen:
+        draw = dict(zip(fit.draws.names, q.tolist(), strict=True))
+        mean, spread = _one(fit, draw, fixed, target, wanted)
+        found += ndtr((fit.plan.negligible_share - mean) / spread)
+    return found / len(chosen)
 
 
 def _fixed(fit: MixFit) -> Array:
@@ -60,14 +63,10 @@ def _fixed(fit: MixFit) -> Array:
     return np.concatenate([problem.linear, base], axis=1)
 
 
-def _named(fit: MixFit, q: Array) -> dict[str, float]:
-    return dict(zip(fit.draws.names, q.tolist(), strict=True))
-
-
 def _one(
     fit: MixFit, draw: dict[str, float], fixed: Array, target: Array, wanted: Array
-) -> tuple[float, float]:
-    """Mean and standard deviation of ``wanted @ γ`` given one draw's curves and noise."""
+) -> tuple[Array, Array]:
+    """Mean and standard deviation of ``wanted.T @ γ`` given one draw's curves and noise."""
     problem = fit.problem
     columns = np.concatenate([fixed, _shapes(fit, draw)], axis=1)
     rho = tanh(draw.get("atanh_rho", 0.0))
@@ -83,7 +82,7 @@ def _one(
     white, aim = _whitened(columns, rho), _whitened(target[:, None], rho)
     factor = cho_factor(white.T @ white / v + np.diag(1.0 / variance))
     mean = cho_solve(factor, white.T @ aim[:, 0] / v)
-    return float(mean @ wanted), float(np.sqrt(wanted @ cho_solve(factor, wanted)))
+    return mean @ wanted, np.sqrt((wanted * cho_solve(factor, wanted)).sum(axis=0))
 
 
 def _shapes(fit: MixFit, draw: dict[str, float]) -> Array:

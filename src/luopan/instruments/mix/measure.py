@@ -7,7 +7,7 @@ from luopan.instruments.mix.checks import convergence, diagnostics, model_checks
 from luopan.instruments.mix.model import MixFit, fit
 from luopan.instruments.mix.next_steps import next_steps
 from luopan.instruments.mix.plan import MixPlan
-from luopan.instruments.mix.social import social_effect, social_members
+from luopan.instruments.mix.social import social_effect
 from luopan.instruments.mix.summarise import (
     channel_effects,
     contractions,
@@ -62,7 +62,7 @@ def read(made: MixFit, tables: Tables) -> MixReading:
     """Sum a fit up as a reading."""
     summed = summary(made)
     data = made.data
-    narrowed = contractions(summed, social_members(summed))
+    narrowed = contractions(summed)
     found = convergence(made)
     fared = diagnostics(summed, found)
     checks = (*data.checks, *model_checks(summed, found, fared, narrowed))

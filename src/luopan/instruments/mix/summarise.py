@@ -6,10 +6,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from luopan.instruments.mix.claims import free_sign_negligible
 from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.weekly import Array, Series
 from luopan.readings.base import Interval
-from luopan.readings.mix import ChannelEffect, Contraction, CurvePoint, Line, Synergy
+from luopan.readings.mix import SOCIAL, ChannelEffect, Contraction, CurvePoint, Line, Synergy
 from luopan.stats.mix import Draws, Parts, curves, decompose, marginal, this_and_later
 
 QUARTER = 13
@@ -33,13 +34,18 @@ class Quantities:
 
 @dataclass(frozen=True, eq=False)
 class Summary:
-    """Posterior and prior quantities of one fit, and what they are measured against."""
+    """Posterior and prior quantities of one fit, and what they are measured against.
+
+    ``free`` (channels + 1,) is P(negligible) with signs free (`claims`), of each channel and,
+    last, of all social ones together.
+    """
 
     fit: MixFit
     total: float
     draws: Draws
     posterior: Quantities
     prior: Quantities
+    free: Array
 
     @property
     def level(self) -> float:
@@ -55,7 +61,14 @@ def summary(fit: MixFit) -> Summary:
     """Put posterior and prior draws through the same sums."""
     total = float(fit.data.values[fit.data.seen].sum())
     kept = thinned(fit.draws)
-    return Summary(fit, total, kept, _quantities(fit, kept), _quantities(fit, fit.prior))
+    groups = [[c] for c in range(len(fit.problem.channels))]
+    free = free_sign_negligible(fit, [*groups, social_members(fit)])
+    return Summary(fit, total, kept, _quantities(fit, kept), _quantities(fit, fit.prior), free)
+
+
+def social_members(fit: MixFit) -> list[int]:
+    """Return the indices of the social channels."""
+    return [i for i, c in enumerate(fit.data.channels) if c.kind in SOCIAL]
 
 
 def thinned(draws: Draws) -> Draws:
@@ -95,7 +108,10 @@ def interval(draws: Array, level: float) -> Interval:
 
 
 def channel_effects(made: Summary) -> tuple[ChannelEffect, ...]:
-    """Return one effect a channel, in the order of the data."""
+    """Return one effect a channel, in the order of the data.
+
+    P(negligible) is the larger of the posterior's and of that with signs free (`claims`).
+    """
     fit, now = made.fit, made.posterior
     drawn = _curves(made)
     effects = []
@@ -118,7 +134,10 @@ def channel_effects(made: Summary) -> tuple[ChannelEffect, ...]:
                 marginal_roi=marginal_roi,
                 this_quarter=made.interval(now.this_quarter[:, c]),
                 later=made.interval(now.later[:, c]),
-                p_negligible=float((own / made.total < fit.plan.negligible_share).mean()),
+                p_negligible=max(
+                    float((own / made.total < fit.plan.negligible_share).mean()),
+                    float(made.free[c]),
+                ),
                 curve=drawn[c],
                 members=channel.members,
             )
@@ -211,9 +230,10 @@ def decomposition(made: Summary) -> tuple[Line, ...]:
     )
 
 
-def contractions(made: Summary, social: list[int]) -> tuple[Contraction, ...]:
+def contractions(made: Summary) -> tuple[Contraction, ...]:
     """Return 1 − posterior sd / prior sd of every number that is shown."""
     fit, after, before = made.fit, made.posterior, made.prior
+    social = social_members(fit)
     found: list[Contraction] = []
 
     def add(name: str, posterior: Array, prior: Array) -> None:
