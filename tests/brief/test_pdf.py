@@ -9,7 +9,7 @@ import pytest
 from tests.brief.firms import CASES
 
 from luopan.brief import pdf, render_pdf
-from luopan.errors import LuopanError, MissingExtraError
+from luopan.errors import MissingExtraError, ServiceError
 
 
 def able() -> bool:
@@ -72,6 +72,6 @@ def test_a_missing_extra_is_named() -> None:
 @needs_printer
 def test_a_missing_chinese_font_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "has_chinese_font", lambda: False)
-    with pytest.raises(LuopanError) as caught:
+    with pytest.raises(ServiceError) as caught:
         render_pdf(CASES["empty"](), "zh_CN")
     assert caught.value.code == "no_cjk_font"

@@ -9,12 +9,12 @@ from typing import Any
 from luopan.brief.html import TAGS, environment, roles
 from luopan.charts.draw import FACE
 from luopan.charts.palette import LIGHT
-from luopan.errors import LuopanError, MissingExtraError
+from luopan.errors import MissingExtraError, ServiceError
 from luopan.readings import Readings
 from luopan.readings.bundle import Language
 
 POINTS = re.compile(r"([\d.]+)pt")
-ZOOMS = (1.0, 0.93, 0.86, 0.79, 0.72)
+ZOOMS = (1.0, 0.9, 0.81, 0.73, 0.66)
 """How far the sheet may shrink before it is too small to read on paper."""
 
 
@@ -32,20 +32,21 @@ def render_pdf(readings: Readings, language: Language) -> bytes:
     ------
     luopan.errors.MissingExtraError
         If the extra ``pdf`` is not installed.
-    luopan.errors.LuopanError
-        ``no_cjk_font`` if the page has Chinese and the machine has no font for it.
+    luopan.errors.ServiceError
+        ``no_cjk_font`` if the page has Chinese and the machine has no font for it,
+        ``pdf_too_long`` if it does not fit on one page at the smallest readable size.
     """
     weasyprint = printer()
     page, css = sheet(readings, language)
     if any("\u3400" <= c <= "\u9fff" for c in page) and not has_chinese_font():
-        raise LuopanError("no_cjk_font", {"package": "fonts-noto-cjk"})
+        raise ServiceError("no_cjk_font", {"package": "fonts-noto-cjk"})
     html, document = weasyprint.HTML(string=page), None
     for zoom in ZOOMS:
         document = html.render(stylesheets=[weasyprint.CSS(string=scaled(css, zoom))])
         if len(document.pages) == 1:
             break
     if document is None or len(document.pages) != 1:
-        raise LuopanError("pdf_too_long", {"pages": len(document.pages) if document else 0})
+        raise ServiceError("pdf_too_long", {"pages": len(document.pages) if document else 0})
     made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"luopan")
     return made
 
