@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from luopan.instruments.direction.answers import BOUNDS, EVEN
 from luopan.instruments.direction.model import Model
@@ -13,6 +14,8 @@ from luopan.readings.direction import Break, Observed, Selection, Source
 from luopan.stats.proportions import score_interval, share_interval
 from luopan.tables.company import Company
 
+Floats = NDArray[np.float64]
+
 
 def selection(company: Company, name: str) -> Selection:
     """Return how those who answered a source came to answer, as the firm declared it."""
@@ -20,7 +23,12 @@ def selection(company: Company, name: str) -> Selection:
 
 
 def sources(model: Model, shown: Shown, company: Company, table: str) -> tuple[Source, ...]:
-    """Return each source with its answers and, where there are several, its house effect."""
+    """Return each source with its answers and, where there are several, its house effect.
+
+    A house effect is told against the mean of the firm's sources: how far each lies from what
+    they would say together is known far better than how far all of them lie from the truth, and
+    the latter is in the position's interval.
+    """
     waves, told = model.waves, []
     houses = {c.source: i for i, c in enumerate(model.constants) if c.cause == "house"}
     for name in sorted(set(waves.source)):
@@ -32,13 +40,20 @@ def sources(model: Model, shown: Shown, company: Company, table: str) -> tuple[S
                 selection=chosen,
                 waves=int(mine.sum()),
                 n=int(waves.counts.n[mine].sum()) if waves.counts else None,
-                house=shown.constant(_pick(model, houses[name])) if name in houses else None,
+                house=shown.constant(_against(model, houses, name)) if name in houses else None,
             )
         )
     return tuple(told)
 
 
-def _pick(model: Model, plus: int | None, minus: int | None = None) -> np.ndarray:  # type: ignore[type-arg]
+def _against(model: Model, houses: dict[str, int], name: str) -> Floats:
+    contrast = np.zeros(len(model.constants))
+    contrast[list(houses.values())] = -1.0 / len(houses)
+    contrast[houses[name]] += 1.0
+    return contrast
+
+
+def _pick(model: Model, plus: int | None, minus: int | None = None) -> Floats:
     contrast = np.zeros(len(model.constants))
     if plus is not None:
         contrast[plus] += 1.0
