@@ -197,7 +197,7 @@ def three_formats(firm: Path) -> None:
         (one_week, 0, "Only 1 weeks"),
         (all_zero, 0, "The channel tv is zero in all 60 weeks"),
         (identical, 1, "The channels ads and tv carry the same figures"),
-        (missing_weeks, 0, "revenue has no row in 6 of 60 weeks"),
+        (missing_weeks, 0, "Revenue: no row in 6 of 60 weeks"),
         (three_formats, 0, "60 weeks of history"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

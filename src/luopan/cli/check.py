@@ -24,10 +24,11 @@ def check(
     folder: Folder, lang: ReaderLang = None, json_file: JsonFile = None, quiet: Quiet = False
 ) -> int:
     """Read every table and list what would weaken a reading."""
+    from luopan.tables.names import names  # noqa: PLC0415
     from luopan.tables.readiness import findings  # noqa: PLC0415
 
-    screen = Screen(reader_words(lang, folder), quiet)
     tables = load(folder)
+    screen = Screen(reader_words(lang, folder).with_names(names(tables)), quiet)
     today = datetime.now(UTC).astimezone().date()
     found = tables.findings + tuple(
         finding for finding in findings(tables, today) if finding not in tables.findings
@@ -84,4 +85,7 @@ def show_findings(found: "tuple[Check, ...]", screen: Screen) -> None:
 def check_words(finding: "Check", words: "Words") -> str:
     """Return the words of a check that did not pass; the bare code where there are none yet."""
     key = f"check.{finding.code}"
-    return words.text(key, **finding.facts) if words.has(key) else finding.code
+    if not words.has(key):
+        return finding.code
+    named = {n: words.name(v) if isinstance(v, str) else v for n, v in finding.facts.items()}
+    return words.text(key, **named)

@@ -1,6 +1,7 @@
 """Display names that the firm wrote, by key and language."""
 
-from luopan.readings.bundle import Language
+from collections.abc import Mapping
+
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Name
 
@@ -10,7 +11,7 @@ def key(name: Name) -> str:
     return name if isinstance(name, str) else next(iter(name.values()))
 
 
-def names(tables: Tables) -> dict[str, dict[Language, str]]:
+def names(tables: Tables) -> dict[str, Mapping[str, str]]:
     """Return the display names that the firm wrote, by key and language.
 
     Parameters
@@ -30,8 +31,10 @@ def names(tables: Tables) -> dict[str, dict[Language, str]]:
     given += [(channel.name, channel.label) for channel in settings.channel]
     given += [(key(goal.name), goal.name) for goal in settings.goal]
     given += [(goal.indicator, goal.name) for goal in settings.goal]
-    told: dict[str, dict[Language, str]] = {}
+    told: dict[str, Mapping[str, str]] = {}
     for name, label in given:
-        if label is not None and name not in told:
-            told[name] = {"zh_CN": label, "en": label} if isinstance(label, str) else dict(label)
+        if isinstance(label, str):
+            told.setdefault(name, {"zh_CN": label, "en": label})
+        elif label is not None:
+            told.setdefault(name, {str(language): word for language, word in label.items()})
     return told

@@ -16,7 +16,6 @@ def test_missing_weeks_of_an_outcome_are_named(clean: Tables, found: Found) -> N
     (check,) = found(outcomes=kept)
     assert (check.code, check.severity) == ("missing_weeks", "warn")
     assert check.facts == {
-        "table": "outcomes",
         "series": "revenue",
         "count": 3,
         "total": 156,
@@ -79,7 +78,7 @@ def test_future_rows_are_named(clean: Tables, found: Found) -> None:
     )
     future = next(check for check in found(controls=later) if check.code == "future_dates")
     assert future.facts == {
-        "table": "controls",
+        "file": "controls",
         "count": 1,
         "first": "2027-01-04",
         "rows": ("157",),

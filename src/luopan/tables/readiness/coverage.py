@@ -38,26 +38,26 @@ def findings(tables: Tables, today: date) -> Iterator[Check]:
         frame: pl.DataFrame | None = getattr(tables, name)
         if frame is None or frame.is_empty():
             continue
-        yield from _future(name, frame, today)
-        yield from _doubled(name, frame)
+        yield from _future(_file(tables, name), frame, today)
+        yield from _doubled(name, _file(tables, name), frame)
     yield from _missing(tables)
     yield from _too_short(tables)
 
 
-def _future(name: str, frame: pl.DataFrame, today: date) -> Iterator[Check]:
+def _future(file: str, frame: pl.DataFrame, today: date) -> Iterator[Check]:
     late = frame.filter(pl.col("date") > today)
     if late.height:
         yield found(
             "future_dates",
             "warn",
-            table=name,
+            file=file,
             count=late.height,
             first=str(late["date"].min()),
             rows=_rows(late),
         )
 
 
-def _doubled(name: str, frame: pl.DataFrame) -> Iterator[Check]:
+def _doubled(name: str, file: str, frame: pl.DataFrame) -> Iterator[Check]:
     keys = [key for key in _KEYS[name] if key in frame.columns]
     values = [value for value in _VALUES[name] if value in frame.columns]
     again = frame.filter(pl.struct(keys).is_duplicated())
@@ -69,7 +69,11 @@ def _doubled(name: str, frame: pl.DataFrame) -> Iterator[Check]:
         ("conflicting_rows", again.filter(~same)),
     ):
         if part.height:
-            yield found(code, "warn", table=name, count=part.height, rows=_rows(part))
+            yield found(code, "warn", file=file, count=part.height, rows=_rows(part))
+
+
+def _file(tables: Tables, name: str) -> str:
+    return next((given.file for given in tables.inputs if given.table == name), name)
 
 
 def _rows(frame: pl.DataFrame) -> tuple[str, ...]:
@@ -106,7 +110,7 @@ def _gaps(
         if series is None:
             yield found("coarse_channel_dates", "warn", days=gap)
         elif table == "controls":
-            yield found("coarse_dates", "warn", table=table, series=series, days=gap)
+            yield found("coarse_dates", "warn", series=series, days=gap)
         return
     told = frame.with_columns(pl.lit("").alias("_all")).select("date", value, "_all")
     by_week = weekly(told, "_all", value, week_start)
@@ -115,7 +119,7 @@ def _gaps(
     missing = np.isnan(by_week.values[:, 0])
     count = int(missing.sum())
     if count:
-        named = {} if series is None else {"table": table, "series": series}
+        named = {} if series is None else {"series": series}
         yield found(
             "missing_channel_weeks" if series is None else "missing_weeks",
             "warn",
@@ -126,10 +130,10 @@ def _gaps(
             weeks=by_week.listed(missing),
         )
     if gap == 1 and series is not None:
-        yield from _partial(table, series, frame, week_start)
+        yield from _partial(series, frame, week_start)
 
 
-def _partial(table: str, series: str, frame: pl.DataFrame, week_start: str) -> Iterator[Check]:
+def _partial(series: str, frame: pl.DataFrame, week_start: str) -> Iterator[Check]:
     days = frame.select("date").unique().with_columns(pl.lit(1.0).alias("days"))
     by_week = weekly(days.with_columns(pl.lit("").alias("_all")), "_all", "days", week_start)
     partial = by_week.values[:, 0] < 7
@@ -137,7 +141,6 @@ def _partial(table: str, series: str, frame: pl.DataFrame, week_start: str) -> I
         yield found(
             "partial_weeks",
             "info",
-            table=table,
             series=series,
             count=int(partial.sum()),
             weeks=by_week.listed(partial),
