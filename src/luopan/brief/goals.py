@@ -123,7 +123,7 @@ def card(reading: DirectionReading, scene: Scene) -> Card:
         anchor=f"r-{tell.anchor}",
         name=title(reading, tell),
         indicator=indicator(reading, tell),
-        evidence=tell.level(reading.evidence),
+        evidence=tell.chip(reading.evidence),
         position=position(reading, tell),
         lines=tuple(lines),
         notes=notes(reading, scene, tell),
@@ -151,12 +151,12 @@ def when(reading: DirectionReading, tell: Teller) -> Markup:
     if eta is None or eta.low is None:
         return tell.say("brief.eta.never") if eta else Markup("")
     if eta.high is None:
-        return tell.say("brief.eta.open", low=tell.month(eta.low), level=tell.chance(eta.level))
+        return tell.say("brief.eta.open", low=tell.month(eta.low), level=tell.level(eta.level))
     return tell.say(
         "brief.eta.between",
         low=tell.month(eta.low),
         high=tell.month(eta.high),
-        level=tell.chance(eta.level),
+        level=tell.level(eta.level),
     )
 
 

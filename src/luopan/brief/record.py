@@ -19,7 +19,7 @@ def section(scene: Scene) -> Section:
         "brief.record.count",
         count=tell.count(len(known)),
         hits=tell.count(sum(s.hit for s in known)),
-        level=tell.chance(known[0].said.level),
+        level=tell.level(known[0].said.level),
     )
     pictures = tuple(
         Figure(

@@ -102,6 +102,10 @@ class Teller:
                        self.words.probability(probability))  # fmt: skip
         return written + span("hide", self.text("brief.failed.tag")) if self.failed else written
 
+    def level(self, probability: float) -> Markup:
+        """Return the level of an interval: chosen, not estimated."""
+        return span("count", self.words.probability(probability))
+
     def aim(self, value: float, unit: str) -> Markup:
         """Return a target or a sum of money: set by people, so without interval."""
         return span("aim", self.words.number(value, unit))
@@ -126,7 +130,7 @@ class Teller:
             value.isoformat()[:7], self.words.month(value)
         )
 
-    def level(self, evidence: Evidence) -> Markup:
+    def chip(self, evidence: Evidence) -> Markup:
         """Return the evidence level as a chip that says what it means."""
         return Markup('<a class="ev" href="#ladder" title="{}">{}</a>').format(
             self.text(f"brief.evidence.{evidence.value}"), evidence.value

@@ -22,7 +22,7 @@ def section(scene: Scene) -> Section:
         return Section("together", mark, title, notes=scene.missing("mix"))
     tell = scene.teller(mix)
     notes = [*scene.failed_checks(mix, tell), *scene.warnings(mix, tell)]
-    telling = [s for s in mix.synergy if s.verdict != "inconclusive"]
+    telling = told(mix)
     lead = [social(mix, tell)] if mix.social else [tell.say("brief.together.no_social")]
     # Positive and negative stand in the same place and the same size (H7).
     lead += [pair(s, tell) for s in telling]
@@ -36,7 +36,7 @@ def section(scene: Scene) -> Section:
             weeks=tell.count(mix.weeks),
             start=mix.start,
             end=mix.end,
-            level=tell.level(mix.evidence),
+            level=tell.chip(mix.evidence),
         )
     )
     return Section(
@@ -82,6 +82,11 @@ def social(mix: MixReading, tell: Teller) -> Markup:
     return said
 
 
+def told(mix: MixReading) -> list[Synergy]:
+    """Return the pairs of which something may be said; none where a check failed."""
+    return [s for s in mix.synergy if s.verdict != "inconclusive" and not mix.failed]
+
+
 def pair(found: Synergy, tell: Teller) -> Markup:
     """Return what one pair does together."""
     first, second = found.pair
@@ -105,10 +110,7 @@ def statement(scene: Scene) -> Statement:
     tell = scene.teller(mix)
     if mix.social is None:
         return Statement("unknown", "ochre", tell.say("brief.together.no_social"))
-    telling = sorted(
-        (s for s in mix.synergy if s.verdict != "inconclusive"),
-        key=lambda s: -abs(s.p_positive - 0.5),
-    )
+    telling = sorted(told(mix), key=lambda s: -abs(s.p_positive - 0.5))
     verdict = telling[0].verdict if telling else "inconclusive"
     if telling:
         shared = pair(telling[0], tell)
@@ -132,7 +134,7 @@ def statement(scene: Scene) -> Statement:
 def nil(found: Social, tell: Teller) -> Markup:
     """Return the judgement whether social media are negligible; the reading's own caution wins."""
     judged: Band = band(found.p_negligible)
-    if found.verdict == "inconclusive":
+    if found.verdict == "inconclusive" or tell.failed:
         judged = "unknown"
     return tell.strong(f"brief.nil.{judged}", "ochre" if judged == "unknown" else "ink")
 

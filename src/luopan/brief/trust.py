@@ -48,7 +48,7 @@ def origin(reading: Reading, scene: Scene) -> Origin:
         (scene.text("brief.origin.as_of"), tell.day(reading.as_of)),
         (
             scene.text("brief.origin.evidence"),
-            tell.level(reading.evidence)
+            tell.chip(reading.evidence)
             + " "
             + tell.say(f"brief.evidence.{reading.evidence.value}"),
         ),
@@ -100,7 +100,7 @@ def specific(reading: Reading, scene: Scene, tell: Teller) -> list[tuple[str, Ma
         return [(scene.text(f"brief.origin.{k}"), v) for k, v in pairs]
     position = tell.fig(reading.position, unit_of(reading))
     method = tell.say("brief.origin.direction_method", days=reading.heading.span_days)
-    level = tell.say("brief.origin.level", level=tell.chance(reading.position.level))
+    level = tell.say("brief.origin.level", level=tell.level(reading.position.level))
     n = tell.count(reading.n) if reading.n is not None else tell.say("brief.card.records")
     return [
         (scene.text("brief.origin.position"), position + level),

@@ -22,10 +22,10 @@ MONTH = 30.4375
 
 
 def known(reading: DirectionReading) -> bool:
-    """Whether the data say a direction: outside the band, and the reading says so too."""
+    """Whether a direction may be shown: outside the band, by the reading, and no check failed."""
     low, high = INCONCLUSIVE
     inside = low < reading.heading.p_up < high
-    return reading.heading.state != "inconclusive" and not inside
+    return reading.heading.state != "inconclusive" and not inside and not reading.failed
 
 
 def wished(reading: DirectionReading) -> float:
