@@ -54,7 +54,7 @@ def _outcome(problem, q, rng):
     y = y + problem.base @ rng.normal(0.0, np.exp(at["log_tau"]), 5)
     y = y + sum(m * s / s.mean() for m, s in zip(sizes, shapes, strict=True))
     product = shapes[0] * shapes[1]
-    y = y + rng.normal() * 0.5 * np.sqrt(sizes.prod()) * product / product.mean()
+    y = y + rng.normal() * np.sqrt(sizes.prod()) * product / product.mean()
     rho, sigma = np.tanh(at["atanh_rho"]), np.exp(at["log_sigma"])
     noise = np.empty(WEEKS)
     noise[0] = rng.normal(0.0, sigma / np.sqrt(1 - rho**2))

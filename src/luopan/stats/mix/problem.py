@@ -88,7 +88,7 @@ class SynergyModel:
     a share of the outcome's scale.
     """
 
-    sd: float = 0.5
+    sd: float = 1.0
     heredity: bool = True
 
 
