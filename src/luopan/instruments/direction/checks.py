@@ -17,6 +17,7 @@ from luopan.readings.direction import DirectionReading
 MIN_WAVES = 6
 FEW_ANSWERS = 30
 _EXTREME = 3.5
+_AT_THE_EDGE = 0.9
 
 
 def many_looks(looked: int, plan: DirectionPlan) -> tuple[Check, ...]:
@@ -82,11 +83,10 @@ def _few(model: Model) -> Check:
 def _grid_edge(model: Model) -> Check:
     """Check that the data do not ask for more movement or noise than the grid holds."""
     nodes, weights = model.posterior.nodes, model.posterior.weights
-    top = model.posterior.grid_top
-    mass = float(weights[(nodes[:, 2:5] >= top - 1e-12).any(axis=1)].sum())
-    return Check(
-        code="grid_edge", passed=mass < 0.5, severity="warn", facts={"mass": round(mass, 3)}
-    )
+    moves, scatters = (nodes[:, [2, 4]] >= model.posterior.grid_top[[0, 2]] * (1 - 1e-9)).T
+    mass = max(float(weights[moves].sum()), float(weights[scatters].sum()))
+    facts = {"mass": round(mass, 3)}
+    return Check(code="grid_edge", passed=mass < _AT_THE_EDGE, severity="warn", facts=facts)
 
 
 def _waves_fit(model: Model) -> tuple[Check, Check]:

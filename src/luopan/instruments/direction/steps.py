@@ -47,6 +47,6 @@ def next_steps(
         if grown >= need * foresee(model.series, model.posterior, plan.span_weeks + weeks, weeks):
             found.append(NextStep(code="wait_weeks", facts={"weeks": weeks}))
             break
-    if reading.sources and all(s.selection in {"self", "unknown"} for s in reading.sources):
+    if reading.sources and all(s.selection == "self" for s in reading.sources):
         found.append(NextStep(code="add_source", facts={"sources": len(reading.sources)}))
     return tuple(found) or (NextStep(code="hold_course", facts={"span_days": plan.span_days}),)
