@@ -40,7 +40,7 @@ def demand_block(
         code="mix_demand_chasing",
         passed=not names,
         severity="warn",
-        facts={"names": names, "p": round(float(p_values.min()), 4)},
+        facts={"names": names, "p": max(round(float(p_values.min()), 4), 1e-4)},
     )
     if not names:
         return (), check
