@@ -11,7 +11,7 @@ from luopan.cli.forecasts import logged
 from luopan.cli.options import Folder, JsonFile, Log, Only, PageLang, Quiet, Seed
 from luopan.cli.output import write_whole
 from luopan.cli.reader import LANGUAGES, LangOrBoth, language_of, reader_words, tag_of
-from luopan.cli.run import SEED, exit_code, load, measured
+from luopan.cli.run import SEED, exit_code, measured
 from luopan.cli.screen import Screen, is_stdout, write_stdout
 from luopan.errors import Fault, InputError
 
@@ -69,8 +69,7 @@ def write_brief(
     to_stdout = [given for given in (targets.html, targets.json_file) if is_stdout(given)]
     if len(to_stdout) > 1:
         raise InputError([Fault("one_stdout")])
-    tables = load(folder)
-    readings = measured(tables, screen, only=only, seed=seed)
+    tables, readings = measured(folder, screen, only=only, seed=seed)
     files = rendered(readings, folder, targets)
     kept = logged(folder, tables, readings) if log else {}
     write_whole({p: c for p, c in {**files, **kept}.items() if not is_stdout(p)})

@@ -1,7 +1,6 @@
 """``luopan check DIR``: are the tables right, and what would weaken a reading."""
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -10,7 +9,7 @@ from rich.text import Text
 from luopan.cli.options import Folder, JsonFile, Quiet, ReaderLang
 from luopan.cli.output import write_whole
 from luopan.cli.reader import reader_words
-from luopan.cli.run import load
+from luopan.cli.run import load, today
 from luopan.cli.screen import Screen, is_stdout, write_stdout
 
 if TYPE_CHECKING:
@@ -27,12 +26,12 @@ def check(
     from luopan.tables.names import names  # noqa: PLC0415
     from luopan.tables.readiness import findings  # noqa: PLC0415
 
-    tables = load(folder)
-    screen = Screen(reader_words(lang, folder).with_names(names(tables)), quiet)
-    today = datetime.now(UTC).astimezone().date()
-    found = tables.findings + tuple(
-        finding for finding in findings(tables, today) if finding not in tables.findings
-    )
+    screen = Screen(reader_words(lang, folder), quiet)
+    with screen.progress():
+        tables = load(folder)
+        fresh = findings(tables, today())
+    found = tables.findings + tuple(check for check in fresh if check not in tables.findings)
+    screen = screen.naming(names(tables))
     if json_file is not None:
         content = as_json(tables.inputs, found)
         if is_stdout(json_file):

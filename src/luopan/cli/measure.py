@@ -4,7 +4,7 @@ from luopan.cli.forecasts import logged
 from luopan.cli.options import Folder, JsonFile, Log, Only, Quiet, ReaderLang, Seed
 from luopan.cli.output import write_whole
 from luopan.cli.reader import reader_words
-from luopan.cli.run import SEED, exit_code, load, measured
+from luopan.cli.run import SEED, exit_code, measured
 from luopan.cli.screen import Screen, is_stdout, write_stdout
 
 
@@ -19,8 +19,7 @@ def measure(
 ) -> int:
     """Measure the folder."""
     screen = Screen(reader_words(lang, folder), quiet)
-    tables = load(folder)
-    readings = measured(tables, screen, only=only, seed=seed)
+    tables, readings = measured(folder, screen, only=only, seed=seed)
     files = logged(folder, tables, readings) if log else {}
     if json_file is not None and not is_stdout(json_file):
         files[json_file] = readings.to_json().encode()

@@ -1,6 +1,6 @@
 """Load a folder, measure it, and say how it ended: what several commands do."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,11 @@ QUIETLY_ABSENT = {"no_table", "not_measured", "not_asked"}
 """An instrument absent for one of these is no failure; for any other code it refused its input."""
 
 
+def today() -> date:
+    """Return the day at the reader's place."""
+    return datetime.now(UTC).astimezone().date()
+
+
 def load(folder: Path) -> "Tables":
     """Read a company folder as of today.
 
@@ -27,7 +32,7 @@ def load(folder: Path) -> "Tables":
     """
     from luopan.connectors import load_folder  # noqa: PLC0415
 
-    return load_folder(folder, today=datetime.now(UTC).astimezone().date())
+    return load_folder(folder, today=today())
 
 
 def chosen(only: str | None) -> tuple["InstrumentName", ...]:
@@ -54,15 +59,21 @@ def chosen(only: str | None) -> tuple["InstrumentName", ...]:
 
 
 def measured(
-    tables: "Tables", screen: Screen, *, only: str | None = None, seed: int = SEED
-) -> "Readings":
-    """Measure the tables with a progress bar."""
-    plan_only = chosen(only)
+    folder: Path, screen: Screen, *, only: str | None = None, seed: int = SEED
+) -> "tuple[Tables, Readings]":
+    """Load and measure a folder, with a progress bar over both.
+
+    Raises
+    ------
+    InputError
+        As `load` and `chosen`.
+    """
     from luopan.compass import CompassPlan, measure  # noqa: PLC0415
 
-    today = datetime.now(UTC).astimezone().date()
+    plan = CompassPlan(seed=seed, only=chosen(only), today=today())
     with screen.progress() as tell:
-        return measure(tables, CompassPlan(seed=seed, only=plan_only, today=today), progress=tell)
+        tables = load(folder)
+        return tables, measure(tables, plan, progress=tell)
 
 
 def exit_code(readings: "Readings") -> int:

@@ -1,9 +1,9 @@
 """What goes to the terminal: results to stdout, everything about the run to stderr."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,10 @@ class Screen:
     quiet: bool = False
     out: Console = field(default_factory=lambda: _console(stderr=False))
     err: Console = field(default_factory=lambda: _console(stderr=True))
+
+    def naming(self, names: Mapping[str, Mapping[str, str]]) -> "Screen":
+        """Return the same terminal that also knows a firm's own names."""
+        return replace(self, words=self.words.with_names(names))
 
     def note(self, key: str, **facts: object) -> None:
         """Say something about the run, unless it is to be quiet."""

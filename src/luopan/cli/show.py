@@ -13,8 +13,8 @@ ARROWS = {"rising": "↑", "falling": "↓", "inconclusive": "?"}
 
 def show(readings: Readings, screen: Screen) -> None:
     """Print what one run says."""
-    words = screen.words.with_names(readings.names)
-    screen = Screen(words, screen.quiet, screen.out, screen.err)
+    screen = screen.naming(readings.names)
+    words = screen.words
     if readings.direction():
         screen.out.print(directions(readings.direction(), screen))
     for mix in readings.mix():
