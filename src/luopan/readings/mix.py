@@ -36,6 +36,8 @@ class ChannelEffect(BaseModel):
     total. ``this_quarter`` is what falls within the last 13 weeks from what was put in within
     them; ``later`` what the same input brings after the last week. ``marginal_roi`` is that of
     the next ten per cent. ``curve`` is drawn over spend, over exposure where nothing is spent.
+    ``p_negligible`` is the larger of the posterior's and of a regression in which no sign is given
+    beforehand: a contribution that cannot be negative never quite vanishes.
     ``members`` names the channels that one line stands for because they cannot be told apart;
     it is empty for a channel of its own.
     """
