@@ -68,6 +68,26 @@ def test_tables_are_found_by_name_or_by_settings(firm) -> None:
     assert load_folder(firm.folder, TODAY).inputs[0].file == "sales.parquet"
 
 
+def test_files_go_by_the_names_of_tables_in_either_language(firm) -> None:
+    (firm.folder / "data/channels.csv").rename(firm.folder / "data/渠道.CSV")
+    (firm.folder / "data/surveys.csv").rename(firm.folder / "data/Survey.csv")
+    tables = load_folder(firm.folder, TODAY)
+    assert [i.file for i in tables.inputs] == [
+        *("data/outcomes.csv", "data/渠道.CSV", "data/Survey.csv")
+    ]
+    assert tables.findings == ()
+
+
+def test_files_that_no_table_reads_are_found(firm) -> None:
+    for name in ("spendings.csv", "~$book.xlsx", ".hidden.csv", "notes.md", "mine.parquet"):
+        firm.write(f"data/{name}", "x")
+    firm.write("data/prices.csv", "date,control,value\n2026-01-05,price,1\n")
+    firm.name_tables(controls="data/prices.csv")
+    (finding,) = load_folder(firm.folder, TODAY).findings
+    assert (finding.code, finding.severity) == ("files_unread", "warn")
+    assert finding.facts["files"] == ("data/mine.parquet", "data/spendings.csv")
+
+
 def test_every_table_of_the_definitions_is_a_field_of_the_tables(firm) -> None:
     tables = load_folder(firm.folder, TODAY)
     assert [name for name in DEFINITIONS if not hasattr(tables, name)] == []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from luopan.tables.build import Built, build_table
 from luopan.tables.bundle import Tables
 from luopan.tables.definitions import DEFINITIONS
 from luopan.tables.raw import RawTable, Source
-from luopan.tables.settings import Declared, Settings, read_settings
+from luopan.tables.settings import Declared, Settings, read_settings, table_name
 from luopan.tables.surveys import settle_surveys
 
 SETTINGS = "luopan.toml"
@@ -57,7 +57,7 @@ def load_folder(path: Path, today: date | None = None) -> Tables:
     faults += more
     frames: dict[str, pl.DataFrame] = {}
     inputs: list[Input] = []
-    findings: list[Check] = []
+    findings = _unread(folder, references)
     for name, reference in references.items():
         try:
             raw = read(Source(name, reference, folder))
@@ -101,23 +101,44 @@ def _settings(folder: Path) -> Settings:
 
 def _references(folder: Path, declared: Declared) -> tuple[dict[str, str], list[Fault]]:
     """Return where each table is to be read from: as named, or from its default file."""
+    there: dict[str, list[str]] = {}
+    for file in _default_files(folder):
+        if (name := table_name(PurePosixPath(file).stem)) is not None:
+            there.setdefault(name, []).append(file)
     references: dict[str, str] = {}
     faults: list[Fault] = []
     for name in DEFINITIONS:
+        files = there.get(name, [])
         if name in declared.tables:
             references[name] = declared.tables[name]
-            continue
-        there = [
-            f"data/{name}{suffix}"
-            for suffix in DEFAULT_SUFFIXES
-            if (folder / "data" / f"{name}{suffix}").exists()
-        ]
-        if len(there) > 1:
-            twice: dict[str, Fact] = {"table": name, "files": tuple(there)}
-            faults.append(Fault("table_in_two_files", there[0], facts=twice))
-        elif there:
-            references[name] = there[0]
+        elif len(files) > 1:
+            twice: dict[str, Fact] = {"table": name, "files": tuple(files)}
+            faults.append(Fault("table_in_two_files", files[0], facts=twice))
+        elif files:
+            references[name] = files[0]
     return references, faults
+
+
+def _default_files(folder: Path) -> list[str]:
+    """Return the files of ``data/`` that could be tables, in a settled order."""
+    data = folder / "data"
+    names = sorted(path.name for path in data.iterdir()) if data.is_dir() else []
+    return [
+        f"data/{name}"
+        for name in names
+        # ".…" is hidden, "~$…" marks a workbook that is open in Excel.
+        if not name.startswith((".", "~$")) and name.lower().endswith(DEFAULT_SUFFIXES)
+    ]
+
+
+def _unread(folder: Path, references: Mapping[str, str]) -> list[Check]:
+    """Tell the files of ``data/`` that no table reads: a misspelt name is easily overlooked."""
+    used = {reference.partition("#")[0].replace("\\", "/") for reference in references.values()}
+    left = tuple(file for file in _default_files(folder) if file not in used)
+    if not left:
+        return []
+    facts: dict[str, Fact] = {"files": left[:12], "tables": tuple(DEFINITIONS)}
+    return [Check(code="files_unread", passed=False, severity="warn", facts=facts)]
 
 
 def _built(raw: RawTable, declared: Declared) -> Built:

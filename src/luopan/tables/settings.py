@@ -115,13 +115,14 @@ def _tables(raw: Mapping[str, Any]) -> dict[str, str]:
     section = raw.get("tables")
     if not isinstance(section, dict):
         return {}
-    named = {name: _table_name(name) for name in section}
+    named = {name: table_name(name) for name in section}
     return {
         canonical: str(section[name]) for name, canonical in named.items() if canonical is not None
     }
 
 
-def _table_name(name: str) -> str | None:
+def table_name(name: str) -> str | None:
+    """Return the canonical name of a table that goes by `name`, or None."""
     for definition in DEFINITIONS.values():
         if fold(name) in {fold(alias) for alias in (definition.name, *definition.aliases)}:
             return definition.name
@@ -161,7 +162,7 @@ def _shape_faults(raw: Mapping[str, Any], file: str, lines: Mapping[Place, int])
     seen: dict[str, str] = {}
     for name, reference in section.items() if isinstance(section, dict) else ():
         row = line_of(lines, ("tables", name))
-        canonical = _table_name(name)
+        canonical = table_name(name)
         if canonical is None:
             known = [a for d in DEFINITIONS.values() for a in (d.name, *d.aliases)]
             facts: dict[str, Fact] = {"nearest": nearest(name, known), "known": tuple(DEFINITIONS)}

@@ -63,6 +63,13 @@ def test_a_query_with_late_decimals_and_empty_cells(folder: Path) -> None:
     assert raw.frame["0"].cast(float).to_list() == [1.0] * 200 + [2.5, None]
 
 
+def test_columns_of_bytes_and_of_nothing(folder: Path) -> None:
+    store(folder / "odd.db", [("d", b"\x00\x01", None), ("c", b"\xff", None)])
+    raw = load(folder, "odd.db?table=channels")
+    assert raw.frame["0"].to_list() == ["c", "d"]
+    assert raw.frame["2"].null_count() == 2
+
+
 def test_the_file_is_never_written(folder: Path) -> None:
     before = (folder / "firm.db").read_bytes()
     code, _, facts = refused(

@@ -52,6 +52,10 @@ def test_the_row_of_the_first_byte_that_fits_nothing() -> None:
     assert refused(b"a,b\n1,2\n3,\xff\xff\n") == ("encoding_unknown", 3)
 
 
+def test_the_row_of_one_bad_byte_in_a_long_text() -> None:
+    assert refused(TEXT.encode() + b"2024-01-15,tv,\xff\n") == ("encoding_unknown", 4)
+
+
 def test_half_a_character_at_the_end() -> None:
     assert refused("渠道".encode("utf-16")[:-1]) == ("encoding_unknown", None)
 

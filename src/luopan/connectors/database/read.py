@@ -9,6 +9,7 @@ import polars as pl
 
 from luopan.connectors.database.address import Address, parse_address
 from luopan.errors import MissingExtraError
+from luopan.tables.parse import readable
 from luopan.tables.raw import RawTable, Source
 
 Fetch = Callable[[Address, Path], pl.DataFrame]
@@ -52,10 +53,9 @@ def read(source: Source) -> RawTable:
         raise MissingExtraError(extra, address.label) from error
     frame = fetch(address, source.folder)
     headers = tuple(frame.columns)
-    sortable = [name for name, kind in frame.schema.items() if not kind.is_nested()]
     frame = frame.rename({name: str(i) for i, name in enumerate(headers)})
-    places = [str(headers.index(name)) for name in sortable]
-    frame = frame.select(pl.all()).sort(places, nulls_last=True) if places else frame
+    places = [name for name in frame.columns if readable(frame[name])]
+    frame = frame.sort(places, nulls_last=True) if places else frame
     return RawTable(
         table=source.table,
         file=address.label,

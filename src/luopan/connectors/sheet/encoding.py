@@ -90,10 +90,11 @@ def _in_gb2312(character: str) -> bool:
 
 
 def _failing_row(content: bytes) -> int:
-    try:
-        content.decode("gb18030")
-    except UnicodeDecodeError as error:
-        return content.count(b"\n", 0, error.start) + 1
-    # All of it decodes, though not to anything people write: the first such byte is as near.
-    at = next((i for i, byte in enumerate(content) if byte > 127), 0)
-    return content.count(b"\n", 0, at) + 1
+    """Return the row up to which the better of the two encodings holds."""
+    reached = 0
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError as error:
+            reached = max(reached, error.start)
+    return content.count(b"\n", 0, reached) + 1
