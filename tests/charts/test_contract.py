@@ -152,8 +152,8 @@ def test_the_needle_waits_for_the_reading_too() -> None:
     unsure = sure.model_copy(
         update={"heading": sure.heading.model_copy(update={"state": "inconclusive"})}
     )
-    assert charts.heading.known(sure)
-    assert not charts.heading.known(unsure)
+    failed = sure.model_copy(update={"checks": CASES["failed"]().mix()[0].checks})
+    assert [charts.heading.known(r) for r in (sure, unsure, failed)] == [True, False, False]
 
 
 def test_north_is_arriving_on_time() -> None:
@@ -170,6 +170,12 @@ def test_less_is_better_where_the_target_lies_below() -> None:
     assert (
         charts.heading.colour(direction(now=30.0, target=20.0, slope=0.3, p_up=0.95)) == "vermilion"
     )
+
+
+def test_without_a_target_fewer_complaints_are_better() -> None:
+    more = direction(indicator="complaints", goal=None, target=None, p_up=0.95)
+    assert charts.heading.colour(more) == "vermilion"
+    assert charts.heading.colour(direction(goal=None, target=None, p_up=0.95)) == "jade"
 
 
 def test_social_kinds_stand_apart_and_the_shared_part_belongs_to_none() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from luopan.brief.activity import is_activity
+from luopan.brief.activity import is_activity, is_relationship
 from luopan.brief.content import Note
 from luopan.brief.tell import Teller, span
 from luopan.brief.words import Words
@@ -13,7 +13,7 @@ from luopan.brief.words.loader import placeholders
 from luopan.readings import Check, DirectionReading, MixReading, NextStep, Readings
 from luopan.readings.bundle import Reading
 
-RELATIONSHIP_KINDS = ("rate", "nps", "csat", "mean")
+BEHAVIOUR_FIRST = ("rate", "nps", "csat", "share", "mean", "flow")
 AWARENESS = ("aware", "知晓", "认知", "知名")
 FOLLOWING = ("follower", "fan", "member", "community", "粉丝", "关注", "会员", "社群", "圈内")
 
@@ -41,8 +41,15 @@ class Scene:
         return tell.about(self.anchor(reading), failed=bool(reading.failed))
 
     def indicators(self) -> list[DirectionReading]:
-        """Return the indicators that may be read as success: activity counts are not (R27)."""
-        return [r for r in self.readings.direction() if not is_activity(r.indicator)]
+        """Return the indicators that may be read as success: activity counts are not (R27).
+
+        A goal is always kept: what may be a goal was decided when the settings were read.
+        """
+        return [
+            r
+            for r in self.readings.direction()
+            if r.goal is not None or not is_activity(r.indicator)
+        ]
 
     def goals(self) -> list[DirectionReading]:
         """Return the goals, in the firm's own order."""
@@ -62,9 +69,9 @@ class Scene:
         found = [
             r
             for r in self.indicators()
-            if r.kind in RELATIONSHIP_KINDS and id(r) not in outside and r.region is None
+            if id(r) not in outside and r.region is None and is_relationship(r.indicator, r.kind)
         ]
-        return sorted(found, key=lambda r: RELATIONSHIP_KINDS.index(r.kind))
+        return sorted(found, key=lambda r: BEHAVIOUR_FIRST.index(r.kind))
 
     def mix(self) -> MixReading | None:
         """Return the joint model, if there is one."""

@@ -109,8 +109,8 @@ def svg(reading: DirectionReading, words: Vocabulary, *, synthetic: bool = False
         *dots(seen, across, up),
         *paths(past, fan, across, up),
         *breaks(reading, across, first),
-        *flag(reading, words, across, up),
         *here(reading, words, across, up),
+        *flag(reading, words, across, up),
     ]
     return picture(
         parts,
@@ -234,12 +234,18 @@ def flag(reading: DirectionReading, words: Vocabulary, across: Scale, up: Scale)
     )
     above = y - 7 if y - 7 > 10 else y + 18
     near = x + width_of(said) / 2 > WIDTH - 2
+    left = WIDTH if near else x
+    style: dict[str, str | float] = {
+        "font_weight": "bold",
+        "text_anchor": "end" if near else "middle",
+    }
     return [
         line(x, y, x, BOTTOM, stroke="vermilion", stroke_width=1),
         tag("path", d=f"M{plain(x)},{plain(y)}l11,4.5l-11,4.5z", fill="vermilion"),
-        label(WIDTH if near else x, above, said, fill="vermilion", font_weight="bold",
-              text_anchor="end" if near else "middle"),
-    ]  # fmt: skip
+        # First a halo in the paper's colour, so that the words can be read over the course.
+        label(left, above, said, fill="paper", stroke="paper", stroke_width=3.5, **style),
+        label(left, above, said, fill="vermilion", **style),
+    ]
 
 
 def here(reading: DirectionReading, words: Vocabulary, across: Scale, up: Scale) -> list[str]:

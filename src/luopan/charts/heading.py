@@ -19,6 +19,8 @@ from luopan.readings import INCONCLUSIVE, DirectionReading
 
 SIZE, CENTRE, RADIUS = 108.0, 54.0, 42.0
 MONTH = 30.4375
+LESS_IS_BETTER = ("churn", "complain", "defect", "refund", "流失", "投诉", "退货", "差评")
+"""Only asked where no destination says which way is wished."""
 
 
 def known(reading: DirectionReading) -> bool:
@@ -34,7 +36,8 @@ def wished(reading: DirectionReading) -> float:
     if goal is not None and goal.distance.mean:
         months = max((goal.by - reading.as_of).days, 7) / MONTH
         return goal.distance.mean / months
-    return (reading.position.high - reading.position.low or 1.0) / 3
+    wide = (reading.position.high - reading.position.low or 1.0) / 3
+    return -wide if any(word in reading.indicator.lower() for word in LESS_IS_BETTER) else wide
 
 
 def angle(velocity: float, needed: float) -> float:
