@@ -207,7 +207,23 @@ def test_a_sheet_of_five_thousand_columns(firm) -> None:
 def test_a_header_alone_and_an_empty_file(firm) -> None:
     firm.write("data/channels.csv", "date,channel,spend\n")
     firm.write("data/surveys.csv", "")
+    firm.name_tables(channels="data/channels.csv")
     assert codes(firm) == ["table_header_only", "file_empty"]
+
+
+def test_a_template_that_waits_for_its_rows_stops_nothing(firm) -> None:
+    firm.write("data/channels.csv", "date,channel,spend\n")
+    tables = load_folder(firm.folder, TODAY)
+    assert tables.channels is None
+    assert [i.table for i in tables.inputs] == ["outcomes", "surveys"]
+    assert [(f.code, f.facts["table"]) for f in tables.findings] == [("table_waits", "channels")]
+
+
+def test_nothing_but_templates(firm) -> None:
+    firm.write("data/outcomes.csv", "date,indicator,value\n")
+    firm.write("data/channels.csv", "date,channel,spend\n")
+    firm.remove("data/surveys.csv")
+    assert codes(firm) == ["table_header_only", "table_header_only"]
 
 
 def test_files_and_links_that_lead_out(firm, tmp_path: Path) -> None:

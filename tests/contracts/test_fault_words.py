@@ -87,7 +87,6 @@ TABLES = {
     "unit_unclear": ("channels", "date,channel,spend (XYZ)\n2026-01-05,tv,1\n"),
     "too_many_columns": ("channels", ",".join(f"c{i}" for i in range(301)) + "\n"),
     "table_empty": ("channels", '"",""\n1,2\n'),
-    "table_header_only": ("channels", CHANNELS),
     "file_empty": ("channels", ""),
     "nul_character": ("channels", CHANNELS + "2026-01-05,tv,\x00\n"),
     "encoding_unknown": ("channels", b"date,channel,spend\n2026-01-05,\xff\xff,1\n"),
@@ -180,6 +179,9 @@ def odd(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     empty = firm(folder / "empty", "[decision]")
     (empty / "data" / "controls.csv").unlink()
     yield "no_tables", lambda: load_folder(empty)
+    unfilled = firm(folder / "unfilled", "[decision]")
+    (unfilled / "data" / "controls.csv").write_text("date,control,value\n")
+    yield "table_header_only", lambda: load_folder(unfilled)
     twice = firm(folder / "twice", "[decision]")
     (twice / "data" / "controls.xlsx").write_text("x")
     yield "table_in_two_files", lambda: load_folder(twice)

@@ -1,7 +1,7 @@
 """The company folder: ``luopan.toml`` and the tables it names, checked together."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
@@ -52,24 +52,9 @@ def load_folder(path: Path, today: date | None = None) -> Tables:
         code = "not_a_folder" if folder.exists() else "folder_missing"
         raise InputError([Fault(code, str(path))])
     settings = _settings(folder)
-    faults = list(settings.faults)
-    references, more = _references(folder, settings.declared)
-    faults += more
-    frames: dict[str, pl.DataFrame] = {}
-    inputs: list[Input] = []
-    findings = _unread(folder, references)
-    for name, reference in references.items():
-        try:
-            raw = read(Source(name, reference, folder))
-        except InputError as error:
-            faults += error.faults
-            continue
-        built = _built(raw, settings.declared)
-        faults += built.faults
-        findings += built.findings
-        inputs.append(Input(table=name, file=raw.file, rows=raw.frame.height, digest=raw.digest))
-        if built.frame is not None and not faults:
-            frames[name] = built.frame
+    references, twice = _references(folder, settings.declared)
+    loaded = _load(folder, settings.declared, references)
+    faults = [*settings.faults, *twice, *loaded.faults]
     if not references and not faults:
         faults.append(Fault("no_tables", "data/", facts={"tables": tuple(DEFINITIONS)}))
     if faults or settings.company is None:
@@ -77,11 +62,55 @@ def load_folder(path: Path, today: date | None = None) -> Tables:
     last = today or datetime.now().astimezone().date()
     return Tables(
         company=settings.company,
-        as_of=_as_of(frames, last),
-        inputs=tuple(inputs),
-        findings=tuple(findings),
-        **frames,
+        as_of=_as_of(loaded.frames, last),
+        inputs=tuple(loaded.inputs),
+        findings=(*_unread(folder, references), *loaded.findings),
+        **loaded.frames,
     )
+
+
+@dataclass(slots=True)
+class _Loaded:
+    """The tables read so far, and what was found on the way."""
+
+    frames: dict[str, pl.DataFrame] = field(default_factory=dict)
+    inputs: list[Input] = field(default_factory=list)
+    findings: list[Check] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def _load(folder: Path, declared: Declared, references: Mapping[str, str]) -> _Loaded:
+    """Read every table; one that still waits for its rows stops nothing while another has some."""
+    done = _Loaded()
+    waiting: list[Fault] = []
+    for name, reference in references.items():
+        try:
+            raw = read(Source(name, reference, folder))
+        except InputError as error:
+            done.faults += error.faults
+            continue
+        built = _built(raw, declared)
+        done.findings += built.findings
+        if _waits(built) and name not in declared.tables:
+            waiting += built.faults
+            continue
+        done.faults += built.faults
+        rows = raw.frame.height
+        done.inputs.append(Input(table=name, file=raw.file, rows=rows, digest=raw.digest))
+        if built.frame is not None:
+            done.frames[name] = built.frame
+    if not done.inputs and not done.faults:
+        done.faults = waiting
+    done.findings += [
+        Check(code="table_waits", passed=False, severity="info", facts=fault.facts)
+        for fault in waiting
+    ]
+    return done
+
+
+def _waits(built: Built) -> bool:
+    """Say whether a table is a template that nobody has filled in yet."""
+    return [fault.code for fault in built.faults] == ["table_header_only"]
 
 
 def _settings(folder: Path) -> Settings:
