@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from luopan.brief.content import Ask, Statement
+from luopan.brief.goals import title
 from luopan.brief.scene import Scene
 
 
@@ -27,22 +28,25 @@ def decision(scene: Scene) -> Markup | None:
 
 
 def step(scene: Scene) -> Markup:
-    """Return the next step: of the joint model first, then of the goals, then what to collect."""
-    ordered = [*scene.readings.mix(), *scene.goals(), *scene.indicators()]
-    for reading in ordered:
-        if reading.failed:
-            continue
-        said = scene.steps(reading.next_steps[:1], scene.teller())
-        if said:
-            return said[0]
+    """Return the next step: of the joint model first, then of the goals, then what to collect.
+
+    Where the joint model failed its checks, mending comes before any decision.
+    """
     tell = scene.teller()
-    if any(r.failed for r in ordered):
+    if any(r.failed for r in scene.readings.mix()):
+        return tell.say("brief.next.mend")
+    for reading in scene.readings.mix():
+        for said in scene.steps(reading.next_steps[:1], tell):
+            return said
+    for indicator in (*scene.goals(), *scene.indicators()):
+        if not indicator.failed:
+            for said in scene.steps(indicator.next_steps[:1], tell):
+                return tell.say("brief.ask.about", name=title(indicator, tell), step=said)
+    if any(r.failed for r in scene.readings.readings):
         return tell.say("brief.next.mend")
     if not scene.readings.direction():
         return tell.say("brief.collect.direction")
-    if scene.mix() is None:
-        return tell.say("brief.collect.mix")
-    return tell.say("brief.next.stay")
+    return tell.say("brief.collect.mix" if scene.mix() is None else "brief.next.stay")
 
 
 def statement(scene: Scene) -> Statement:

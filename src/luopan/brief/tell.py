@@ -17,6 +17,9 @@ from luopan.readings import Evidence, Interval
 HAND_SPACE = re.compile(r"(?<=[\u3400-\u9fff]) (?=\{)|(?<=\}) (?=[\u3400-\u9fff])")
 """Spaces between Chinese and a number: the page's text-autospace sets them, evenly."""
 
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""A day among the facts of a check or a finding."""
+
 
 @dataclass(frozen=True)
 class Teller:
@@ -65,7 +68,11 @@ class Teller:
             return self.day(value)
         if isinstance(value, Interval):
             return self.fig(value)
-        if isinstance(value, str | tuple | list):
+        if isinstance(value, str) and ISO_DAY.fullmatch(value):
+            return self.iso_day(value)
+        if isinstance(value, tuple | list):
+            return self.join([self.fact(item) for item in value])
+        if isinstance(value, str):
             return span("name", self.words.fact(value))
         return span("count", self.words.fact(value))
 
@@ -123,6 +130,13 @@ class Teller:
         return Markup('<time datetime="{}">{}</time>').format(
             value.isoformat(), self.words.day(value)
         )
+
+    def iso_day(self, value: str) -> Markup:
+        """Return a day that a fact holds as text; what is no day stays as it is."""
+        try:
+            return self.day(date.fromisoformat(value))
+        except ValueError:
+            return span("name", value)
 
     def month(self, value: date) -> Markup:
         """Return a month, machine-readable."""

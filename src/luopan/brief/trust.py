@@ -54,7 +54,7 @@ def origin(reading: Reading, scene: Scene) -> Origin:
         ),
         (scene.text("brief.origin.files"), files(reading, tell)),
         *specific(reading, scene, tell),
-        (scene.text("brief.origin.seed"), tell.count(reading.seed)),
+        (scene.text("brief.origin.seed"), span("count", str(reading.seed))),
     ]
     checks = tuple(
         Note("fail" if c in reading.failed else "pass" if c.passed else c.severity,
@@ -94,7 +94,7 @@ def specific(reading: Reading, scene: Scene, tell: Teller) -> list[tuple[str, Ma
             "brief.origin.sampler", chains=d.chains, draws=d.draws, rhat=tell.count(d.rhat_max),
             ess=tell.count(round(d.ess_min)), divergences=tell.count(d.divergences),
         )  # fmt: skip
-        fit = tell.say("brief.origin.fit", r2=tell.fig(d.r2), ppc=tell.chance(d.ppc_p))
+        fit = tell.say("brief.origin.fit", r2=tell.fig(d.r2, "%"), ppc=tell.chance(d.ppc_p))
         method = tell.say("brief.origin.mix_method", weeks=tell.count(reading.weeks))
         pairs = [("method", method), ("sampler_label", sampler), ("fit_label", fit)]
         return [(scene.text(f"brief.origin.{k}"), v) for k, v in pairs]

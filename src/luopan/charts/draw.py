@@ -135,7 +135,7 @@ def picture(
     centre = f"{plain(width / 2)} {plain(height / 2)}"
     across = [
         label(width / 2, height / 2 + 34 * (k - (len(marks) - 1) / 2) + 8, words,
-              font_size=26, fill="vermilion", fill_opacity=0.2, text_anchor="middle",
+              font_size=26, fill="vermilion", fill_opacity=0.16, text_anchor="middle",
               font_weight="bold", transform=f"rotate(-12 {centre})")
         for k, words in enumerate(marks)
     ]  # fmt: skip
