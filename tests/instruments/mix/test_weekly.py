@@ -131,6 +131,20 @@ def test_a_channel_without_rows_in_some_weeks_spent_nothing_then(firm):
     assert told(data, "mix_channel_weeks_as_zero") == [{"names": ("tv",)}]
 
 
+def test_a_week_without_a_row_of_any_channel_is_unknown_not_nought(firm):
+    tables = firm.tables()
+    gone = pl.col("date").is_in([firm.weeks[50], firm.weeks[51]])
+    data = weekly(replace(tables, channels=tables.channels.filter(~gone)), PLAN)
+    assert np.flatnonzero(~data.seen).tolist() == [50, 51]
+    beside = firm.spend["search"][[49, 52]]
+    bridged = [(2 * beside[0] + beside[1]) / 3, (beside[0] + 2 * beside[1]) / 3]
+    assert data.channels[1].driver[50:52] == pytest.approx(bridged)
+    assert told(data, "mix_channel_weeks_unknown") == [
+        {"missing": 2, "weeks": 130, "first": firm.weeks[50].isoformat()}
+    ]
+    assert told(data, "mix_channel_weeks_as_zero") == []
+
+
 def test_a_declared_channel_without_any_row_is_named(firm):
     tables = firm.tables()
     rows = tables.channels.filter(pl.col("channel") != "search")

@@ -90,7 +90,9 @@ def weekly(tables: Tables, plan: MixPlan) -> Weekly:
 
     Regions are summed. A week in which a region, or a day of a daily table, is missing has no
     outcome: the model leaves the week out of the likelihood while media carry over through it.
-    A channel without a row in a week that the channel table covers spent nothing in it.
+    A channel without a row in a week in which others have one spent nothing in it. In a week
+    without a row of any channel nobody knows what was spent: it has no outcome either, and
+    what is carried over from it is that of the weeks beside it.
 
     Raises
     ------
@@ -104,8 +106,18 @@ def weekly(tables: Tables, plan: MixPlan) -> Weekly:
     outcome = _with_week(frame, start)
     channels = _with_week(tables.channels, start)
     weeks, trimmed = _period(outcome, channels, name)
+    covered = set(channels["week"].to_list())
+    told = np.array([week in covered for week in weeks])
     values, gaps = _outcome(outcome, weeks)
+    values = np.where(told, values, np.nan)
     series, filled = _channels(tables, channels, weeks, plan)
+    if not told.all():
+        series = tuple(_bridged(one, told) for one in series)
+        first = weeks[int(np.argmin(told))].isoformat()
+        facts = {"missing": int((~told).sum()), "weeks": len(weeks), "first": first}
+        gaps.append(
+            Check(code="mix_channel_weeks_unknown", passed=False, severity="warn", facts=facts)
+        )
     controls, patched = _controls(tables, weeks, start)
     return Weekly(
         outcome=name,
@@ -270,6 +282,7 @@ def _channels(
     summed = frame.group_by("channel", "week").agg(
         pl.col("spend").sum(), pl.col("exposure").sum(), rows=pl.len()
     )
+    told = set(weeks) & set(frame["week"].to_list())
     series: list[Series] = []
     unfilled: list[str] = []
     absent: list[str] = []
@@ -280,7 +293,7 @@ def _channels(
             continue
         spend = _align(own["week"], own["spend"], weeks, 0.0)
         exposure = _align(own["week"], own["exposure"], weeks, 0.0)
-        if not set(weeks) <= set(own["week"].to_list()):
+        if not told <= set(own["week"].to_list()):
             unfilled.append(name)
         by = plan.drivers.get(name) or ("spend" if spend.any() else "exposure")
         driver = spend if by == "spend" else exposure
@@ -291,6 +304,13 @@ def _channels(
     if unfilled:
         checks.append(_named("mix_channel_weeks_as_zero", unfilled, "info"))
     return tuple(series), checks
+
+
+def _bridged(series: Series, told: NDArray[np.bool_]) -> Series:
+    """Fill the weeks of which nothing is known from the weeks beside them."""
+    at = np.arange(told.size)
+    spend, driver = (np.interp(at, at[told], x[told]) for x in (series.spend, series.driver))
+    return replace(series, spend=spend, driver=driver)
 
 
 def _named(code: str, channels: list[str], severity: str) -> Check:
