@@ -188,15 +188,16 @@ def this_and_later(
 
     Both (n, C), synergies apart: the difference to no spending in these weeks.
     """
-    tail = np.zeros((problem.max_lag, len(problem.channels)))
-    media = np.concatenate([problem.media, tail])
-    without = media.copy()
     start = max(problem.weeks - weeks, 0)
-    without[start:] = 0.0
-    within = np.zeros(len(media), dtype=bool)
-    within[start : problem.weeks] = True
-    after = np.zeros(len(media), dtype=bool)
-    after[problem.weeks :] = True
+    # what came before is felt for max_lag weeks only
+    first = max(start - problem.max_lag + 1, 0)
+    tail = np.zeros((problem.max_lag, len(problem.channels)))
+    media = np.concatenate([problem.media[first:], tail])
+    without = media.copy()
+    without[start - first :] = 0.0
+    week = np.arange(first, first + len(media))
+    within = (week >= start) & (week < problem.weeks)
+    after = week >= problem.weeks
     out = []
     for rows in (within, after):
         present, _ = respond(problem, draws, parts, media, rows, threads)
