@@ -35,6 +35,10 @@ def test_groups_are_asked_about_together_as_they_would_be_alone(fitted):
     assert both == pytest.approx(alone, abs=1e-12)
 
 
+def test_a_group_without_a_member_is_negligible(fitted):
+    assert free_sign_negligible(fitted, [[]]).tolist() == [1.0]
+
+
 def test_a_channels_probability_is_never_below_that_with_signs_free(fitted):
     found = free_sign_negligible(fitted, [[c] for c in range(4)])
     shown = [c.p_negligible for c in channel_effects(summary(fitted))]

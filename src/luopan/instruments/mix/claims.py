@@ -52,7 +52,8 @@ def free_sign_negligible(fit: MixFit, groups: Sequence[Sequence[int]]) -> Array:
     for q in chosen:
         draw = dict(zip(fit.draws.names, q.tolist(), strict=True))
         mean, spread = _one(fit, draw, fixed, target, wanted)
-        found += ndtr((fit.plan.negligible_share - mean) / spread)
+        # a group without a member has no share at all, for certain
+        found += ndtr((fit.plan.negligible_share - mean) / np.maximum(spread, 1e-300))
     return found / len(chosen)
 
 
