@@ -415,10 +415,13 @@ def empty() -> Readings:
 def many() -> Readings:
     """More indicators than an eye can take: the page says how many were looked at (H21)."""
     more = tuple(
-        direction(indicator=f"ind{k}", goal=None, target=None, p_up=0.1 + 0.07 * k)
+        direction(indicator=f"ind{chr(97 + k)}", goal=None, target=None, p_up=0.1 + 0.07 * k)
         for k in range(12)
     )
-    return firm(readings=(direction(), revenue(), *more, mix()))
+    regions = tuple(
+        awareness(f"city {k}", 0.1 + 0.01 * k, 0.5, region=f"region {k}") for k in range(60)
+    )
+    return firm(readings=(direction(), revenue(), *more, *regions, mix()))
 
 
 def activity() -> Readings:

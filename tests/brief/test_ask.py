@@ -1,10 +1,11 @@
 """Which one decision is asked, and how facts of checks are written."""
 
+from tests.brief.firms import CASES, direction, firm
+
 from luopan.brief.ask import step
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller
 from luopan.brief.words import load
-from tests.brief.firms import CASES, direction, firm
 
 EN = load("en")
 

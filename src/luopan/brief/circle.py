@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from luopan.brief.content import Note, Section, Statement
 from luopan.brief.goals import card, clause, position, title
-from luopan.brief.scene import Scene
+from luopan.brief.scene import MOST, Scene
 from luopan.charts import heading
 from luopan.readings import DirectionReading
 
@@ -15,7 +15,7 @@ def section(scene: Scene) -> Section:
     found = [r for r in scene.circle() if r.goal is None]
     columns = []
     for inside in (False, True):
-        some = [r for r in found if scene.inside(r) == inside]
+        some = [r for r in found if scene.inside(r) == inside][:MOST]
         if some:
             key = "brief.circle.inside" if inside else "brief.circle.outside"
             columns.append((tell.say(key), tuple(card(r, scene) for r in some)))

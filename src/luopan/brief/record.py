@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from luopan.brief.content import Figure, Section
-from luopan.brief.scene import Scene
+from luopan.brief.scene import MOST, Scene
 from luopan.charts import forecasts
 
 
@@ -28,6 +28,6 @@ def section(scene: Scene) -> Section:
                 forecasts.svg(r, scene.words, synthetic=scene.readings.synthetic)
             ),
         )
-        for r in scored[:3]
+        for r in scored[:MOST]
     )
     return Section("record", mark, title, lead=(lead,), figures=pictures)

@@ -3,11 +3,9 @@
 from luopan.brief.bands import heading_band
 from luopan.brief.content import Card, Note, Section, Statement, Table
 from luopan.brief.goals import card, clause, title
-from luopan.brief.scene import Scene
+from luopan.brief.scene import MOST, Scene
 from luopan.charts import heading
 from luopan.readings import SOCIAL
-
-MOST = 4
 
 
 def section(scene: Scene) -> Section:

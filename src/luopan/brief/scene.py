@@ -14,6 +14,8 @@ from luopan.readings import Check, DirectionReading, MixReading, NextStep, Readi
 from luopan.readings.bundle import Reading
 
 BEHAVIOUR_FIRST = ("rate", "nps", "csat", "share", "mean", "flow")
+MOST = 4
+"""How many indicators a question shows; the rest is in the JSON, and counted on the page."""
 AWARENESS = ("aware", "知晓", "认知", "知名")
 FOLLOWING = ("follower", "fan", "member", "community", "粉丝", "关注", "会员", "社群", "圈内")
 
@@ -72,6 +74,22 @@ class Scene:
             if id(r) not in outside and r.region is None and is_relationship(r.indicator, r.kind)
         ]
         return sorted(found, key=lambda r: BEHAVIOUR_FIRST.index(r.kind))
+
+    def shown(self) -> list[Reading]:
+        """Return the readings whose numbers stand on the page, in the order of the run."""
+        around = self.circle()
+        drawn = {
+            id(r)
+            for r in (
+                *self.goals(),
+                *[r for r in self.relationship() if r.goal is None][:MOST],
+                *[r for r in around if self.inside(r)][:MOST],
+                *[r for r in around if not self.inside(r)][:MOST],
+                *[r for r in self.indicators() if r.scored][:MOST],
+                *self.readings.mix(),
+            )
+        }
+        return [r for r in self.readings.readings if id(r) in drawn]
 
     def mix(self) -> MixReading | None:
         """Return the joint model, if there is one."""

@@ -26,6 +26,9 @@ def findings(scene: Scene) -> tuple[Note, ...]:
     hidden = len(scene.readings.direction()) - len(scene.indicators())
     if hidden:
         said.append(Note("info", tell.say("brief.activity", count=tell.count(hidden))))
+    rest = len(scene.readings.readings) - hidden - len(scene.shown())
+    if rest > 0:
+        said.append(Note("info", tell.say("brief.rest", count=tell.count(rest))))
     return tuple(said)
 
 
@@ -37,8 +40,8 @@ def looked(scene: Scene) -> Markup | None:
 
 
 def origins(scene: Scene) -> tuple[Origin, ...]:
-    """Return the provenance of every reading."""
-    return tuple(origin(r, scene) for r in scene.readings.readings)
+    """Return the provenance of every reading whose numbers are shown."""
+    return tuple(origin(r, scene) for r in scene.shown())
 
 
 def origin(reading: Reading, scene: Scene) -> Origin:
