@@ -19,7 +19,7 @@ from luopan.tables.settings import Declared, Settings, read_settings, table_name
 from luopan.tables.surveys import settle_surveys
 
 SETTINGS = "luopan.toml"
-_SPEAKS = ("outcomes", "surveys", "channels", "controls")
+_SPEAKS = ("outcomes", "surveys", "channels")
 """The tables whose dates say how far the firm's data reach."""
 
 

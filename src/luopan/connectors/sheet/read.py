@@ -72,7 +72,8 @@ def _parquet(content: bytes, source: Source, _sheet: str) -> Cells:
         if len(headers) > MAX_COLUMNS:
             raise InputError([too_many_columns(source.reference, source.table, len(headers))])
         frame = pl.read_parquet(io.BytesIO(content))
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+        # Polars panics on some damaged files; that is no less a broken file.
         facts: dict[str, Fact] = {"kind": "Parquet"}
         raise InputError([Fault("file_broken", source.reference, facts=facts)]) from error
     return headers, frame.rename({h: str(i) for i, h in enumerate(headers)}), 2, ()
