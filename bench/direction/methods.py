@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from time import process_time
 
 import numpy as np
 import polars as pl
@@ -67,41 +68,46 @@ def seen(tracker: Tracker, now: int) -> tuple[NDArray[np.int64], NDArray[np.int6
     return tracker.week[keep], tracker.counts[keep]
 
 
-def tables(tracker: Tracker, now: int, target: float | None) -> Tables:
-    """Return a firm that has only this tracker."""
+def firm(rows: pl.DataFrame, as_of: date, settings: dict[str, object]) -> Tables:
+    """Return a firm that has only these survey answers; absent columns are null."""
+    missing = [name for name in SURVEYS if name not in rows.columns]
+    whole = rows.with_columns(pl.lit(None).alias(name) for name in missing)
+    company = Company.model_validate({"company": {"name": "bench"}} | settings)
+    return Tables(company, as_of, surveys=whole.select(list(SURVEYS)).cast(SURVEYS))
+
+
+def answers(tracker: Tracker, now: int, indicator: str = "it") -> pl.DataFrame:
+    """Return a tracker's answers up to a week as rows."""
     week, counts = seen(tracker, now)
-    kind = tracker.cell.kind
-    answers = ANSWERS[kind]
-    rows = {
-        "date": [_FIRST + timedelta(weeks=int(w), days=6) for w in week for _ in answers],
-        "indicator": ["it"] * counts.size,
-        "answer": [str(a) for a in answers] * week.size,
-        "count": counts.ravel(),
-    }
-    frame = pl.DataFrame(rows | {name: None for name in SURVEYS if name not in rows})
-    settings: dict[str, object] = {
-        "company": {"name": "bench"},
-        "indicator": [{"name": "it", "kind": kind}],
-    }
-    as_of = _FIRST + timedelta(weeks=now, days=6)
+    asked = ANSWERS[tracker.cell.kind]
+    return pl.DataFrame(
+        {
+            "date": [_FIRST + timedelta(weeks=int(w), days=6) for w in week for _ in asked],
+            "indicator": [indicator] * counts.size,
+            "answer": [str(a) for a in asked] * week.size,
+            "count": counts.ravel(),
+        }
+    )
+
+
+def tables(tracker: Tracker, now: int, target: float | None) -> Tables:
+    """Return a firm that has only this tracker, with a goal a year ahead if there is a target."""
+    kind, as_of = tracker.cell.kind, _FIRST + timedelta(weeks=now, days=6)
+    settings: dict[str, object] = {"indicator": [{"name": "it", "kind": kind}]}
     if target is not None:
         goal = {"name": "it", "indicator": "it", "kind": kind, "unit": "u", "owner": "o"}
         settings["goal"] = [goal | {"target": target, "by": as_of + timedelta(days=364)}]
-    return Tables(
-        Company.model_validate(settings),
-        as_of,
-        surveys=frame.select(list(SURVEYS)).cast(SURVEYS),
-    )
+    return firm(answers(tracker, now), as_of, settings)
 
 
 def luopan(tracker: Tracker, now: int, target: float | None = None) -> Said:
     """Run the instrument as a firm would."""
-    firm = tables(tracker, now, target)
-    reading = measure(firm, DirectionPlan(seed=1))[0]
+    given = tables(tracker, now, target)
+    reading = measure(given, DirectionPlan(seed=1))[0]
     eta = None
     if reading.eta is not None:
         ends = (reading.eta.low, reading.eta.high)
-        low, high = (np.inf if d is None else (d - firm.as_of).days / 7 for d in ends)
+        low, high = (np.inf if d is None else (d - given.as_of).days / 7 for d in ends)
         eta = (low, high)
     here, last = reading.position, reading.forecast[SPAN - 1]
     return Said(
@@ -111,6 +117,19 @@ def luopan(tracker: Tracker, now: int, target: float | None = None) -> Said:
         reading.p_turned,
         eta,
     )
+
+
+def pace(trackers: list[Tracker]) -> float:
+    """Return the milliseconds of processor time that an indicator takes in a firm of many."""
+    now = trackers[0].now
+    names = [f"it{i}" for i in range(len(trackers))]
+    rows = pl.concat(answers(t, now, n) for t, n in zip(trackers, names, strict=True))
+    kinds = [t.cell.kind for t in trackers]
+    watched = [{"name": n, "kind": k} for n, k in zip(names, kinds, strict=True)]
+    given = firm(rows, _FIRST + timedelta(weeks=now, days=6), {"indicator": watched})
+    started = process_time()
+    measure(given, DirectionPlan(seed=1))
+    return 1000.0 * (process_time() - started) / len(trackers)
 
 
 def components(tracker: Tracker, now: int, target: float | None = None) -> Said:  # noqa: ARG001

@@ -11,11 +11,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from bench.direction.methods import METHODS, SPAN, SURVEYS
+from bench.direction.methods import METHODS, SPAN, firm
 from bench.direction.trackers import Cell, Tracker
 from luopan.instruments.direction import DirectionPlan, measure
 from luopan.tables.bundle import Tables
-from luopan.tables.company import Company
 
 Floats = NDArray[np.float64]
 
@@ -87,7 +86,7 @@ def pooled(polls: list[Poll]) -> tuple[date, Floats]:
 
 
 def thinned(
-    polls: list[Poll], n: int, history: int = 78, every: int = 8
+    polls: list[Poll], n: int, history: int = 78, every: int = 2
 ) -> dict[str, list[Floats]]:
     """Thin the weekly pool to ``n`` answers and ask every method for the pool itself.
 
@@ -158,10 +157,4 @@ def _firm(rows: list[tuple[Poll, int]], n: int, as_of: date) -> Tables:
             "count": [c for _, k in rows for c in (k, n - k)],
         }
     )
-    frame = frame.with_columns(
-        pl.lit(None).alias(c) for c in ("region", "segment", "audience", "wording")
-    )
-    company = Company.model_validate(
-        {"company": {"name": "real"}, "indicator": [{"name": "it", "kind": "share"}]}
-    )
-    return Tables(company, as_of, surveys=frame.select(list(SURVEYS)).cast(SURVEYS))
+    return firm(frame, as_of, {"indicator": [{"name": "it", "kind": "share"}]})

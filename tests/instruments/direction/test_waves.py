@@ -103,3 +103,13 @@ def test_older_waves_than_asked_for_are_counted_out() -> None:
     assert later.week.size == 2
     assert later.day == found.day[4:]
     assert later.left_out == {"too_old": 4}
+
+
+def test_records_without_their_n_are_left_out_and_counts_are_no_rates() -> None:
+    some = [*amounts([30.0, 20.0], "repeat", n=100), *amounts([25.0] * 3, "repeat")[2:]]
+    settings = [{"name": "repeat", "kind": "rate"}]
+    found = only(firm(outcomes=some, indicator=settings))
+    np.testing.assert_allclose(found.value, [0.3, 0.2])
+    assert found.left_out == {"unreadable": 1}
+    counts = only(firm(outcomes=amounts([25.0, 30.0], "repeat"), indicator=settings))
+    assert counts.week.size == 0

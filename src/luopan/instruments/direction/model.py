@@ -149,14 +149,17 @@ def _counted(subject: Subject, waves: Waves) -> _Scale:
 
 def _learned(waves: Waves) -> _Scale:
     """Return amounts on the log scale where all are positive; noise and outliers from the data."""
-    link = Link("log") if np.all(waves.value > 0.0) else Link("identity")
+    positive = bool(np.all(waves.value > 0.0))
+    # Where amounts differ by more than a thousandfold a logarithm would magnify the least of them.
+    near = positive and float(waves.value.max() / waves.value.min()) < 1e3
+    link = Link("log") if near else Link("identity")
     y = link.forward(waves.value)
     steps = np.abs(np.diff(y)) / np.sqrt(np.diff(waves.week).clip(1))
     noise = 1.4826 * float(np.median(steps)) / np.sqrt(2.0) if steps.size else 0.0
     floor = 1e-3 if link.name == "log" else 1e-3 * max(float(np.abs(y).max()), 1e-9)
     noise = max(noise, float(np.std(y)) / 10.0, floor)
-    near = np.abs(waves.week[:, None] - waves.week[None, :]) <= 4
-    off = np.array([y[i] - np.median(y[near[i]]) for i in range(y.size)])
+    beside = np.abs(waves.week[:, None] - waves.week[None, :]) <= 4
+    off = np.array([y[i] - np.median(y[beside[i]]) for i in range(y.size)])
     odd = np.abs(off) > 4.0 * noise
     v = np.where(odd, off**2, 0.0)
     return _Scale(link, y, v, noise, tuple(int(i) for i in np.flatnonzero(odd)))

@@ -41,12 +41,16 @@ class Shown:
         """Return mean, low and high, in the own unit, of mixtures on the model's scale."""
         link, weights = self.model.link, self.model.posterior.weights
         means = means + self.model.lift[:, None]
-        low, high = link.inverse(mixtures.quantiles(weights, means, sds, self.tails))
+        ends = mixtures.quantiles(weights, means, sds, np.array([*self.tails, 0.5]))
+        low, high, middle = link.inverse(ends)
+        if link.name == "log":
+            # The mean of a log-normal mixture may lie far outside of its own interval.
+            return middle, low, high
         mean = sum(
             w * (weights @ link.inverse(means + sds * z))
             for z, w in zip(_NODES, _WEIGHTS, strict=True)
         )
-        return np.asarray(mean), low, high
+        return np.clip(np.asarray(mean), low, high), low, high
 
     def history(self) -> tuple[Floats, Floats, Floats]:
         """Return mean, low and high of the level in every week of the axis."""

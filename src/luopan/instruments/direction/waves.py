@@ -76,8 +76,11 @@ def waves(subject: Subject, weeks: Weeks, as_of: date) -> Waves:
     )
     if subject.table == "surveys":
         return _answers(rows, subject)
-    if subject.kind == "rate" and rows["n"].null_count() == 0:
-        return _records(rows)
+    if subject.kind == "rate":
+        if rows["n"].null_count() < rows.height:
+            return _records(rows)
+        # Without n only a fraction can be told from a count of successes.
+        rows = rows.filter(pl.col("value").is_between(0, 1))
     return _amounts(rows, total=subject.kind == "flow")
 
 

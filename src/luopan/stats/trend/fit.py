@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 _DIFFUSE = 100.0
 _KEEP_MASS = 0.995
-_KEEP_MOST = 48
+_KEEP_MOST = 32
 
 
 @dataclass(frozen=True)
