@@ -100,7 +100,7 @@ def svg(reading: DirectionReading, words: Vocabulary, *, synthetic: bool = False
     first = min([p.date for p in past[:1]] + [o.date for o in seen[:1]] + [reading.as_of])
     across = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 1), LEFT, RIGHT)
     heights = [v for p in (*past, *fan) for v in (p.low, p.high)]
-    heights += usual([o.value for o in seen])
+    heights += usual(seen)
     heights += [reading.position.low, reading.position.high]
     heights += [reading.destination.target] if reading.destination else []
     up = spanning(heights, BOTTOM, TOP)
@@ -182,11 +182,16 @@ def paths(past: tuple[Point, ...], fan: tuple[Point, ...], across: Scale, up: Sc
     return parts
 
 
-def usual(values: list[float]) -> list[float]:
-    """Return the 10 % and 90 % points of the observed values; the rest is drawn at the edge."""
-    ordered = sorted(values)
+def usual(seen: tuple[Observed, ...]) -> list[float]:
+    """Return how far the waves reach: few with their intervals, many without the rare ones.
+
+    Of more than thirty waves the outer tenth at each end is drawn at the edge.
+    """
+    if len(seen) <= 30:
+        return [v for o in seen for v in (o.low, o.high)]
+    ordered = sorted(o.value for o in seen)
     rare = round(0.1 * len(ordered))
-    return [ordered[rare], ordered[-1 - rare]] if ordered else []
+    return [ordered[rare], ordered[-1 - rare]]
 
 
 def dots(seen: tuple[Observed, ...], across: Scale, up: Scale) -> list[str]:
