@@ -28,7 +28,7 @@ def test_published_contributions_are_met():
     reading = read("pymc", draws=400, warmup=400)
     for channel, total in zip(reading.channels, truth["contrib_total"], strict=True):
         assert channel.contribution.low <= total <= channel.contribution.high
-        assert channel.p_negligible == 0.0
+        assert channel.p_negligible < 1e-6
     assert reading.failed == ()
 
 
