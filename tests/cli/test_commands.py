@@ -41,6 +41,16 @@ def test_check_as_json_is_only_json(firm: Path, luopan: Run) -> None:
     assert [finding["code"] for finding in told["findings"]] == ["no_season"]
 
 
+def test_faults_as_json_are_only_json(firm: Path, luopan: Run) -> None:
+    path = firm / "data" / "outcomes.csv"
+    path.write_text(path.read_text().replace("revenue", "=1+1", 1), encoding="utf-8")
+    result = luopan("check", firm, "--json", "-")
+    told = json.loads(result.stdout)
+    assert result.exit_code == 2
+    assert told["findings"] == []
+    assert {fault["file"] for fault in told["faults"]} == {"data/outcomes.csv"}
+
+
 def test_the_folders_language_is_the_readers(firm: Path, luopan: Run) -> None:
     settings = firm / "luopan.toml"
     settings.write_text(settings.read_text().replace('"en"', '"zh-CN"'), encoding="utf-8")

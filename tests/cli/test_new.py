@@ -289,6 +289,45 @@ def test_next_weeks_sheet_changes_the_tables_only(sheet: Path, tmp_path: Path, l
     assert rows[-2:] == ["2024-01-22,revenue,1200.0", "2024-01-01,complaints,3"]
 
 
+def test_a_table_saved_by_a_spreadsheet_is_updated_too(
+    sheet: Path, tmp_path: Path, luopan: Run
+) -> None:
+    folder = tmp_path / "firm"
+    luopan("new", folder, "--from", sheet, *SHEET_FLAGS)
+    path = folder / "data" / "outcomes.csv"
+    saved = path.read_text("utf-8-sig") + "2024/1/1,投诉,-3\n"
+    path.write_bytes(saved.encode("gb18030"))
+    assert luopan("new", folder, "--from", sheet, "--update").exit_code == 0
+    assert path.read_text("utf-8-sig").splitlines()[-1] == "2024/1/1,投诉,-3"
+
+
+def test_renamed_columns_stop_an_update(
+    sheet: Path, tmp_path: Path, luopan: Run, snapshot: Snapshot
+) -> None:
+    folder = tmp_path / "firm"
+    luopan("new", folder, "--from", sheet, *SHEET_FLAGS)
+    path = folder / "data" / "outcomes.csv"
+    path.write_text(path.read_text("utf-8-sig").replace("indicator", "指标"), encoding="utf-8")
+    before = snapshot(folder)
+    result = luopan("new", folder, "--from", sheet, "--update")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "data/outcomes.csv" in result.stderr
+    assert snapshot(folder) == before
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_written_as_text(
+    sheet: Path, tmp_path: Path, luopan: Run
+) -> None:
+    folder = tmp_path / "firm"
+    flags = [flag.replace("电视:traditional", "=cmd|x:traditional") for flag in SHEET_FLAGS]
+    assert luopan("new", folder, "--from", sheet, *flags).exit_code == 0
+    rows = (folder / "data" / "channels.csv").read_text("utf-8-sig").splitlines()
+    assert rows[1] == "2024-01-01,'=cmd|x,10.0,"
+    tables = load_folder(folder, today=date(2024, 2, 1))
+    assert tables.channels is not None
+    assert "=cmd|x" in tables.channels["channel"].to_list()
+
+
 def test_a_new_column_of_next_weeks_sheet_is_a_question(
     sheet: Path, tmp_path: Path, luopan: Run, snapshot: Snapshot
 ) -> None:

@@ -1,6 +1,8 @@
 """``luopan check DIR``: are the tables right, and what would weaken a reading."""
 
 import json
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -11,6 +13,7 @@ from luopan.cli.output import write_whole
 from luopan.cli.reader import reader_words
 from luopan.cli.run import load, today
 from luopan.cli.screen import Screen, is_stdout, write_stdout
+from luopan.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from luopan.brief.words import Words
@@ -27,29 +30,39 @@ def check(
     from luopan.tables.readiness import findings  # noqa: PLC0415
 
     screen = Screen(reader_words(lang, folder), quiet)
-    with screen.progress():
-        tables = load(folder)
-        fresh = findings(tables, today())
+    try:
+        with screen.progress():
+            tables = load(folder)
+            fresh = findings(tables, today())
+    except InputError as error:
+        keep(json_file, as_json((), (), error.faults))
+        raise
     found = tables.findings + tuple(check for check in fresh if check not in tables.findings)
     screen = screen.naming(names(tables))
-    if json_file is not None:
-        content = as_json(tables.inputs, found)
-        if is_stdout(json_file):
-            write_stdout(content)
-        else:
-            write_whole({json_file: content.encode()})
+    keep(json_file, as_json(tables.inputs, found, ()))
     if not is_stdout(json_file):
         screen.out.print(inputs_table(tables.inputs, screen))
         show_findings(found, screen)
     return int(any(finding.severity == "fail" and not finding.passed for finding in found))
 
 
-def as_json(inputs: "tuple[Input, ...]", found: "tuple[Check, ...]") -> str:
-    """Return what `check` found as JSON."""
+def keep(json_file: Path | None, content: str) -> None:
+    """Write the JSON where ``--json`` says, if it says so."""
+    if is_stdout(json_file):
+        write_stdout(content)
+    elif json_file is not None:
+        write_whole({json_file: content.encode()})
+
+
+def as_json(
+    inputs: "tuple[Input, ...]", found: "tuple[Check, ...]", faults: tuple[Fault, ...]
+) -> str:
+    """Return what `check` found as JSON: faults alone where the tables cannot be read."""
     told = {
         "schema": "luopan/check/1",
         "inputs": [given.model_dump(mode="json") for given in inputs],
         "findings": [finding.model_dump(mode="json") for finding in found],
+        "faults": [asdict(fault) for fault in faults],
     }
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 

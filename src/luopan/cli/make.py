@@ -87,10 +87,10 @@ def from_sheet(folder: Path, sheet: str, given: Given, firm: Firm, screen: Scree
     raw = read_sheet(sheet)
     settled, firm = settle(raw, given, firm, screen)
     tables = long_tables(raw, settled, firm.currency)
-    files = table_files(folder, tables)
     if given.update:
-        files = updated(files)
+        files = updated(folder, tables)
     else:
+        files = table_files(folder, tables)
         names = tuple(path.stem for path in files)
         files[folder / "luopan.toml"] = settings_toml(firm, settled, names).encode()
     files[folder / MAPPING] = mapping_toml(settled).encode()

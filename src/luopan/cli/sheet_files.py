@@ -1,7 +1,5 @@
 """The files of a folder made from a weekly sheet."""
 
-import csv
-import io
 from pathlib import Path
 
 import polars as pl
@@ -34,37 +32,59 @@ def read_sheet(reference: str) -> RawTable:
 
 def table_files(folder: Path, tables: LongTables) -> dict[Path, bytes]:
     """Return the tables as CSV files of a company folder."""
-    frames = {"outcomes": tables.outcomes, "channels": tables.channels, "controls": tables.controls}
-    return {
-        folder / "data" / f"{name}.csv": b"\xef\xbb\xbf" + frame.write_csv().encode()
-        for name, frame in frames.items()
-        if frame is not None
-    }
+    return {place(folder, name): as_csv(name, frame) for name, frame in frames_of(tables)}
 
 
-def updated(files: dict[Path, bytes]) -> dict[Path, bytes]:
-    """Return the files with the rows of the folder that the sheet says nothing about.
+def frames_of(tables: LongTables) -> list[tuple[str, pl.DataFrame]]:
+    """Return the tables that the sheet holds, by name."""
+    given = (
+        ("outcomes", tables.outcomes),
+        ("channels", tables.channels),
+        ("controls", tables.controls),
+    )
+    return [(name, frame) for name, frame in given if frame is not None]
+
+
+def place(folder: Path, name: str) -> Path:
+    """Return where a table lies."""
+    return folder / "data" / f"{name}.csv"
+
+
+def as_csv(name: str, frame: pl.DataFrame) -> bytes:
+    """Return a table as the bytes of a CSV file that a spreadsheet opens as it is meant.
+
+    The mark says UTF-8. A name that a spreadsheet would run as a formula gets the apostrophe
+    that marks it as text; reading takes it off again.
+    """
+    inert = pl.col(KEYS[name]).str.replace(r"^([=+\-@\t\r])", "'${1}")
+    return b"\xef\xbb\xbf" + frame.with_columns(inert).write_csv().encode()
+
+
+def updated(folder: Path, tables: LongTables) -> dict[Path, bytes]:
+    """Return the tables with the rows of the folder that the sheet says nothing about.
 
     Somebody may have added an indicator to ``data/outcomes.csv`` by hand; it is kept.
+
+    Raises
+    ------
+    InputError
+        If a table of the folder cannot be read, or has lost the column that names its series.
     """
-    merged: dict[Path, bytes] = {}
-    for path, content in files.items():
-        merged[path] = content
-        key = KEYS.get(path.stem)
-        if key is None or not path.exists():
-            continue
-        fresh = pl.read_csv(content, infer_schema=False)
-        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-        if not rows:
-            continue
-        header, body = rows[0], rows[1:]
-        if key not in header or "date" not in header:
-            raise InputError([Fault("not_a_sheet_folder", str(path))])
-        at = header.index(key)
-        said = set(fresh[key].to_list())
-        others = [dict(zip(header, row, strict=False)) for row in body if row[at] not in said]
-        if others:
-            kept = pl.DataFrame(others, schema=dict.fromkeys(header, pl.String))
-            both = pl.concat([fresh, kept], how="diagonal")
-            merged[path] = b"\xef\xbb\xbf" + both.write_csv().encode()
-    return merged
+    files = {}
+    for name, fresh in frames_of(tables):
+        whole = fresh
+        if place(folder, name).exists():
+            kept = _others(folder, name, set(fresh[KEYS[name]].to_list()))
+            whole = pl.concat([fresh.cast(pl.String), kept], how="diagonal")
+        files[place(folder, name)] = as_csv(name, whole)
+    return files
+
+
+def _others(folder: Path, name: str, said: set[str]) -> pl.DataFrame:
+    raw = read(Source(name, f"data/{name}.csv", folder))
+    if KEYS[name] not in raw.headers or "date" not in raw.headers:
+        raise InputError([Fault("table_headers_changed", raw.file, 1)])
+    named = dict(zip(raw.frame.columns, raw.headers, strict=True))
+    rows = raw.frame.rename(named).cast(pl.String)
+    series = pl.col(KEYS[name]).str.replace(r"^'([=+\-@\t\r])", "${1}")
+    return rows.filter(series.is_not_null() & ~series.is_in(list(said))).with_columns(series)
