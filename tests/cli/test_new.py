@@ -358,6 +358,22 @@ def test_a_sheet_that_is_not_there(tmp_path: Path, luopan: Run) -> None:
     assert not (tmp_path / "firm").exists()
 
 
+def test_a_sheet_of_5000_columns_is_refused(tmp_path: Path, luopan: Run) -> None:
+    wide = tmp_path / "wide.csv"
+    wide.write_text(f"date,{','.join(f'c{i}' for i in range(5000))}\n2024-01-01{',1' * 5000}\n")
+    result = luopan("new", tmp_path / "firm", "--from", wide)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "5,001 columns" in result.stderr
+    assert not (tmp_path / "firm").exists()
+
+
+def test_a_picture_is_no_sheet(tmp_path: Path, luopan: Run) -> None:
+    (tmp_path / "sheet.png").write_bytes(b"\x89PNG")
+    result = luopan("new", tmp_path / "firm", "--from", tmp_path / "sheet.png")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no sheet that can be read" in result.stderr
+
+
 def talk(command: list[str], answers: str) -> tuple[int, str]:
     """Run a command at a terminal of its own and type the answers."""
     mine, theirs = pty.openpty()

@@ -1,5 +1,6 @@
 """The files of a folder made from a weekly sheet."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -27,7 +28,14 @@ def read_sheet(reference: str) -> RawTable:
         If it cannot be read.
     """
     path = Path(reference)
-    return read(Source("sheet", path.name, path.parent))
+    try:
+        return read(Source("sheet", path.name, path.parent))
+    except InputError as error:
+        # The words of these two speak of a table of the folder, and point back to here.
+        own = {"too_many_columns": "sheet_too_wide", "source_unknown": "sheet_unreadable"}
+        raise InputError(
+            replace(fault, code=own.get(fault.code, fault.code)) for fault in error.faults
+        ) from error
 
 
 def table_files(folder: Path, tables: LongTables) -> dict[Path, bytes]:

@@ -46,15 +46,19 @@ def speak(command: Any) -> None:  # noqa: ANN401  # Typer vendors its parser's t
             thing.help = help_text(told)
 
 
+def explained(option: Any) -> Any:  # noqa: ANN401
+    """Give ``--help`` its own help in the reader's language."""
+    if option is not None:
+        option.help = help_text("cli.help")
+    return option
+
+
 class SpokenCommand(TyperCommand):
     """A command whose help is in the reader's language."""
 
     def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
         """Return ``--help`` with its own help in the reader's language."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = help_text("cli.help")
-        return option
+        return explained(super().get_help_option(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the help."""
@@ -67,10 +71,7 @@ class SpokenGroup(TyperGroup):
 
     def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401
         """Return ``--help`` with its own help in the reader's language."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = help_text("cli.help")
-        return option
+        return explained(super().get_help_option(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the help."""
