@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import struct
 import zipfile
 from collections.abc import Sequence
 
@@ -15,6 +16,11 @@ from luopan.tables.raw import MAX_COLUMNS, Source
 
 _UNPACKED_LIMIT = 2 * 2**30
 _ROWS_BEFORE_HEADER = 50
+_NO_ZIP = (
+    *(zipfile.BadZipFile, NotImplementedError, OSError, ValueError),
+    *(EOFError, OverflowError, struct.error),
+)
+"""What the standard library says of a damaged archive."""
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
@@ -69,7 +75,7 @@ def _refuse_bomb(content: bytes, source: Source) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             size = sum(part.file_size for part in packed.infolist())
-    except zipfile.BadZipFile as error:
+    except _NO_ZIP as error:
         facts: dict[str, Fact] = {"kind": "Excel"}
         raise InputError([Fault("file_broken", source.reference, facts=facts)]) from error
     if size > _UNPACKED_LIMIT:
