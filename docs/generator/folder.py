@@ -1,6 +1,7 @@
 """The company folder: from the table definitions, the settings and their words."""
 
 import itertools
+import tomllib
 from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel
@@ -12,7 +13,7 @@ from luopan.tables.company import Company
 from luopan.tables.definitions import DEFINITIONS
 from luopan.tables.schema import Column, TableDefinition
 
-SAMPLE = ROOT / "src" / "luopan" / "sample" / "data"
+SAMPLE = ROOT / "src" / "luopan" / "sample"
 SAMPLE_LINES = 4
 
 
@@ -111,9 +112,10 @@ def _limits(column: Column, reader: Reader) -> str:
 
 
 def _sample(name: str, reader: Reader) -> list[str]:
-    file = SAMPLE / f"{name}.csv"
-    if not file.exists():
+    settings = tomllib.loads((SAMPLE / "luopan.toml").read_text(encoding="utf-8"))
+    if name not in settings["tables"]:
         return []
+    file = SAMPLE / settings["tables"][name]
     lines = file.read_text(encoding="utf-8-sig").splitlines()[:SAMPLE_LINES]
     return [reader.own["folder"]["sample"], "\n".join(["```csv", *lines, "```"])]
 
