@@ -101,6 +101,18 @@ def test_the_comments_of_an_empty_folder_load_when_they_are_taken_in(
     assert tables.company.mix.outcome == "revenue"
 
 
+def test_a_table_that_the_firm_does_not_have_can_be_deleted(tmp_path: Path, luopan: Run) -> None:
+    folder = tmp_path / "firm"
+    luopan("new", folder)
+    with (folder / "luopan.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[indicator]]\nname = "revenue"\nkind = "flow"\n')
+    fill(folder, {"outcomes.csv": "2024-01-01,revenue,100,,\n2024-01-08,revenue,120,,\n"})
+    for name in ("channels", "controls", "surveys"):
+        (folder / "data" / f"{name}.csv").unlink()
+    tables = load_folder(folder, today=date(2024, 2, 1))
+    assert [given.table for given in tables.inputs] == ["outcomes"]
+
+
 def test_a_folder_that_holds_something_is_refused(
     firm: Path, luopan: Run, snapshot: Snapshot
 ) -> None:

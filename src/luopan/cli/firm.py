@@ -94,8 +94,8 @@ def settings_toml(firm: Firm, mapping: WideMapping | None, tables: tuple[str, ..
     ]
     if mapping is None:
         parts.append(_INDICATOR_EXAMPLE)
-    named = "".join(f'{table} = "data/{table}.csv"\n' for table in tables)
-    parts.append(f"[tables]\n{named}{_TABLES}")
+    named = "".join(f'# {table} = "data/{table}.csv"\n' for table in tables)
+    parts.append(f"{_TABLES}{named}{_MORE_TABLES}")
     parts.append(_DECISION)
     outcome = (
         '# outcome = "revenue"'
@@ -176,6 +176,12 @@ _INDICATOR_EXAMPLE = """\
 # selection = "random"        # random | customers | self | records | unknown
 """
 _TABLES = """\
+# data 中以表名命名的文件会自动读取；没有的表删去文件即可。放在别处才需要写明。
+# Files in data named after their table are read by themselves; delete those you do not have.
+# Name here only what lies elsewhere.
+[tables]
+"""
+_MORE_TABLES = """\
 # 也可写 / or: "data/book.xlsx#Sheet1", "sqlite:///firm.db?table=outcomes"
 # 还可加 / also: surveys, voices, audits, stories, messages, tests, teams
 """
