@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("reference")
     done = subprocess.run(
-        [sys.executable, "-W", "error", str(DOCS / "generate.py"), "--out", str(out)],
+        [sys.executable, "-W", "error", str(ROOT / "docs" / "generate.py"), "--out", str(out)],
         capture_output=True,
         text=True,
         check=False,
@@ -26,15 +26,15 @@ def written(tmp_path_factory) -> Path:
 
 def test_the_committed_pages_are_what_the_code_says(written) -> None:
     fresh = {str(p.relative_to(written)): p.read_bytes() for p in written.rglob("*.*")}
-    kept = {name: (DOCS / name).read_bytes() for name in fresh if (DOCS / name).exists()}
+    kept = {name: (ROOT / name).read_bytes() for name in fresh if (ROOT / name).exists()}
     stale = sorted(name for name, text in fresh.items() if kept.get(name) != text)
     assert stale == [], "run: python docs/generate.py"
 
 
 def test_nothing_else_lies_among_the_generated_pages(written) -> None:
     for language in ("en", "zh"):
-        told = {p.name for p in (written / language / "reference").iterdir()}
-        assert {p.name for p in (DOCS / language / "reference").iterdir()} == told
+        told = {p.name for p in (written / "docs" / language / "reference").iterdir()}
+        assert {p.name for p in (ROOT / "docs" / language / "reference").iterdir()} == told
 
 
 def test_the_same_fields_in_both_languages(written) -> None:
@@ -44,6 +44,6 @@ def test_the_same_fields_in_both_languages(written) -> None:
         return [span for cell in first for span in re.findall(r"`([^`]+)`", cell)]
 
     for name in ("folder.md", "commands.md", "readings.md"):
-        english = keys(written / "en" / "reference" / name)
-        assert english == keys(written / "zh" / "reference" / name)
+        english = keys(written / "docs" / "en" / "reference" / name)
+        assert english == keys(written / "docs" / "zh" / "reference" / name)
         assert len(english) > 5
