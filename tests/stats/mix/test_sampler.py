@@ -138,3 +138,9 @@ def test_more_unknowns_than_weeks_can_carry():
 def test_impossible_problems_are_refused_with_a_code(changes, code):
     with pytest.raises(ValueError, match=f"^{code}: "):
         firm(**changes)
+
+
+@pytest.mark.parametrize("wrong", [{"chains": 0}, {"draws": 0}, {"accept": 1.0}, {"threads": 0}])
+def test_impossible_settings_are_refused(wrong):
+    with pytest.raises(ValueError, match=r"^settings: "):
+        SamplerSettings(**wrong)

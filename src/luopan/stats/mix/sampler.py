@@ -35,6 +35,11 @@ class SamplerSettings:
         Longest trajectory in units of the posterior's own scale.
     accept : float
         Target acceptance.
+
+    Raises
+    ------
+    ValueError
+        ``settings`` if a count is below 1 or the acceptance outside (0, 1).
     """
 
     chains: int = 4
@@ -44,6 +49,11 @@ class SamplerSettings:
     threads: int = 2
     trajectory: float = 3.0
     accept: float = 0.85
+
+    def __post_init__(self) -> None:
+        counts = (self.chains, self.warmup, self.draws, self.threads)
+        if min(counts) < 1 or self.trajectory <= 0.0 or not 0.0 < self.accept < 1.0:
+            raise ValueError(f"settings: {counts}, {self.trajectory}, {self.accept}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
