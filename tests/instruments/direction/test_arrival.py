@@ -100,7 +100,7 @@ def test_arrival_intervals_hold_what_they_say() -> None:
             for d in (reading.eta.low, reading.eta.high)
         )
         held.append(low <= week and (week <= high or (high > 100 and week > 100)))
-    assert 0.68 <= np.mean(held) <= 0.95
+    assert 0.66 <= np.mean(held) <= 0.95
 
 
 def test_goals_of_firms_without_targets_have_no_arrival() -> None:

@@ -62,7 +62,9 @@ def _short(model: Model, plan: DirectionPlan) -> Check:
     waves = np.unique(model.waves.week).size
     facts = {"waves": waves, "need_waves": MIN_WAVES, "weeks": weeks, "need": plan.span_weeks + 1}
     passed = waves >= MIN_WAVES and weeks > plan.span_weeks
-    return Check(code="few_waves", passed=passed, severity="warn", facts=facts)
+    # An amount tells its own noise only by varying: one or two weeks of it bear no interval.
+    alone = waves < MIN_WAVES and model.waves.counts is None
+    return Check(code="few_waves", passed=passed, severity="fail" if alone else "warn", facts=facts)
 
 
 def _stale(model: Model, plan: DirectionPlan) -> Check:

@@ -35,12 +35,12 @@ class TrendPrior:
         Where the densities are evaluated. Cells are weighted by their width.
     """
 
-    level: float = 2.5
+    level: float = 3.0
     slope: float = 0.2
     noise: float = 3.0
     slope_start: float = 0.6
     damping: tuple[float, ...] = (0.9, 0.98)
-    reversion: tuple[tuple[float, float], ...] = ((1.0, 0.5), (0.94, 0.5))
+    reversion: tuple[tuple[float, float], ...] = ((1.0, 0.5), (0.9, 0.5))
     level_grid: tuple[float, ...] = (0.02, 0.3, 0.8, 1.5, 2.5, 4.0)
     slope_grid: tuple[float, ...] = (0.0, 0.05, 0.15)
     noise_grid: tuple[float, ...] = (0.0, 1.5, 4.0)
