@@ -181,3 +181,16 @@ def test_no_bar_off_a_terminal(firm: Path, shell: Shell) -> None:
     done = shell("measure", firm, "--only", "direction", "--quiet")
     assert done.stderr == ""
     assert "\x1b" not in done.stdout
+
+
+def test_one_week_is_a_page_that_says_so(firm: Path, luopan: Run) -> None:
+    for name in ("outcomes", "channels", "controls"):
+        path = firm / "data" / f"{name}.csv"
+        rows = path.read_text(encoding="utf-8").splitlines()
+        kept = [row for row in rows if row.startswith(("date", "2023-01-02"))]
+        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    result = luopan("brief", firm, "--lang", "en")
+    assert result.exit_code == 1
+    assert "All channels together: " in result.stderr
+    assert "[checks not passed]" in result.stderr
+    assert (firm / "brief-en.html").exists()

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from luopan.cli.forecasts import logged
+from luopan.cli.guard import spoken
 from luopan.cli.options import Folder, JsonFile, Log, Only, PageLang, Quiet, Seed
 from luopan.cli.output import write_whole
 from luopan.cli.reader import LANGUAGES, LangOrBoth, language_of, reader_words, tag_of
-from luopan.cli.run import SEED, exit_code, measured
+from luopan.cli.run import QUIETLY_ABSENT, SEED, exit_code, measured
 from luopan.cli.screen import Screen, is_stdout, write_stdout
 from luopan.errors import Fault, InputError
 
@@ -81,9 +82,19 @@ def write_brief(
     if not to_stdout and not screen.quiet:
         first_sentences(readings, screen)
     code = exit_code(readings)
-    if code:
+    tell_refused(readings, screen)
+    if code and readings.readings:
         screen.note("cli.watermarked")
     return code
+
+
+def tell_refused(readings: "Readings", screen: Screen) -> None:
+    """Say which instruments had their tables and refused them, and why."""
+    for name, code in readings.absent.items():
+        if code not in QUIETLY_ABSENT:
+            why = spoken("absent", code, {}, screen.words)[0]
+            instrument = screen.words.text(f"cli.instrument.{name}")
+            screen.note("cli.absent", instrument=instrument, why=why)
 
 
 def rendered(readings: "Readings", folder: Path, targets: Targets) -> dict[Path, bytes]:
