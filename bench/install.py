@@ -5,6 +5,7 @@ Times depend on the network and on pip's cache; the size does not.
 
 import compileall
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -56,7 +57,9 @@ def _startup(bin_folder: Path) -> dict[str, float]:
 
 
 def _brief(out: Path) -> tuple[str | Path, ...]:
-    return ("brief", SAMPLE, "--html", out / "brief.html")
+    """Brief a copy: a run keeps its forecast in the firm's folder."""
+    firm = shutil.copytree(SAMPLE, out / "firm", dirs_exist_ok=True)
+    return ("brief", firm, "--html", out / "brief.html")
 
 
 def _median(command: Sequence[str | Path]) -> float:
