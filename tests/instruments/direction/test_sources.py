@@ -114,3 +114,22 @@ def test_shares_have_binomial_intervals_and_amounts_that_of_their_noise() -> Non
     inside = [o.low <= 1000 <= o.high for o in flow.observed]
     assert np.mean(inside) == pytest.approx(0.9, abs=0.08)
     assert flow.sources[0].selection == "records"
+
+
+def test_a_random_sample_anchors_the_position_and_volunteers_do_not() -> None:
+    level = np.full(60, 30.0)
+    rows = [
+        *drawn(level, 300, 6, source="panel"),
+        *drawn(level - 25, 300, 7, source="site"),
+    ]
+    asked = [
+        {"name": "panel", "selection": "random"},
+        {"name": "site", "selection": "self"},
+    ]
+    anchored = one(rows, source=asked).position
+    assert anchored.low <= 30 <= anchored.high
+    assert anchored.high < 37
+    # Of unknown selection both count alike, and neither is believed.
+    between = one(rows).position
+    assert between.high < 30
+    assert between.low > 5

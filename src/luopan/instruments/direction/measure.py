@@ -108,7 +108,8 @@ class _Run:
         seen = waves(subject, self.weeks, self.tables.as_of)
         if seen.week.size == 0 or seen.week[-1] <= self.now - self.plan.history_weeks:
             return None
-        model = build(subject, seen, self.now, self.plan)
+        chosen = {s.name: s.selection for s in self.tables.company.source}
+        model = build(subject, seen, self.now, self.plan, chosen)
         shown = Shown(model, self.plan.level)
         position = shown.position()
         heading = _heading(model, shown, self.plan)

@@ -10,6 +10,7 @@ asked today. Where a source stands alone its jump is told from the trend only by
 both, and the interval widens as it should.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -21,6 +22,7 @@ from luopan.instruments.direction.answers import BOUNDS, EVEN
 from luopan.instruments.direction.plan import DirectionPlan
 from luopan.instruments.direction.subjects import Subject
 from luopan.instruments.direction.waves import Waves
+from luopan.readings.direction import Selection
 from luopan.stats.links import Link
 from luopan.stats.trend import (
     FLOW_JUMPS,
@@ -38,6 +40,21 @@ ANSWER_UNITS = 82.0
 """One unit is 1/82 of the spread of one answer: one point of NPS at an usual mix."""
 _FINEST = 0.03
 """No wave is taken to be known better than so many units; beyond that rounding would show."""
+HOUSE_SPREAD: Mapping[Selection, float] = {
+    "random": 0.5,
+    "records": 0.5,
+    "customers": 1.0,
+    "unknown": 1.0,
+    "self": 4.0,
+}
+"""How far a source may lie from the truth, over ``DirectionPlan.house_units``.
+
+Random samples err by a point or two beyond sampling (Shirani-Mehr, Rothschild, Goel and Gelman
+2018, "Disentangling bias and variance in election polls"); answers of whoever wished to answer may
+lie anywhere, so that they tell the movement and hardly the position where a sample stands beside
+them.
+"""
+_UNDECLARED: Mapping[str, Selection] = {}
 _SEASON_WEEKS = 104
 _HARMONICS = 2
 
@@ -90,13 +107,23 @@ class Model:
         return np.asarray(self.posterior.nodes[:, 4] ** 2 / 2.0)
 
 
-def build(subject: Subject, waves: Waves, now: int, plan: DirectionPlan) -> Model:
-    """Fit one subject's waves (at least one) up to week ``now``."""
+def build(
+    subject: Subject,
+    waves: Waves,
+    now: int,
+    plan: DirectionPlan,
+    chosen: Mapping[str, Selection] = _UNDECLARED,
+) -> Model:
+    """Fit one subject's waves (at least one) up to week ``now``.
+
+    ``chosen`` says how those who answered each source came to answer; a source that is not in it
+    is of unknown selection.
+    """
     reach = max(plan.span_weeks, 2 * plan.turn_weeks)
     waves = waves.since(now - plan.history_weeks + 1)
     first = min(int(waves.week[0]), now - reach)
     scale = _counted(subject, waves) if waves.counts is not None else _learned(waves)
-    columns, prior, constants = _constants(waves, plan, scale.unit)
+    columns, prior, constants = _constants(waves, plan, scale.unit, chosen)
     if _seasonal(subject, waves, plan):
         wave = _season(waves)
         spread = 0.25 if scale.link.name == "log" else 6.0 * scale.unit
@@ -166,7 +193,7 @@ def _learned(waves: Waves) -> _Scale:
 
 
 def _constants(
-    waves: Waves, plan: DirectionPlan, unit: float
+    waves: Waves, plan: DirectionPlan, unit: float, chosen: Mapping[str, Selection]
 ) -> tuple[list[Floats], list[float], list[Constant]]:
     """Return the columns of houses (where there are several) and of earlier wordings."""
     columns: list[Floats] = []
@@ -176,7 +203,8 @@ def _constants(
     source = np.array(waves.source)
     for name in names if len(names) > 1 else []:
         columns.append((source == name).astype(np.float64))
-        prior.append((plan.house_units * unit) ** 2)
+        spread = HOUSE_SPREAD[chosen.get(name, "unknown")] * plan.house_units
+        prior.append((spread * unit) ** 2)
         constants.append(Constant("house", name))
     wording = np.array(waves.wording)
     for name in names:

@@ -36,7 +36,8 @@ class DirectionPlan(BaseModel):
     draws : int
         Paths drawn for the arrival date and for P(turned).
     house_units, break_units : float
-        Prior standard deviations of a source's house effect and of a wording's jump, in the same
+        Prior standard deviations of a source's house effect (of unknown selection; others as in
+        `luopan.instruments.direction.model.HOUSE_SPREAD`) and of a wording's jump, in the same
         units as ``turn_margin``.
     many : int
         From so many readings on, each says how many were looked at (H21).
