@@ -1,10 +1,9 @@
-"""``python -m bench.direction.report``: every figure of ``bench/results/direction.md`` in one run."""
+"""``python -m bench.direction``: all of ``bench/results/direction.md`` in one run."""
 
 import argparse
 import os
 import platform
 import random
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter, process_time
@@ -102,7 +101,7 @@ def figures(*, quick: bool = False) -> dict[str, float]:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the studies and write the results; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m bench.direction.report", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.direction", description=__doc__)
     parser.add_argument("--trackers", type=int, default=12, help="a family, kind, n and week noise")
     parser.add_argument("--alarms", type=int, default=48, help="trackers a shape")
     parser.add_argument("--data", type=Path, default=os.environ.get("LUOPAN_DATA"))
@@ -114,7 +113,7 @@ def main(argv: list[str] | None = None) -> int:
         method(simulate(warm, 999), warm.weeks - 1, 50.0)
     compiled = perf_counter() - started
     size = f"--trackers {options.trackers} --alarms {options.alarms}"
-    found: dict[str, object] = {"command": f"python -m bench.direction.report {size} --data DATA"}
+    found: dict[str, object] = {"command": f"python -m bench.direction {size} --data DATA"}
     for part, families in (("judged", JUDGED), ("tuned", TUNED)):
         rows = judge(list(families), options.trackers)
         found[part] = {
@@ -142,7 +141,3 @@ def _cells(rows: list[Row]) -> dict[str, dict[str, float]]:
         if r.method == "Luopan":
             kept.setdefault(r.cell[0], {}).setdefault(str(r.cell[2]), []).append(r.covered)
     return {f: {n: float(np.mean(c)) for n, c in by.items()} for f, by in kept.items()}
-
-
-if __name__ == "__main__":
-    sys.exit(main())

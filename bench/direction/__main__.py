@@ -1,0 +1,7 @@
+"""``python -m bench.direction``."""
+
+import sys
+
+from bench.direction.report import main
+
+sys.exit(main())
