@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import asdict, dataclass, field
+from itertools import product
 
 from bench.simulate import Truth, simulate
 from luopan.errors import LuopanError
@@ -88,15 +89,28 @@ def run_case(family: str, seed: int, settings: dict[str, float] | None = None) -
 
 
 def compare(family: str, seed: int, truth: Truth, reading: MixReading, seconds: float) -> Case:
-    """Put one reading beside the truth."""
-    listed = {frozenset(s.pair) for s in reading.synergy}
+    """Put one reading beside the truth; a merged channel beside the sum of its members."""
+    members = {c.channel: c.members or (c.channel,) for c in reading.channels}
+    pairs = {s.pair: tuple(product(*(members[c] for c in s.pair))) for s in reading.synergy}
+    listed = {frozenset(pair) for parts in pairs.values() for pair in parts}
     total = reading.total
     channels = tuple(
-        _said(c.channel, truth.contribution(c.channel, listed) / total, c.share, c.p_negligible)
+        _said(
+            c.channel,
+            sum(truth.contribution(name, listed) for name in members[c.channel]) / total,
+            c.share,
+            c.p_negligible,
+        )
         for c in reading.channels
     )
     synergy = tuple(
-        _said("×".join(s.pair), truth.synergy(*s.pair) / total, s.share, s.p_positive, s.verdict)
+        _said(
+            "×".join(s.pair),
+            sum(truth.synergy(*pair) for pair in pairs[s.pair]) / total,
+            s.share,
+            s.p_positive,
+            s.verdict,
+        )
         for s in reading.synergy
     )
     social = reading.social
