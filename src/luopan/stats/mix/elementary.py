@@ -26,7 +26,9 @@ FRACTION = (1 << 52) - 1
 @kernel
 def exp_all(x: Array, out: Array) -> None:
     """Fill ``out`` with e^x; x is held within ±700. ``x`` and ``out`` may be the same."""
+    # the temporaries let both loops vectorise where ``out`` is ``x``
     power = np.empty(x.size)
+    fraction = np.empty(x.size)
     for t in range(x.size):
         a = min(max(x[t], -700.0), 700.0)
         k = floor(a * LOG2_E + 0.5)
@@ -37,13 +39,13 @@ def exp_all(x: Array, out: Array) -> None:
         p = 1.0 / 720.0 + r * (1.0 / 5040.0 + r * p)
         p = 1.0 / 24.0 + r * (1.0 / 120.0 + r * p)
         p = 0.5 + r * (1.0 / 6.0 + r * p)
-        out[t] = 1.0 + r * (1.0 + r * p)
+        fraction[t] = 1.0 + r * (1.0 + r * p)
         power[t] = k + INTEGER
     bits = power.view(np.int64)
     for t in range(x.size):
         bits[t] = (bits[t] << 52) + ONE
     for t in range(x.size):
-        out[t] *= power[t]
+        out[t] = fraction[t] * power[t]
 
 
 @kernel
