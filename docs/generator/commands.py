@@ -10,7 +10,7 @@ from typing import Union, get_args, get_origin
 from typer.models import ArgumentInfo, OptionInfo
 
 from generator.markdown import Reader, page, table
-from luopan.cli.app import app
+from luopan.cli.commands import app
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import typer
 from bench.__main__ import PARTS
 
 from luopan import charts
-from luopan.cli.app import app
+from luopan.cli.commands import app
 from luopan.readings import Reading
 from luopan.tables.definitions import DEFINITIONS
 

@@ -16,7 +16,7 @@ LOOK = f"import sys; print(sorted(m for m in {HEAVY!r} if m in sys.modules))"
         "import luopan.readings, luopan.tables, luopan.connectors",
         "import luopan.brief, luopan.charts",
         (
-            "from typer.testing import CliRunner; from luopan.cli.app import app; "
+            "from typer.testing import CliRunner; from luopan.cli.commands import app; "
             "assert CliRunner().invoke(app, ['--help']).exit_code == 0"
         ),
     ],

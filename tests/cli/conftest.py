@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from luopan.cli.app import app
+from luopan.cli.commands import app
 
 SETTINGS = """
 [company]

@@ -15,7 +15,7 @@ Shell = Callable[..., subprocess.CompletedProcess[str]]
 
 def test_help_loads_nothing_heavy() -> None:
     code = (
-        "import sys; from typer.testing import CliRunner; from luopan.cli.app import app; "
+        "import sys; from typer.testing import CliRunner; from luopan.cli.commands import app; "
         "assert CliRunner().invoke(app, ['--help']).exit_code == 0; "
         "assert CliRunner().invoke(app, ['new', '--help']).exit_code == 0; "
         f"print([name for name in {HEAVY!r} if name in sys.modules])"

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from luopan.brief import words
-from luopan.cli.app import app
+from luopan.cli.commands import app
 
 STATES = {"answered": "已回答", "partly": "部分回答", "not yet": "尚未"}
 

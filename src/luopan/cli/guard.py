@@ -13,6 +13,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from luopan.cli.interrupt import INTERRUPTED, inside_command
 from luopan.cli.reader import reader_words
 from luopan.cli.screen import Screen
 from luopan.errors import Fault, InputError, LuopanError, ServiceError
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from luopan.brief.words import Words
 
 P = ParamSpec("P")
-INTERRUPTED = 130
 PIPE_CLOSED = 141
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE}
 SHOWN_FAULTS = 50
@@ -42,6 +42,7 @@ def guarded(command: Callable[P, int | None]) -> Callable[P, None]:
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        inside_command()
         try:
             code = command(*args, **kwargs) or 0
             sys.stdout.flush()
