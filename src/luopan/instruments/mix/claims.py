@@ -15,13 +15,11 @@ from collections.abc import Sequence
 from math import exp, tanh
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
-from scipy.special import ndtr
 
 from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.weekly import Array
-from luopan.stats.mix.adstock import weights
-from luopan.stats.mix.saturation import curve
+from luopan.stats.mix import shapes
+from luopan.stats.student import normal_cdf
 
 DRAWS = 400
 """Draws enough for a probability to two digits."""
@@ -49,11 +47,15 @@ def free_sign_negligible(fit: MixFit, groups: Sequence[Sequence[int]]) -> Array:
         wanted[[fixed.shape[1] + c for c in members], g] = 1.0
     target = problem.outcome / problem.outcome_scale
     found = np.zeros(len(groups))
-    for q in chosen:
+    bent = shapes(problem, chosen)
+    bent /= np.maximum(bent[:, fit.data.seen].mean(axis=1, keepdims=True), 1e-300)
+    for q, levels in zip(chosen, bent, strict=True):
         draw = dict(zip(fit.draws.names, q.tolist(), strict=True))
-        mean, spread = _one(fit, draw, fixed, target, wanted)
+        columns = np.concatenate([fixed, levels], axis=1)
+        mean, spread = _one(fit, draw, columns, target, wanted)
         # a group without a member has no share at all, for certain
-        found += ndtr((fit.plan.negligible_share - mean) / np.maximum(spread, 1e-300))
+        distance = (fit.plan.negligible_share - mean) / np.maximum(spread, 1e-300)
+        found += [normal_cdf(d) for d in distance.tolist()]
     return found / len(chosen)
 
 
@@ -65,14 +67,13 @@ def _fixed(fit: MixFit) -> Array:
 
 
 def _one(
-    fit: MixFit, draw: dict[str, float], fixed: Array, target: Array, wanted: Array
+    fit: MixFit, draw: dict[str, float], columns: Array, target: Array, wanted: Array
 ) -> tuple[Array, Array]:
-    """Mean and standard deviation of ``wanted.T @ γ`` given one draw's curves and noise."""
+    """Mean and standard deviation of ``wanted.T @ γ`` given one draw's columns and noise."""
     problem = fit.problem
-    columns = np.concatenate([fixed, _shapes(fit, draw)], axis=1)
     rho = tanh(draw.get("atanh_rho", 0.0))
     v = exp(2.0 * draw["log_sigma"]) / problem.noise.temper
-    rank = fixed.shape[1] - problem.linear_sd.size
+    rank = columns.shape[1] - problem.linear_sd.size - len(problem.channels)
     variance = np.concatenate(
         [
             problem.linear_sd**2,
@@ -81,24 +82,9 @@ def _one(
         ]
     )
     white, aim = _whitened(columns, rho), _whitened(target[:, None], rho)
-    factor = cho_factor(white.T @ white / v + np.diag(1.0 / variance))
-    mean = cho_solve(factor, white.T @ aim[:, 0] / v)
-    return mean @ wanted, np.sqrt((wanted * cho_solve(factor, wanted)).sum(axis=0))
-
-
-def _shapes(fit: MixFit, draw: dict[str, float]) -> Array:
-    """Each channel's curve by week, of mean one over the weeks seen."""
-    problem = fit.problem
-    made = np.empty(problem.media.shape)
-    for c, channel in enumerate(problem.channels):
-        alpha = 1.0 / (1.0 + exp(-draw[f"carry[{c}]"]))
-        kernel = weights(alpha, draw.get(f"delay[{c}]", 0.0), problem.max_lag)
-        scaled = problem.media[:, c] / problem.media_scale[c]
-        carried = np.convolve(scaled, kernel)[: problem.weeks]
-        half, slope = exp(draw[f"half[{c}]"]), exp(draw.get(f"slope[{c}]", 0.0))
-        made[:, c] = curve(channel.saturation, half, slope, carried)
-    levels: Array = made / np.maximum(made[fit.data.seen].mean(axis=0), 1e-300)
-    return levels
+    precision = white.T @ white / v + np.diag(1.0 / variance)
+    solved = np.linalg.solve(precision, np.column_stack([white.T @ aim / v, wanted]))
+    return solved[:, 0] @ wanted, np.sqrt((wanted * solved[:, 1:]).sum(axis=0))
 
 
 def _whitened(columns: Array, rho: float) -> Array:

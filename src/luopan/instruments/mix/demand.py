@@ -6,14 +6,16 @@ model would credit the channels with demand that was there anyway. This is the l
 Granger and Sims; where it fires, next week's spend enters the model as a proxy of demand.
 """
 
+from math import sqrt
+
 import numpy as np
-from scipy.special import fdtrc
 
 from luopan.instruments.mix.design import Block
 from luopan.instruments.mix.pilot import pilot_basis
 from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.weekly import Array, Weekly
 from luopan.readings.base import Check
+from luopan.stats.student import two_sided_p
 
 
 def demand_block(
@@ -69,4 +71,4 @@ def _p_value(values: Array, basis: Array, lead: Array) -> float:
         return 1.0
     explained = float(x @ y) ** 2 / size
     rest = float(y @ y) - explained
-    return float(fdtrc(1, left, explained * left / rest)) if rest > 0.0 else 1.0
+    return two_sided_p(sqrt(explained * left / rest), left) if rest > 0.0 else 1.0

@@ -8,6 +8,7 @@ from luopan.stats.mix.posterior import (
     decompose,
     marginal,
     respond,
+    shapes,
     this_and_later,
 )
 from luopan.stats.mix.priors import Prior
@@ -31,5 +32,6 @@ __all__ = [
     "respond",
     "sample",
     "sample_prior",
+    "shapes",
     "this_and_later",
 ]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.layout import lay_out
+from luopan.stats.mix.likelihood import make_work, media_curves
 from luopan.stats.mix.problem import MixProblem
 from luopan.stats.mix.replay import DISCREPANCIES, replay_block, respond_block, steady_block
 from luopan.stats.mix.sampler import Draws
@@ -132,6 +133,17 @@ def decompose(
         beta=beta * scale,
         pair_beta=pair_beta * scale,
     )
+
+
+def shapes(problem: MixProblem, points: Array) -> Array:
+    """Return each channel's curve by week, (n, T, C), at the parameters ``points`` (n, D)."""
+    layout = lay_out(problem)
+    work = make_work(layout)
+    out = np.empty((len(points), problem.weeks, len(problem.channels)))
+    for made, q in zip(out, points, strict=True):
+        media_curves(q, layout, work)
+        made[:] = work.s.T
+    return out
 
 
 def respond(
