@@ -37,7 +37,8 @@ KINDS = "".join(
 
 CHANNELS = "date,channel,spend\n"
 CELLS = {
-    "missing_value": "2026-01-05,,1",
+    "missing_key": "2026-01-05,,1",
+    "total_row": "合计,tv,1",
     "placeholder": "2026-01-05,tv,-",
     "not_a_number": "2026-01-05,tv,x",
     "not_finite": "2026-01-05,tv,nan",
@@ -74,6 +75,8 @@ TABLES = {
     "outcome_counts_reach": ("outcomes", "date,indicator,value\n2026-01-05,pv,9\n"),
     "outcome_counts_crowd": ("outcomes", "date,indicator,value\n2026-01-05,粉丝,9\n"),
     "rate_without_n": ("outcomes", "date,indicator,value\n2026-01-05,repeat,9\n"),
+    "missing_value": ("outcomes", "date,indicator,value,n\n2026-01-05,repeat,,5\n"),
+    "rate_not_counted": ("outcomes", "date,indicator,value,n\n2026-01-05,repeat,31%,5\n"),
     "rate_above_n": ("outcomes", "date,indicator,value,n\n2026-01-05,repeat,9,5\n"),
     "not_a_choice": ("stories", "at,tier,outlet,title\n2026-01-05,moon,a,b\n"),
     "out_of_bounds": (
@@ -82,6 +85,7 @@ TABLES = {
     ),
     "column_missing": ("channels", "date,channel\n2026-01-05,tv\n"),
     "column_misnamed": ("channels", "date,chanel,spend\n2026-01-05,tv,1\n"),
+    "header_below": ("channels", "2026,,\ndate,channel,spend\n2026-01-05,tv,1\n"),
     "column_twice": ("channels", "date,channel,spend,花费\n2026-01-05,tv,1,1\n"),
     "column_unnamed": ("channels", "date,channel,spend,\n2026-01-05,tv,1,1\n"),
     "unit_unclear": ("channels", "date,channel,spend (XYZ)\n2026-01-05,tv,1\n"),
@@ -98,6 +102,7 @@ LINES = {
     "setting_text": "currency = 3",
     "setting_wrong": "fiscal_year_start = 13",
     "settings_syntax": "x",
+    "settings_wide_marks": "x = “y”",
     "settings_encoding": b"# \xff",
     "setting_date": '[decision]\nby = "soon"',
     "setting_missing": '[[source]]\nselection = "self"',
@@ -224,7 +229,7 @@ def written() -> set[str]:
     return set(tomllib.loads(text)["fault"])
 
 
-BY_HAND = {"book_locked", "file_kind_unknown", "file_too_large"}
+BY_HAND = {"book_locked", "file_kind_unknown", "file_too_large", "sheet_too_empty"}
 """Met in the connectors' own tests: they take a locked, an odd or a huge file."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from luopan.connectors.sheet import book
+from luopan.connectors.sheet import packed
 from luopan.connectors.sheet.book import read_book
 from luopan.errors import InputError
 from luopan.tables.raw import Source
@@ -102,6 +102,24 @@ def test_a_very_wide_sheet_is_refused_unread() -> None:
     assert (code, facts["columns"]) == ("too_many_columns", 5000)
 
 
+def test_a_cell_in_the_far_corner_does_not_ask_for_memory() -> None:
+    done = io.BytesIO()
+    with xlsxwriter.Workbook(done, {"in_memory": True}) as file:
+        sheet = file.add_worksheet()
+        sheet.write(0, 0, "date")
+        sheet.write(1_048_575, 100, 1)
+    code, facts = refused(done.getvalue())
+    assert code == "sheet_too_empty"
+    assert facts == {"rows": 1_048_576, "columns": 101, "cells": 2}
+
+
+def test_a_tall_sheet_that_is_filled_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "CELLS_LIMIT", 10)
+    monkeypatch.setattr(packed, "_CHUNK", 100)  # places lie across the ends of chunks
+    rows = [[i, None, i] for i in range(200)]
+    assert len(read(workbook({"S": [["a", "b", "c"], *rows]}))[1]) == 200
+
+
 @pytest.mark.parametrize("content", [b"PK\x03\x04 broken", b"not a workbook at all"])
 def test_what_is_no_workbook(content: bytes) -> None:
     assert refused(content)[0] == "file_broken"
@@ -115,5 +133,5 @@ def test_a_zip_that_is_no_workbook() -> None:
 
 
 def test_a_workbook_that_unpacks_to_more_than_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(book, "_UNPACKED_LIMIT", 100)
+    monkeypatch.setattr(packed, "UNPACKED_LIMIT", 100)
     assert refused(workbook({"S": [["a"]]}))[0] == "file_too_large"

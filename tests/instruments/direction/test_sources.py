@@ -111,6 +111,15 @@ def test_shares_have_binomial_intervals_and_amounts_that_of_their_noise() -> Non
         firm(outcomes=amounts(values.tolist()), indicator=[{"name": "revenue", "kind": "flow"}]),
         PLAN,
     )
+    half = measure(
+        firm(outcomes=amounts(values.tolist()), indicator=[{"name": "revenue", "kind": "flow"}]),
+        DirectionPlan(seed=5, level=0.5),
+    )[0].observed
+    # On the log scale the widths are as the normal quantiles: 0.674 to 1.645.
+    ratio = np.log(half[9].high / half[9].low) / np.log(
+        flow.observed[9].high / flow.observed[9].low
+    )
+    assert ratio == pytest.approx(0.41, abs=0.002)
     inside = [o.low <= 1000 <= o.high for o in flow.observed]
     assert np.mean(inside) == pytest.approx(0.9, abs=0.08)
     assert flow.sources[0].selection == "records"

@@ -36,6 +36,18 @@ def test_audiences_stay_apart_and_the_public_carries_the_goal() -> None:
     ]
 
 
+def test_the_largest_audience_is_that_of_most_answers_not_of_most_rows() -> None:
+    rows = [
+        *wave(sunday(0), {10: 900}, audience="members"),
+        *wave(sunday(0), {10: 1, 9: 1, 8: 1}, audience="visitors"),
+    ]
+    found, _ = subjects(firm(surveys=rows, goal=[NPS_GOAL]), PLAN)
+    assert [(s.audience, s.goal is not None) for s in found] == [
+        ("members", True),
+        ("visitors", False),
+    ]
+
+
 def test_regions_are_pooled_unless_asked_for() -> None:
     rows = [row for r in ("北", "南") for row in wave(sunday(0), {10: 3}, region=r)]
     assert [s.region for s in subjects(firm(surveys=rows), PLAN)[0]] == [None]

@@ -65,6 +65,13 @@ def test_records_are_successes_of_n_and_fractions_are_understood() -> None:
         np.testing.assert_allclose(found.counts.squares, [30, 20])
 
 
+def test_records_of_the_whole_firm_are_not_counted_beside_its_regions() -> None:
+    rows = [*amounts([30.0], "repeat", n=100), *amounts([25.0], "repeat", n=50, region="北")]
+    found = only(firm(outcomes=rows))
+    assert found.counts is not None
+    assert (found.counts.n.tolist(), found.counts.total.tolist()) == ([100.0], [30.0])
+
+
 def flow(rows: list[dict[str, object]], as_of: date | None = None) -> Waves:
     settings = [{"name": "revenue", "kind": "flow"}]
     return only(firm(outcomes=rows, as_of=as_of, indicator=settings))

@@ -40,6 +40,11 @@ def test_an_all_zero_channel_is_left_out_and_named(firm):
     assert told(data, "mix_channel_all_zero") == [{"names": ("search",)}]
 
 
+def test_refunds_that_take_nearly_everything_leave_nothing_to_share_out(firm):
+    firm.revenue[::2] *= -0.95
+    assert refused(firm) == ("mix_outcome_not_positive", {"outcome": "revenue"})
+
+
 def test_a_constant_channel_is_left_out_and_named(firm):
     firm.spend["search"][:] = 5000.0
     data = mended(firm)

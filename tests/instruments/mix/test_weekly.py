@@ -47,6 +47,27 @@ def test_a_week_without_one_region_has_no_outcome(firm):
     assert np.flatnonzero(~data.seen).tolist() == [40]
 
 
+def test_the_whole_firm_is_not_counted_beside_its_regions(firm):
+    tables = firm.tables()
+    outcomes, channels = tables.outcomes, tables.channels
+    part = {"region": pl.lit("r1"), "value": pl.col("value") / 2}
+    beside = pl.concat([outcomes, outcomes.with_columns(**part)])
+    spent = pl.concat([channels, channels.with_columns(region=pl.lit("r1"))])
+    data = weekly(replace(tables, outcomes=beside, channels=spent), PLAN)
+    assert np.allclose(data.values, firm.revenue)
+    assert np.allclose(data.channels[0].spend, firm.spend["tv"])
+
+
+def test_a_firm_that_tells_its_regions_from_some_day_on_keeps_both(firm):
+    firm.regions = 2
+    apart = firm.tables().outcomes.filter(pl.col("date") >= firm.weeks[60])
+    firm.regions = 1
+    tables = firm.tables()
+    whole = tables.outcomes.filter(pl.col("date") < firm.weeks[60])
+    data = weekly(replace(tables, outcomes=pl.concat([whole, apart])), PLAN)
+    assert np.allclose(data.values, firm.revenue)
+
+
 def test_a_region_that_opens_later_counts_from_then_on(firm):
     firm.regions = 2
     tables = firm.tables()
@@ -97,6 +118,19 @@ def test_daily_rows_are_summed_and_unwhole_weeks_left_out(firm):
     data = weekly(replace(tables, outcomes=outcomes), PLAN)
     assert np.flatnonzero(~data.seen).tolist() == [0, 129]
     assert data.values[1:-1].tolist() == [70.0] * 128
+
+
+def test_a_firm_closed_at_weekends_has_whole_weeks_of_five_days(firm):
+    tables = firm.tables()
+    days = [w + timedelta(days=d) for w in firm.weeks for d in range(5)]
+    outcomes = pl.DataFrame({"date": days[:-1]}).with_columns(
+        indicator=pl.lit("revenue"),
+        value=pl.lit(10.0),
+        region=pl.lit(None, dtype=pl.String),
+    )
+    data = weekly(replace(tables, outcomes=outcomes), PLAN)
+    assert np.flatnonzero(~data.seen).tolist() == [129]
+    assert data.values[:-1].tolist() == [50.0] * 129
 
 
 def test_monthly_outcomes_are_refused(firm):

@@ -2,26 +2,18 @@
 
 import datetime as dt
 import io
-import struct
-import zipfile
 from collections.abc import Sequence
 
 import polars as pl
 import python_calamine as calamine
 
+from luopan.connectors.sheet.packed import refuse_bomb
 from luopan.errors import Fact, Fault, InputError
 from luopan.tables.build import too_many_columns
 from luopan.tables.headers import nearest
 from luopan.tables.raw import MAX_COLUMNS, Source
 
-_UNPACKED_LIMIT = 2 * 2**30
 _ROWS_BEFORE_HEADER = 50
-_NO_ZIP = (
-    *(zipfile.BadZipFile, NotImplementedError, OSError, ValueError),
-    *(EOFError, OverflowError, struct.error),
-)
-"""What the standard library says of a damaged archive."""
-
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 
@@ -48,10 +40,10 @@ def read_book(
     Raises
     ------
     InputError
-        ``file_broken``, ``book_locked``, ``sheet_unknown``, ``sheet_unnamed``,
-        ``too_many_columns``.
+        ``file_broken``, ``file_too_large``, ``sheet_too_empty``, ``book_locked``,
+        ``sheet_unknown``, ``sheet_unnamed``, ``too_many_columns``.
     """
-    _refuse_bomb(content, source)
+    refuse_bomb(content, source)
     try:
         book = calamine.load_workbook(io.BytesIO(content))
         name = _sheet_name(book.sheet_names, source, sheet)
@@ -66,20 +58,6 @@ def read_book(
         facts: dict[str, Fact] = {"kind": "Excel"}
         raise InputError([Fault("file_broken", source.reference, facts=facts)]) from error
     return _table(rows)
-
-
-def _refuse_bomb(content: bytes, source: Source) -> None:
-    """Refuse a workbook that unpacks to more than memory should be asked for."""
-    if not content.startswith(b"PK"):
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-    except _NO_ZIP as error:
-        facts: dict[str, Fact] = {"kind": "Excel"}
-        raise InputError([Fault("file_broken", source.reference, facts=facts)]) from error
-    if size > _UNPACKED_LIMIT:
-        raise InputError([Fault("file_too_large", source.reference, facts={"bytes": size})])
 
 
 def _sheet_name(names: Sequence[str], source: Source, sheet: str) -> str:

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from luopan.instruments.direction.answers import BOUNDS, EVEN
 from luopan.instruments.direction.model import Model
@@ -103,7 +104,7 @@ def observed(model: Model, subject: Subject, level: float) -> tuple[Observed, ..
     if waves.counts is None:
         noise = float(model.posterior.weights @ model.posterior.nodes[:, 4])
         middle = model.link.forward(waves.value)
-        half = noise * 1.6448536269514722
+        half = noise * float(ndtri(0.5 + level / 2.0))
         low, high = model.link.inverse(middle - half), model.link.inverse(middle + half)
     else:
         _, variance = waves.counts.around(waves.week, EVEN.get(subject.kind, ()))

@@ -13,14 +13,7 @@ from luopan.readings.direction import Kind
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Company, Goal
 
-_KEYS = ["indicator", "audience", "region"]
 _EVERYBODY = ("public", "公众", "all", "全体")
-
-_KINDS: dict[str, tuple[Kind, ...]] = {
-    "surveys": ("nps", "csat", "share", "mean", "rate"),
-    "outcomes": ("flow", "rate", "mean"),
-}
-"""What each table can hold."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +44,7 @@ def subjects(tables: Tables, plan: DirectionPlan) -> tuple[tuple[Subject, ...], 
         for indicator, rows in _split(frame, "indicator"):
             kind = _kind(tables.company, str(indicator), name, rows)
             if kind is None:
-                facts = {"indicator": str(indicator), "table": name}
-                skipped.append(
-                    Check(code="kind_unknown", passed=False, severity="warn", facts=facts)
-                )
+                skipped.append(_skip("kind_unknown", str(indicator), name))
             elif (kind == "flow") != (name == "outcomes") and kind != "rate":
                 facts = {"indicator": str(indicator), "table": name, "kind": kind}
                 skipped.append(Check(code="kind_unfit", passed=False, severity="warn", facts=facts))
@@ -111,7 +101,9 @@ def _lead(audiences: set[str | None], rows: pl.DataFrame) -> str | None:
     for name in _EVERYBODY:
         if name in audiences:
             return name
-    sizes = rows.group_by("audience").len().sort(["len", "audience"], descending=[True, False])
+    answers = pl.col("count").sum() if "count" in rows.columns else pl.len()
+    sizes = rows.group_by("audience").agg(size=answers)
+    sizes = sizes.sort(["size", "audience"], descending=[True, False])
     return str(sizes["audience"][0])
 
 

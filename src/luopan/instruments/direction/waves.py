@@ -13,6 +13,7 @@ from luopan.instruments.direction.answers import scores
 from luopan.instruments.direction.subjects import Subject
 from luopan.instruments.direction.weeks import Weeks
 from luopan.stats.proportions import Scores
+from luopan.tables.regions import whole_firm
 
 Floats = NDArray[np.float64]
 
@@ -78,7 +79,7 @@ def waves(subject: Subject, weeks: Weeks, as_of: date) -> Waves:
         return _answers(rows, subject)
     if subject.kind == "rate":
         if rows["n"].null_count() < rows.height:
-            return _records(rows)
+            return _records(whole_firm(rows, "date"))
         # Without n only a fraction can be told from a count of successes.
         rows = rows.filter(pl.col("value").is_between(0, 1))
     return _amounts(rows, total=subject.kind == "flow")
@@ -97,7 +98,10 @@ def _answers(rows: pl.DataFrame, subject: Subject) -> Waves:
     left = int(
         scored.filter(pl.col("score").is_finite().fill_null(value=False).not_())["count"].sum()
     )
-    return _pooled(good.with_columns(pl.col("count").cast(pl.Float64).alias("n")), left)
+    return _pooled(
+        good.with_columns(pl.col("count").cast(pl.Float64).alias("n"), square=pl.col("score") ** 2),
+        left,
+    )
 
 
 def _records(rows: pl.DataFrame) -> Waves:
@@ -112,14 +116,12 @@ def _records(rows: pl.DataFrame) -> Waves:
         (pl.col("value") / pl.col("n")).alias("score"), pl.col("n").cast(pl.Float64).alias("n")
     )
     # A success scores 1 and so does its square: the squares add up to the successes.
-    pooled = _pooled(good, rows.height - good.height)
-    counts = pooled.counts
-    assert counts is not None  # noqa: S101
-    return Waves(**{**vars(pooled), "counts": Scores(counts.n, counts.total, counts.total.copy())})
+    good = good.with_columns(pl.col("score").alias("square"))
+    return _pooled(good, rows.height - good.height)
 
 
 def _pooled(good: pl.DataFrame, left: int) -> Waves:
-    """Return one wave a week, source and wording from rows with ``n`` and ``score``."""
+    """Return one wave a week, source and wording from rows with ``n``, ``score`` and ``square``."""
     for column in ("source", "wording"):
         if column not in good.columns:
             good = good.with_columns(pl.lit("").alias(column))
@@ -130,7 +132,7 @@ def _pooled(good: pl.DataFrame, left: int) -> Waves:
         .agg(
             pl.col("n").sum(),
             (pl.col("n") * pl.col("score")).sum().alias("total"),
-            (pl.col("n") * pl.col("score") ** 2).sum().alias("squares"),
+            (pl.col("n") * pl.col("square")).sum().alias("squares"),
             pl.col("date").max(),
         )
         .sort(keys)
@@ -154,8 +156,7 @@ def _amounts(rows: pl.DataFrame, *, total: bool) -> Waves:
     a region is missing, is left out. Months and quarters become an amount a week in their middle.
     """
     rows = rows.filter(pl.col("value").is_finite())
-    if rows["region"].null_count() not in {0, rows.height}:
-        rows = rows.filter(pl.col("region").is_null())  # the whole firm is given beside its parts
+    rows = whole_firm(rows)
     days = sorted(rows["date"].unique().to_list())
     gap = median((b - a).days for a, b in pairwise(days)) if len(days) > 1 else 7
     left: dict[str, int] = {}

@@ -16,6 +16,9 @@ SAME = 0.999
 ALIKE = 0.9
 """From this correlation the two are told apart only weakly, which is said."""
 
+NET = 0.1
+"""Where refunds leave less than this of what came in, a share of the rest means nothing."""
+
 SHORT = 8
 """A channel with fewer active weeks is mostly the prior."""
 
@@ -52,7 +55,7 @@ def _outcome_carries(data: Weekly, plan: MixPlan) -> None:
         )
     if np.ptp(seen) <= 1e-9 * np.abs(seen).max():
         raise NoReadingError("mix_outcome_constant", {"outcome": data.outcome})
-    if seen.sum() <= 0.0:
+    if seen.sum() <= NET * np.abs(seen).sum():
         raise NoReadingError("mix_outcome_not_positive", {"outcome": data.outcome})
 
 

@@ -12,10 +12,12 @@ from luopan.instruments.mix.refusal import NoReadingError
 from luopan.readings.base import Check
 from luopan.readings.mix import ChannelKind
 from luopan.tables.bundle import Tables
+from luopan.tables.regions import whole_firm
 
 Array = NDArray[np.float64]
 
 _LATE_WEEKS = 8
+_FEWEST_DAYS = 4
 _WEEKDAY = {"monday": 0, "sunday": 6, "saturday": 5}
 
 
@@ -88,8 +90,9 @@ class Weekly:
 def weekly(tables: Tables, plan: MixPlan) -> Weekly:
     """Put the outcome, the channels and the controls on the firm's weeks.
 
-    Regions are summed. A week in which a region, or a day of a daily table, is missing has no
-    outcome: the model leaves the week out of the likelihood while media carry over through it.
+    Regions are summed, unless the whole firm is given beside them. A week in which a region, or
+    a day of a daily table, is missing has no outcome: the model leaves the week out of the
+    likelihood while media carry over through it.
     A channel without a row in a week in which others have one spent nothing in it. In a week
     without a row of any channel nobody knows what was spent: it has no outcome either, and
     what is carried over from it is that of the weeks beside it.
@@ -103,8 +106,8 @@ def weekly(tables: Tables, plan: MixPlan) -> Weekly:
     if tables.channels is None or tables.channels.is_empty():
         raise NoReadingError("mix_no_channels", {"outcome": name})
     start = _WEEKDAY[tables.company.company.week_start]
-    outcome = _with_week(frame, start)
-    channels = _with_week(tables.channels, start)
+    outcome = _with_week(whole_firm(frame, "date"), start)
+    channels = _with_week(whole_firm(tables.channels, "date", "channel"), start)
     weeks, trimmed = _period(outcome, channels, name)
     covered = set(channels["week"].to_list())
     told = np.array([week in covered for week in weeks])
@@ -249,16 +252,18 @@ def _region(frame: pl.DataFrame, weeks: tuple[date, ...], *, daily: bool) -> Arr
 
     A region silent for the last weeks only is late rather than closed: NaN.
     """
+    frame = frame.drop_nulls("value").with_columns(day=pl.col("date").dt.weekday())
+    opened = _open(frame)
     summed = (
-        frame.drop_nulls("value")
-        .group_by("week")
-        .agg(pl.col("value").sum(), days=pl.col("date").n_unique())
+        frame.group_by("week")
+        .agg(
+            pl.col("value").sum(), days=pl.col("day").filter(pl.col("day").is_in(opened)).n_unique()
+        )
         .sort("week")
     )
     if daily:
-        summed = summed.with_columns(
-            value=pl.when(pl.col("days") == 7).then(pl.col("value")).otherwise(float("nan"))
-        )
+        whole = pl.col("days") == len(opened)
+        summed = summed.with_columns(value=pl.when(whole).then("value").otherwise(float("nan")))
     if summed.is_empty():
         return np.full(len(weeks), np.nan)
     values = _align(summed["week"], summed["value"], weeks, np.nan)
@@ -266,6 +271,17 @@ def _region(frame: pl.DataFrame, weeks: tuple[date, ...], *, daily: bool) -> Arr
     late = (weeks[-1] - last).days <= 7 * _LATE_WEEKS
     outside = np.array([w < first or (w > last and not late) for w in weeks])
     return np.where(outside, 0.0, values)
+
+
+def _open(frame: pl.DataFrame) -> list[int]:
+    """Weekdays on which a region has figures, in more than half of its weeks; else all seven.
+
+    A firm that is closed at weekends has whole weeks of five days.
+    """
+    weeks = frame["week"].n_unique()
+    often = frame.group_by("day").agg(pl.col("week").n_unique()).filter(pl.col("week") > weeks / 2)
+    found: list[int] = often["day"].sort().to_list()
+    return found if len(found) >= _FEWEST_DAYS else list(range(1, 8))
 
 
 def _align(keys: pl.Series, values: pl.Series, weeks: tuple[date, ...], otherwise: float) -> Array:

@@ -11,6 +11,7 @@ from luopan.readings.mix import SOCIAL
 from luopan.tables.bundle import Tables
 from luopan.tables.readiness.units import unit_jump
 from luopan.tables.readiness.weekly import LISTED, Weekly, found, weekly
+from luopan.tables.regions import whole_firm
 
 COLLINEAR = 0.9
 """From this correlation on, two channels' effects cannot be told apart in national weekly data."""
@@ -27,8 +28,9 @@ def findings(tables: Tables) -> Iterator[Check]:
     if frame is None or frame.is_empty():
         return
     start = tables.company.company.week_start
-    spend = weekly(frame, "channel", "spend", start)
-    exposure = weekly(frame, "channel", "exposure", start)
+    once = whole_firm(frame, "date", "channel")
+    spend = weekly(once, "channel", "spend", start)
+    exposure = weekly(once, "channel", "exposure", start)
     yield from _declared(tables, frame)
     yield from _still(spend, exposure)
     yield from _collinear(_inputs(spend, exposure))

@@ -11,6 +11,7 @@ from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
 from luopan.tables.readiness.units import unit_jump
 from luopan.tables.readiness.weekly import Weekly, found, weekly
+from luopan.tables.regions import whole_firm
 
 _PRICE = re.compile(r"pric|promo|discount|coupon|rebate|价|促销|折扣|优惠|满减|券", re.IGNORECASE)
 _WINDOW = 13
@@ -22,7 +23,7 @@ def findings(tables: Tables) -> Iterator[Check]:
     """Yield what is odd in the outcomes, and the goals that have no numbers."""
     yield from _goals(tables)
     if tables.outcomes is not None and not tables.outcomes.is_empty():
-        flows = tables.outcomes.filter(pl.col("n").is_null())
+        flows = whole_firm(tables.outcomes.filter(pl.col("n").is_null()), "date", "indicator")
         told = weekly(flows, "indicator", "value", tables.company.company.week_start)
         for name in told.names:
             yield from _odd(name, told)
