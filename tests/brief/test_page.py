@@ -290,3 +290,34 @@ def test_the_readings_own_caution_wins_over_its_probability(language: str) -> No
     assert (claim in page("firm", language), doubt in page("firm", language)) == (True, False)
     said = render_html(unsure, language)
     assert (claim in said, doubt in said) == (False, True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_needle_says_what_it_is_where_it_is_seen(language: str) -> None:
+    """A needle at the flag is a pace, not an arrival: the probability of that stands below it."""
+    reader, words = read("firm", language), load(language)
+    dials = nodes(reader, "ul", "dials")[0]
+    *shown, legend = dials.children
+    assert legend.whole() == words.text("brief.page.needle")
+    assert all([c.tag for c in n.children][-1] == "small" for n in shown)
+    assert nodes(reader, "p", "keyto")[0].whole().endswith(words.text("brief.dial.key"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_doubts_about_a_goal_are_said_once(language: str) -> None:
+    words = load(language)
+    first = nodes(read("inconclusive", language), "ol", "lead")[0].children[0]
+    assert first.whole().count(words.text("brief.unknown.word")) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_indicators_without_a_goal_ask_for_a_goal(language: str) -> None:
+    made = CASES["firm"]()
+    aimless = tuple(
+        r.model_copy(update={"goal": None, "destination": None, "eta": None})
+        for r in made.direction()
+    )
+    words = load(language)
+    said = render_html(made.model_copy(update={"readings": aimless}), language)
+    assert words.text("brief.goals.none") in said
+    assert words.text("brief.collect.direction") not in said

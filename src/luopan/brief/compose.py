@@ -11,7 +11,7 @@ MOST_STATEMENTS = 7
 LABELS = (
     "title", "lead", "contents", "findings", "origins", "ladder", "ladder_title", "close",
     "failed_banner", "synthetic_banner", "footer", "ask_title", "files", "printed", "unfold",
-    "checks", "skip", "look_up",
+    "checks", "skip", "look_up", "needle",
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ class Card:
     notes: tuple[Note, ...]
     rose: Markup
     verdict: Markup
+    due: Markup | None
     course: Markup
     tone: str
     failed: bool
@@ -63,7 +64,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Section:
-    """One of the source's four questions, or what follows them."""
+    """One of the source's four questions, or what follows them; ``key_to`` explains its signs."""
 
     key: str
     mark: str
@@ -75,6 +76,7 @@ class Section:
     columns: tuple[tuple[Markup, tuple[Card, ...]], ...] = ()
     notes: tuple[Note, ...] = ()
     failed: bool = False
+    key_to: str = ""
 
 
 @dataclass(frozen=True)

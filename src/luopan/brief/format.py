@@ -1,7 +1,7 @@
 """How each language writes numbers, money, shares, dates and intervals.
 
-A number is rounded as finely as its interval deserves: the step is a power of ten of about a
-tenth of the interval's width, found before any scaling, so both languages say the same number.
+A number is rounded as finely as its interval deserves: the step is a power of ten of at most a
+sixth of the interval's width, found before any scaling, so both languages say the same number.
 A mean and its interval share one scale (万, 亿, 万亿; k, M, B, T).
 
 Units with a meaning of their own: ``%`` (a fraction shown in percent), ``pp`` (a fraction shown in
@@ -113,7 +113,7 @@ def style(values: tuple[float, ...], width: float, unit: str, language: Language
     """
     largest = max(abs(v) for v in values)
     if width > 0:
-        step = 10.0 ** math.floor(math.log10(width / 8))
+        step = 10.0 ** math.floor(math.log10(width / 6))
         # An interval far narrower than its number still earns at most six digits.
         step = max(step, 10.0 ** (math.floor(math.log10(largest)) - 5)) if largest > 0 else step
     elif largest > 0:

@@ -22,13 +22,20 @@ TONES: dict[Band, str] = {
 def section(scene: Scene) -> Section:
     """Return question one."""
     goals = scene.goals()
-    notes = scene.missing("direction") if not goals else ()
+    notes: tuple[Note, ...] = ()
+    if not scene.indicators():
+        notes = scene.missing("direction")
+    elif not goals:
+        notes = (Note("unknown", scene.teller().say("brief.goals.none")),)
     return Section(
         "goals",
         scene.text("brief.goals.mark"),
         scene.text("brief.goals.title"),
         cards=tuple(card(r, scene) for r in goals),
         notes=notes,
+        key_to=scene.text("brief.join.sentence").join(
+            scene.text(k) for k in ("brief.page.needle", "brief.dial.key") if goals
+        ),
     )
 
 
@@ -42,6 +49,13 @@ def statement(reading: DirectionReading, scene: Scene) -> Statement:
     }
     if reading.destination is None or reading.eta is None:
         text = tell.say("brief.lead.indicator", **facts)
+    elif heading_band(reading) == band(reading.eta.p_by) == "unknown":
+        # The two doubts are said once, in one clause.
+        text = tell.say(
+            "brief.lead.goal_unknown",
+            **facts | {"verdict": tell.strong("brief.unknown.word", "ochre")},
+            **aimed(reading, tell),
+        )
     else:
         text = tell.say("brief.lead.goal", **facts, arrival=arrival(reading, tell))
     return Statement(glyph(reading), heading.colour(reading), text)
@@ -91,13 +105,23 @@ def arrival(reading: DirectionReading, tell: Teller) -> Markup:
         return Markup("")
     judged = band(eta.p_by)
     key = f"brief.arrival.{judged}"
-    return tell.say(
-        key,
-        target=tell.aim(goal.target, unit_of(reading)),
-        by=goal.by,
-        p=tell.chance(eta.p_by),
-        verdict=tell.strong(f"{key}_verdict", TONES[judged]),
-    )
+    verdict = tell.strong(f"{key}_verdict", TONES[judged])
+    return tell.say(key, verdict=verdict, **aimed(reading, tell))
+
+
+def aimed(reading: DirectionReading, tell: Teller) -> dict[str, object]:
+    """Return the facts of a destination: target, day, and the probability of being there."""
+    goal, eta = reading.destination, reading.eta
+    if goal is None or eta is None:
+        return {}
+    target = tell.aim(goal.target, unit_of(reading))
+    return {"target": target, "by": goal.by, "p": tell.chance(eta.p_by)}
+
+
+def due(reading: DirectionReading, tell: Teller) -> Markup | None:
+    """Return the probability of arriving in time, which the needle does not tell."""
+    facts = aimed(reading, tell)
+    return tell.say("brief.dial.due", target=facts["target"], p=facts["p"]) if facts else None
 
 
 def card(reading: DirectionReading, scene: Scene) -> Card:
@@ -128,6 +152,7 @@ def card(reading: DirectionReading, scene: Scene) -> Card:
         lines=tuple(lines),
         notes=notes(reading, scene, tell),
         verdict=verdict(reading, tell),
+        due=due(reading, tell),
         rose=Markup(rose),  # noqa: S704 - our own drawings, escaped where they are drawn
         course=Markup(  # noqa: S704
             course.svg(reading, scene.words, synthetic=scene.readings.synthetic)

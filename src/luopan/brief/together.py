@@ -112,6 +112,17 @@ def statement(scene: Scene) -> Statement:
         return Statement("unknown", "ochre", tell.say("brief.together.no_social"))
     telling = sorted(told(mix), key=lambda s: -abs(s.p_positive - 0.5))
     verdict = telling[0].verdict if telling else "inconclusive"
+    if not telling and judged(mix.social, tell) == "unknown":
+        # The two doubts are said once, in one clause.
+        text = tell.say(
+            "brief.together.lead_unknown",
+            phrase=tell.say(f"brief.evidence.{mix.evidence.value}"),
+            together=tell.fig(share_of(mix.social.together, mix.total), "%"),
+            outcome=tell.name(mix.outcome),
+            shared=tell.fig(share_of(mix.social.shared, mix.total), "%", signed=True),
+            verdict=tell.strong("brief.unknown.word", "ochre"),
+        )
+        return Statement(SIGNS[verdict], TONES[verdict], text)
     if telling:
         shared = pair(telling[0], tell)
     else:
@@ -131,12 +142,17 @@ def statement(scene: Scene) -> Statement:
     return Statement(SIGNS[verdict], TONES[verdict], text)
 
 
-def nil(found: Social, tell: Teller) -> Markup:
-    """Return the judgement whether social media are negligible; the reading's own caution wins."""
-    judged: Band = band(found.p_negligible)
+def judged(found: Social, tell: Teller) -> Band:
+    """Return whether social media are negligible; the reading's own caution wins."""
     if found.verdict == "inconclusive" or tell.failed:
-        judged = "unknown"
-    return tell.strong(f"brief.nil.{judged}", "ochre" if judged == "unknown" else "ink")
+        return "unknown"
+    return band(found.p_negligible)
+
+
+def nil(found: Social, tell: Teller) -> Markup:
+    """Return that judgement in words."""
+    said = judged(found, tell)
+    return tell.strong(f"brief.nil.{said}", "ochre" if said == "unknown" else "ink")
 
 
 def money(mix: MixReading, scene: Scene, tell: Teller) -> Table:

@@ -10,7 +10,8 @@ from luopan.charts.units import unit_of
 from luopan.charts.vocabulary import Vocabulary
 from luopan.readings import DirectionReading, Observed, Point
 
-HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 186.0, 16.0, 160.0, 40.0, 330.0
+HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 196.0, 26.0, 170.0, 40.0, 330.0
+"""The strip above ``TOP`` is the destination's: its words never lie over the course."""
 LONGEST_PAST = timedelta(weeks=104)
 
 
@@ -100,8 +101,8 @@ def svg(reading: DirectionReading, words: Vocabulary, *, synthetic: bool = False
     first = min([p.date for p in past[:1]] + [o.date for o in seen[:1]] + [reading.as_of])
     across = Scale(first.toordinal(), max(last.toordinal(), first.toordinal() + 1), LEFT, RIGHT)
     heights = [v for p in (*past, *fan) for v in (p.low, p.high)]
-    heights += usual(seen)
     heights += [reading.position.low, reading.position.high]
+    heights += usual(seen, heights)
     heights += [reading.destination.target] if reading.destination else []
     up = spanning(heights, BOTTOM, TOP)
     parts = [
@@ -182,16 +183,19 @@ def paths(past: tuple[Point, ...], fan: tuple[Point, ...], across: Scale, up: Sc
     return parts
 
 
-def usual(seen: tuple[Observed, ...]) -> list[float]:
+def usual(seen: tuple[Observed, ...], course: list[float]) -> list[float]:
     """Return how far the waves reach: few with their intervals, many without the rare ones.
 
-    Of more than thirty waves the outer tenth at each end is drawn at the edge.
+    Of more than thirty waves the outer tenth at each end is drawn at the edge, and so is what
+    lies further from the course than a third of its own height: the course is what is to be read.
     """
     if len(seen) <= 30:
         return [v for o in seen for v in (o.low, o.high)]
     ordered = sorted(o.value for o in seen)
     rare = round(0.1 * len(ordered))
-    return [ordered[rare], ordered[-1 - rare]]
+    low, high = min(course), max(course)
+    room = (high - low) / 3
+    return [max(ordered[rare], low - room), min(ordered[-1 - rare], high + room)]
 
 
 def dots(seen: tuple[Observed, ...], across: Scale, up: Scale) -> list[str]:
@@ -204,16 +208,22 @@ def dots(seen: tuple[Observed, ...], across: Scale, up: Scale) -> list[str]:
     def inside(value: float) -> float:
         return min(max(up(value), up.end), up.start)
 
-    bars, points = [], []
+    bars: list[str] = []
+    points: list[str] = []
+    beyond: list[str] = []
     for o in seen:
         x = plain(across(o.date.toordinal()))
         bars.append(f"M{x},{plain(inside(o.low))}V{plain(inside(o.high))}")
-        points.append(f"M{x},{plain(inside(o.value))}h0")
+        drawn = points if up.end <= up(o.value) <= up.start else beyond
+        drawn.append(f"M{x},{plain(inside(o.value))}h0")
+    dot: dict[str, str | float] = {"stroke": "soft", "stroke_linecap": "round", "fill": "none"}
+    rare = tag("path", d="".join(beyond), stroke_width=1.6, stroke_opacity=faint, **dot)
     return [
+        *([rare] if beyond else []),
         tag("path", d="".join(bars), stroke="soft", stroke_width=0.7, stroke_opacity=faint,
             fill="none"),
-        tag("path", d="".join(points), stroke="soft", stroke_width=2.4, stroke_linecap="round",
-            stroke_opacity=min(0.8, 1.6 * faint + 0.1), fill="none"),
+        tag("path", d="".join(points), stroke_width=2.4,
+            stroke_opacity=min(0.8, 1.6 * faint + 0.2), **dot),
     ]  # fmt: skip
 
 
@@ -237,7 +247,6 @@ def flag(reading: DirectionReading, words: Vocabulary, across: Scale, up: Scale)
         target=words.number(reading.destination.target, unit_of(reading)),
         month=words.month(reading.destination.by),
     )
-    above = y - 7 if y - 7 > 10 else y + 18
     near = x + width_of(said) / 2 > WIDTH - 2
     left = WIDTH if near else x
     style: dict[str, str | float] = {
@@ -245,11 +254,10 @@ def flag(reading: DirectionReading, words: Vocabulary, across: Scale, up: Scale)
         "text_anchor": "end" if near else "middle",
     }
     return [
+        line(x, TOP - 8, x, y, stroke="vermilion", stroke_width=0.8, stroke_dasharray="1 3"),
         line(x, y, x, BOTTOM, stroke="vermilion", stroke_width=1),
         tag("path", d=f"M{plain(x)},{plain(y)}l11,4.5l-11,4.5z", fill="vermilion"),
-        # First a halo in the paper's colour, so that the words can be read over the course.
-        label(left, above, said, fill="paper", stroke="paper", stroke_width=3.5, **style),
-        label(left, above, said, fill="vermilion", **style),
+        label(left, TOP - 13, said, fill="vermilion", **style),
     ]
 
 

@@ -134,8 +134,8 @@ def picture(
     whole = height + (13 * len(lines) + 4 if lines else 0)
     centre = f"{plain(width / 2)} {plain(height / 2)}"
     across = [
-        label(width / 2, height / 2 + 34 * (k - (len(marks) - 1) / 2) + 8, words,
-              font_size=26, fill="vermilion", fill_opacity=0.16, text_anchor="middle",
+        label(width / 2, height / 2 + 28 * (k - (len(marks) - 1) / 2) + 7, words,
+              font_size=20, fill="vermilion", fill_opacity=0.14, text_anchor="middle",
               font_weight="bold", transform=f"rotate(-12 {centre})")
         for k, words in enumerate(marks)
     ]  # fmt: skip

@@ -128,9 +128,8 @@ def svg(
     parts += needle(middle, drawn) if known(reading) else [question(drawn)]
     marks = " · ".join(watermarks(reading, words, synthetic=synthetic))
     if marks:  # below the ring: across it they would hide the needle
-        parts.append(
-            label(CENTRE, SIZE - 1, marks, font_size=9, fill="vermilion", text_anchor="middle")
-        )
+        loud = "vermilion" if reading.failed else "soft"
+        parts.append(label(CENTRE, SIZE - 2, marks, font_size=7, fill=loud, text_anchor="middle"))
     return picture(
         parts,
         (SIZE, SIZE),
