@@ -13,6 +13,8 @@ from luopan.instruments.direction.plan import DirectionPlan
 from luopan.instruments.direction.subjects import Subject
 from luopan.readings.base import Check
 from luopan.readings.direction import DirectionReading
+from luopan.stats.proportions import Scores
+from luopan.tables.company import Goal
 
 MIN_WAVES = 6
 FEW_ANSWERS = 30
@@ -33,7 +35,7 @@ def checks(
     """Return every check of one reading."""
     found = [_short(model, plan), _stale(model, plan), _grid_edge(model), *_waves_fit(model)]
     if model.waves.counts is not None:
-        found.append(_few(model))
+        found.append(_few(model.waves.counts))
     found += [
         Check(code="self_selected", passed=False, severity="warn", facts={"source": s.name})
         for s in reading.sources
@@ -49,8 +51,8 @@ def checks(
         days = tuple(model.waves.day[i].isoformat() for i in model.unusual[:5])
         facts = {"count": len(model.unusual), "dates": days}
         found.append(Check(code="unusual_weeks", passed=False, severity="info", facts=facts))
-    if reading.destination is not None:
-        found.append(_target(subject, model))
+    if subject.goal is not None:
+        found.append(_target(subject, subject.goal, model))
     if reading.scored:
         found.append(_calibration(reading))
     return tuple(found)
@@ -74,9 +76,7 @@ def _stale(model: Model, plan: DirectionPlan) -> Check:
     return Check(code="stale", passed=weeks < plan.span_weeks, severity="warn", facts=facts)
 
 
-def _few(model: Model) -> Check:
-    counts = model.waves.counts
-    assert counts is not None  # noqa: S101
+def _few(counts: Scores) -> Check:
     usual = float(np.median(counts.n))
     facts = {"usual": int(usual), "need": FEW_ANSWERS, "smallest": int(counts.n.min())}
     return Check(code="few_answers", passed=usual >= FEW_ANSWERS, severity="warn", facts=facts)
@@ -108,10 +108,9 @@ def _waves_fit(model: Model) -> tuple[Check, Check]:
     )
 
 
-def _target(subject: Subject, model: Model) -> Check:
+def _target(subject: Subject, goal: Goal, model: Model) -> Check:
     """Check the target's unit: a share of 34 is surely one of 0.34."""
-    assert subject.goal is not None  # noqa: S101
-    target, bounds = weekly(subject.goal), BOUNDS.get(subject.kind)
+    target, bounds = weekly(goal), BOUNDS.get(subject.kind)
     if bounds is not None:
         passed = bounds[0] <= target <= bounds[1]
         facts = {"target": target, "low": bounds[0], "high": bounds[1]}

@@ -24,6 +24,7 @@ from luopan.instruments.direction.subjects import Subject
 from luopan.instruments.direction.waves import Waves
 from luopan.readings.direction import Selection
 from luopan.stats.links import Link
+from luopan.stats.proportions import Scores
 from luopan.stats.trend import (
     FLOW_JUMPS,
     FLOW_PRIOR,
@@ -122,7 +123,7 @@ def build(
     reach = max(plan.span_weeks, 2 * plan.turn_weeks)
     waves = waves.since(now - plan.history_weeks + 1)
     first = min(int(waves.week[0]), now - reach)
-    scale = _counted(subject, waves) if waves.counts is not None else _learned(waves)
+    scale = _learned(waves) if waves.counts is None else _counted(subject, waves, waves.counts)
     columns, prior, constants = _constants(waves, plan, scale.unit, chosen)
     if _seasonal(subject, waves, plan):
         wave = _season(waves)
@@ -158,18 +159,17 @@ class _Scale:
     unusual: tuple[int, ...] = ()
 
 
-def _counted(subject: Subject, waves: Waves) -> _Scale:
+def _counted(subject: Subject, waves: Waves, counts: Scores) -> _Scale:
     """Return counted answers on the logit between their bounds (means without bounds as are)."""
-    assert waves.counts is not None  # noqa: S101
     bounds, even = BOUNDS.get(subject.kind), EVEN.get(subject.kind, ())
     link = Link.logit(*bounds) if bounds else Link("identity")
-    around, variance = waves.counts.around(waves.week, even)
-    middle, spread = waves.counts.overall(even)
+    around, variance = counts.around(waves.week, even)
+    middle, spread = counts.overall(even)
     steep = link.slope(around)
     return _Scale(
         link,
         link.forward(around) + (waves.value - around) / steep,
-        variance / waves.counts.n / steep**2,
+        variance / counts.n / steep**2,
         float(np.sqrt(spread) / ANSWER_UNITS / link.slope(np.array(middle))),
     )
 
