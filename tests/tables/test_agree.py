@@ -35,6 +35,12 @@ def test_a_channel_that_is_not_declared(name: str, code: str, near: tuple[str, .
     assert (fault.got, fault.facts["channel"], fault.facts["nearest"]) == (name, name, near)
 
 
+@pytest.mark.parametrize("name", ["合计", " 总计", "Grand Total", "小 计"])
+def test_a_total_is_no_channel(name: str) -> None:
+    (fault,) = channel_faults(channels("tv", name), ("c.csv", "渠道"), DECLARED)
+    assert (fault.code, fault.row, fault.got) == ("total_row", 3, name)
+
+
 def test_a_column_of_free_text_is_not_a_thousand_questions() -> None:
     faults = channel_faults(channels(*map(str, range(1000))), ("c.csv", "渠道"), DECLARED)
     assert len(faults) == 21
@@ -77,4 +83,6 @@ def test_rates_are_successes_of_n() -> None:
     assert rates(30, None) == [("rate_without_n", 2, "总数", None)]
     assert rates(0, 0) == [("rate_without_n", 2, "总数", "0")]
     assert rates(130, 100) == [("rate_above_n", 2, "数值", "130.0 / 100")]
+    assert rates(0.31, 100) == [("rate_not_counted", 2, "数值", "0.31 / 100")]
+    assert rates(30.5, 100) == [("rate_not_counted", 2, "数值", "30.5 / 100")]
     assert rates(-1, 100) == [("rate_above_n", 2, "数值", "-1.0 / 100")]

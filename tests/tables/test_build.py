@@ -92,7 +92,7 @@ def test_faults_carry_what_the_reader_can_find() -> None:
 def test_all_faults_of_a_table_at_once() -> None:
     built = build([("03/04/2024", None, "x"), ("2024-02-30", "tv", "=1+1")])
     assert [(f.code, f.row) for f in built.faults] == [
-        *(("ambiguous_date", 2), ("no_such_date", 3), ("missing_value", 2)),
+        *(("ambiguous_date", 2), ("no_such_date", 3), ("missing_key", 2)),
         *(("not_a_number", 2), ("formula_cell", 3)),
     ]
     assert built.faults[0].facts == {
@@ -100,6 +100,19 @@ def test_all_faults_of_a_table_at_once() -> None:
         "first": "2024-03-04",
         "second": "2024-04-03",
     }
+
+
+def test_a_row_of_totals_is_told_as_such() -> None:
+    built = build([("2024-01-01", "tv", "5"), ("合计：", "tv", "5"), ("Grand total", "tv", "5")])
+    assert [(f.code, f.row) for f in built.faults] == [("total_row", 3), ("total_row", 4)]
+
+
+def test_headers_below_a_title() -> None:
+    title = ("2024 媒体投放明细", "", "")
+    built = build(
+        [("", None, ""), ("日期", "渠道", "花费(万元)"), ("2024-01-01", "tv", "5")], title
+    )
+    assert [(f.code, f.row) for f in built.faults] == [("header_below", 3)]
 
 
 def test_what_a_cell_held_is_cut() -> None:

@@ -144,6 +144,27 @@ def test_names_said_twice() -> None:
     assert told(FIRM + channel + channel) == [("setting_twice", 7, "channel.name")]
 
 
+def test_a_name_in_two_languages_is_told_as_one_would_say_it() -> None:
+    both = GOAL.replace('"营收"', '{ zh_CN = "营收", en = "Revenue" }')
+    (fault,) = read(FIRM + both + both).faults
+    assert (fault.code, fault.got) == ("setting_twice", "营收 / Revenue")
+    (fault,) = read(FIRM + both.replace('owner = "CFO"\n', "")).faults
+    assert (fault.code, fault.facts["name"]) == ("goal_incomplete", "营收 / Revenue")
+
+
+@pytest.mark.parametrize(
+    ("line", "marks"),
+    [
+        ("name = “x”", "“ ”"),
+        ('name = { zh_CN = "营，收"， en = "x" }', "，"),
+        ('owner ＝ "a"  # 注：释', "＝"),
+    ],
+)
+def test_full_width_marks_are_named(line: str, marks: str) -> None:
+    (fault,) = read(FIRM + line + "\n").faults
+    assert (fault.code, fault.row, fault.facts["marks"]) == ("settings_wide_marks", 3, marks)
+
+
 def test_tables_of_no_name_and_of_two() -> None:
     text = FIRM + '[tables]\noutcom = "a.csv"\noutcomes = "b.csv"\nsales = "c.csv"\nteams = 3\n'
     assert told(text) == [

@@ -9,7 +9,7 @@ from luopan.errors import Fact, Fault
 from luopan.tables.build import row_faults
 from luopan.tables.company import GoalKind, Kind
 from luopan.tables.headers import nearest
-from luopan.tables.meaning import activity, smells_social
+from luopan.tables.meaning import activity, is_total, smells_social
 from luopan.tables.settings import Declared
 from luopan.tables.surveys import ANSWER_KINDS
 
@@ -31,12 +31,16 @@ def channel_faults(frame: pl.DataFrame, place: tuple[str, str], declared: Declar
     Returns
     -------
     list of Fault
-        ``channel_social_undeclared`` (paid, owned or earned?) and ``channel_undeclared``.
+        ``channel_social_undeclared`` (paid, owned or earned?), ``channel_undeclared`` and
+        ``total_row``.
     """
     file, column = place
     faults: list[Fault] = []
     for name, row in _first_rows(frame, "channel"):
         if name in declared.channels:
+            continue
+        if is_total(name):
+            faults.append(Fault("total_row", file, row, column, name))
             continue
         code = "channel_social_undeclared" if smells_social(name) else "channel_undeclared"
         facts: dict[str, Fact] = {
@@ -90,14 +94,19 @@ def rate_faults(
     Returns
     -------
     list of Fault
-        ``rate_without_n`` and ``rate_above_n``.
+        ``rate_without_n``, ``rate_above_n`` and ``rate_not_counted`` (``0.31`` or ``30.5``, a
+        share where the number of successes should stand).
     """
     rates = [name for name, kind in declared.indicators.items() if kind == "rate"]
     rows = frame.filter(pl.col("indicator").is_in(rates))
     without = rows.filter(pl.col("n").is_null() | (pl.col("n") <= 0))
     value, n = pl.col("value"), pl.col("n")
     above = rows.filter((value < 0) | ((n > 0) & (value > n)))
+    counted = rows.filter((n > 0) & (value >= 0) & (value <= n) & (value != value.round()))
     faults: list[Fault] = []
+    if counted.height:
+        bad = counted.select("row", pl.concat_str(value, pl.lit(" / "), n).alias("cell"))
+        faults += row_faults("rate_not_counted", bad, (file, headers["value"]))
     if without.height:
         bad = without.select("row", pl.col("n").cast(pl.String).alias("cell"))
         faults += row_faults("rate_without_n", bad, (file, headers.get("n", "n")))

@@ -7,7 +7,7 @@ import polars as pl
 
 from luopan.errors import Fact, Fault
 from luopan.readings.base import Check
-from luopan.tables.headers import Headers, match_headers
+from luopan.tables.headers import Headers, header_below, match_headers
 from luopan.tables.parse import ColumnRules, parse_column, readable
 from luopan.tables.parse_date import both_readings
 from luopan.tables.raw import MAX_COLUMNS, RawTable
@@ -68,6 +68,8 @@ def build_table(raw: RawTable, definition: TableDefinition, currency: str = "CNY
         return Built(
             None, (*raw.faults, Fault("table_empty", raw.file, facts={"table": raw.table}))
         )
+    if (below := header_below(raw, definition)) is not None:
+        return Built(None, (*raw.faults, Fault("header_below", raw.file, below)))
     headers = match_headers(raw, definition, currency)
     frame = _numbered(raw)
     if frame.is_empty():

@@ -43,6 +43,8 @@ _PLAIN = frozenset(
     }
 )
 
+_ABOVE = 10
+"""Rows under the first that are searched for headers."""
 _TOLD = 12
 """Headers of a file that are listed in one message."""
 
@@ -144,6 +146,22 @@ def match_headers(raw: RawTable, definition: TableDefinition, currency: str) -> 
     there = set(mapped) | {c.name for h in unclear if (c := _recognise(h or "", names, "")[0])}
     faults.extend(_missing(raw, definition, there, unread))
     return Headers(mapped, tuple(faults), _unread(raw, definition, unread, set(mapped)))
+
+
+def header_below(raw: RawTable, definition: TableDefinition) -> int | None:
+    """Return the row on which the headers stand, where a title stands above them, else None."""
+    names = _names(definition)
+
+    def known(cells: Iterable[object]) -> int:
+        found = (_recognise(cell, names, "")[0] for cell in cells if isinstance(cell, str))
+        return len({column.name for column in found if column is not None})
+
+    if known(raw.headers) or raw.first_row < 2:
+        return None
+    for offset, cells in enumerate(raw.frame.head(_ABOVE).iter_rows()):
+        if known(cells) >= 2:
+            return raw.first_row + offset
+    return None
 
 
 def _names(definition: TableDefinition) -> dict[str, Column]:

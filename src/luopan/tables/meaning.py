@@ -37,6 +37,19 @@ _SOCIAL_ZH = (
 )
 
 
+_TOTALS = frozenset(
+    {
+        *("合计", "总计", "小计", "总和", "汇总", "累计", "合计数", "全部合计", "平均", "平均值"),
+        *("total", "totals", "subtotal", "grandtotal", "sum", "average", "mean"),
+    }
+)
+
+
+def is_total(name: str) -> bool:
+    """Say whether a name marks a sum or mean over other rows: counted once more, it is too much."""
+    return fold(name) in _TOTALS
+
+
 def activity(name: str) -> str | None:
     """Say whether a name counts activity rather than business.
 

@@ -49,7 +49,7 @@ def parse_column(cells: pl.Series, column: Column, rules: ColumnRules) -> Parsed
     -------
     Parsed
         Values in ``column.polars_type`` and a code for each wrong cell: those of
-        `parse_numbers` and `parse_dates`, and ``missing_value``, ``negative``,
+        `parse_numbers` and `parse_dates`, ``missing_value``, ``missing_key``, ``negative``,
         ``out_of_bounds``, ``not_whole``, ``not_a_choice``, ``nul_character``.
     """
     if column.type in ("number", "count"):
@@ -62,7 +62,8 @@ def parse_column(cells: pl.Series, column: Column, rules: ColumnRules) -> Parsed
         parsed = by_unique(_texts(cells), _clean_text)
     if not column.required:
         return parsed
-    return _with_code(parsed, parsed.values.is_null() & parsed.codes.is_null(), "missing_value")
+    code = "missing_value" if column.type in ("number", "count") else "missing_key"
+    return _with_code(parsed, parsed.values.is_null() & parsed.codes.is_null(), code)
 
 
 def _texts(cells: pl.Series) -> pl.Series:

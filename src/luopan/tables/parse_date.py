@@ -27,6 +27,10 @@ _WEEK = r"^(?P<wy>\d{4})(?:-?W|\s*年\s*第?\s*)(?P<w>\d{1,2})(?:\s*周)?$"
 _MONTH = r"^(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*月?|(?i:[a-z]{3,9})[- ,]+\d{4}|\d{4}年)$"
 _SHORT_YEAR = r"^'?\d{1,2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?$"
 _SERIAL = r"^\d{5}(?:\.\d+)?$"
+_TOTAL = (
+    r"(?i)^(?:合\s*计|总\s*计|小\s*计|总和|汇总|累计|平均值?"
+    r"|(?:grand\s*|sub-?)?totals?|sum|average)[:：]?$"
+)
 _WITH_NAME = r"(?i)^(?:\d{1,2} [a-z]{3,9}|[a-z]{3,9} \d{1,2}) \d{4}$"
 _NAMED = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y")
 
@@ -39,7 +43,7 @@ def parse_dates(cells: pl.Series) -> Parsed:
     Parsed
         Date values and the codes ``not_a_date``, ``ambiguous_date``, ``no_such_date``,
         ``month_without_day``, ``year_two_digits``, ``serial_among_dates``,
-        ``date_out_of_range``, ``placeholder``.
+        ``date_out_of_range``, ``placeholder``, ``total_row``.
     """
     parsed = _parse(cells)
     return Parsed(parsed.values.cast(pl.Date), parsed.codes)
@@ -168,6 +172,8 @@ def _code(within: pl.Expr) -> pl.Expr:
         .then(pl.lit("no_such_date"))
         .when(cell.is_in(list(PLACEHOLDERS)))
         .then(pl.lit("placeholder"))
+        .when(cell.str.contains(_TOTAL))
+        .then(pl.lit("total_row"))
         .when(day.str.contains(_MONTH))
         .then(pl.lit("month_without_day"))
         .when(day.str.contains(_SHORT_YEAR))

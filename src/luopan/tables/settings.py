@@ -1,6 +1,7 @@
 """``luopan.toml`` to checked settings, with every fault and the line it stands on."""
 
 import math
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,10 +15,13 @@ from luopan.tables.definitions import DEFINITIONS
 from luopan.tables.headers import fold, nearest
 from luopan.tables.meaning import activity
 from luopan.tables.raw import hide_password
-from luopan.tables.settings_faults import label, pydantic_faults
+from luopan.tables.settings_faults import label, pydantic_faults, shown
 from luopan.tables.toml_lines import Place, find_lines, line_of
 
 MAX_GOALS = 5
+
+_QUOTED = re.compile(r"""(["']).*?\1|#.*""")
+_WIDE_MARKS = re.compile("[“”‘’，＝［］｛｝【】：；＂＇]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str) -> Fault:
     row = int(marked) if marked.isdigit() else len(text.splitlines())
     rows = text.splitlines()
     got = hide_password(rows[row - 1].strip())[:80] if 0 < row <= len(rows) else None
+    if got and (wide := tuple(dict.fromkeys(_WIDE_MARKS.findall(_QUOTED.sub("", got))))):
+        return Fault("settings_wide_marks", file, row, got=got, facts={"marks": " ".join(wide)})
     return Fault("settings_syntax", file, row, got=got, facts={"said": said.partition(" (at ")[0]})
 
 
@@ -180,7 +186,7 @@ def _shape_faults(raw: Mapping[str, Any], file: str, lines: Mapping[Place, int])
     ):
         told: set[str] = set()
         for index, entry in _items(raw, part):
-            name = str(entry.get(key, "")).strip()
+            name = shown(entry.get(key, "")).strip()
             if name and name in told:
                 row = line_of(lines, (part, index, key))
                 yield Fault("setting_twice", file, row, f"{part}.{key}", name)

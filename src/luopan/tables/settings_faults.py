@@ -41,7 +41,7 @@ def pydantic_faults(
             faults[place] = _fault_of(detail, place, raw, (file, row))
     for place, fields in lacking.items():
         entry = _entry(raw, place)
-        name = str(entry.get("name", "") or entry.get("indicator", ""))
+        name = shown(entry.get("name", "") or entry.get("indicator", ""))
         facts: dict[str, Fact] = {"fields": tuple(fields), "name": name}
         row = line_of(lines, place)
         faults[place] = Fault("goal_incomplete", file, row, label(place), facts=facts)
@@ -80,7 +80,7 @@ def _fault_of(
 
 def _missing(place: Place, entry: Mapping[str, Any], at: tuple[str, int | None]) -> Fault:
     file, row = at
-    name = str(entry.get("name", ""))
+    name = shown(entry.get("name", ""))
     facts: dict[str, Fact] = {"field": str(place[-1]), "name": name}
     if place[0] == "channel" and place[-1] == "kind":
         code = "channel_social_undeclared" if smells_social(name) else "channel_undeclared"
@@ -88,6 +88,13 @@ def _missing(place: Place, entry: Mapping[str, Any], at: tuple[str, int | None])
         facts |= {"channel": name, "choices": choices, "nearest": ()}
         return Fault(code, file, row, label(place), name, facts)
     return Fault("setting_missing", file, row, label(place), facts=facts)
+
+
+def shown(value: object) -> str:
+    """Return a setting as a reader would say it: a name in two languages is both, with a slash."""
+    if isinstance(value, Mapping):
+        return " / ".join(str(part) for part in value.values())
+    return str(value)
 
 
 def label(place: Sequence[str | int]) -> str:
