@@ -251,6 +251,18 @@ def test_a_folder_that_may_not_be_written(
     assert snapshot(firm) == before
 
 
+@pytest.mark.parametrize("name", ["brief-en.html", "data/forecasts.csv"])
+def test_a_link_of_the_folder_is_not_written_through(
+    firm: Path, tmp_path: Path, luopan: Run, name: str
+) -> None:
+    outside = tmp_path / "outside.txt"
+    (firm / name).symlink_to(outside)
+    result = luopan("brief", firm, "--only", "direction")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "leads out of the company folder" in result.stderr
+    assert not outside.exists()
+
+
 def test_a_cell_cannot_steer_the_terminal(firm: Path, luopan: Run) -> None:
     edit(firm / "data" / "outcomes.csv", cell(4, 2, "\x1b[31mred"))
     result = luopan("check", firm)

@@ -1,6 +1,7 @@
 """``luopan brief DIR``: the page, in Chinese and English."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -73,6 +74,7 @@ def write_brief(
     tables, readings = measured(folder, screen, only=only, seed=seed)
     files = rendered(readings, folder, targets)
     kept = logged(folder, tables, readings) if log else {}
+    refuse_links(folder, {*files, *kept} - {targets.html, targets.pdf, targets.json_file})
     write_whole({p: c for p, c in {**files, **kept}.items() if not is_stdout(p)})
     for path, content in files.items():
         if is_stdout(path):
@@ -86,6 +88,22 @@ def write_brief(
     if code and readings.readings:
         screen.note("cli.watermarked")
     return code
+
+
+def refuse_links(folder: Path, own: Iterable[Path | None]) -> None:
+    """Refuse to write through a link of the folder that leads out of it: who made it is not known.
+
+    A path that was named on the command line is another matter, and is not asked about.
+
+    Raises
+    ------
+    InputError
+        ``link_outside``.
+    """
+    root = folder.resolve()
+    outside = [path for path in own if path and not path.resolve().is_relative_to(root)]
+    if outside:
+        raise InputError([Fault("link_outside", str(path)) for path in sorted(outside)])
 
 
 def tell_refused(readings: "Readings", screen: Screen) -> None:

@@ -1,15 +1,11 @@
 """Stored forecasts: what was said is kept, so that the next run can score it (H16)."""
 
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 
-from luopan.errors import ServiceError
 from luopan.tables.definitions import FORECASTS
 
 FILE = "data/forecasts.csv"
@@ -88,40 +84,3 @@ def to_csv(forecasts: pl.DataFrame) -> bytes:
     """
     inert = pl.col(pl.String).str.replace(_INERT, "'${1}")
     return forecasts.with_columns(inert).write_csv().encode()
-
-
-def write_forecasts(path: Path, forecasts: pl.DataFrame) -> None:
-    """Write the whole file, or leave the old one as it was.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        A CSV file; its folder is made if need be.
-    forecasts : polars.DataFrame
-        As `merge` gives it.
-
-    Raises
-    ------
-    ServiceError
-        ``file_unwritable`` where the disk refuses.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(to_csv(forecasts))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise _unwritable(path, error) from error
-
-
-def _unwritable(path: Path, error: OSError) -> ServiceError:
-    facts = {"file": path.name, "said": error.strerror or ""}
-    return ServiceError("file_unwritable", facts, retry=True)
