@@ -14,7 +14,7 @@ from PIL import Image
 
 IMAGES = Path(__file__).parent / "images"
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
-COLOURS = 96
+COLOURS = 160
 STAGE = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; width: 1600px; height: 1000px; background: #e9e5dc; overflow: hidden }}
 iframe {{ position: absolute; border: 0; background: #fff; top: 40px; height: 2000px;
