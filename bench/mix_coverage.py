@@ -22,8 +22,7 @@ ROOT = Path(__file__).parents[1]
 STORE = ROOT / "build" / "bench" / "mix_coverage.jsonl"
 RESULT = ROOT / "bench" / "results" / "mix_coverage.md"
 MODEL = ("src/luopan/stats", "src/luopan/instruments/mix", "bench/simulate")
-DESIGNS = ("flighted", "always_on", "national_2y")
-FULL = {OWN: 200, **dict.fromkeys(OUTSIDE, 34), "social_nil": 60, **dict.fromkeys(DESIGNS, 20)}
+FULL = {OWN: 180, **dict.fromkeys(OUTSIDE, 12), "social_nil": 24}
 QUICK = {OWN: 12, **dict.fromkeys(OUTSIDE, 1), "social_nil": 6}
 
 Key = tuple[str, int]
