@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from luopan.readings import Readings
     from luopan.readings.bundle import Language
 
-FLAG = re.compile(r'<span class="flag">(.*?)</span>')
+FLAG = re.compile(r'<span class="(?:flag|hide)">(.*?)</span>')
 HtmlFile = Annotated[
     Path | None,
     typer.Option("--html", metavar="FILE|-", help="cli.option.html", show_default=False),
