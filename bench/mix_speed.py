@@ -2,12 +2,14 @@
 
 Each side runs in fresh processes, alternating, so that the machine's mood falls on both; the
 figures are ratios of medians. A first run of each side, with its compiler's cache empty, is told
-apart and left out of the ratios.
+apart and left out of the ratios. Luopan keeps compiled kernels beside its own source, so it runs
+here from a copy of the package in which nothing is compiled yet.
 """
 
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,7 +33,7 @@ CASES: dict[str, tuple[str, Callable[[Path], tuple[Path, Path]]]] = {
 ABOUT = """Made by `python -m bench.mix_speed`. 4 chains × 1000 + 1000, two cores, medians of fresh
 processes that take turns. *The same model*: geometric adstock, logistic saturation, Fourier season,
 linear controls. *Its own model*: delayed adstock, Hill saturation, drifting base, holidays.
-*First*: the first process with an empty compiler cache, left out of the medians. ESS of the sampled
+*First*: the first process with nothing compiled, left out of the medians. ESS of the sampled
 parameters, by ArviZ on both sides. Times differ from machine to machine: compare ratios."""
 COLUMNS = (
     "data",
@@ -107,10 +109,21 @@ def compare(case: str, runs: int) -> tuple[Side, ...]:
             sides.append(Side("PyMC-Marketing 1.3 (nutpie)"))
         for run in range(runs + 1):
             for side, plan in zip(sides, (same, own), strict=False):
-                _ours(side, firm, plan, folder, first=run == 0)
+                _ours(side, firm, plan, package(folder / plan.stem), first=run == 0)
             if peer:
                 _theirs(sides[-1], peer, (data, told), folder, first=run == 0)
         return tuple(sides)
+
+
+def package(folder: Path) -> Path:
+    """Copy Luopan and the script that fits to ``folder`` once, without anything compiled."""
+    if not folder.exists():
+        nothing = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "src" / "luopan", folder / "luopan", ignore=nothing)
+        (folder / "bench").mkdir()
+        for name in ("__init__.py", "fit_luopan.py"):
+            shutil.copy(ROOT / "bench" / name, folder / "bench")
+    return folder
 
 
 def ratios(case: str, sides: tuple[Side, ...]) -> dict[str, float]:
@@ -155,17 +168,17 @@ def _row(data: str, side: Side) -> str:
     )
 
 
-def _ours(side: Side, firm: Path, plan: Path, folder: Path, *, first: bool) -> None:
-    out = folder / "ours.json"
+def _ours(side: Side, firm: Path, plan: Path, copy: Path, *, first: bool) -> None:
+    out = copy / "ours.json"
     script = (sys.executable, "-m", "bench.fit_luopan", firm, plan, out)
-    cache = {"NUMBA_CACHE_DIR": str(folder / f"numba-{plan.stem}")}
-    seconds = _run(*script, "whole", env=cache)
+    where = {"PYTHONPATH": str(copy)}
+    seconds = _run(*script, "whole", env=where, folder=copy)
     whole = _read(out)
     if first:
         side.first = seconds
         return
     side.process.append(seconds)
-    _run(*script, "sampling", env=cache)
+    _run(*script, "sampling", env=where, folder=copy)
     alone = _read(out)
     side.sampling.append(alone["seconds_sampling"])
     side.told = {**alone, "peak_mb": whole["peak_mb"]}
@@ -187,11 +200,11 @@ def _theirs(
     side.told = told
 
 
-def _run(*command: str | Path, env: dict[str, str]) -> float:
+def _run(*command: str | Path, env: dict[str, str], folder: Path = ROOT) -> float:
     start = time.perf_counter()
     done = subprocess.run(
         command,
-        cwd=ROOT,
+        cwd=folder,
         env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **env},
         capture_output=True,
         text=True,
