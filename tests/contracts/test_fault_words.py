@@ -88,6 +88,7 @@ TABLES = {
     "header_below": ("channels", "2026,,\ndate,channel,spend\n2026-01-05,tv,1\n"),
     "column_twice": ("channels", "date,channel,spend,花费\n2026-01-05,tv,1,1\n"),
     "column_unnamed": ("channels", "date,channel,spend,\n2026-01-05,tv,1,1\n"),
+    "unit_twice": ("channels", "date,channel,spend(万元)\n2026-01-05,tv,1.2万\n"),
     "unit_unclear": ("channels", "date,channel,spend (XYZ)\n2026-01-05,tv,1\n"),
     "too_many_columns": ("channels", ",".join(f"c{i}" for i in range(301)) + "\n"),
     "table_empty": ("channels", '"",""\n1,2\n'),

@@ -120,6 +120,11 @@ def test_the_unit_of_the_header_is_a_power_of_ten() -> None:
     assert read("1,200", NumberRules(power=4)) == (12_000_000.0, None)
 
 
+def test_a_unit_in_the_cell_and_in_the_header_is_refused() -> None:
+    assert read("1.2万", NumberRules(power=4)) == (None, "unit_twice")
+    assert read("1.2万", NumberRules()) == (12_000.0, None)
+
+
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.floats(min_value=-1e14, max_value=1e14, allow_nan=False))
 def test_every_float_comes_back_the_same(value: float) -> None:

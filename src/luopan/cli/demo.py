@@ -1,6 +1,9 @@
 """``luopan demo``: the sample firm, run for real."""
 
 import errno
+import os
+import shutil
+import sys
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -28,8 +31,17 @@ def demo(out: Out = Path("luopan-demo"), lang: PageLang = None, quiet: Quiet = F
     write_whole(files)
     screen.note("cli.demo.copied", path=str(out))
     code = write_brief(out, Targets(lang), screen)
-    screen.note("cli.demo.next", path=str(out))
+    screen.note("cli.demo.next", path=str(out), command=command())
     return code
+
+
+def command() -> str:
+    """Return what to type to call this program again: its name, or its path where needed."""
+    called = Path(sys.argv[0])
+    found = shutil.which(called.name)
+    if found and Path(found).resolve() == called.resolve():
+        return called.name
+    return os.path.relpath(called)
 
 
 def refuse(out: Path, settings: bytes) -> None:

@@ -95,7 +95,7 @@ def parse_numbers(cells: pl.Series, rules: NumberRules) -> Parsed:
     Parsed
         Float64 values and the codes ``not_a_number``, ``not_finite``, ``too_large``,
         ``placeholder``, ``formula_cell``, ``error_cell``, ``comma_unclear``, ``percent_here``,
-        ``other_currency``.
+        ``other_currency``, ``unit_twice``.
     """
     if rules.power:
         return by_unique(cells, lambda distinct: _parse_written(distinct, rules))
@@ -143,8 +143,9 @@ def _parse_written(distinct: pl.Series, rules: NumberRules) -> Parsed:
     signs = pl.coalesce("before", "after").str.to_lowercase()
     foreign = signs.is_not_null() & ~signs.is_in(allowed)
     refused_percent = pl.col("percent").is_not_null() & ~pl.lit(rules.percent)
+    unit_twice = pl.col("unit").is_not_null() & pl.lit(rules.power != 0)
     frame = frame.with_columns(
-        pl.when(closed & ~foreign & ~refused_percent)
+        pl.when(closed & ~foreign & ~refused_percent & ~unit_twice)
         .then(written)
         .cast(pl.Float64, strict=False)
         .alias("value")
@@ -170,6 +171,8 @@ def _parse_written(distinct: pl.Series, rules: NumberRules) -> Parsed:
         .then(pl.lit("other_currency"))
         .when(matched & refused_percent)
         .then(pl.lit("percent_here"))
+        .when(matched & unit_twice)
+        .then(pl.lit("unit_twice"))
         .when(cell.str.contains(_COMMA))
         .then(pl.lit("comma_unclear"))
         .otherwise(pl.lit("not_a_number"))
