@@ -124,7 +124,7 @@ def test_a_broken_sample_gives_all_its_faults_at_once(
         ("no_such_date", "日期", "2026-02-30"),
         ("not_a_number", "花费", "abc"),
     ]
-    assert [(f.code, f.column) for f in built.faults if not f.got] == [("missing_value", "渠道")]
+    assert [(f.code, f.column) for f in built.faults if not f.got] == [("missing_key", "渠道")]
     assert {f.file for f in built.faults} == {raw.file}
 
 

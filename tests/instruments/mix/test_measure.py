@@ -74,10 +74,11 @@ def test_social_is_the_sum_of_its_kinds_and_of_what_they_share(reading):
 
 
 def test_every_inconclusive_synergy_has_a_next_step(reading):
-    assert {s.verdict for s in reading.synergy} == {"inconclusive"}
+    open_pairs = {s.pair for s in reading.synergy if s.verdict == "inconclusive"}
+    assert open_pairs == {s.pair for s in reading.synergy if 0.05 < s.p_positive < 0.95}
     [step] = [s for s in reading.next_steps if s.code == "mix_regional_pause"]
     assert (step.facts["weeks"], step.facts["regions"]) == (8, 20)
-    assert (*step.facts["social"], *step.facts["other"]) in {s.pair for s in reading.synergy}
+    assert (*step.facts["social"], *step.facts["other"]) in open_pairs
 
 
 def test_sampler_and_model_pass_their_checks(reading):
