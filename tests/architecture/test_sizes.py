@@ -86,7 +86,7 @@ def test_no_empty_rooms() -> None:
         str(folder.relative_to(SOURCE))
         for folder in SOURCE.rglob("*")
         if folder.is_dir()
-        and folder.name != "__pycache__"
+        and "__pycache__" not in folder.parts
         and not [p for p in folder.rglob("*") if p.is_file() and p.name != "__init__.py"]
     ]
     assert empty == []

@@ -22,8 +22,15 @@ def with_params(fit, params, divergences=0):
     return replace(fit, draws=replace(fit.draws, params=params, divergences=divergences))
 
 
+def mixed(fit: MixFit) -> np.ndarray:
+    """Return the draws dealt anew to the chains, so that only what a test does keeps them apart."""
+    params = fit.draws.params
+    dealt = np.random.default_rng(11).permutation(params.shape[0] * params.shape[1])
+    return params.reshape(-1, params.shape[2])[dealt].reshape(params.shape)
+
+
 def test_chains_that_disagree_fail_and_name_the_channel(fitted, summed):
-    params = fitted.draws.params.copy()
+    params = mixed(fitted)
     at = fitted.draws.names.index("kappa[2]")
     params[0, :, at] += 5.0
     bad = with_params(fitted, params)
@@ -53,7 +60,7 @@ def test_few_divergences_warn_and_many_fail(fitted, summed, divergences, passed,
 
 
 def test_where_no_channel_is_at_fault_it_is_the_base(fitted, summed):
-    params = fitted.draws.params.copy()
+    params = mixed(fitted)
     params[1, :, fitted.draws.names.index("log_sigma")] -= 3.0
     bad = with_params(fitted, params)
     checks = graded(bad, replace(summed, fit=bad))
