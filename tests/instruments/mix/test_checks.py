@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from luopan.instruments.mix.checks import convergence, diagnostics, model_checks, predictive_p
+from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.summarise import contractions, summary
 
 
