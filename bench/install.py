@@ -4,7 +4,6 @@ Times depend on the network and on pip's cache; the size does not.
 """
 
 import compileall
-import os
 import shutil
 import subprocess
 import sys
@@ -13,9 +12,24 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.fresh import environment
+
 ROOT = Path(__file__).parents[1]
+RESULT = ROOT / "bench" / "results" / "install.md"
 SAMPLE = ROOT / "src" / "luopan" / "sample"
 REPEATS = 3
+ABOUT = """Made by `python -m bench.install`: the locked packages and Luopan, without extras, into
+an empty virtual environment; then the sample firm's brief. Seconds depend on the network and on
+pip's cache; the first brief compiles the kernels, later ones find them."""
+NAMES = {
+    "install_seconds": "install, seconds",
+    "install_mb": "size, MB (byte code is written as modules are first used)",
+    "install_empty_venv_mb": "of which the empty environment, MB",
+    "first_brief_seconds": "first brief, kernels compiled on the way, seconds",
+    "help_seconds": "`luopan --help`, seconds",
+    "brief_seconds": "`luopan brief` of the sample firm, seconds",
+    "install_mb_with_bytecode": "size with every module compiled ahead, MB",
+}
 
 
 def figures(*, quick: bool = False) -> dict[str, float]:
@@ -44,7 +58,23 @@ def figures(*, quick: bool = False) -> dict[str, float]:
         told["first_brief_seconds"] = _timed(python.parent / "luopan", *_brief(home))
         told |= _startup(python.parent)
         compileall.compile_dir(home / "venv" / "lib", quiet=2, workers=1)
-        return told | {"install_mb_with_bytecode": _megabytes(home / "venv")}
+        told["install_mb_with_bytecode"] = _megabytes(home / "venv")
+        RESULT.write_text(table(told), encoding="utf-8")
+        return told
+
+
+def table(told: dict[str, float]) -> str:
+    """Return the figures as Markdown."""
+    lines = [
+        "# A fresh install",
+        "",
+        ABOUT,
+        "",
+        "| figure | reached |",
+        "|---|---|",
+        *(f"| {NAMES[name]} | {value:.1f} |" for name, value in told.items()),
+    ]
+    return "\n".join([*lines, ""])
 
 
 def _startup(bin_folder: Path) -> dict[str, float]:
@@ -74,13 +104,9 @@ def _timed(*command: str | Path) -> float:
 
 def _run(*command: str | Path) -> None:
     """Run a command. 1 is a finished run whose check failed: still a run."""
-    done = subprocess.run(command, capture_output=True, text=True, env=_environment(), check=False)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
     if done.returncode not in {0, 1}:
         raise RuntimeError(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
-
-
-def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 
 
 def _wheel(folder: Path) -> Path:

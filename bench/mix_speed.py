@@ -8,7 +8,6 @@ here from a copy of the package in which nothing is compiled yet.
 
 import argparse
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 from statistics import median
 
 from bench import speed_data
+from bench.fresh import environment
 from bench.peers.environments import PEERS, python_of
 from bench.speed_folder import write_folder, write_plan
 
@@ -205,7 +205,7 @@ def _run(*command: str | Path, env: dict[str, str], folder: Path = ROOT) -> floa
     done = subprocess.run(
         command,
         cwd=folder,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **env},
+        env=environment(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", **env),
         capture_output=True,
         text=True,
         check=False,

@@ -54,5 +54,14 @@ def install(name: str) -> Path:
 
 
 def _find(version: str) -> str | None:
+    """Return the first Python of that version that starts: one on the path may be only a shim."""
     known = sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}.*/bin/python"))
-    return shutil.which(f"python{version}") or (str(known[-1]) if known else None)
+    on_path = shutil.which(f"python{version}")
+    candidates = [*([on_path] if on_path else []), *(str(path) for path in reversed(known))]
+    for candidate in candidates:
+        if (
+            subprocess.run([candidate, "--version"], capture_output=True, check=False).returncode
+            == 0
+        ):
+            return candidate
+    return None

@@ -29,7 +29,8 @@ class Evidence(StrEnum):
 class Interval(BaseModel):
     """A number and how far it may be off.
 
-    ``low`` and ``high`` are equal-tailed posterior quantiles at ``level``.
+    ``low`` and ``high`` are equal-tailed posterior quantiles at ``level``; for what cannot be
+    negative (a channel's contribution and its return) they are the ends of the shortest interval.
     """
 
     model_config = FROZEN

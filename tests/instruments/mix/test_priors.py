@@ -5,7 +5,6 @@ from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.priors import (
     channel_models,
     roi_prior,
-    synergy_model,
     synergy_pairs,
 )
 from luopan.instruments.mix.repair import mend
@@ -71,9 +70,3 @@ def test_the_order_of_the_channels_does_not_change_the_pairs(firm):
     assert named == {
         frozenset(data.channels[i].name for i in pair) for pair in synergy_pairs(data, plan)
     }
-
-
-def test_more_pairs_do_not_raise_the_total():
-    alone, many = synergy_model(1, PLAN).sd, synergy_model(8, PLAN).sd
-    assert alone == synergy_model(2, PLAN).sd == PLAN.synergy_sd
-    assert many * np.sqrt(8) == pytest.approx(alone * np.sqrt(2))

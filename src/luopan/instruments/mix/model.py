@@ -9,7 +9,7 @@ from luopan.instruments.mix.demand import demand_block
 from luopan.instruments.mix.design import Block, blocks
 from luopan.instruments.mix.odd import odd_weeks
 from luopan.instruments.mix.plan import MixPlan
-from luopan.instruments.mix.priors import channel_models, synergy_model, synergy_pairs
+from luopan.instruments.mix.priors import channel_models, synergy_pairs
 from luopan.instruments.mix.refusal import NoReadingError
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import Array, Weekly, weekly
@@ -17,6 +17,7 @@ from luopan.stats.mix import (
     Draws,
     MixProblem,
     SamplerSettings,
+    SynergyModel,
     drift_basis,
     sample,
     sample_prior,
@@ -131,6 +132,6 @@ def pose(data: Weekly, made: tuple[Block, ...], plan: MixPlan, tables: Tables) -
         channels=channel_models(data, plan, tables.company),
         pairs=pairs,
         base=drift_basis(len(data.weeks), plan.base_rank) if plan.base_rank else None,
-        synergy=synergy_model(len(pairs), plan),
+        synergy=SynergyModel(sd=plan.synergy_sd),
         max_lag=plan.max_lag,
     )

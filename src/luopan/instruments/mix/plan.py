@@ -39,9 +39,8 @@ class MixPlan(BaseModel):
     synergy_pairs : int
         At most so many pairs of a social with another channel.
     synergy_sd : float
-        Prior standard deviation of synergy, relative to the geometric mean of what the two do
-        alone, for up to two pairs; more pairs share it, so that asking about more pairs does not
-        raise the total.
+        Prior standard deviation of a pair's synergy, relative to the geometric mean of what the
+        two do alone.
     claim, synergy_claim : float
         Probability from which social media's part, and a synergy's sign, is stated.
     marginal_step : float

@@ -8,7 +8,7 @@ from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.weekly import Array, Weekly
 from luopan.readings.mix import SOCIAL
 from luopan.stats.mix.priors import Prior
-from luopan.stats.mix.problem import ChannelModel, SynergyModel
+from luopan.stats.mix.problem import ChannelModel
 from luopan.tables.company import Company
 
 _Z = 1.6448536269514722
@@ -97,8 +97,3 @@ def _own_movement(one: Array, other: Array) -> float:
     factors = np.column_stack([np.ones_like(one), one, other])
     left = product - factors @ np.linalg.lstsq(factors, product, rcond=None)[0]
     return float(left.std() / sqrt(float((product**2).mean())))
-
-
-def synergy_model(count: int, plan: MixPlan) -> SynergyModel:
-    """Return the prior of ``count`` pairs, the total held from the third on."""
-    return SynergyModel(sd=plan.synergy_sd * sqrt(min(1.0, 2.0 / max(count, 1))))

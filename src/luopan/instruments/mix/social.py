@@ -10,9 +10,10 @@ def social_effect(made: Summary, *, claims: bool = True) -> Social | None:
     """Sum up the social channels and every pair they are in; None without a social channel.
 
     P(negligible) of what they do alone is the larger of the posterior's and of that with signs
-    free (`claims`); ``positive`` needs both to be at most 1 − claim, ``negligible`` both to be
-    at least the claim. Where a social channel had to be merged with another kind its part cannot
-    be told, and the verdict stays inconclusive, as it does without ``claims`` (a check failed).
+    free (`claims`); ``positive`` needs both to be at most 1 − claim, and the interval to agree;
+    ``negligible`` needs both to be at least the claim. Where a social channel had to be merged
+    with another kind its part cannot be told, and the verdict stays inconclusive, as it does
+    without ``claims`` (a check failed).
     """
     fit, parts = made.fit, made.posterior.parts
     members = social_members(fit)
@@ -20,7 +21,9 @@ def social_effect(made: Summary, *, claims: bool = True) -> Social | None:
         return None
     alone = parts.channels[:, members].sum(axis=1)
     shared = parts.pairs.sum(axis=1) if fit.problem.pairs else np.zeros_like(alone)
-    posterior = float((alone / made.total < fit.plan.negligible_share).mean())
+    least = fit.plan.negligible_share * made.total
+    size = made.size(alone)
+    posterior = float((alone < least).mean())
     words = sorted((posterior, float(made.free[-1])))
     sound = claims and all(
         c.code != "mix_channels_merged" or c.facts["one_kind"] for c in fit.data.checks
@@ -28,11 +31,11 @@ def social_effect(made: Summary, *, claims: bool = True) -> Social | None:
     verdict = "inconclusive"
     if sound and words[0] >= fit.plan.claim:
         verdict = "negligible"
-    elif sound and words[1] <= 1.0 - fit.plan.claim:
+    elif sound and words[1] <= 1.0 - fit.plan.claim and size.low > least:
         verdict = "positive"
     return Social.model_validate(
         {
-            "alone": made.interval(alone),
+            "alone": size,
             "shared": made.interval(shared),
             "together": made.interval(alone + shared),
             "p_negligible": words[1],

@@ -11,6 +11,7 @@ from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.weekly import Array, Series
 from luopan.readings.base import Interval
 from luopan.readings.mix import SOCIAL, ChannelEffect, Contraction, CurvePoint, Line, Synergy
+from luopan.stats.intervals import equal_tailed, shortest
 from luopan.stats.mix import Draws, Parts, curves, decompose, marginal, this_and_later
 
 QUARTER = 13
@@ -53,8 +54,16 @@ class Summary:
         return self.fit.plan.level
 
     def interval(self, draws: Array) -> Interval:
-        """Mean and equal-tailed quantiles."""
-        return interval(draws, self.level)
+        """Mean and equal-tailed quantiles, for what may have either sign."""
+        return _interval(draws, equal_tailed(draws, self.level), self.level)
+
+    def size(self, draws: Array) -> Interval:
+        """Mean and shortest interval, for what cannot be negative."""
+        return _interval(draws, shortest(draws, self.level), self.level)
+
+    def line(self, kind: str, draws: Array) -> Interval:
+        """Return the interval of one line of the decomposition."""
+        return self.size(draws) if kind == "channel" else self.interval(draws)
 
 
 def summary(fit: MixFit) -> Summary:
@@ -101,10 +110,9 @@ def fitted(made: Summary) -> tuple[float, ...]:
     return tuple(values.tolist())
 
 
-def interval(draws: Array, level: float) -> Interval:
-    """Mean and equal-tailed quantiles of draws."""
-    low, high = np.quantile(draws, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
-    return Interval(mean=float(draws.mean()), low=float(low), high=float(high), level=level)
+def _interval(draws: Array, ends: tuple[float, float], level: float) -> Interval:
+    """Put the mean of draws beside the ends of their interval."""
+    return Interval(mean=float(draws.mean()), low=ends[0], high=ends[1], level=level)
 
 
 def channel_effects(made: Summary) -> tuple[ChannelEffect, ...]:
@@ -121,19 +129,19 @@ def channel_effects(made: Summary) -> tuple[ChannelEffect, ...]:
         roi = marginal_roi = None
         if spend > 0.0:
             per_money = float(channel.driver.sum() / channel.spend.sum())
-            roi = made.interval(own / spend)
-            marginal_roi = made.interval(now.marginal[:, c] * per_money)
+            roi = made.size(own / spend)
+            marginal_roi = made.size(now.marginal[:, c] * per_money)
         effects.append(
             ChannelEffect(
                 channel=channel.name,
                 kind=channel.kind,
                 spend=spend,
-                contribution=made.interval(own),
-                share=made.interval(own / made.total),
+                contribution=made.size(own),
+                share=made.size(own / made.total),
                 roi=roi,
                 marginal_roi=marginal_roi,
-                this_quarter=made.interval(now.this_quarter[:, c]),
-                later=made.interval(now.later[:, c]),
+                this_quarter=made.size(now.this_quarter[:, c]),
+                later=made.size(now.later[:, c]),
                 p_negligible=max(
                     float((own / made.total < fit.plan.negligible_share).mean()),
                     float(made.free[c]),
@@ -168,7 +176,7 @@ def _price(channel: Series) -> float:
 
 def _point(made: Summary, draws: Array, step: float, largest: float) -> CurvePoint:
     """One point of a curve; beyond the largest week ever its interval widens with the distance."""
-    found = made.interval(draws)
+    found = made.size(draws)
     observed = step <= 1.0 + 1e-9
     if not observed:
         found = Interval(
@@ -222,8 +230,8 @@ def decomposition(made: Summary) -> tuple[Line, ...]:
             {
                 "name": name,
                 "kind": kind,
-                "contribution": made.interval(draws),
-                "share": made.interval(draws / made.total),
+                "contribution": made.line(kind, draws),
+                "share": made.line(kind, draws / made.total),
             }
         )
         for name, kind, draws in lines
