@@ -105,6 +105,7 @@ LINES = {
     "settings_syntax": "x",
     "settings_wide_marks": "x = “y”",
     "settings_encoding": b"# \xff",
+    "target_unreachable": '[[goal]]\nkind = "rate"\ntarget = 34',
     "setting_date": '[decision]\nby = "soon"',
     "setting_missing": '[[source]]\nselection = "self"',
     "setting_twice": '[[channel]]\nname = "tv"\nkind = "other"',

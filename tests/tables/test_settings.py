@@ -104,6 +104,46 @@ def test_a_value_of_the_wrong_kind(line: str, wrong: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "target", "near"),
+    [
+        ("rate", "34", ("0.34",)),
+        ("share", "1.5", ("0.015",)),
+        ("rate", '"34"', ("0.34",)),
+        ("rate", "-0.1", ()),
+        ("share", "340", ()),
+        ("nps", "101", ()),
+        ("csat", "90", ()),
+        ("csat", "0.9", ()),
+    ],
+)
+def test_a_target_that_its_kind_can_never_reach(
+    kind: str, target: str, near: tuple[str, ...]
+) -> None:
+    text = FIRM + GOAL.replace('"flow"', f'"{kind}"').replace("1_200_000", target)
+    (fault,) = read(text).faults
+    assert (fault.code, fault.row, fault.column) == ("target_unreachable", 9, "goal[1].target")
+    assert fault.got == target.strip('"')
+    assert fault.facts["nearest"] == near
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [("rate", 0.34), ("share", 1), ("nps", -100), ("csat", 4.5), ("mean", 34), ("flow", 34)],
+)
+def test_a_target_that_its_kind_can_reach(kind: str, target: float) -> None:
+    text = GOAL.replace('"flow"', f'"{kind}"').replace("1_200_000", str(target))
+    assert read(FIRM + text).faults == ()
+
+
+def test_a_target_out_of_reach_is_told_beside_the_other_faults() -> None:
+    text = GOAL.replace('"flow"', '"rate"').replace('owner = "CFO"\n', "")
+    assert told(FIRM + text) == [
+        ("goal_incomplete", 4, "goal[1]"),
+        ("target_unreachable", 9, "goal[1].target"),
+    ]
+
+
+@pytest.mark.parametrize(
     ("indicator", "code"),
     [
         ("page_views", "goal_counts_reach"),

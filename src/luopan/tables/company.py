@@ -12,6 +12,13 @@ Name = Annotated[str, Field(min_length=1)] | dict[Literal["zh_CN", "en"], str]
 """A display name: one for all readers, or one a language."""
 
 GoalKind = Literal["nps", "csat", "share", "rate", "mean", "flow"]
+BOUNDS: Mapping[str, tuple[float, float]] = {
+    "nps": (-100.0, 100.0),
+    "csat": (1.0, 5.0),
+    "share": (0.0, 1.0),
+    "rate": (0.0, 1.0),
+}
+"""Where an indicator of each kind must lie; the other kinds have no bounds."""
 Kind = Literal[
     "traditional",
     "paid_search",

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from luopan.errors import Fact, Fault
-from luopan.tables.company import Company, GoalKind
+from luopan.tables.company import BOUNDS, Company, GoalKind
 from luopan.tables.definitions import DEFINITIONS
 from luopan.tables.headers import fold, nearest
 from luopan.tables.meaning import activity
@@ -94,6 +94,7 @@ def read_settings(content: bytes, file: str) -> Settings:
     except ValidationError as error:
         faults += pydantic_faults(error, raw, file, lines)
     faults += _meaning_faults(raw, file, lines)
+    faults += _reach_faults(raw, file, lines)
     ordered = tuple(sorted(faults, key=lambda fault: fault.row or 0))
     return Settings(None if faults else company, _declared(raw), ordered, lines)
 
@@ -219,3 +220,27 @@ def _meaning_faults(
         if isinstance(target, float) and not math.isfinite(target):
             place = ("goal", index, "target")
             yield Fault("setting_number", file, line_of(lines, place), label(place), str(target))
+
+
+def _reach_faults(raw: Mapping[str, Any], file: str, lines: Mapping[Place, int]) -> Iterator[Fault]:
+    """Find targets that an indicator of their kind can never reach: a rate of 34."""
+    for index, entry in _items(raw, "goal"):
+        kind, target = str(entry.get("kind")), _number(entry.get("target"))
+        if kind not in BOUNDS or not math.isfinite(target):
+            continue
+        low, high = BOUNDS[kind]
+        if not low <= target <= high:
+            percent = kind in ("share", "rate") and 0 < target <= 100
+            near = (f"{target / 100:.12g}",) if percent else ()
+            facts: dict[str, Fact] = {"kind": kind, "low": low, "high": high, "nearest": near}
+            place = ("goal", index, "target")
+            got = str(entry["target"])[:80]
+            yield Fault("target_unreachable", file, line_of(lines, place), label(place), got, facts)
+
+
+def _number(value: object) -> float:
+    """Return what a target may be read as, NaN for what is no number."""
+    try:
+        return float(value) if isinstance(value, int | float | str) else math.nan
+    except (ValueError, OverflowError):
+        return math.nan

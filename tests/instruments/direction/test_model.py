@@ -45,7 +45,7 @@ def test_older_waves_than_the_plan_looks_back_are_left_out() -> None:
     rows = nps_line([10.0] * 60)
     found = model(firm(surveys=rows), DirectionPlan(history_weeks=40))
     assert found.waves.week.size == 40
-    assert found.waves.left_out == {"too_old": 20}
+    assert found.waves.left_out == {"too_old": {"count": 20}}
 
 
 def test_positive_amounts_are_modelled_on_the_log_scale_and_lifted_to_their_mean() -> None:

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
@@ -54,21 +54,6 @@ def test_monthly_channels_are_too_coarse(clean: Tables, found: Found) -> None:
     assert clean.channels is not None
     (check,) = found(channels=clean.channels.filter(pl.col("date").dt.day() <= 7))
     assert (check.code, check.facts) == ("coarse_channel_dates", {"days": 28.0})
-
-
-def test_daily_data_name_the_weeks_that_are_not_whole(clean: Tables, found: Found) -> None:
-    first = date(2023, 1, 2)
-    days = pl.DataFrame({"date": [first + timedelta(days=i) for i in range(7 * 156 - 2)]})
-    assert clean.outcomes is not None
-    daily = days.with_columns(
-        indicator=pl.lit("revenue"),
-        value=pl.lit(1000.0) + pl.int_range(pl.len()) % 90,
-        region=pl.lit(None, pl.String),
-        n=pl.lit(None, pl.Int64),
-        row=pl.int_range(pl.len()) + 2,
-    )
-    (check,) = found(outcomes=daily)
-    assert (check.code, check.facts["weeks"]) == ("partial_weeks", ("2025-12-22",))
 
 
 def test_future_rows_are_named(clean: Tables, found: Found) -> None:

@@ -62,5 +62,6 @@ def test_every_finding_has_words(language: str) -> None:
     named = set(re.findall(r'found\(\s*"(\w+)"', source))
     named |= set(re.findall(r'\(\s*"(\w+)", (?:again|seen)', source))
     named |= {"identical_channels", "collinear_channels", "missing_channel_weeks", "missing_weeks"}
+    named |= {"regions_open_late", "regions_close_early"}
     assert len(named) >= 25
     assert [code for code in sorted(named) if not words.has(f"check.{code}")] == []

@@ -11,14 +11,6 @@ from luopan.tables.definitions import YES_NO
 
 Floats = NDArray[np.float64]
 
-BOUNDS: dict[Kind, tuple[float, float]] = {
-    "nps": (-100.0, 100.0),
-    "csat": (1.0, 5.0),
-    "share": (0.0, 1.0),
-    "rate": (0.0, 1.0),
-}
-"""Where an indicator of each kind must lie; the other kinds have no bounds."""
-
 EVEN: dict[Kind, tuple[float, ...]] = {
     "nps": (-100.0, 0.0, 100.0),
     "csat": (1.0, 2.0, 3.0, 4.0, 5.0),

@@ -6,7 +6,6 @@
 import numpy as np
 from scipy.special import bdtr, gdtrc
 
-from luopan.instruments.direction.answers import BOUNDS
 from luopan.instruments.direction.arrival import weekly
 from luopan.instruments.direction.model import Model
 from luopan.instruments.direction.plan import DirectionPlan
@@ -14,7 +13,7 @@ from luopan.instruments.direction.subjects import Subject
 from luopan.readings.base import Check
 from luopan.readings.direction import DirectionReading
 from luopan.stats.proportions import Scores
-from luopan.tables.company import Goal
+from luopan.tables.company import BOUNDS, Goal
 
 MIN_WAVES = 6
 FEW_ANSWERS = 30
@@ -42,8 +41,8 @@ def checks(
         if s.selection == "self"
     ]
     found += [
-        Check(code=f"left_out_{why}", passed=False, severity="info", facts={"count": many})
-        for why, many in sorted(model.waves.left_out.items())
+        Check(code=f"left_out_{why}", passed=False, severity="info", facts=facts)
+        for why, facts in sorted(model.waves.left_out.items())
     ]
     if subject.kind == "rate" and model.waves.counts is None:
         found.append(Check(code="rate_without_n", passed=False, severity="warn"))

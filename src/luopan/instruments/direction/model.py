@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from luopan.instruments.direction.answers import BOUNDS, EVEN
+from luopan.instruments.direction.answers import EVEN
 from luopan.instruments.direction.plan import DirectionPlan
 from luopan.instruments.direction.subjects import Subject
 from luopan.instruments.direction.waves import Waves
@@ -34,6 +34,7 @@ from luopan.stats.trend import (
     TrendPrior,
     fit,
 )
+from luopan.tables.company import BOUNDS
 
 Floats = NDArray[np.float64]
 

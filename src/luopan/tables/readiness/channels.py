@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from luopan.readings.base import Check
 from luopan.readings.mix import SOCIAL
 from luopan.tables.bundle import Tables
+from luopan.tables.readiness.renamed import renamed
 from luopan.tables.readiness.units import unit_jump
 from luopan.tables.readiness.weekly import LISTED, Weekly, found, weekly
 from luopan.tables.regions import whole_firm
@@ -34,6 +35,8 @@ def findings(tables: Tables) -> Iterator[Check]:
     yield from _declared(tables, frame)
     yield from _still(spend, exposure)
     yield from _collinear(_inputs(spend, exposure))
+    kinds = {channel.name: channel.kind for channel in tables.company.channel}
+    yield from renamed(_inputs(spend, exposure), kinds)
     yield from _late(spend, exposure)
     yield from _units(spend, exposure)
     yield from _social(tables, spend, exposure)

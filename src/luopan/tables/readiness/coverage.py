@@ -129,22 +129,6 @@ def _gaps(
             share=round(count / len(missing), 4),
             weeks=by_week.listed(missing),
         )
-    if gap == 1 and series is not None:
-        yield from _partial(series, frame, week_start)
-
-
-def _partial(series: str, frame: pl.DataFrame, week_start: str) -> Iterator[Check]:
-    days = frame.select("date").unique().with_columns(pl.lit(1.0).alias("days"))
-    by_week = weekly(days.with_columns(pl.lit("").alias("_all")), "_all", "days", week_start)
-    partial = by_week.values[:, 0] < 7
-    if partial.any():
-        yield found(
-            "partial_weeks",
-            "info",
-            series=series,
-            count=int(partial.sum()),
-            weeks=by_week.listed(partial),
-        )
 
 
 def _too_short(tables: Tables) -> Iterator[Check]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
-from luopan.tables.readiness import channels, coverage, outcomes, surveys
+from luopan.tables.readiness import channels, coverage, outcomes, surveys, whole
 
 _ORDER = {"fail": 0, "warn": 1, "info": 2}
 
@@ -29,6 +29,7 @@ def findings(tables: Tables, today: date) -> tuple[Check, ...]:
     """
     found = [
         *coverage.findings(tables, today),
+        *whole.findings(tables),
         *channels.findings(tables),
         *outcomes.findings(tables),
         *surveys.findings(tables),
