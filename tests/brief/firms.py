@@ -28,6 +28,7 @@ from luopan.readings import (
     Social,
     Source,
     Synergy,
+    TestedEffect,
 )
 
 AS_OF = date(2026, 11, 15)
@@ -435,10 +436,40 @@ def activity() -> Readings:
     )
 
 
+def tested() -> Readings:
+    """Three finished tests: one agrees, one contradicts and is trusted, one only contradicts."""
+
+    def test(name: str, status: str, **more: object) -> TestedEffect:
+        usual = {
+            "test": name, "kind": "lift", "channels": ("tv",), "region": None,
+            "start": date(2026, 3, 2), "end": date(2026, 4, 26),
+            "measured": between(9e5, 5e5, 13e5), "model": between(7e5, 2e5, 15e5),
+            "after": between(8.5e5, 5e5, 12e5), "p": 0.6, "status": status,
+        }  # fmt: skip
+        return TestedEffect(**(usual | more))
+
+    apart = {"measured": between(30e5, 25e5, 35e5), "p": 0.004}
+    usual = mix()
+    tv = usual.channels[0].model_copy(update={"evidence": Evidence.E3})
+    return firm(
+        readings=(
+            direction(),
+            mix(
+                channels=(tv, *usual.channels[1:]),
+                tests=(
+                    test("电视停投", "used"),
+                    test(HOSTILE, "trusted", **apart),
+                    test("2x2", "conflict", kind="synergy", channels=("tv", "posts"), **apart),
+                ),
+            ),
+        )
+    )
+
+
 CASES = {
     make.__name__: make
     for make in (
         firm, inconclusive, failed, no_mix, five_goals, all_rising, negative, units, hostile,
-        empty, many, activity,
+        empty, many, activity, tested,
     )
 }  # fmt: skip

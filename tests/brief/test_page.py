@@ -227,6 +227,20 @@ def test_not_enough_evidence_is_said_and_carries_a_next_step(language: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_test_and_model_stand_side_by_side(language: str) -> None:
+    words = load(language)
+    told = [n for n in nodes(read("tested", language)) if "note" in n.classes()]
+    for status, figures in (("used", 2), ("trusted", 3), ("conflict", 2)):
+        tail = max(re.split(r"\{\w+\}", words.entries[f"brief.test.{status}"])[-2:], key=len)
+        (note,) = [n for n in told if tail in n.whole()]
+        shown = [n for n in note.walk() if "fig" in n.classes()]
+        assert len(shown) == figures
+        assert all("data-low" in n.attributes for n in shown)
+    chips = [n for n in nodes(read("tested", language), "td") if "E3" in n.whole()]
+    assert len(chips) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_negative_synergy_stands_where_positive_stands(language: str) -> None:
     words = load(language)
     for case, key in (("all_rising", "positive"), ("negative", "negative")):

@@ -58,6 +58,20 @@ def test_the_folders_language_is_the_readers(firm: Path, luopan: Run) -> None:
     assert "60 weeks" in luopan("check", firm, "--lang", "en").stdout
 
 
+def test_check_names_a_finished_test_that_cannot_be_used(firm: Path, luopan: Run) -> None:
+    (firm / "data" / "tests.csv").write_text(
+        "test,kind,channel,start,end,outcome,effect,low,high,level\n"
+        "June pause,pause,tv,2023-06-05,2023-07-02,revenue,5%,1%,9%,90%\n",
+        encoding="utf-8",
+    )
+    said = {lang: luopan("check", firm, "--lang", lang) for lang in ("en", "zh-CN")}
+    assert {result.exit_code for result in said.values()} == {0}
+    english, chinese = ("".join(result.stdout.split()) for result in said.values())
+    assert "data/tests.csv,row2:thefinishedtestJunepauseisnotused" in english
+    assert "effect0.05lookslikeashare" in english
+    assert "data/tests.csv第2行：小试验Junepause的结果未被采用" in chinese
+
+
 def test_measure_as_json_reads_back(firm: Path, luopan: Run) -> None:
     result = luopan("measure", firm, "--only", "direction", "--json", "-")
     readings = Readings.from_json(result.stdout)

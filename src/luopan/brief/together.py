@@ -8,7 +8,7 @@ from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import contributions, curves, decomposition, synergy
 from luopan.charts.units import share_of
-from luopan.readings import MixReading, Social, Synergy
+from luopan.readings import Evidence, MixReading, Social, Synergy, TestedEffect
 
 TONES = {"positive": "jade", "negative": "vermilion", "inconclusive": "ochre"}
 SIGNS = {"positive": "up", "negative": "down", "inconclusive": "unknown"}
@@ -22,6 +22,7 @@ def section(scene: Scene) -> Section:
         return Section("together", mark, title, notes=scene.missing("mix"))
     tell = scene.teller(mix)
     notes = [*scene.failed_checks(mix, tell), *scene.warnings(mix, tell)]
+    notes += [test(t, mix, tell) for t in mix.tests]
     telling = told(mix)
     lead = [social(mix, tell)] if mix.social else [tell.say("brief.together.no_social")]
     # Positive and negative stand in the same place and the same size (H7).
@@ -102,6 +103,28 @@ def pair(found: Synergy, tell: Teller) -> Markup:
     )
 
 
+def test(found: TestedEffect, mix: MixReading, tell: Teller) -> Note:
+    """Return one finished test beside the model, both with their intervals (H15)."""
+    unit = mix.unit
+    said = tell.say(
+        "brief.test.found_together" if found.kind == "synergy" else "brief.test.found",
+        test=found.test,
+        channels=tell.join([tell.name(c) for c in found.channels]),
+        start=found.start,
+        end=found.end,
+        measured=tell.fig(found.measured, unit, signed=True),
+        model=tell.fig(found.model, unit, signed=True),
+    )
+    facts = {
+        "used": {},
+        "trusted": {"p": tell.chance(found.p), "after": tell.fig(found.after, unit, signed=True)},
+        "conflict": {"p": tell.chance(found.p)},
+    }[found.status]
+    verdict = tell.say(f"brief.test.{found.status}", **facts)
+    kind = "info" if found.status == "used" else "warn"
+    return Note(kind, tell.join([said, verdict], "brief.join.sentence"))
+
+
 def statement(scene: Scene) -> Statement:
     """Return the sentence of question three."""
     mix = scene.mix()
@@ -174,7 +197,8 @@ def money(mix: MixReading, scene: Scene, tell: Teller) -> Table:
         )
         kind = span("kind", scene.text(f"chart.kind.{c.kind}"))
         members = tell.say("brief.money.members", names=c.members) if c.members else Markup("")
-        rows.append((tell.name(c.channel) + members + kind, spend, *cells,
+        level = tell.chip(c.evidence) if c.evidence is Evidence.E3 else Markup("")
+        rows.append((tell.name(c.channel) + members + kind + level, spend, *cells,
                      tell.chance(c.p_negligible)))  # fmt: skip
     return Table(
         scene.text("brief.money.compare" if compare else "brief.money.allocate"),

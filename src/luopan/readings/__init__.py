@@ -31,6 +31,7 @@ from luopan.readings.mix import (
     MixReading,
     Social,
     Synergy,
+    TestedEffect,
 )
 
 __all__ = [
@@ -62,4 +63,5 @@ __all__ = [
     "Social",
     "Source",
     "Synergy",
+    "TestedEffect",
 ]

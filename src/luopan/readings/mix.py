@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from luopan.readings.base import FROZEN, Interval, Probability, ReadingBase
+from luopan.readings.base import FROZEN, Evidence, Interval, Probability, ReadingBase
 
 ChannelKind = Literal[
     "traditional",
@@ -39,7 +39,8 @@ class ChannelEffect(BaseModel):
     ``p_negligible`` is the larger of the posterior's and of a regression in which no sign is given
     beforehand: a contribution that cannot be negative never quite vanishes.
     ``members`` names the channels that one line stands for because they cannot be told apart;
-    it is empty for a channel of its own.
+    it is empty for a channel of its own. ``evidence`` is E3 where a finished test of this very
+    channel is in the model.
     """
 
     model_config = FROZEN
@@ -55,10 +56,14 @@ class ChannelEffect(BaseModel):
     p_negligible: Probability
     curve: tuple[CurvePoint, ...] = ()
     members: tuple[str, ...] = ()
+    evidence: Evidence = Evidence.E2
 
 
 class Synergy(BaseModel):
-    """What a pair does together beyond the sum of both, as a line of its own (sign free)."""
+    """What a pair does together beyond the sum of both, as a line of its own (sign free).
+
+    ``evidence`` is E3 where a finished test of what both do together is in the model.
+    """
 
     model_config = FROZEN
     pair: tuple[str, str]
@@ -66,6 +71,31 @@ class Synergy(BaseModel):
     share: Interval
     p_positive: Probability
     verdict: Literal["positive", "negative", "inconclusive"]
+    evidence: Evidence = Evidence.E2
+
+
+class TestedEffect(BaseModel):
+    """A finished test beside what the model, knowing no test, says of the same effect.
+
+    All amounts are in the outcome's unit, over the tested weeks, for the whole firm. ``after`` is
+    what the model says once the tests in use are in it. ``status`` is ``used`` where test and
+    model agree, ``trusted`` where they do not (``p`` below 0.05, two-sided) and the firm trusts
+    the test, ``conflict`` where they do not and nobody has decided: then the test is not in the
+    model.
+    """
+
+    model_config = FROZEN
+    test: str
+    kind: Literal["lift", "roi", "marginal_roi", "synergy"]
+    channels: tuple[str, ...]
+    region: str | None
+    start: date
+    end: date
+    measured: Interval
+    model: Interval
+    after: Interval
+    p: Probability
+    status: Literal["used", "trusted", "conflict"]
 
 
 class Line(BaseModel):
@@ -129,6 +159,7 @@ class MixReading(ReadingBase):
     channels: tuple[ChannelEffect, ...]
     synergy: tuple[Synergy, ...]
     social: Social | None
+    tests: tuple[TestedEffect, ...] = ()
     decomposition: tuple[Line, ...]
     contraction: tuple[Contraction, ...]
     diagnostics: Diagnostics

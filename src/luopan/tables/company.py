@@ -99,11 +99,15 @@ class DecisionSection(BaseModel):
 
 
 class MixSection(BaseModel):
-    """``[mix]``: which outcome the joint model explains, and where the holidays are."""
+    """``[mix]``: which outcome the joint model explains, and where the holidays are.
+
+    ``trust_tests`` names finished tests that are used although the model contradicts them.
+    """
 
     model_config = STRICT
     outcome: str | None = None
     country: str = "CN"
+    trust_tests: tuple[str, ...] = ()
 
 
 class Company(BaseModel):

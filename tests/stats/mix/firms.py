@@ -4,6 +4,7 @@ import numpy as np
 
 from luopan.stats.mix import (
     ChannelModel,
+    LiftTest,
     MixProblem,
     NoiseModel,
     Prior,
@@ -50,3 +51,20 @@ def mixed(seed=0):
     noise = NoiseModel(temper=0.7)
     synergy = SynergyModel(sd=0.02, heredity=False)
     return firm(seed=seed, channels=channels, noise=noise, synergy=synergy)
+
+
+def calibrated(seed=0, **changes):
+    """Return a problem with three tests: of one channel, of two at once, and of what two share."""
+    plain = firm(seed=seed, **changes)
+    dark = plain.media.copy()
+    dark[20:32] = 0.0
+    half = plain.media.copy()
+    half[40:48] *= 0.5
+    rows = np.zeros((3, plain.weeks), dtype=bool)
+    rows[0, 20:34], rows[1, 40:50], rows[2, 20:30] = True, True, True
+    lifts = (
+        LiftTest((1,), dark[:, [1]], rows[0], 8e5, 2e5),
+        LiftTest((2, 0), half[:, [2, 0]], rows[1], 5e5, 3e5),
+        LiftTest((0, 1), dark[:, :2], rows[2], -1e5, 1e5, together=True),
+    )
+    return firm(seed=seed, **{**changes, "lifts": lifts})

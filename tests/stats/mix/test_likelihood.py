@@ -5,10 +5,11 @@ from scipy.stats import multivariate_normal
 from luopan.stats.mix import NoiseModel, names
 from luopan.stats.mix.adstock import weights
 from luopan.stats.mix.layout import lay_out
-from luopan.stats.mix.likelihood import log_likelihood, log_posterior, make_work
+from luopan.stats.mix.likelihood import log_likelihood, log_posterior
 from luopan.stats.mix.saturation import curve
+from luopan.stats.mix.scratch import make_work
 
-from .firms import firm, mixed
+from .firms import calibrated, firm, mixed
 
 
 def _points(problem, count=3):
@@ -20,7 +21,9 @@ def _points(problem, count=3):
         yield q
 
 
-@pytest.mark.parametrize("problem", [firm(), firm(full=False), mixed(), firm(pairs=())])
+@pytest.mark.parametrize(
+    "problem", [firm(), firm(full=False), mixed(), firm(pairs=()), calibrated()]
+)
 def test_gradient_equals_finite_differences(problem):
     layout = lay_out(problem)
     work = make_work(layout)
@@ -63,11 +66,55 @@ def _dense_log_likelihood(problem, q):
     rho = np.tanh(at.get("atanh_rho", 0.0))
     lags = np.abs(np.subtract.outer(np.arange(problem.weeks), np.arange(problem.weeks)))
     noise = np.exp(2 * at["log_sigma"]) / (1 - rho**2) * rho**lags
-    density = multivariate_normal(mean, z @ z.T + noise, allow_singular=False)
-    return density.logpdf(y) + 0.5 * problem.weeks * np.log(2 * np.pi)
+    seen, own, shared, noise = _with_lifts(problem, at, (shapes, sizes), (y, mean, z, noise))
+    density = multivariate_normal(own, shared @ shared.T + noise, allow_singular=False)
+    lifts = sum(np.log(lift.sd / problem.outcome_scale) for lift in problem.lifts)
+    return density.logpdf(seen) + 0.5 * seen.size * np.log(2 * np.pi) + lifts
 
 
-@pytest.mark.parametrize("problem", [firm(), firm(full=False), firm(count=2, pairs=((0, 1),))])
+def _with_lifts(problem, at, responses, given):
+    """Append a row a test: its effect, its mean, its part of every column, its variance."""
+    (shapes, sizes), (y, mean, z, noise) = responses, given
+    for lift in problem.lifts:
+        other = list(shapes)
+        for c, x in zip(lift.channels, lift.instead.T, strict=True):
+            alpha = 1 / (1 + np.exp(-at[f"carry[{c}]"]))
+            w = weights(alpha, at.get(f"delay[{c}]", 0.0), problem.max_lag)
+            u = np.convolve(x / problem.media_scale[c], w)[: problem.weeks]
+            slope = np.exp(at.get(f"slope[{c}]", 0.0))
+            other[c] = curve(problem.channels[c].saturation, np.exp(at[f"half[{c}]"]), slope, u)
+
+        def total(value, rows=lift.rows):
+            return value[rows].sum()
+
+        own = 0.0
+        if not lift.together:
+            own = sum(
+                sizes[c] * total(shapes[c] - other[c]) / shapes[c].mean() for c in lift.channels
+            )
+        row = np.zeros(z.shape[1])
+        for p, (a, b) in enumerate(problem.pairs):
+            size = problem.synergy.sd
+            if problem.synergy.heredity:
+                size = size * np.sqrt(sizes[a] * sizes[b])
+            if lift.together:
+                change = (shapes[a] - other[a]) * (shapes[b] - other[b])
+            else:
+                change = shapes[a] * shapes[b] - other[a] * other[b]
+            row[z.shape[1] - len(problem.pairs) + p] = (
+                size * total(change) / (shapes[a] * shapes[b]).mean()
+            )
+        y = np.append(y, lift.effect / problem.outcome_scale)
+        mean = np.append(mean, own)
+        z = np.vstack([z, row])
+        noise = np.pad(noise, (0, 1))
+        noise[-1, -1] = (lift.sd / problem.outcome_scale) ** 2
+    return y, mean, z, noise
+
+
+@pytest.mark.parametrize(
+    "problem", [firm(), firm(full=False), firm(count=2, pairs=((0, 1),)), calibrated()]
+)
 def test_collapsed_equals_the_dense_multivariate_normal(problem):
     layout = lay_out(problem)
     work = make_work(layout)

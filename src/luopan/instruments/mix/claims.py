@@ -8,7 +8,7 @@ an all but flat prior, and the share of the channels in question must exceed the
 share. Its probability is averaged over the draws, and P(negligible) is the larger of the two.
 
 Given the curves the model is a Gaussian regression with AR(1) errors, γ ~ N(M⁻¹ Q'Ω y / v, M⁻¹)
-with M = Q'ΩQ / v + D⁻¹ (Lindley & Smith 1972, JRSS B 34).
+with M = Q'ΩQ / v + D⁻¹, and finished tests as more rows (Lindley & Smith 1972, JRSS B 34).
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ import numpy as np
 
 from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.weekly import Array
-from luopan.stats.mix import shapes
+from luopan.stats.mix import MixProblem, lift_differences, shapes
 from luopan.stats.student import normal_cdf
 
 DRAWS = 400
@@ -48,11 +48,13 @@ def free_sign_negligible(fit: MixFit, groups: Sequence[Sequence[int]]) -> Array:
     target = problem.outcome / problem.outcome_scale
     found = np.zeros(len(groups))
     bent = shapes(problem, chosen)
-    bent /= np.maximum(bent[:, fit.data.seen].mean(axis=1, keepdims=True), 1e-300)
-    for q, levels in zip(chosen, bent, strict=True):
+    height = np.maximum(bent[:, fit.data.seen].mean(axis=1, keepdims=True), 1e-300)
+    bent /= height
+    tests = lift_differences(problem, chosen)[0] / height
+    for q, levels, lifts in zip(chosen, bent, tests, strict=True):
         draw = dict(zip(fit.draws.names, q.tolist(), strict=True))
         columns = np.concatenate([fixed, levels], axis=1)
-        mean, spread = _one(fit, draw, columns, target, wanted)
+        mean, spread = _one(fit, draw, (columns, lifts), target, wanted)
         # a group without a member has no share at all, for certain
         distance = (fit.plan.negligible_share - mean) / np.maximum(spread, 1e-300)
         found += [normal_cdf(d) for d in distance.tolist()]
@@ -67,10 +69,17 @@ def _fixed(fit: MixFit) -> Array:
 
 
 def _one(
-    fit: MixFit, draw: dict[str, float], columns: Array, target: Array, wanted: Array
+    fit: MixFit,
+    draw: dict[str, float],
+    given: tuple[Array, Array],
+    target: Array,
+    wanted: Array,
 ) -> tuple[Array, Array]:
-    """Mean and standard deviation of ``wanted.T @ γ`` given one draw's columns and noise."""
-    problem = fit.problem
+    """Mean and standard deviation of ``wanted.T @ γ`` given one draw's columns and noise.
+
+    ``given`` are the columns (weeks, k) and the finished tests' rows (tests, channels).
+    """
+    problem, (columns, lifts) = fit.problem, given
     rho = tanh(draw.get("atanh_rho", 0.0))
     v = exp(2.0 * draw["log_sigma"]) / problem.noise.temper
     rank = columns.shape[1] - problem.linear_sd.size - len(problem.channels)
@@ -82,9 +91,22 @@ def _one(
         ]
     )
     white, aim = _whitened(columns, rho), _whitened(target[:, None], rho)
-    precision = white.T @ white / v + np.diag(1.0 / variance)
-    solved = np.linalg.solve(precision, np.column_stack([white.T @ aim / v, wanted]))
+    seen, found = _observed(problem, lifts, columns.shape[1])
+    precision = white.T @ white / v + seen.T @ seen + np.diag(1.0 / variance)
+    aimed = white.T @ aim / v + seen.T @ found
+    solved = np.linalg.solve(precision, np.column_stack([aimed, wanted]))
     return solved[:, 0] @ wanted, np.sqrt((wanted * solved[:, 1:]).sum(axis=0))
+
+
+def _observed(problem: MixProblem, lifts: Array, columns: int) -> tuple[Array, Array]:
+    """Finished tests as rows (tests, columns) and their effects, in standard errors."""
+    sd = np.array([lift.sd for lift in problem.lifts]).reshape(-1, 1)
+    rows = np.zeros((len(lifts), columns))
+    rows[:, columns - lifts.shape[1] :] = lifts * (problem.outcome_scale / sd)
+    effect = np.array([lift.effect for lift in problem.lifts]).reshape(-1, 1)
+    # what two do together says nothing of either alone, and has no row
+    alone = np.array([not lift.together for lift in problem.lifts], dtype=bool)
+    return rows[alone], (effect / sd)[alone]
 
 
 def _whitened(columns: Array, rho: float) -> Array:

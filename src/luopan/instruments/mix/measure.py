@@ -15,6 +15,7 @@ from luopan.instruments.mix.summarise import (
     fitted,
     summary,
     synergies,
+    tested_effects,
 )
 from luopan.readings.base import Evidence
 from luopan.readings.mix import MixReading
@@ -23,7 +24,7 @@ from luopan.tables.bundle import Tables
 _SAMPLING = 0.85
 """Part of the work that the sampler does."""
 
-_USED = ("outcomes", "channels", "controls")
+_USED = ("outcomes", "channels", "controls", "tests")
 
 
 def measure(
@@ -87,6 +88,7 @@ def read(made: MixFit, tables: Tables) -> MixReading:
         channels=channel_effects(summed),
         synergy=synergy,
         social=social,
+        tests=tested_effects(summed),
         decomposition=decomposition(summed),
         contraction=narrowed,
         diagnostics=fared,

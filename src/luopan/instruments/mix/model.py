@@ -1,12 +1,13 @@
 """Weekly arrays to the problem that the sampler is asked, and its answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from luopan.instruments.mix.demand import demand_block
 from luopan.instruments.mix.design import Block, blocks
+from luopan.instruments.mix.lifts import Posed, Tested, agreement, compare, pose_lifts
 from luopan.instruments.mix.odd import odd_weeks
 from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.priors import channel_models, synergy_pairs
@@ -18,7 +19,9 @@ from luopan.stats.mix import (
     MixProblem,
     SamplerSettings,
     SynergyModel,
+    decompose,
     drift_basis,
+    predict_lifts,
     sample,
     sample_prior,
 )
@@ -49,6 +52,8 @@ class MixFit:
         What the sampler was asked.
     draws, prior : Draws
         From the posterior and from the prior alone.
+    tested : tuple of Tested
+        Finished tests beside what the model says of them; those used are in ``problem.lifts``.
     """
 
     data: Weekly
@@ -57,6 +62,7 @@ class MixFit:
     problem: MixProblem
     draws: Draws
     prior: Draws
+    tested: tuple[Tested, ...] = ()
 
     @property
     def spans(self) -> tuple[slice, ...]:
@@ -92,17 +98,42 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     made = (*made, *chasing)
     data = data.told(*checks, odd, ahead)
     problem = pose(data, made, plan, tables)
+    posed, unused = pose_lifts(data, tables)
+    tell = progress or (lambda _: None)
+    share = 0.5 if posed else 1.0
+    draws = _sampled(problem, plan, data.outcome, lambda done: tell(share * done))
+    tested = _tested(problem, draws, posed, tables.company.mix.trust_tests)
+    used = tuple(t.posed.lift for t in tested if t.used)
+    if used:
+        problem = replace(problem, lifts=used)
+        draws = _sampled(problem, plan, data.outcome, lambda done: tell(share + share * done))
+    data = data.told(*unused, *agreement(tested))
+    prior = sample_prior(problem, draws=plan.prior_draws, seed=plan.seed)
+    return MixFit(data, plan, made, problem, draws, prior, tested)
+
+
+def _sampled(problem: MixProblem, plan: MixPlan, outcome: str, progress: Progress) -> Draws:
+    """Sample, or say that there is no point to start from."""
     settings = SamplerSettings(
         chains=plan.chains, warmup=plan.warmup, draws=plan.draws, seed=plan.seed
     )
     try:
-        draws = sample(problem, settings, progress)
+        return sample(problem, settings, progress)
     except ValueError as error:
         if not str(error).startswith("no_start"):
             raise
-        raise NoReadingError("mix_no_start", {"outcome": data.outcome}) from error
-    prior = sample_prior(problem, draws=plan.prior_draws, seed=plan.seed)
-    return MixFit(data, plan, made, problem, draws, prior)
+        raise NoReadingError("mix_no_start", {"outcome": outcome}) from error
+
+
+def _tested(
+    problem: MixProblem, draws: Draws, posed: tuple[Posed, ...], trusted: tuple[str, ...]
+) -> tuple[Tested, ...]:
+    """Compare the tests with a fit that knows none of them."""
+    if not posed:
+        return ()
+    asked = replace(problem, lifts=tuple(one.lift for one in posed))
+    model = predict_lifts(asked, draws, decompose(problem, draws, seed=0))
+    return compare(posed, model, trusted)
 
 
 def pose(data: Weekly, made: tuple[Block, ...], plan: MixPlan, tables: Tables) -> MixProblem:

@@ -61,6 +61,7 @@ _REMEDIES = {
     "mix_rhat_base": "mix_more_weeks",
     "mix_ess": "mix_look_at_columns",
     "mix_ess_base": "mix_more_weeks",
+    "mix_test_conflict": "mix_pick_test",
     "mix_demand_chasing": "mix_fix_budgets",
     "mix_channels_merged": "mix_part_channels",
     "mix_channels_alike": "mix_part_channels",

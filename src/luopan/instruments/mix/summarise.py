@@ -1,6 +1,7 @@
 """Draws to the numbers of a reading: intervals of every line, effect and curve."""
 
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
@@ -9,10 +10,26 @@ from numpy.typing import NDArray
 from luopan.instruments.mix.claims import free_sign_negligible
 from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.weekly import Array, Series
-from luopan.readings.base import Interval
-from luopan.readings.mix import SOCIAL, ChannelEffect, Contraction, CurvePoint, Line, Synergy
+from luopan.readings.base import Evidence, Interval
+from luopan.readings.mix import (
+    SOCIAL,
+    ChannelEffect,
+    Contraction,
+    CurvePoint,
+    Line,
+    Synergy,
+    TestedEffect,
+)
 from luopan.stats.intervals import equal_tailed, shortest
-from luopan.stats.mix import Draws, Parts, curves, decompose, marginal, this_and_later
+from luopan.stats.mix import (
+    Draws,
+    Parts,
+    curves,
+    decompose,
+    marginal,
+    predict_lifts,
+    this_and_later,
+)
 
 QUARTER = 13
 SUMMED = 2000
@@ -148,9 +165,49 @@ def channel_effects(made: Summary) -> tuple[ChannelEffect, ...]:
                 ),
                 curve=drawn[c],
                 members=channel.members,
+                evidence=_evidence(fit, (c,), together=False),
             )
         )
     return tuple(effects)
+
+
+def _evidence(fit: MixFit, channels: tuple[int, ...], *, together: bool) -> Evidence:
+    """Return E3 where a test of exactly these channels is in the model, else E2."""
+    tested = any(
+        set(lift.channels) == set(channels) and lift.together == together
+        for lift in fit.problem.lifts
+    )
+    return Evidence.E3 if tested else Evidence.E2
+
+
+def tested_effects(made: Summary) -> tuple[TestedEffect, ...]:
+    """Return each finished test beside what the model says of it without and with the tests."""
+    fit = made.fit
+    if not fit.tested:
+        return ()
+    asked = replace(fit.problem, lifts=tuple(t.posed.lift for t in fit.tested))
+    after = predict_lifts(asked, made.draws, made.posterior.parts)
+    z = NormalDist().inv_cdf((1.0 + made.level) / 2.0)
+    found = []
+    for one, now in zip(fit.tested, after.T, strict=True):
+        test, lift = one.posed.test, one.posed.lift
+        ends = (lift.effect - z * lift.sd, lift.effect + z * lift.sd)
+        found.append(
+            TestedEffect(
+                test=test.name,
+                kind=test.kind,
+                channels=test.channels,
+                region=test.region,
+                start=test.start,
+                end=test.end,
+                measured=Interval(mean=lift.effect, low=ends[0], high=ends[1], level=made.level),
+                model=made.interval(one.model),
+                after=made.interval(now),
+                p=one.p,
+                status=one.status,
+            )
+        )
+    return tuple(found)
 
 
 def _curves(made: Summary) -> list[tuple[CurvePoint, ...]]:
@@ -204,6 +261,7 @@ def synergies(made: Summary, *, claims: bool = True) -> tuple[Synergy, ...]:
                 share=made.interval(draws / made.total),
                 p_positive=positive,
                 verdict=sign if sure else "inconclusive",
+                evidence=_evidence(fit, (a, b), together=True),
             )
         )
     return tuple(found)

@@ -6,18 +6,27 @@ from luopan.stats.mix.posterior import (
     Parts,
     curves,
     decompose,
+    lift_differences,
     marginal,
+    predict_lifts,
     respond,
     shapes,
     this_and_later,
 )
 from luopan.stats.mix.priors import Prior
-from luopan.stats.mix.problem import ChannelModel, MixProblem, NoiseModel, SynergyModel
+from luopan.stats.mix.problem import (
+    ChannelModel,
+    LiftTest,
+    MixProblem,
+    NoiseModel,
+    SynergyModel,
+)
 from luopan.stats.mix.sampler import Draws, SamplerSettings, sample, sample_prior
 
 __all__ = [
     "ChannelModel",
     "Draws",
+    "LiftTest",
     "MixProblem",
     "NoiseModel",
     "Parts",
@@ -27,8 +36,10 @@ __all__ = [
     "curves",
     "decompose",
     "drift_basis",
+    "lift_differences",
     "marginal",
     "names",
+    "predict_lifts",
     "respond",
     "sample",
     "sample_prior",

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from luopan.stats.mix.algebra import dot
 from luopan.stats.mix.compiled import kernel
 from luopan.stats.mix.layout import Layout
-from luopan.stats.mix.likelihood import Work, log_posterior, make_work
+from luopan.stats.mix.likelihood import log_posterior
+from luopan.stats.mix.scratch import Work, make_work
 
 MAX_STEPS = 512
 DIVERGED = 1000.0

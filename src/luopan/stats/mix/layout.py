@@ -18,6 +18,18 @@ SIGMA, RHO, TAU = range(3)
 _NOISE_NAMES = ("log_sigma", "atanh_rho", "log_tau")
 
 
+class Lifts(NamedTuple):
+    """The lift tests; test e has the other inputs ``first[e]`` to ``first[e + 1]``."""
+
+    first: Ints  # (E + 1,)
+    channel: Ints  # (V,) whose input each is
+    x: Array  # (V, T)
+    rows: Array  # (E, T) 1 where the effect was measured
+    effect: Array  # (E,)
+    sd: Array  # (E,)
+    together: Ints  # (E,) 1 where it is what two did beyond the sum of both
+
+
 class Layout(NamedTuple):
     """The scaled problem; every array is C-contiguous, outcomes are divided by their scale.
 
@@ -45,6 +57,7 @@ class Layout(NamedTuple):
     temper: float
     prior_code: Ints
     prior_pars: Array
+    lifts: Lifts
 
 
 def _gram(columns: Array) -> tuple[Array, Array, Array]:
@@ -123,4 +136,23 @@ def lay_out(problem: MixProblem) -> Layout:
         temper=float(problem.noise.temper),
         prior_code=np.array([p.code for _, _, _, p in parameters], dtype=np.int64),
         prior_pars=np.array([[p.first, p.second] for _, _, _, p in parameters]),
+        lifts=_lifts(problem),
+    )
+
+
+def _lifts(problem: MixProblem) -> Lifts:
+    """Return the lift tests as arrays on the kernels' scales."""
+    lifts, weeks = problem.lifts, problem.weeks
+    channels = np.array([c for lift in lifts for c in lift.channels], dtype=np.int64)
+    inputs = [column for lift in lifts for column in lift.instead.T]
+    other = np.array(inputs).reshape(-1, weeks) / problem.media_scale[channels][:, None]
+    rows = np.array([lift.rows for lift in lifts], dtype=np.float64).reshape(-1, weeks)
+    return Lifts(
+        first=np.cumsum([0, *(len(lift.channels) for lift in lifts)], dtype=np.int64),
+        channel=channels,
+        x=np.ascontiguousarray(other),
+        rows=rows,
+        effect=np.array([lift.effect for lift in lifts]) / problem.outcome_scale,
+        sd=np.array([lift.sd for lift in lifts]) / problem.outcome_scale,
+        together=np.array([lift.together for lift in lifts], dtype=np.int64),
     )

@@ -7,12 +7,11 @@ in ρ and prepared once.
 """
 
 from math import exp, log, tanh
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from luopan.stats.mix.adstock import carry_over, carry_over_gradient, fill_weights
+from luopan.stats.mix.adstock import carry_over, fill_weights
 from luopan.stats.mix.algebra import (
     add_scaled,
     dot,
@@ -24,76 +23,22 @@ from luopan.stats.mix.algebra import (
     solve_upper,
 )
 from luopan.stats.mix.compiled import kernel
-from luopan.stats.mix.layout import CARRY, DELAY, HALF, KAPPA, RHO, SIGMA, SLOPE, TAU, Layout
+from luopan.stats.mix.layout import CARRY, DELAY, KAPPA, RHO, SIGMA, TAU, Layout
+from luopan.stats.mix.lifts import (
+    add_lift_precision,
+    fill_lifts,
+    lift_effects,
+    lift_gradient,
+    lift_mean,
+    lift_residuals,
+    lift_trace,
+)
 from luopan.stats.mix.priors import add_log_prior
-from luopan.stats.mix.saturation import curve_gradient, fill_curve
+from luopan.stats.mix.response import response_gradient
+from luopan.stats.mix.saturation import fill_curve
+from luopan.stats.mix.scratch import Work, at, curve_shape
 
 Array = NDArray[np.float64]
-
-
-class Work(NamedTuple):
-    """Scratch arrays of one thread; C channels, T weeks, N columns, P pairs, L lags."""
-
-    w: Array  # (L,)
-    means: Array  # (C, 2)
-    weights: Array  # (C, L)
-    u: Array  # (C, T) carried-over input
-    logs: Array  # (C, T) log of u
-    s: Array  # (C, T) curve
-    ds: Array  # (C, T)
-    size: Array  # (C,) mean contribution m
-    level: Array  # (C,) mean of s
-    phi: Array  # (P, T) scaled synergy columns
-    omega_phi: Array  # (P, T)
-    level_pair: Array  # (P,)
-    r: Array  # (T,)
-    h: Array  # (T,)
-    m: Array  # (N, N) M, then its Cholesky factor
-    inverse: Array  # (N, N) L⁻¹, then M⁻¹
-    g: Array  # (N,) posterior mean of γ
-    row: Array  # (T,)
-    mixed: Array  # (P, T) Q M⁻¹ at the pairs
-
-
-@kernel
-def make_work(lay: Layout) -> Work:
-    """Allocate the scratch arrays for a layout."""
-    channels, weeks = lay.x.shape
-    pairs = lay.pairs.shape[0]
-    n = lay.columns.shape[0] + pairs
-    return Work(
-        np.empty(lay.max_lag),
-        np.empty((channels, 2)),
-        np.empty((channels, lay.max_lag)),
-        np.empty((channels, weeks)),
-        np.empty((channels, weeks)),
-        np.empty((channels, weeks)),
-        np.empty((channels, weeks)),
-        np.empty(channels),
-        np.empty(channels),
-        np.empty((pairs, weeks)),
-        np.empty((pairs, weeks)),
-        np.empty(pairs),
-        np.empty(weeks),
-        np.empty(weeks),
-        np.empty((n, n)),
-        np.empty((n, n)),
-        np.empty(n),
-        np.empty(weeks),
-        np.empty((pairs, weeks)),
-    )
-
-
-@kernel
-def at(q: Array, place: int) -> float:
-    """Return the parameter at ``place``, or 0 where it is fixed (k = 0, log n = 0)."""
-    return q[place] if place >= 0 else 0.0
-
-
-@kernel
-def curve_shape(q: Array, lay: Layout, c: int) -> tuple[int, float, float]:
-    """Return a channel's curve at ``q``: its code, log half and log slope."""
-    return lay.curve[c], at(q, lay.place[c, HALF]), at(q, lay.place[c, SLOPE])
 
 
 @kernel
@@ -134,6 +79,7 @@ def synergy_columns(lay: Layout, wk: Work) -> None:
         level = max(level / phi.size, 1e-200)
         wk.level_pair[p] = level
         scale = lay.synergy_sd * (wk.size[a] * wk.size[b]) ** (0.5 * lay.heredity) / level
+        wk.pair_scale[p] = scale
         for t in range(phi.size):
             phi[t] *= scale
 
@@ -158,18 +104,22 @@ def factor(lay: Layout, wk: Work, v: float, rho: float, tau2: float) -> float:
         for j in range(p + 1):
             m[k + p, k + j] = dot(wk.omega_phi[p], wk.phi[j]) / v
         m[k + p, k + p] += 1.0
+    if lay.lifts.sd.size:
+        add_lift_precision(lay, wk)
     return 2.0 * half + factorise(m)
 
 
 @kernel
 def coefficients(lay: Layout, wk: Work, v: float, rho: float) -> float:
-    """Fill ``g`` = M⁻¹ Q'Ω r / v and ``h`` = Ω (r − Q g) / v; return r'h."""
+    """Fill ``g`` = M⁻¹ Q'Ω r / v and ``h`` = Ω (r − Q g) / v; return r'h, tests included."""
     k = lay.columns.shape[0]
     n = wk.g.size
     g = wk.g
     multiply_omega(rho, wk.r, wk.row)
     for i in range(n):
         g[i] = dot(lay.columns[i] if i < k else wk.phi[i - k], wk.row) / v
+    if lay.lifts.sd.size:
+        lift_mean(lay, wk)
     solve_lower(wk.m, g)
     solve_upper(wk.m, g)
     wk.row[:] = wk.r
@@ -178,7 +128,10 @@ def coefficients(lay: Layout, wk: Work, v: float, rho: float) -> float:
     multiply_omega(rho, wk.row, wk.h)
     for t in range(wk.h.size):
         wk.h[t] /= v
-    return dot(wk.r, wk.h)
+    total = dot(wk.r, wk.h)
+    if lay.lifts.sd.size:
+        total += lift_residuals(lay, wk)
+    return total
 
 
 @kernel
@@ -199,18 +152,18 @@ def noise_gradient(lay: Layout, wk: Work, noise: tuple[float, float, float], gra
     v, rho, tau2 = noise
     k = lay.columns.shape[0]
     prior_trace = 0.0
-    shrunk = 0.0
     drift = 0.0
     for i in range(wk.g.size):
         d = 1.0 if i >= k else lay.variance[i] * (tau2 if i >= lay.drift_from else 1.0)
         prior_trace += wk.inverse[i, i] / d
-        shrunk += wk.g[i] * wk.g[i] / d
         if lay.drift_from <= i < k:
             drift += (wk.g[i] * wk.g[i] + wk.inverse[i, i]) / d - 1.0
-    # e'Ωe/v with e = r − Qg, from r'h = e'Ωe/v + g'D⁻¹g
-    squares = dot(wk.r, wk.h) - shrunk
-    weeks = lay.temper * wk.r.size
-    grad[lay.noise_place[SIGMA]] += squares - (weeks - wk.g.size + prior_trace)
+    # e'Ωe/v, and how many of the columns the weeks themselves, not prior and tests, pay for
+    squares = dot(wk.row, wk.h)
+    fitted = wk.g.size - prior_trace
+    if lay.lifts.sd.size:
+        fitted -= lift_trace(lay, wk)
+    grad[lay.noise_place[SIGMA]] += squares - (lay.temper * wk.r.size - fitted)
     if lay.noise_place[TAU] >= 0:
         grad[lay.noise_place[TAU]] += drift
     if lay.noise_place[RHO] >= 0:
@@ -242,8 +195,7 @@ def synergy_gradient(lay: Layout, wk: Work, rho: float, v: float, grad: Array) -
         along = dot(wk.row, phi)
         grad[lay.place[a, KAPPA]] += 0.5 * lay.heredity * along
         grad[lay.place[b, KAPPA]] += 0.5 * lay.heredity * along
-        scale = lay.synergy_sd * (wk.size[a] * wk.size[b]) ** (0.5 * lay.heredity)
-        scale /= wk.level_pair[p]
+        scale = wk.pair_scale[p]
         mean = along / (wk.level_pair[p] * phi.size)
         for t in range(phi.size):
             d = scale * wk.row[t] - mean
@@ -255,20 +207,9 @@ def synergy_gradient(lay: Layout, wk: Work, rho: float, v: float, grad: Array) -
 def media_gradient(q: Array, lay: Layout, wk: Work, grad: Array) -> None:
     """Turn ``ds`` into the derivatives of each channel's own parameters."""
     for c in range(lay.x.shape[0]):
-        places = lay.place[c]
-        in_half, in_slope = curve_gradient(
-            curve_shape(q, lay, c), wk.u[c], wk.logs[c], wk.s[c], wk.ds[c]
-        )
-        if places[HALF] >= 0:
-            grad[places[HALF]] += in_half
-        if places[SLOPE] >= 0:
-            grad[places[SLOPE]] += in_slope
-        in_alpha, in_delay = carry_over_gradient(wk.weights[c], lay.x[c], wk.ds[c], wk.means[c])
-        if places[CARRY] >= 0:
-            # d log α / d logit α = 1 − α
-            grad[places[CARRY]] += in_alpha / (1.0 + exp(q[places[CARRY]]))
-        if places[DELAY] >= 0:
-            grad[places[DELAY]] += in_delay
+        response = (lay.x[c], wk.u[c], wk.logs[c], wk.s[c], wk.ds[c])
+        kernels = (wk.weights[c], wk.means[c])
+        response_gradient(q, lay.place[c], curve_shape(q, lay, c), kernels, response, grad)
 
 
 @kernel
@@ -289,6 +230,9 @@ def log_likelihood(q: Array, lay: Layout, wk: Work) -> float:
     v, rho, tau2 = noise_at(q, lay)
     media_curves(q, lay, wk)
     synergy_columns(lay, wk)
+    if lay.lifts.sd.size:
+        fill_lifts(q, lay, wk)
+        lift_effects(lay, wk)
     determinant = factor(lay, wk, v, rho, tau2)
     quadratic = coefficients(lay, wk, v, rho)
     spread = lay.temper * (wk.r.size * log(v * lay.temper) - log(1.0 - rho * rho))
@@ -312,5 +256,7 @@ def log_posterior(q: Array, lay: Layout, wk: Work, grad: Array) -> float:
         for t in range(wk.h.size):
             wk.ds[c, t] = beta * wk.h[t] - mean
     synergy_gradient(lay, wk, noise[1], noise[0], grad)
+    if lay.lifts.sd.size:
+        lift_gradient(q, lay, wk, grad)
     media_gradient(q, lay, wk, grad)
     return value + add_log_prior(q, lay.prior_code, lay.prior_pars, grad)

@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.layout import Layout
-from luopan.stats.mix.likelihood import log_posterior, make_work
+from luopan.stats.mix.likelihood import log_posterior
+from luopan.stats.mix.scratch import make_work
 
 Array = NDArray[np.float64]
 

@@ -11,10 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.layout import lay_out
-from luopan.stats.mix.likelihood import make_work, media_curves
+from luopan.stats.mix.likelihood import media_curves
 from luopan.stats.mix.problem import MixProblem
-from luopan.stats.mix.replay import DISCREPANCIES, replay_block, respond_block, steady_block
+from luopan.stats.mix.replay import (
+    DISCREPANCIES,
+    lift_block,
+    replay_block,
+    respond_block,
+    steady_block,
+)
 from luopan.stats.mix.sampler import Draws
+from luopan.stats.mix.scratch import make_work
 
 Array = NDArray[np.float64]
 
@@ -144,6 +151,38 @@ def shapes(problem: MixProblem, points: Array) -> Array:
         media_curves(q, layout, work)
         made[:] = work.s.T
     return out
+
+
+def lift_differences(problem: MixProblem, points: Array, threads: int = 2) -> tuple[Array, Array]:
+    """Return what the firm's own input changes in every lift test, at ``points`` (n, D).
+
+    Returns
+    -------
+    own : (n, E, C) array
+        The channels' curves summed over the test's weeks, minus those under the other input.
+    shared : (n, E, P) array
+        The same of the products of the pairs' curves.
+    """
+    layout = lay_out(problem)
+    tests = (len(points), len(problem.lifts))
+    own = np.empty((*tests, len(problem.channels)))
+    shared = np.empty((*tests, len(problem.pairs)))
+
+    def run(_: int, part: slice) -> None:
+        lift_block(points[part], layout, own[part], shared[part])
+
+    _in_blocks(len(points), threads, run)
+    return own, shared
+
+
+def predict_lifts(problem: MixProblem, draws: Draws, parts: Parts, threads: int = 2) -> Array:
+    """Return what each draw says of the problem's lift tests, (n, E), in the outcome's unit.
+
+    ``draws`` and ``parts`` may come from the same problem without the tests.
+    """
+    own, shared = lift_differences(problem, draws.flat, threads)
+    effects = np.einsum("nc,nec->ne", parts.beta, own)
+    return np.asarray(effects + np.einsum("np,nep->ne", parts.pair_beta, shared))
 
 
 def respond(

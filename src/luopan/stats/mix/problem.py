@@ -93,6 +93,34 @@ class SynergyModel:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class LiftTest:
+    """A finished test: what another input of some channels would have changed.
+
+    Parameters
+    ----------
+    channels : tuple of int
+        The channels tested, each once.
+    instead : (T, k) array
+        Their other input, in the media's units; equal to the firm's own outside the tested weeks.
+    rows : (T,) array of bool
+        Weeks over which the effect was measured.
+    effect, sd : float
+        Outcome under the firm's own input minus that under the other, summed over ``rows``, and
+        its standard error, in the outcome's unit.
+    together : bool
+        The effect is what two channels did together beyond the sum of both (a 2 × 2 design), not
+        what both did.
+    """
+
+    channels: tuple[int, ...]
+    instead: Array
+    rows: NDArray[np.bool_]
+    effect: float
+    sd: float
+    together: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class MixProblem:
     """One outcome: ``y = linear γ + base + Σ channels + Σ pairs + ε``.
 
@@ -121,12 +149,14 @@ class MixProblem:
         Priors of the rest.
     max_lag : int
         Weeks over which an input is felt, the first included.
+    lifts : tuple of LiftTest
+        Finished tests, observed beside the outcome.
 
     Raises
     ------
     ValueError
         With a code as its first word: ``shape``, ``not_finite``, ``negative_media``,
-        ``channel_all_zero``, ``outcome_constant``, ``prior``.
+        ``channel_all_zero``, ``outcome_constant``, ``prior``, ``lift``.
     """
 
     outcome: Array
@@ -139,12 +169,15 @@ class MixProblem:
     noise: NoiseModel = field(default_factory=NoiseModel)
     synergy: SynergyModel = field(default_factory=SynergyModel)
     max_lag: int = 13
+    lifts: tuple[LiftTest, ...] = ()
     outcome_scale: float = 0.0
     media_scale: Array = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
         self._check_shapes()
         self._check_values()
+        for lift in self.lifts:
+            self._check_lift(lift)
         if self.outcome_scale <= 0.0:
             scale = float(np.mean(np.abs(self.outcome)))
             object.__setattr__(self, "outcome_scale", scale)
@@ -191,3 +224,18 @@ class MixProblem:
             raise ValueError("outcome_constant: the outcome never changes")
         if (self.linear_sd <= 0.0).any() or not 0.0 < self.noise.temper <= 1.0:
             raise ValueError("prior: standard deviations must be positive, temper in (0, 1]")
+
+    def _check_lift(self, lift: LiftTest) -> None:
+        """Refuse a test that says nothing of these weeks and channels."""
+        count = len(lift.channels)
+        known = all(0 <= c < len(self.channels) for c in lift.channels)
+        if not known or count == 0 or len(set(lift.channels)) != count:
+            raise ValueError(f"lift: channels {lift.channels}")
+        if lift.instead.shape != (self.weeks, count) or lift.rows.shape != (self.weeks,):
+            raise ValueError(f"lift: input {lift.instead.shape}, rows {lift.rows.shape}")
+        if not np.isfinite(lift.instead).all() or (lift.instead < 0.0).any():
+            raise ValueError("lift: the other input must be finite and at least 0")
+        if not np.isfinite(lift.effect) or not 0.0 < lift.sd < np.inf or not lift.rows.any():
+            raise ValueError(f"lift: effect {lift.effect} ± {lift.sd}")
+        if lift.together and count != 2:
+            raise ValueError("lift: two channels are needed to do something together")

@@ -9,8 +9,10 @@ from luopan.stats.mix.adstock import carry_over, fill_weights
 from luopan.stats.mix.algebra import add_scaled, dot, solve_upper
 from luopan.stats.mix.compiled import kernel
 from luopan.stats.mix.layout import CARRY, DELAY, Layout
-from luopan.stats.mix.likelihood import Work, at, curve_shape, log_likelihood, make_work, noise_at
+from luopan.stats.mix.lifts import fill_lifts, own_difference, pair_difference
+from luopan.stats.mix.likelihood import log_likelihood, media_curves, noise_at
 from luopan.stats.mix.saturation import fill_curve
+from luopan.stats.mix.scratch import Work, at, curve_shape, make_work
 
 Array = NDArray[np.float64]
 
@@ -107,10 +109,7 @@ def replay_block(
             add_scaled(wk.row, -gamma[j], lay.columns[j])
         for p in range(lay.pairs.shape[0]):
             pairs[i, p] = gamma[k + p] * dot(wk.phi[p], mask)
-            a = lay.pairs[p, 0]
-            b = lay.pairs[p, 1]
-            scale = lay.synergy_sd * (wk.size[a] * wk.size[b]) ** (0.5 * lay.heredity)
-            pair_beta[i, p] = gamma[k + p] * scale / wk.level_pair[p]
+            pair_beta[i, p] = gamma[k + p] * wk.pair_scale[p]
             add_scaled(wk.row, -gamma[k + p], wk.phi[p])
         for t in range(fitted.size):
             fitted[t] += lay.y[t] - wk.row[t]
@@ -157,3 +156,23 @@ def steady_block(q: Array, lay: Layout, x: Array, beta: Array, out: Array) -> No
         for c in range(x.shape[0]):
             fill_curve(curve_shape(q[i], lay, c), x[c], logs, out[i, c])
             out[i, c] *= beta[i, c]
+
+
+@kernel
+def lift_block(q: Array, lay: Layout, own: Array, shared: Array) -> None:
+    """Fill how much more curve the firm's own input made in each test than the other input did.
+
+    ``own`` (n, E, C) are the channels' curves, nought where the test is of what two channels do
+    together; ``shared`` (n, E, P) the products of the pairs' curves.
+    """
+    wk = make_work(lay)
+    own[:] = 0.0
+    for i in range(q.shape[0]):
+        media_curves(q[i], lay, wk)
+        fill_lifts(q[i], lay, wk)
+        for e in range(lay.lifts.sd.size):
+            if lay.lifts.together[e] == 0:
+                for o in range(lay.lifts.first[e], lay.lifts.first[e + 1]):
+                    own[i, e, lay.lifts.channel[o]] = own_difference(lay, wk, e, o)
+            for p in range(lay.pairs.shape[0]):
+                shared[i, e, p] = pair_difference(lay, wk, e, p)

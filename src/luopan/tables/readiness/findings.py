@@ -4,6 +4,7 @@ from datetime import date
 
 from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
+from luopan.tables.finished import finished_tests
 from luopan.tables.readiness import channels, coverage, outcomes, surveys, whole
 
 _ORDER = {"fail": 0, "warn": 1, "info": 2}
@@ -33,5 +34,6 @@ def findings(tables: Tables, today: date) -> tuple[Check, ...]:
         *channels.findings(tables),
         *outcomes.findings(tables),
         *surveys.findings(tables),
+        *finished_tests(tables)[1],
     ]
     return tuple(sorted(found, key=lambda check: _ORDER[check.severity]))

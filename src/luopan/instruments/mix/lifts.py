@@ -1,0 +1,224 @@
+"""Finished tests as observations beside the weeks, and where they contradict the model.
+
+A test enters at exactly the input, the weeks and the channels that it tested. Before that it is
+compared with what the model says of it without any test; where the two contradict each other
+both are shown, and the test is used only if the firm says that it trusts it
+(``[mix] trust_tests``): their mean would be true of neither.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import sqrt
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from luopan.instruments.mix.weekly import Array, Series, Weekly
+from luopan.readings.base import Check
+from luopan.stats.mix import LiftTest
+from luopan.stats.student import normal_cdf
+from luopan.tables.bundle import Tables
+from luopan.tables.finished import FinishedTest, finished_tests
+
+CONFLICT = 0.05
+"""Below this two-sided P value the test and the model without it contradict each other."""
+
+_DAYS = 4
+"""A week counts as tested if most of its days are."""
+
+Status = Literal["used", "trusted", "conflict"]
+
+
+@dataclass(frozen=True, eq=False)
+class Posed:
+    """A finished test that says something of this model's weeks and channels.
+
+    Parameters
+    ----------
+    test : FinishedTest
+        As reported.
+    lift : LiftTest
+        As the model takes it, in the outcome's unit over the tested weeks.
+    """
+
+    test: FinishedTest
+    lift: LiftTest
+
+
+@dataclass(frozen=True, eq=False)
+class Tested:
+    """A posed test beside what the model says of it without any test.
+
+    Parameters
+    ----------
+    posed : Posed
+        The test.
+    model : (n,) array
+        The model's draws of the tested effect, no test used.
+    p : float
+        Two-sided P value of so large a difference between the two.
+    status : {"used", "trusted", "conflict"}
+        Whether it entered the model: they agree; they do not, and the firm trusts the test; they
+        do not, and nobody has decided.
+    """
+
+    posed: Posed
+    model: Array
+    p: float
+    status: Status
+
+    @property
+    def used(self) -> bool:
+        """Whether the test is in the likelihood."""
+        return self.status != "conflict"
+
+
+def pose_lifts(data: Weekly, tables: Tables) -> tuple[tuple[Posed, ...], tuple[Check, ...]]:
+    """Return the finished tests of this outcome as the model takes them.
+
+    Returns
+    -------
+    posed : tuple of Posed
+        In the order of `finished_tests`.
+    checks : tuple of Check
+        One for each test that cannot be used, with the reason.
+    """
+    found, checks = [], []
+    mine = [t for t in finished_tests(tables)[0] if t.outcome == data.outcome]
+    for test in mine:
+        posed = _pose(data, tables, test)
+        if isinstance(posed, LiftTest):
+            found.append(Posed(test, posed))
+        else:
+            facts = {"test": test.name, "names": test.channels, "region": test.region}
+            checks.append(Check(code=posed, passed=False, severity="warn", facts=facts))
+    unknown = tuple(n for n in tables.company.mix.trust_tests if n not in {t.name for t in mine})
+    if unknown:
+        facts = {"tests": unknown}
+        checks.append(
+            Check(code="mix_test_trust_unknown", passed=False, severity="warn", facts=facts)
+        )
+    return tuple(found), tuple(checks)
+
+
+def compare(posed: tuple[Posed, ...], model: Array, trusted: tuple[str, ...]) -> tuple[Tested, ...]:
+    """Put each test beside the model's own draws of its effect.
+
+    Parameters
+    ----------
+    posed : tuple of Posed
+        The tests.
+    model : (n, tests) array
+        Draws of each tested effect from the model without tests.
+    trusted : tuple of str
+        Names of the tests that the firm trusts whatever the model says.
+    """
+    compared = []
+    for one, said in zip(posed, model.T, strict=True):
+        spread = sqrt(float(said.var()) + one.lift.sd**2)
+        p = 2.0 * normal_cdf(-abs(float(said.mean()) - one.lift.effect) / spread)
+        status: Status = "used"
+        if p < CONFLICT:
+            status = "trusted" if one.test.name in trusted else "conflict"
+        compared.append(Tested(one, said, p, status))
+    return tuple(compared)
+
+
+def agreement(tested: tuple[Tested, ...]) -> tuple[Check, ...]:
+    """Return the check whether tests and model agree; none where nothing was tested."""
+    if not tested:
+        return ()
+    apart = tuple(t.posed.test.name for t in tested if t.status == "conflict")
+    facts = {"tests": apart, "count": len(tested)}
+    return (Check(code="mix_test_conflict", passed=not apart, severity="warn", facts=facts),)
+
+
+def _pose(data: Weekly, tables: Tables, test: FinishedTest) -> LiftTest | str:
+    """Return the test as the model takes it, or the code of the reason why it cannot."""
+    lines = [_line(data, name) for name in test.channels]
+    if None in lines:
+        return "mix_test_no_line"
+    places = tuple(sorted({p for p in lines if p is not None}))
+    merged = [set(data.channels[p].members or (data.channels[p].name,)) for p in places]
+    if set().union(*merged) != set(test.channels) or (
+        test.kind == "synergy" and len(places) != len(test.channels)
+    ):
+        return "mix_test_merged"
+    rows = _tested_weeks(data, test)
+    if not rows.any():
+        return "mix_test_no_weeks"
+    channels = [data.channels[p] for p in places]
+    if any(not c.driver[rows].any() for c in channels):
+        return "mix_test_no_input"
+    scale = _scale(tables, test, channels, rows)
+    if isinstance(scale, str):
+        return scale
+    # a test of a step asks for that much more or less, any other for nothing at all
+    other = 1.0 + test.step if test.step else 0.0
+    instead = np.column_stack([np.where(rows, other * c.driver, c.driver) for c in channels])
+    return LiftTest(
+        channels=places,
+        instead=instead,
+        rows=rows,
+        effect=test.effect * scale,
+        sd=test.sd * abs(scale),
+        together=test.kind == "synergy",
+    )
+
+
+def _line(data: Weekly, name: str) -> int | None:
+    """Return the line of the model that holds a channel."""
+    for place, channel in enumerate(data.channels):
+        if name == channel.name or name in channel.members:
+            return place
+    return None
+
+
+def _tested_weeks(data: Weekly, test: FinishedTest) -> NDArray[np.bool_]:
+    """Return the weeks with an outcome of which most days were tested."""
+    days = [
+        (min(test.end, week + timedelta(days=6)) - max(test.start, week)).days + 1
+        for week in data.weeks
+    ]
+    return (np.array(days) >= _DAYS) & data.seen
+
+
+def _scale(
+    tables: Tables, test: FinishedTest, channels: list[Series], rows: NDArray[np.bool_]
+) -> float | str:
+    """Return what turns the reported effect into own input minus other, over the whole firm.
+
+    A return is multiplied by the money that it speaks of, and the lift of a region divided by the
+    region's part of the input. Effects are reported as more input minus less, and the other input
+    is the larger where the step is upwards.
+    """
+    sign = -1.0 if test.step > 0.0 else 1.0
+    if test.kind in {"roi", "marginal_roi"}:
+        money = float(sum(c.spend[rows].sum() for c in channels))
+        part = abs(test.step) if test.step else 1.0
+        return sign * part * money if money > 0.0 else "mix_test_no_money"
+    if test.region is None:
+        return sign
+    share = _regional_share(tables, test, channels)
+    return sign / share if share > 0.0 else "mix_test_region"
+
+
+def _regional_share(tables: Tables, test: FinishedTest, channels: list[Series]) -> float:
+    """Return the tested region's part of the channels' input, outside the tested days.
+
+    Within them the region's input is what was changed: nothing at all, where it was paused.
+    """
+    if tables.channels is None:
+        return 0.0
+    usual = tables.channels.filter(
+        pl.col("region").is_not_null() & ~pl.col("date").is_between(test.start, test.end)
+    )
+    mine = whole = 0.0
+    for channel in channels:
+        rows = usual.filter(pl.col("channel").is_in(channel.members or (channel.name,)))
+        whole += float(rows[channel.by].fill_null(0.0).sum())
+        here = rows.filter(pl.col("region") == test.region)
+        mine += float(here[channel.by].fill_null(0.0).sum())
+    return mine / whole if whole > 0.0 else 0.0

@@ -1,0 +1,197 @@
+"""Finished tests in the likelihood, at exactly the input and the weeks that were tested.
+
+A test says that the outcome under the firm's own input, minus that under another input of some
+channels, was ``e ± σ`` over some weeks. Given the curves that difference is the channels' own
+part plus ``a'γ``, linear in the synergies, so that a test is one more Gaussian observation beside
+the weeks and is collapsed with them: ``M`` gains ``aa'/σ²``. The effect is signed and Gaussian;
+a gamma law on the return would have a false mode near nought.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luopan.stats.mix.adstock import carry_over
+from luopan.stats.mix.algebra import dot
+from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.layout import KAPPA, Layout
+from luopan.stats.mix.response import response_gradient
+from luopan.stats.mix.saturation import fill_curve
+from luopan.stats.mix.scratch import Work, curve_shape
+
+Array = NDArray[np.float64]
+
+
+@kernel
+def fill_lifts(q: Array, lay: Layout, wk: Work) -> None:
+    """Fill the curves under the other inputs; needs the channels' weights."""
+    for o in range(lay.lifts.channel.size):
+        c = lay.lifts.channel[o]
+        carry_over(wk.weights[c], lay.lifts.x[o], wk.lift_u[o])
+        fill_curve(curve_shape(q, lay, c), wk.lift_u[o], wk.lift_logs[o], wk.lift_s[o])
+
+
+@kernel
+def other_input(lay: Layout, e: int, c: int) -> int:
+    """Return where test ``e`` keeps channel ``c``'s other input, or −1 where it is unchanged."""
+    for o in range(lay.lifts.first[e], lay.lifts.first[e + 1]):
+        if lay.lifts.channel[o] == c:
+            return o
+    return -1
+
+
+@kernel
+def own_difference(lay: Layout, wk: Work, e: int, o: int) -> float:
+    """Return the sum over the test's weeks of one channel's curve minus that under ``o``."""
+    c = lay.lifts.channel[o]
+    total = 0.0
+    for t in range(lay.lifts.rows.shape[1]):
+        total += lay.lifts.rows[e, t] * (wk.s[c, t] - wk.lift_s[o, t])
+    return total
+
+
+@kernel
+def pair_difference(lay: Layout, wk: Work, e: int, p: int) -> float:
+    """Return what test ``e`` changes in the product of a pair's curves, over its weeks."""
+    a, b = lay.pairs[p, 0], lay.pairs[p, 1]
+    first, second = other_input(lay, e, a), other_input(lay, e, b)
+    together = lay.lifts.together[e] == 1
+    if (first < 0 and second < 0) or (together and (first < 0 or second < 0)):
+        return 0.0
+    one = wk.lift_s[first] if first >= 0 else wk.s[a]
+    other = wk.lift_s[second] if second >= 0 else wk.s[b]
+    total = 0.0
+    for t in range(one.size):
+        if together:
+            change = (wk.s[a, t] - one[t]) * (wk.s[b, t] - other[t])
+        else:
+            change = wk.s[a, t] * wk.s[b, t] - one[t] * other[t]
+        total += lay.lifts.rows[e, t] * change
+    return total
+
+
+@kernel
+def lift_effects(lay: Layout, wk: Work) -> None:
+    """Fill ``lift_a``, ``lift_r`` and the weights; needs curves, sizes and the pairs' scales."""
+    for e in range(lay.lifts.sd.size):
+        own = 0.0
+        if lay.lifts.together[e] == 0:
+            for o in range(lay.lifts.first[e], lay.lifts.first[e + 1]):
+                c = lay.lifts.channel[o]
+                own += wk.size[c] / wk.level[c] * own_difference(lay, wk, e, o)
+        wk.lift_r[e] = lay.lifts.effect[e] - own
+        wk.lift_weight[e] = 1.0 / (lay.lifts.sd[e] * lay.lifts.sd[e])
+        for p in range(lay.pairs.shape[0]):
+            wk.lift_a[e, p] = wk.pair_scale[p] * pair_difference(lay, wk, e, p)
+
+
+@kernel
+def add_lift_precision(lay: Layout, wk: Work) -> None:
+    """Add aa'/σ² of every test to M."""
+    k = lay.columns.shape[0]
+    for e in range(lay.lifts.sd.size):
+        weight = wk.lift_weight[e]
+        for p in range(lay.pairs.shape[0]):
+            for j in range(p + 1):
+                wk.m[k + p, k + j] += weight * wk.lift_a[e, p] * wk.lift_a[e, j]
+
+
+@kernel
+def lift_mean(lay: Layout, wk: Work) -> None:
+    """Add every test's part to Q'Ω r / v, held by ``g``."""
+    k = lay.columns.shape[0]
+    for e in range(lay.lifts.sd.size):
+        weight = wk.lift_weight[e] * wk.lift_r[e]
+        for p in range(lay.pairs.shape[0]):
+            wk.g[k + p] += weight * wk.lift_a[e, p]
+
+
+@kernel
+def lift_residuals(lay: Layout, wk: Work) -> float:
+    """Fill ``lift_h``; return the tests' part of r'h."""
+    k = lay.columns.shape[0]
+    total = 0.0
+    for e in range(lay.lifts.sd.size):
+        left = wk.lift_r[e] - dot(wk.lift_a[e], wk.g[k:])
+        wk.lift_h[e] = left * wk.lift_weight[e]
+        total += wk.lift_r[e] * wk.lift_h[e]
+    return total
+
+
+@kernel
+def lift_leverage(lay: Layout, wk: Work, e: int, p: int) -> float:
+    """Return (M⁻¹ a)_p / σ² of one test."""
+    k = lay.columns.shape[0]
+    total = 0.0
+    for j in range(lay.pairs.shape[0]):
+        total += wk.lift_weight[e] * wk.inverse[k + p, k + j] * wk.lift_a[e, j]
+    return total
+
+
+@kernel
+def lift_trace(lay: Layout, wk: Work) -> float:
+    """Return Σ a'M⁻¹a / σ²: how many columns the tests pay for."""
+    total = 0.0
+    for e in range(lay.lifts.sd.size):
+        for p in range(lay.pairs.shape[0]):
+            total += wk.lift_a[e, p] * lift_leverage(lay, wk, e, p)
+    return total
+
+
+@kernel
+def own_gradient(lay: Layout, wk: Work, e: int, o: int, grad: Array) -> None:
+    """Add what one channel's own effect in a test contributes to ``ds`` and its κ."""
+    c = lay.lifts.channel[o]
+    slope = wk.lift_h[e] * wk.size[c] / wk.level[c]
+    along = slope * own_difference(lay, wk, e, o)
+    grad[lay.place[c, KAPPA]] += along
+    weeks = lay.lifts.rows.shape[1]
+    mean = along / (wk.level[c] * weeks)
+    for t in range(weeks):
+        change = slope * lay.lifts.rows[e, t]
+        wk.ds[c, t] += change - mean
+        wk.lift_ds[o, t] -= change
+
+
+@kernel
+def pair_gradient(lay: Layout, wk: Work, e: int, p: int, grad: Array) -> None:
+    """Add what one pair's shared effect in a test contributes to ``ds`` and the pair's κ."""
+    a, b = lay.pairs[p, 0], lay.pairs[p, 1]
+    first, second = other_input(lay, e, a), other_input(lay, e, b)
+    one = wk.lift_s[first] if first >= 0 else wk.s[a]
+    other = wk.lift_s[second] if second >= 0 else wk.s[b]
+    into_one = wk.lift_ds[first] if first >= 0 else wk.ds[a]
+    into_other = wk.lift_ds[second] if second >= 0 else wk.ds[b]
+    k = lay.columns.shape[0]
+    slope = wk.lift_h[e] * wk.g[k + p] - lift_leverage(lay, wk, e, p)
+    along = slope * wk.lift_a[e, p]
+    grad[lay.place[a, KAPPA]] += 0.5 * lay.heredity * along
+    grad[lay.place[b, KAPPA]] += 0.5 * lay.heredity * along
+    weeks = lay.lifts.rows.shape[1]
+    mean = along / (wk.level_pair[p] * weeks)
+    together = lay.lifts.together[e] == 1
+    for t in range(weeks):
+        change = slope * wk.pair_scale[p] * lay.lifts.rows[e, t]
+        # (s_a − s'_a)(s_b − s'_b) if the test is of both together, else s_a s_b − s'_a s'_b
+        crossed = change if together else 0.0
+        wk.ds[a, t] += (change - mean) * wk.s[b, t] - crossed * other[t]
+        wk.ds[b, t] += (change - mean) * wk.s[a, t] - crossed * one[t]
+        into_one[t] += (change if together else -change) * other[t] - crossed * wk.s[b, t]
+        into_other[t] += (change if together else -change) * one[t] - crossed * wk.s[a, t]
+
+
+@kernel
+def lift_gradient(q: Array, lay: Layout, wk: Work, grad: Array) -> None:
+    """Add the tests' part to ``ds`` and ``grad``; needs M⁻¹."""
+    wk.lift_ds[:] = 0.0
+    for e in range(lay.lifts.sd.size):
+        if lay.lifts.together[e] == 0:
+            for o in range(lay.lifts.first[e], lay.lifts.first[e + 1]):
+                own_gradient(lay, wk, e, o, grad)
+        for p in range(lay.pairs.shape[0]):
+            if wk.lift_a[e, p] != 0.0:
+                pair_gradient(lay, wk, e, p, grad)
+    for o in range(lay.lifts.channel.size):
+        c = lay.lifts.channel[o]
+        response = (lay.lifts.x[o], wk.lift_u[o], wk.lift_logs[o], wk.lift_s[o], wk.lift_ds[o])
+        kernels = (wk.weights[c], wk.means[c])
+        response_gradient(q, lay.place[c], curve_shape(q, lay, c), kernels, response, grad)
