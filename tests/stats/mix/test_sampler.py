@@ -16,7 +16,7 @@ from luopan.stats.mix import (
 
 from .firms import firm, mixed
 
-SHORT = SamplerSettings(chains=4, warmup=300, draws=250, seed=5)
+SHORT = SamplerSettings(chains=4, warmup=600, draws=500, seed=5)
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +35,8 @@ def test_draws_are_named_in_order(draws):
     assert draws.names == names(firm())
     assert draws.names[:5] == ("carry[0]", "delay[0]", "half[0]", "slope[0]", "kappa[0]")
     assert draws.names[-3:] == ("log_sigma", "atanh_rho", "log_tau")
-    assert draws.params.shape == (4, 250, 18)
-    assert (draws.flat[250] == draws.params[1, 0]).all()
+    assert draws.params.shape == (4, 500, 18)
+    assert (draws.flat[500] == draws.params[1, 0]).all()
 
 
 def test_same_seed_gives_same_bytes_on_any_number_of_threads(draws):
