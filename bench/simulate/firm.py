@@ -1,6 +1,6 @@
 """A simulated firm: its tables, and what is true of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -64,12 +64,17 @@ class Truth:
 
 @dataclass(frozen=True)
 class Firm:
-    """One simulated firm."""
+    """One simulated firm.
+
+    ``pause`` tells what a pause of some channels over some weeks would have cost within them, in
+    the outcome's unit and without noise: what an ideal test would find.
+    """
 
     family: str
     seed: int
     tables: Tables
     truth: Truth
+    pause: Callable[[tuple[str, ...], slice], float]
 
 
 def split(

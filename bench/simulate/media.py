@@ -30,13 +30,21 @@ HALF_LIFE = {"traditional": (1.5, 6.0), "paid_search": (0.5, 1.0), "email": (0.5
 
 @dataclass(frozen=True)
 class Channel:
-    """One channel: its input over its own mean, and its response, also of mean one."""
+    """One channel: its input over its own mean, and how it responds, also with mean one.
+
+    ``react`` is the response to any input in the units of ``pattern``; ``share`` is the channel's
+    part of mean sales when alone, 0 for a channel that does nothing.
+    """
 
     name: str
     pattern: Vector
-    response: Vector
+    react: Callable[[Vector], Vector]
     share: float
-    """Its part of mean sales when alone; 0 for a channel that does nothing."""
+
+    @property
+    def response(self) -> Vector:
+        """The response to its own input."""
+        return self.react(self.pattern)
 
 
 def names(rng: np.random.Generator) -> tuple[str, ...]:
@@ -83,12 +91,15 @@ def patterns(
     return drawn
 
 
-def respond(
+def reaction(
     rng: np.random.Generator, kind: str, pattern: Vector, kernel: str, curve: str
-) -> Vector:
-    """Return the channel's response of mean one: carried over, then flattened."""
-    carried = carryover.carry(pattern, _kernel(rng, kind, kernel))
-    return flighting.mean_one(_curve(rng, flighting.mean_one(carried), curve))
+) -> Callable[[Vector], Vector]:
+    """Return how the channel responds: carried over, then flattened; mean one for ``pattern``."""
+    weights = _kernel(rng, kind, kernel)
+    bend = _curve(rng, curve)
+    carried = max(float(carryover.carry(pattern, weights).mean()), 1e-12)
+    height = max(float(bend(carryover.carry(pattern, weights) / carried).mean()), 1e-12)
+    return lambda x: np.asarray(bend(carryover.carry(x, weights) / carried) / height)
 
 
 def _usual(rng: np.random.Generator, name: str, weeks: int) -> Vector:
@@ -108,13 +119,16 @@ def _kernel(rng: np.random.Generator, kind: str, name: str) -> Vector:
     return carryover.geometric(carryover.from_half_life(half_life))
 
 
-def _curve(rng: np.random.Generator, x: Vector, name: str) -> Vector:
-    draw: Mapping[str, Callable[[], Vector]] = {
-        "logistic": lambda: curves.logistic(x, rng.uniform(0.4, 2.0)),
-        "hill": lambda: curves.hill(x, rng.uniform(0.6, 2.5), rng.uniform(0.8, 2.2)),
-        "power": lambda: curves.power(x, rng.uniform(0.3, 0.8)),
-        "log": lambda: curves.log(x, rng.uniform(0.5, 5.0)),
-        "piecewise": lambda: curves.piecewise(x, rng.uniform(0.8, 1.8), rng.uniform(0.1, 0.4)),
-        "threshold": lambda: curves.threshold(x, rng.uniform(0.1, 0.4), rng.uniform(0.4, 1.2)),
+def _curve(rng: np.random.Generator, name: str) -> Callable[[Vector], Vector]:
+    """Draw a curve's parameters."""
+    ranges: Mapping[str, tuple[Callable[..., Vector], tuple[tuple[float, float], ...]]] = {
+        "logistic": (curves.logistic, ((0.4, 2.0),)),
+        "hill": (curves.hill, ((0.6, 2.5), (0.8, 2.2))),
+        "power": (curves.power, ((0.3, 0.8),)),
+        "log": (curves.log, ((0.5, 5.0),)),
+        "piecewise": (curves.piecewise, ((0.8, 1.8), (0.1, 0.4))),
+        "threshold": (curves.threshold, ((0.1, 0.4), (0.4, 1.2))),
     }
-    return draw[name]()
+    bend, bounds = ranges[name]
+    drawn = [rng.uniform(*pair) for pair in bounds]
+    return lambda x: bend(x, *drawn)

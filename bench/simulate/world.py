@@ -1,7 +1,7 @@
 """Draw one firm: demand, media, what they do together, noise, tables and truth."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -20,10 +20,14 @@ NO_EFFECT = 0.0
 
 @dataclass(frozen=True)
 class _Signal:
-    """The noiseless outcome in units of mean demand, and its terms summed over the weeks."""
+    """The noiseless outcome in units of mean demand, and its terms summed over the weeks.
+
+    ``under`` is the outcome under other responses of the channels.
+    """
 
     outcome: Vector
     sums: Mapping[tuple[str, ...], float]
+    under: Callable[[Mapping[str, Vector]], Vector]
 
 
 def simulate(family: str, seed: int) -> Firm:
@@ -57,7 +61,25 @@ def simulate(family: str, seed: int) -> Firm:
     )
     spend = _spend(rng, channels, size)
     seen = Observed(weeks, scale * outcome, wanted.controls, spend, _exposure(rng, channels, spend))
-    return Firm(family, seed, to_tables(seen, f"{family} {seed}"), truth)
+    tables = to_tables(seen, f"{family} {seed}")
+    return Firm(family, seed, tables, truth, _paused(channels, signal, scale))
+
+
+def _paused(
+    channels: tuple[media.Channel, ...], signal: _Signal, scale: float
+) -> Callable[[tuple[str, ...], slice], float]:
+    """Return what a pause of channels in some weeks would have cost within them."""
+
+    def cost(names: tuple[str, ...], weeks: slice) -> float:
+        response = {}
+        for channel in channels:
+            pattern = channel.pattern.copy()
+            if channel.name in names:
+                pattern[weeks] = 0.0
+            response[channel.name] = channel.react(pattern)
+        return float(scale * (signal.outcome - signal.under(response))[weeks].sum())
+
+    return cost
 
 
 def _channels(
@@ -69,8 +91,8 @@ def _channels(
     made = []
     for name in names:
         kernel, curve = str(rng.choice(settings.kernels)), str(rng.choice(settings.curves))
-        response = media.respond(rng, media.KIND[name], pattern[name], kernel, curve)
-        made.append(media.Channel(name, pattern[name], response, share[name]))
+        react = media.reaction(rng, media.KIND[name], pattern[name], kernel, curve)
+        made.append(media.Channel(name, pattern[name], react, share[name]))
     return tuple(made)
 
 
@@ -83,27 +105,40 @@ def _signal(
     """Put demand and media together so that media carry the drawn shares of sales."""
     apart = sum(c.share for c in channels)
     base = (1.0 - apart) * wanted.total
-    effect = {c.name: c.share * c.response for c in channels}
+    share = {c.name: c.share for c in channels}
+    own = {c.name: c.response for c in channels}
+    effect = {name: share[name] * own[name] for name in own}
     if settings.combine == "multiplicative":
-        relative = {name: e / (1.0 - apart) for name, e in effect.items()}
-        return _multiplied(base, relative)
+        relative = {name: s / (1.0 - apart) for name, s in share.items()}
+        return _multiplied(base, relative, own)
     together = _pairs(rng, channels) if settings.synergy else {}
-    product = {p: effect_of * _product(p, channels) for p, effect_of in together.items()}
+    level = {(a, b): float((own[a] * own[b]).mean()) for a, b in together}
+    product = {p: effect_of * own[p[0]] * own[p[1]] / level[p] for p, effect_of in together.items()}
     sums: dict[tuple[str, ...], float] = {(name,): float(e.sum()) for name, e in effect.items()}
     for size in (2, 3):
         for key in combinations(effect, size):
             sums[key] = float(product[key].sum()) if key in product else NO_EFFECT
-    outcome = base + sum(effect.values()) + sum(product.values())
-    return _Signal(np.asarray(outcome), sums)
+
+    def under(response: Mapping[str, Vector]) -> Vector:
+        alone = sum(share[name] * r for name, r in response.items())
+        shared = sum(e * response[a] * response[b] / level[a, b] for (a, b), e in together.items())
+        return np.asarray(base + alone + shared)
+
+    return _Signal(under(own), sums, under)
 
 
-def _multiplied(base: Vector, relative: Mapping[str, Vector]) -> _Signal:
+def _multiplied(base: Vector, relative: Mapping[str, float], own: Mapping[str, Vector]) -> _Signal:
     sums = {}
     for size in (1, 2, 3):
         for key in combinations(relative, size):
-            sums[key] = float((base * np.prod([relative[name] for name in key], axis=0)).sum())
-    outcome = base * np.prod([1.0 + r for r in relative.values()], axis=0)
-    return _Signal(np.asarray(outcome), sums)
+            product = np.prod([relative[name] * own[name] for name in key], axis=0)
+            sums[key] = float((base * product).sum())
+
+    def under(response: Mapping[str, Vector]) -> Vector:
+        factors = [1.0 + relative[name] * r for name, r in response.items()]
+        return np.asarray(base * np.prod(factors, axis=0))
+
+    return _Signal(under(own), sums, under)
 
 
 def _pairs(
@@ -119,11 +154,6 @@ def _pairs(
     count = min(len(mixed), int(rng.integers(1, 3)))
     chosen = rng.choice(len(mixed), count, replace=False)
     return {mixed[int(i)]: float(rng.uniform(-0.01, 0.04)) for i in chosen}
-
-
-def _product(pair: tuple[str, str], channels: tuple[media.Channel, ...]) -> Vector:
-    one, other = (c.response for c in channels if c.name in pair)
-    return np.asarray(one * other / float((one * other).mean()))
 
 
 def _observe(rng: np.random.Generator, signal: Vector, settings: Family) -> Vector:
