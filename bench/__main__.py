@@ -14,6 +14,7 @@ PARTS = {
     "direction": "bench.direction.report",
     "mix": "bench.mix_speed",
     "coverage": "bench.mix_coverage",
+    "tests": "bench.mix_tests",
     "install": "bench.install",
 }
 

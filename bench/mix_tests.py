@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import NormalDist
@@ -34,14 +34,15 @@ ERROR = 0.0075
 LEVEL = 0.9
 WRONG = 4.0
 """Standard errors by which the wrong result is off."""
+Row = dict[str, object]
 MADE = {"region": pl.String, "arm": pl.String, "row": pl.UInt32}
 
 ABOUT = f"""Made by `python -m bench.mix_tests`. Each firm is fitted without tests, and with {TESTS}
 tests of channels drawn by lot: pauses of {WEEKS} weeks, true but for a standard error of
-{100 * ERROR:.2f} % of the sales of their weeks. 90 % intervals, errors as shares of sales, in percent;
-channels that act. *Untested*: the other channels of the same firms. *Contradicted*: tests that the
-model says are out of line with it (P < .05), of true results and of results that are wrong by
-{WRONG:.0f} standard errors."""
+{100 * ERROR:.2f} % of the sales of their weeks. 90 % intervals; errors as shares of sales, in
+percent; channels that act. *Untested*: the other channels of the same firms. *Contradicted*: tests
+that the model says are out of line with it (P < .05), of true results and of results that are wrong
+by {WRONG:.0f} standard errors."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def run(key: tuple[str, int]) -> Outcome:
     plan = MixPlan(seed=key[1])
     wrong = [_shifted(rows[0], WRONG)] if rows else []
     read = [
-        measure(given, plan)[0] for given in (firm.tables, *map_tests(firm.tables, rows, wrong))
+        measure(given, plan)[0] for given in (firm.tables, *with_tests(firm.tables, rows, wrong))
     ]
     before, after = (compare(*key, firm.truth, reading, 0.0) for reading in read[:2])
     return Outcome(
@@ -109,14 +110,14 @@ def run(key: tuple[str, int]) -> Outcome:
     )
 
 
-def map_tests(tables: Tables, *many: list[dict[str, object]]) -> Iterable[Tables]:
+def with_tests(tables: Tables, *many: list[Row]) -> Iterable[Tables]:
     """Return the tables with each set of tests."""
     for rows in many:
         frame = pl.DataFrame(rows, infer_schema_length=None).cast(MADE)  # type: ignore[arg-type]
         yield replace(tables, tests=frame)
 
 
-def tests(firm: Firm, rng: np.random.Generator) -> list[dict[str, object]]:
+def tests(firm: Firm, rng: np.random.Generator) -> list[Row]:
     """Draw channels and weeks by lot, and report what a pause there would find."""
     channels = firm.tables.channels
     outcomes = firm.tables.outcomes
@@ -124,7 +125,7 @@ def tests(firm: Firm, rng: np.random.Generator) -> list[dict[str, object]]:
     assert outcomes is not None
     weeks = outcomes["date"].to_list()
     names = channels["channel"].unique().sort().to_list()
-    rows: list[dict[str, object]] = []
+    rows: list[Row] = []
     for name in rng.permutation(names)[:TESTS].tolist():
         own = channels.filter(pl.col("channel") == name).sort("date")
         driver = own.select(pl.max_horizontal(pl.col("spend"), pl.col("exposure").fill_null(0.0)))
@@ -137,23 +138,21 @@ def tests(firm: Firm, rng: np.random.Generator) -> list[dict[str, object]]:
     return rows
 
 
-def _reported(
-    name: str, weeks: tuple[object, object], effect: float, sd: float
-) -> dict[str, object]:
+def _reported(name: str, weeks: tuple[date, date], effect: float, sd: float) -> Row:
     start, last = weeks
     half = NormalDist().inv_cdf((1.0 + LEVEL) / 2.0) * sd
     return {
         "test": f"pause of {name}", "kind": "lift", "channel": name, "region": None, "arm": None,
-        "start": start, "end": last + timedelta(days=6), "outcome": "revenue",  # type: ignore[operator]
+        "start": start, "end": last + timedelta(days=6), "outcome": "revenue",
         "effect": effect, "low": effect - half, "high": effect + half, "level": LEVEL, "row": 2,
     }  # fmt: skip
 
 
-def _shifted(row: dict[str, object], errors: float) -> dict[str, object]:
+def _shifted(row: Row, errors: float) -> Row:
     """Return a result that is off by so many of its own standard errors."""
-    half = (row["high"] - row["low"]) / 2.0  # type: ignore[operator]
+    half = (row["high"] - row["low"]) / 2.0
     off = errors * half / NormalDist().inv_cdf((1.0 + LEVEL) / 2.0)
-    return row | {key: row[key] + off for key in ("effect", "low", "high")}  # type: ignore[operator]
+    return row | {key: row[key] + off for key in ("effect", "low", "high")}
 
 
 def said(found: Iterable[Outcome], when: str, *, tested: bool) -> list[Said]:
