@@ -18,7 +18,7 @@ from luopan.instruments.mix.summarise import (
     tested_effects,
 )
 from luopan.readings.base import Evidence
-from luopan.readings.mix import MixReading
+from luopan.readings.mix import SOCIAL, MixReading
 from luopan.tables.bundle import Tables
 
 _SAMPLING = 0.85
@@ -76,7 +76,9 @@ def read(made: MixFit, tables: Tables) -> MixReading:
         inputs=tuple(i for i in tables.inputs if i.table in _USED),
         evidence=Evidence.E2,
         checks=checks,
-        next_steps=next_steps(checks, synergy, social, _regions(tables, data.outcome)),
+        next_steps=next_steps(
+            checks, synergy, social, _pausable(made), _regions(tables, data.outcome)
+        ),
         seed=made.plan.seed,
         outcome=data.outcome,
         unit=data.unit,
@@ -95,6 +97,12 @@ def read(made: MixFit, tables: Tables) -> MixReading:
         fitted=fitted(summed),
         actual=tuple(value if seen else None for value, seen in actual),
     )
+
+
+def _pausable(made: MixFit) -> frozenset[str]:
+    """Return the social channels that the firm itself runs."""
+    own = {kind for kind in SOCIAL if kind != "earned_social"}
+    return frozenset(c.name for c in made.data.channels if c.kind in own)
 
 
 def _regions(tables: Tables, outcome: str) -> int:

@@ -1,5 +1,7 @@
 """What to do or collect next, so that what is inconclusive need not stay so (H3)."""
 
+from collections.abc import Collection
+
 from luopan.readings.base import Check, NextStep
 from luopan.readings.mix import Social, Synergy
 
@@ -15,6 +17,7 @@ def next_steps(
     checks: tuple[Check, ...],
     synergy: tuple[Synergy, ...],
     social: Social | None,
+    pausable: Collection[str],
     regions: int,
 ) -> tuple[NextStep, ...]:
     """Return the next steps, the most telling first.
@@ -25,14 +28,17 @@ def next_steps(
         Of the reading.
     synergy, social
         What was found.
+    pausable : collection of str
+        The social channels that the firm can pause: not what people say of their own accord.
     regions : int
         Regions that the outcome is kept for; 0 for none.
     """
     steps: list[NextStep] = []
     wanted = regions if regions >= ENOUGH_REGIONS else REGIONS
     open_pairs = [s for s in synergy if s.verdict == "inconclusive"]
-    if open_pairs:
-        widest = max(open_pairs, key=lambda s: s.share.high - s.share.low)
+    ours = [s for s in open_pairs if s.pair[0] in pausable]
+    if ours:
+        widest = max(ours, key=_width)
         facts = {
             "social": widest.pair[:1],
             "other": widest.pair[1:],
@@ -40,6 +46,10 @@ def next_steps(
             "regions": wanted,
         }
         steps.append(NextStep(code="mix_regional_pause", facts=facts))
+    elif open_pairs and not pausable:
+        widest = max(open_pairs, key=_width)
+        facts = {"social": widest.pair[:1], "other": widest.pair[1:], "regions": wanted}
+        steps.append(NextStep(code="mix_vary_other", facts=facts))
     elif social is not None and social.verdict == "inconclusive":
         facts = {"weeks": PAUSE_WEEKS, "regions": wanted}
         steps.append(NextStep(code="mix_social_pause", facts=facts))
@@ -54,6 +64,10 @@ def next_steps(
         ):
             steps.append(step)
     return tuple(steps)
+
+
+def _width(pair: Synergy) -> float:
+    return pair.share.high - pair.share.low
 
 
 _REMEDIES = {
