@@ -10,10 +10,11 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
 from luopan.errors import InputError, LuopanError
-from luopan.readings import Check, Decision, Reading, Readings
+from luopan.readings import Check, Decision, Reading, Readings, flagged
 from luopan.tables.bundle import Tables
 from luopan.tables.names import key, names
 from luopan.tables.readiness import findings
+from luopan.tables.until import until
 
 InstrumentName = Literal["direction", "mix"]
 Progress = Callable[[str, float], None]
@@ -32,7 +33,7 @@ class CompassPlan(BaseModel):
     span_days : int
         The span that every heading speaks of.
     today : datetime.date or None
-        Rows dated later are named as future; None takes the last day of the tables.
+        Rows dated later are named as future and not used; None takes the last day of the tables.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -115,6 +116,7 @@ def measure(tables: Tables, plan: CompassPlan, progress: Progress | None = None)
     absent |= {part.name: "no_table" for part in wanted if not part.ready(tables)}
     running = [part for part in wanted if part.name not in absent]
     tables = _before(tables)
+    known = until(tables, plan.today)
     readings: list[Reading] = []
     total = sum(part.work for part in running)
     done = 0.0
@@ -122,7 +124,7 @@ def measure(tables: Tables, plan: CompassPlan, progress: Progress | None = None)
         told = _told(progress, part.name, done / total, part.work / total)
         told(0.0)
         try:
-            measured = part.run(tables, plan, told)
+            measured = part.run(known, plan, told)
         except LuopanError as error:
             absent[part.name] = (
                 error.faults[0].code if isinstance(error, InputError) else error.code
@@ -166,6 +168,7 @@ def _composed(
     tables: Tables, plan: CompassPlan, absent: Mapping[str, str], readings: tuple[Reading, ...]
 ) -> Readings:
     settings = tables.company
+    found = _merged(tables.findings, findings(tables, plan.today or tables.as_of))
     return Readings(
         schema="luopan/readings/1",
         company=key(settings.company.name),
@@ -177,10 +180,10 @@ def _composed(
             kind=settings.decision.kind, by=settings.decision.by, budget=settings.decision.budget
         ),
         inputs=tables.inputs,
-        findings=_merged(tables.findings, findings(tables, plan.today or tables.as_of)),
+        findings=found,
         absent=dict(sorted(absent.items())),
         names=names(tables),
-        readings=readings,
+        readings=flagged(readings, found),
     )
 
 

@@ -21,6 +21,7 @@ from luopan.readings.direction import (
     Scored,
     Source,
 )
+from luopan.readings.flagged import flagged
 from luopan.readings.mix import (
     SOCIAL,
     ChannelEffect,
@@ -64,4 +65,5 @@ __all__ = [
     "Source",
     "Synergy",
     "TestedEffect",
+    "flagged",
 ]

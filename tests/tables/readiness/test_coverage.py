@@ -78,9 +78,18 @@ def test_copies_and_contradictions_are_two_findings(clean: Tables, found: Found)
     )
     told = found(outcomes=pl.concat([clean.outcomes, copy, other]))
     assert [(check.code, check.facts["rows"]) for check in told] == [
-        ("duplicated_rows", ("12", "500")),
+        ("duplicated_rows", ("500",)),
         ("conflicting_rows", ("22", "501")),
     ]
+    assert told[0].severity == "warn"
+
+
+def test_a_table_pasted_twice_is_no_slip(clean: Tables, found: Found) -> None:
+    assert clean.outcomes is not None
+    (told,) = found(outcomes=pl.concat([clean.outcomes, clean.outcomes]))
+    assert (told.code, told.severity) == ("duplicated_rows", "fail")
+    assert told.facts["count"] == clean.outcomes.height
+    assert set(clean.outcomes["indicator"]) <= set(told.facts["names"])  # type: ignore[arg-type]
 
 
 def test_one_week_of_data_is_said_to_be_too_short(clean: Tables, found: Found) -> None:

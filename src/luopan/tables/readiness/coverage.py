@@ -24,6 +24,9 @@ _KEYS = {
         *("region", "segment", "audience", "wording"),
     ),
 }
+PASTED = 0.1
+"""From this share of copies on, a table was pasted twice."""
+
 _VALUES = {
     "outcomes": ("value", "n"),
     "channels": ("spend", "exposure"),
@@ -63,13 +66,23 @@ def _doubled(name: str, file: str, frame: pl.DataFrame) -> Iterator[Check]:
     again = frame.filter(pl.struct(keys).is_duplicated())
     if again.is_empty():
         return
-    same = pl.struct([*keys, *values]).is_duplicated()
-    for code, part in (
-        ("duplicated_rows", again.filter(same)),
-        ("conflicting_rows", again.filter(~same)),
-    ):
-        if part.height:
-            yield found(code, "warn", file=file, count=part.height, rows=_rows(part))
+    whole = pl.struct([*keys, *values])
+    copies = again.filter(whole.is_duplicated() & ~whole.is_first_distinct())
+    if copies.height:
+        # a few copies are a slip; many are a table pasted twice, and every sum is wrong
+        pasted = copies.height >= PASTED * (frame.height - copies.height)
+        names = tuple(copies[keys[1]].drop_nulls().unique().sort().to_list()[:LISTED])
+        yield found(
+            "duplicated_rows",
+            "fail" if pasted else "warn",
+            file=file,
+            count=copies.height,
+            rows=_rows(copies),
+            names=names,
+        )
+    apart = again.filter(~whole.is_duplicated())
+    if apart.height:
+        yield found("conflicting_rows", "warn", file=file, count=apart.height, rows=_rows(apart))
 
 
 def _file(tables: Tables, name: str) -> str:

@@ -1,0 +1,28 @@
+"""Rows dated in the future: told by the findings, and no ground for any number."""
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+
+from luopan.tables.bundle import Tables
+
+
+def until(tables: Tables, today: date | None) -> Tables:
+    """Return the tables without rows of figures that are dated after ``today``.
+
+    One mistyped year would otherwise stretch the calendar over decades. None keeps all rows.
+    """
+    if today is None:
+        return tables
+    return replace(
+        tables,
+        outcomes=_known(tables.outcomes, today),
+        channels=_known(tables.channels, today),
+        controls=_known(tables.controls, today),
+        surveys=_known(tables.surveys, today),
+    )
+
+
+def _known(frame: pl.DataFrame | None, today: date) -> pl.DataFrame | None:
+    return None if frame is None else frame.filter(pl.col("date") <= today)

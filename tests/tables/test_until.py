@@ -1,0 +1,23 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import polars as pl
+from tests.instruments.mix.conftest import make_firm
+
+from luopan.tables.until import until
+
+
+def test_rows_of_the_future_are_left_out_and_no_others():
+    tables = make_firm(weeks=60).tables()
+    last = tables.outcomes["date"].max()
+    far = tables.outcomes.tail(1).with_columns(date=pl.lit(date(2062, 11, 9)))
+    typo = replace(tables, outcomes=pl.concat([tables.outcomes, far]))
+    known = until(typo, last + timedelta(days=6))
+    assert known.outcomes.equals(tables.outcomes)
+    assert known.channels.equals(tables.channels)
+    assert known.surveys is None
+
+
+def test_without_a_clock_nothing_is_left_out():
+    tables = make_firm(weeks=60).tables()
+    assert until(tables, None) is tables
