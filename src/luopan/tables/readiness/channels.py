@@ -10,6 +10,7 @@ from luopan.readings.base import Check
 from luopan.readings.mix import SOCIAL
 from luopan.tables.bundle import Tables
 from luopan.tables.readiness.renamed import renamed
+from luopan.tables.readiness.spikes import spikes
 from luopan.tables.readiness.units import unit_jump
 from luopan.tables.readiness.weekly import LISTED, Weekly, found, weekly
 from luopan.tables.regions import whole_firm
@@ -39,6 +40,8 @@ def findings(tables: Tables) -> Iterator[Check]:
     yield from renamed(_inputs(spend, exposure), kinds)
     yield from _late(spend, exposure)
     yield from _units(spend, exposure)
+    yield from spikes(spend, "spend")
+    yield from spikes(exposure, "exposure")
     yield from _social(tables, spend, exposure)
 
 
