@@ -8,7 +8,7 @@ from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import course, heading
 from luopan.charts.units import unit_of, unit_of_change
-from luopan.readings import DirectionReading
+from luopan.readings import Destination, DirectionReading, Interval
 
 TONES: dict[Band, str] = {
     "surely": "jade",
@@ -139,9 +139,9 @@ def card(reading: DirectionReading, scene: Scene) -> Card:
         )
     ]
     if reading.destination is not None and reading.eta is not None:
-        distance = tell.fig(reading.destination.distance, unit)
-        lines.append(tell.say("brief.card.distance", distance=distance))
-        lines.append(arrival(reading, tell) + when(reading, tell))
+        lines.append(distance(reading.destination, unit, tell))
+        arrives = Markup("") if reading.destination.passed else when(reading, tell)
+        lines.append(arrival(reading, tell) + arrives)
     lines.append(who(reading, tell))
     return Card(
         anchor=f"r-{tell.anchor}",
@@ -160,6 +160,16 @@ def card(reading: DirectionReading, scene: Scene) -> Card:
         tone=heading.colour(reading),
         failed=bool(reading.failed),
     )
+
+
+def distance(goal: Destination, unit: str, tell: Teller) -> Markup:
+    """Return how far it is to the destination, or how far beyond it."""
+    if not goal.passed:
+        return tell.say("brief.card.distance", distance=tell.fig(goal.distance, unit))
+    found = goal.distance
+    if goal.better == "higher":
+        found = Interval(mean=-found.mean, low=-found.high, high=-found.low, level=found.level)
+    return tell.say("brief.card.beyond", distance=tell.fig(found, unit))
 
 
 def indicator(reading: DirectionReading, tell: Teller) -> Markup | None:

@@ -20,7 +20,10 @@ Selection = Literal["random", "customers", "self", "records", "unknown"]
 
 
 class Destination(BaseModel):
-    """The goal's target and how far away it is (target − position, in the indicator's unit)."""
+    """The goal's target and how far away it is (target − position, in the indicator's unit).
+
+    ``better`` says on which side of the target the goal is met.
+    """
 
     model_config = FROZEN
     target: float
@@ -28,6 +31,12 @@ class Destination(BaseModel):
     owner: str
     per: Literal["week", "month", "quarter", "year"] | None = None
     distance: Interval
+    better: Literal["higher", "lower"] = "higher"
+
+    @property
+    def passed(self) -> bool:
+        """Whether the whole interval of the position lies beyond the target."""
+        return self.distance.high < 0.0 if self.better == "higher" else self.distance.low > 0.0
 
 
 class Observed(BaseModel):

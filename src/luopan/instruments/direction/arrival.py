@@ -52,6 +52,7 @@ def destination(goal: Goal | None, position: Interval) -> Destination | None:
         by=goal.by,
         owner=goal.owner,
         per="week" if goal.kind == "flow" else None,
+        better=goal.better,
         distance=Interval(
             mean=target - position.mean,
             low=target - position.high,
