@@ -449,3 +449,90 @@ def test_nobody_answers_any_more(sheet: Path, tmp_path: Path) -> None:
     assert code == 130
     assert "Traceback" not in said
     assert not folder.exists()
+
+
+WAYS = [("en", "could be 2024-03-04 or 2024-04-03"), ("zh-CN", "2024-03-04")]
+
+
+@pytest.mark.parametrize(("lang", "said"), WAYS)
+def test_both_readings_of_an_ambiguous_date_are_told(
+    sheet: Path, tmp_path: Path, luopan: Run, lang: str, said: str
+) -> None:
+    sheet.write_text(SHEET.replace("2024-01-08", "03/04/2024"), encoding="utf-8")
+    result = luopan("new", tmp_path / "firm", "--from", sheet, *SHEET_FLAGS, "--lang", lang)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "2024-04-03" in result.stderr
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "transpose"), ("zh-CN", "转置")])
+@pytest.mark.parametrize("weeks", [[f"2024-01-{d:02d}" for d in range(1, 9)], ["W1", "W2"] * 3])
+def test_weeks_that_run_across_are_told_once(
+    tmp_path: Path, luopan: Run, lang: str, said: str, weeks: list[str]
+) -> None:
+    path = tmp_path / "across.csv"
+    path.write_text(f"channel,{','.join(weeks)}\ntv{',1' * len(weeks)}\n", encoding="utf-8")
+    result = luopan("new", tmp_path / "firm", "--from", path, "--yes", "--lang", lang)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert len([line for line in result.stderr.splitlines() if "across.csv" in line]) == 1
+
+
+def test_many_open_columns_become_a_count(tmp_path: Path, luopan: Run) -> None:
+    path = tmp_path / "many.csv"
+    names = [f"column {chr(97 + i // 26)}{chr(97 + i % 26)}" for i in range(60)]
+    path.write_text(f"date,sales,tv,{','.join(names)}\n2024-01-01,9,1{',1' * 60}\n", "utf-8")
+    result = luopan("new", tmp_path / "firm", "--from", path, "--yes")
+    assert result.exit_code == 2
+    assert result.stderr.count("Nobody has said") == 20
+    assert "40 more places (60 in all)" in result.stderr
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("en", ": nobody said"), ("zh-CN", "：没有人说明")])
+def test_yes_says_how_every_column_was_taken_that_nobody_named(
+    sheet: Path, tmp_path: Path, luopan: Run, lang: str, mark: str
+) -> None:
+    sheet.write_text(SHEET.replace("电视(花费)", "tv"), encoding="utf-8")
+    social = ("--channel", "微博:微博:paid_social", "--lang", lang)
+    folder = tmp_path / "firm"
+    result = luopan("new", folder, "--from", sheet, "--yes", *social)
+    assert result.exit_code == 0
+    told = [line.partition(mark)[0] for line in result.stderr.splitlines() if mark in line]
+    assert told == ["周", "销售额", "tv", "价格"]
+    assert 'spend = "tv"' in (folder / "mapping.toml").read_text("utf-8")
+    again = luopan("new", folder, "--from", sheet, "--yes", "--update", "--lang", lang)
+    assert again.exit_code == 0
+    assert mark not in again.stderr
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_another_currency_is_refused_with_the_flag(
+    sheet: Path, tmp_path: Path, luopan: Run, lang: str
+) -> None:
+    flags = [flag.replace("电视(花费)", "电视 (USD)") for flag in SHEET_FLAGS]
+    header = SHEET.replace("电视(花费)", "电视 (USD)")
+    for text, told in ((header, flags), (SHEET.replace("12,0", "$12,0"), SHEET_FLAGS)):
+        sheet.write_text(text, encoding="utf-8")
+        result = luopan("new", tmp_path / "firm", "--from", sheet, *told, "--lang", lang)
+        assert result.exit_code == 2
+        assert "--currency USD" in result.stderr
+        assert "luopan.toml" not in result.stderr
+    usd = ("--currency", "USD", "--lang", lang)
+    folder = tmp_path / "firm"
+    sheet.write_text(header, encoding="utf-8")
+    assert luopan("new", folder, "--from", sheet, *flags, *usd).exit_code == 0
+    # Next week the folder's own money holds.
+    assert luopan("new", folder, "--from", sheet, "--update").exit_code == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_a_book_of_several_sheets_asks_for_one(tmp_path: Path, luopan: Run, lang: str) -> None:
+    with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
+        for name in ("Data", "lists"):
+            book.add_worksheet(name)
+    for more in ("", "#no"):
+        reference = f"{tmp_path / 'book.xlsx'}{more}"
+        result = luopan("new", tmp_path / "firm", "--from", reference, "--lang", lang)
+        assert result.exit_code == 2
+        assert f"--from '{tmp_path / 'book.xlsx'}#Data'" in result.stderr
+        assert "luopan.toml" not in result.stderr

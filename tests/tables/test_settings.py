@@ -114,6 +114,8 @@ def test_a_value_of_the_wrong_kind(line: str, wrong: str, code: str) -> None:
         ("nps", "101", ()),
         ("csat", "90", ()),
         ("csat", "0.9", ()),
+        ("nps", "0.4", ("40",)),
+        ("nps", "-0.05", ("-5",)),
     ],
 )
 def test_a_target_that_its_kind_can_never_reach(
@@ -128,7 +130,15 @@ def test_a_target_that_its_kind_can_never_reach(
 
 @pytest.mark.parametrize(
     ("kind", "target"),
-    [("rate", 0.34), ("share", 1), ("nps", -100), ("csat", 4.5), ("mean", 34), ("flow", 34)],
+    [
+        ("rate", 0.34),
+        ("share", 1),
+        ("nps", -100),
+        ("nps", 0),
+        ("csat", 4.5),
+        ("mean", 34),
+        ("flow", 34),
+    ],
 )
 def test_a_target_that_its_kind_can_reach(kind: str, target: float) -> None:
     text = GOAL.replace('"flow"', f'"{kind}"').replace("1_200_000", str(target))
@@ -163,6 +173,39 @@ def test_activity_is_no_indicator_and_no_outcome_of_the_mix() -> None:
         ("indicator_counts_crowd", 4, "indicator[1].name"),
         ("goal_counts_reach", 7, "mix.outcome"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "got", "code"),
+    [
+        ("营收", "page views", "page views", "goal_counts_reach"),
+        ("粉丝数", "Revenue", "粉丝数", "goal_counts_crowd"),
+    ],
+)
+def test_activity_is_no_goal_in_any_language(zh: str, en: str, got: str, code: str) -> None:
+    both = GOAL.replace('"营收"', f'{{ zh_CN = "{zh}", en = "{en}" }}')
+    (fault,) = read(FIRM + both).faults
+    assert (fault.code, fault.column, fault.got) == (code, "goal[1].name", got)
+
+
+def test_the_label_of_an_indicator_counts_no_activity_either() -> None:
+    text = '[[indicator]]\nname = "a"\nkind = "flow"\nlabel = { zh_CN = "曝光", en = "A" }\n'
+    assert told(FIRM + text) == [("indicator_counts_reach", 6, "indicator[1].label")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "row"),
+    [
+        ("fiscal_year_start = 0", "setting_too_small", 3),
+        ("fiscal_year_start = 13", "setting_too_large", 3),
+        ('synthetic = "perhaps"', "setting_yes_no", 3),
+        ("[decision]\nbudget = -5", "setting_not_above", 4),
+        ('[source]\nname = "panel"', "section_single", 3),
+    ],
+)
+def test_values_out_of_bounds_have_words_of_their_own(text: str, code: str, row: int) -> None:
+    (fault,) = read(FIRM + text).faults
+    assert (fault.code, fault.row) == (code, row)
 
 
 def test_a_channel_without_a_kind() -> None:
@@ -216,13 +259,41 @@ def test_tables_of_no_name_and_of_two() -> None:
 
 @pytest.mark.parametrize(
     ("text", "row"),
-    [("[company]\nname = ", 2), ("a = 1\na = 2\n", 2), ("[[goal]\n", 1), ("x\n", 1)],
+    [("[company]\nname = ", 2), ("[[goal]\n", 1), ("x\n", 1)],
 )
 def test_what_is_no_toml_is_told_by_line(text: str, row: int) -> None:
     settings = read(text)
     assert [(f.code, f.row) for f in settings.faults] == [("settings_syntax", row)]
     assert settings.company is None
     assert not settings.declared.readable
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "row"),
+    [
+        ("a = 1\na = 2\n", "settings_key_twice", 2),
+        ("[a]\n[b]\n[a]\n", "settings_key_twice", 3),
+        ('a = "x\nb = 1\n', "settings_quotes_open", 1),
+        ("a = 'x", "settings_quotes_open", 1),
+    ],
+)
+def test_two_of_a_key_and_open_quotes_are_told_by_line(text: str, code: str, row: int) -> None:
+    assert [(f.code, f.row) for f in read(text).faults] == [(code, row)]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "near"),
+    [
+        ("40%", "settings_percent", ("0.4",)),
+        ("120万", "settings_number_marks", ("1_200_000",)),
+        ("1,200,000  # a week", "settings_number_marks", ("1_200_000",)),
+        ("2026-11-31", "settings_no_such_date", ("2026-11-30",)),
+        ("2026/12/31", "settings_date_form", ("2026-12-31",)),
+    ],
+)
+def test_a_value_that_toml_writes_otherwise(value: str, code: str, near: tuple[str, ...]) -> None:
+    (fault,) = read(FIRM + f"x = {value}\ny = 1\n").faults
+    assert (fault.code, fault.row, fault.facts["nearest"]) == (code, 3, near)
 
 
 def test_a_password_on_a_broken_line_is_not_repeated() -> None:

@@ -1,17 +1,51 @@
 """Questions at a terminal: what each column is, and what the firm wants."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from luopan.cli.answers import KINDS, Answers
+from luopan.cli.answers import KINDS, Answers, Flags
 from luopan.cli.firm import Firm, GoalText
 from luopan.cli.screen import Screen
-from luopan.connectors.wide import ControlColumn, OutcomeColumn, Proposal
+from luopan.connectors.wide import ControlColumn, OutcomeColumn, Proposal, WideMapping
 from luopan.connectors.wide.propose import Role
 
 ROLES: tuple[Role, ...] = ("date", "outcome", "spend", "exposure", "control", "ignore")
+
+
+def tell_taken(
+    settled: WideMapping | None, flags: Flags, before: WideMapping | None, screen: Screen
+) -> None:
+    """Say how each column was taken that neither a flag nor an earlier mapping named."""
+    if settled is None:
+        return
+    said = Answers(tuple(settled.columns()), "")
+    said.take_flags(flags)
+    if before is not None:
+        said.take_mapping(before)
+    named = said.columns()
+    for column, role, detail in _meanings(settled):
+        if column not in named:
+            told = screen.words.text(f"cli.ask.role_{role}")
+            key = "cli.new.taken_as" if detail else "cli.new.taken"
+            screen.note(key, column=column, role=told, detail=detail)
+
+
+def _meanings(settled: WideMapping) -> Iterator[tuple[str, Role, tuple[str, ...]]]:
+    """Yield each column, what it is, and the name and kind it goes by."""
+    yield settled.date, "date", ()
+    for outcome in settled.outcome:
+        yield outcome.column, "outcome", (outcome.name,)
+    for channel in settled.channel:
+        if channel.spend is not None:
+            yield channel.spend, "spend", (channel.name, channel.kind)
+        if channel.exposure is not None:
+            yield channel.exposure, "exposure", (channel.name, channel.kind)
+    for control in settled.control:
+        yield control.column, "control", (control.name,)
+    for column in settled.ignore:
+        yield column, "ignore", ()
 
 
 def can_ask() -> bool:

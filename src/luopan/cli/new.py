@@ -8,6 +8,7 @@ import typer
 from luopan.cli.options import Quiet, ReaderLang
 from luopan.cli.reader import reader_words, tag_of
 from luopan.cli.screen import Screen
+from luopan.errors import InputError
 
 NewFolder = Annotated[
     Path, typer.Argument(metavar="DIR", help="cli.option.new_folder", show_default=False)
@@ -46,16 +47,32 @@ def new(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     """Write a company folder."""
     # Reading tables takes libraries that ``--help`` does not need.
     from luopan.cli.answers import Flags  # noqa: PLC0415
+    from luopan.cli.ask import tell_taken  # noqa: PLC0415
     from luopan.cli.firm import Firm  # noqa: PLC0415
     from luopan.cli.make import Given, from_nothing, from_sheet  # noqa: PLC0415
+    from luopan.cli.sheet_files import (  # noqa: PLC0415
+        MAPPING,
+        currency_of,
+        of_a_sheet,
+        saved_mapping,
+    )
 
     words = reader_words(lang)
     screen = Screen(words, quiet)
+    if update:  # an update keeps the settings, and with them the firm's money
+        currency = currency_of(folder) or currency
     firm = Firm(name or folder.resolve().name, currency, country, tag_of(words.language))
     if sheet is None:
         from_nothing(folder, firm, screen)
         return 0
     flags = Flags(date, outcome or (), channel or (), control or (), ignore or ())
     given = Given(flags, mapping, tuple(goal or ()), yes, update)
-    from_sheet(folder, sheet, given, firm, screen)
+    kept = folder / MAPPING if update and mapping is None else mapping
+    before = None if kept is None else saved_mapping(kept)
+    try:
+        from_sheet(folder, sheet, given, firm, screen)
+    except InputError as error:
+        raise InputError(of_a_sheet(error.faults, update=update)) from error
+    if yes:
+        tell_taken(saved_mapping(folder / MAPPING), flags, before, screen)
     return 0

@@ -1,17 +1,38 @@
 """The files of a folder made from a weekly sheet."""
 
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 
 import polars as pl
 
 from luopan.connectors import read
-from luopan.connectors.wide import LongTables
-from luopan.errors import Fault, InputError
+from luopan.connectors.wide import LongTables, WideMapping, mapping_from_toml
+from luopan.errors import Fact, Fault, InputError
+from luopan.tables.build import LISTED
+from luopan.tables.parse import ColumnRules, parse_column
 from luopan.tables.raw import RawTable, Source
+from luopan.tables.schema import Column
 
 MAPPING = "mapping.toml"
 KEYS = {"outcomes": "indicator", "channels": "channel", "controls": "control"}
+OWN = {
+    "too_many_columns": "sheet_too_wide",
+    "source_unknown": "sheet_unreadable",
+    "sheet_unnamed": "sheet_of_several",
+    "sheet_unknown": "sheet_of_no_such_name",
+}
+"""The words of these faults speak of a table of the folder; a sheet has its own."""
+NO_DAY = {"not_a_date", "placeholder", "total_row"}
+WEEK = re.compile(
+    r"(?:week|wk|cw|kw|w|第)\s*\d{1,2}(?:\s*周|\s*week)?$|\d{1,2}\s*周$", re.IGNORECASE
+)
+ACROSS = 3
+"""Headers that may be figures in any sheet."""
 
 
 def read_sheet(reference: str) -> RawTable:
@@ -29,13 +50,74 @@ def read_sheet(reference: str) -> RawTable:
     """
     path = Path(reference)
     try:
-        return read(Source("sheet", path.name, path.parent))
+        raw = read(Source("sheet", path.name, path.parent))
     except InputError as error:
-        # The words of these two speak of a table of the folder, and point back to here.
-        own = {"too_many_columns": "sheet_too_wide", "source_unknown": "sheet_unreadable"}
+        raise InputError(_of_sheet(fault, reference) for fault in error.faults) from error
+    named = [header for header in raw.headers if header.strip()]
+    figures = _figures(named)
+    if len(figures) > ACROSS and 2 * len(figures) > len(named):
+        facts: dict[str, Fact] = {"count": len(figures), "columns": len(named)}
         raise InputError(
-            replace(fault, code=own.get(fault.code, fault.code)) for fault in error.faults
-        ) from error
+            [Fault("sheet_across", raw.file, 1, got=", ".join(figures[:3]), facts=facts)]
+        )
+    return raw
+
+
+def _figures(headers: list[str]) -> list[str]:
+    """Return the headers that are dates, weeks or numbers, not names."""
+    texts = pl.Series(headers, dtype=pl.String)
+    days = parse_column(texts, Column("date", "date"), ColumnRules()).codes
+    numbers = parse_column(texts, Column("value", "number"), ColumnRules()).codes
+    return [
+        header
+        for header, day, number in zip(headers, days, numbers, strict=True)
+        if day not in NO_DAY or number is None or WEEK.match(header.strip())
+    ]
+
+
+def _of_sheet(fault: Fault, reference: str) -> Fault:
+    fault = replace(fault, code=OWN.get(fault.code, fault.code))
+    sheets = fault.facts.get("sheets")
+    if not isinstance(sheets, tuple) or not sheets:
+        return fault
+    book = reference.removesuffix(f"#{fault.got}")
+    return replace(fault, facts={**fault.facts, "example": quote(f"{book}#{sheets[0]}")})
+
+
+def of_a_sheet(faults: Sequence[Fault], *, update: bool) -> list[Fault]:
+    """Tell faults as those of a sheet; without an update there is no company folder yet.
+
+    Where more than a few columns have the same fault in one row, the rest becomes a count.
+    """
+    in_all = Counter((fault.code, fault.row) for fault in faults)
+    own = {} if update else {"other_currency": "sheet_other_currency"}
+    met: Counter[tuple[str, int | None]] = Counter()
+    told = []
+    for fault in faults:
+        alike = (fault.code, fault.row)
+        met[alike] += 1
+        if fault.row is None or met[alike] <= LISTED:
+            told.append(replace(fault, code=own.get(fault.code, fault.code)))
+        elif met[alike] == LISTED + 1:
+            total = in_all[alike]
+            facts: dict[str, Fact] = {"of": fault.code, "more": total - LISTED, "total": total}
+            told.append(Fault("more_like_this", fault.file, fault.row, facts=facts))
+    return told
+
+
+def saved_mapping(path: Path) -> WideMapping | None:
+    """Read a saved mapping; None where there is none."""
+    return mapping_from_toml(path.read_bytes(), str(path)) if path.is_file() else None
+
+
+def currency_of(folder: Path) -> str | None:
+    """Return the money of a company folder; None where its settings do not say."""
+    try:
+        told = tomllib.loads((folder / "luopan.toml").read_text(encoding="utf-8-sig"))
+        currency = told["company"]["currency"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return currency if isinstance(currency, str) else None
 
 
 def table_files(folder: Path, tables: LongTables) -> dict[Path, bytes]:

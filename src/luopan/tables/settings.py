@@ -16,11 +16,12 @@ from luopan.tables.headers import fold, nearest
 from luopan.tables.meaning import activity
 from luopan.tables.raw import hide_password
 from luopan.tables.settings_faults import label, pydantic_faults, shown
-from luopan.tables.toml_lines import Place, find_lines, line_of
+from luopan.tables.toml_lines import Place, find_lines, find_slip, line_of
 
 MAX_GOALS = 5
 
 _QUOTED = re.compile(r"""(["']).*?\1|#.*""")
+_OPEN_QUOTES = ("Unterminated string", "Illegal character '\\n'", "Expected \"'", "Expected '\"")
 _WIDE_MARKS = re.compile("[“”‘’，＝［］｛｝【】：；＂＇]")
 
 
@@ -107,6 +108,14 @@ def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str) -> Fault:
     got = hide_password(rows[row - 1].strip())[:80] if 0 < row <= len(rows) else None
     if got and (wide := tuple(dict.fromkeys(_WIDE_MARKS.findall(_QUOTED.sub("", got))))):
         return Fault("settings_wide_marks", file, row, got=got, facts={"marks": " ".join(wide)})
+    if slip := find_slip(rows, row):
+        near = (slip.nearest,) if slip.nearest else ()
+        facts: dict[str, Fact] = {"value": slip.value, "nearest": near}
+        return Fault(slip.code, file, row, got=got, facts=facts)
+    if said.startswith("Cannot "):
+        return Fault("settings_key_twice", file, row, got=got)
+    if said.startswith(_OPEN_QUOTES):
+        return Fault("settings_quotes_open", file, row, got=got)
     return Fault("settings_syntax", file, row, got=got, facts={"said": said.partition(" (at ")[0]})
 
 
@@ -198,15 +207,15 @@ def _meaning_faults(
     raw: Mapping[str, Any], file: str, lines: Mapping[Place, int]
 ) -> Iterator[Fault]:
     """Find goals and outcomes that count activity, and targets that are no number."""
-    for section, keys in (("goal", ("indicator", "name")), ("indicator", ("name",))):
+    for section, keys in (("goal", ("indicator", "name")), ("indicator", ("name", "label"))):
         for index, entry in _items(raw, section):
-            for key in keys:
-                name = entry.get(key)
-                family = activity(name) if isinstance(name, str) else None
+            told = [(key, name) for key in keys for name in _languages(entry.get(key))]
+            counted = ((key, name, activity(name)) for key, name in told)
+            for key, name, family in counted:
                 if family is not None:
                     place = (section, index, key)
                     code = f"{section}_counts_{family}"
-                    yield Fault(code, file, line_of(lines, place), label(place), str(name)[:80])
+                    yield Fault(code, file, line_of(lines, place), label(place), name[:80])
                     break
     mix = raw.get("mix")
     outcome = mix.get("outcome") if isinstance(mix, dict) else None
@@ -222,16 +231,24 @@ def _meaning_faults(
             yield Fault("setting_number", file, line_of(lines, place), label(place), str(target))
 
 
+def _languages(name: object) -> tuple[str, ...]:
+    """Return a name in every language that it is given in."""
+    given = name.values() if isinstance(name, Mapping) else (name,)
+    return tuple(part for part in given if isinstance(part, str))
+
+
 def _reach_faults(raw: Mapping[str, Any], file: str, lines: Mapping[Place, int]) -> Iterator[Fault]:
-    """Find targets that an indicator of their kind can never reach: a rate of 34."""
+    """Find targets on another scale than their kind's: a rate of 34, an NPS of 0.40."""
     for index, entry in _items(raw, "goal"):
         kind, target = str(entry.get("kind")), _number(entry.get("target"))
         if kind not in BOUNDS or not math.isfinite(target):
             continue
         low, high = BOUNDS[kind]
-        if not low <= target <= high:
+        fraction = kind == "nps" and 0 < abs(target) < 1
+        if fraction or not low <= target <= high:
             percent = kind in ("share", "rate") and 0 < target <= 100
-            near = (f"{target / 100:.12g}",) if percent else ()
+            meant = target * 100 if fraction else target / 100
+            near = (f"{meant:.12g}",) if fraction or percent else ()
             facts: dict[str, Fact] = {"kind": kind, "low": low, "high": high, "nearest": near}
             place = ("goal", index, "target")
             got = str(entry["target"])[:80]

@@ -24,6 +24,12 @@ _DATE_TYPES = frozenset(
 _NUMBER_TYPES = frozenset(
     {"float_parsing", "float_type", "int_parsing", "int_type", "int_from_float"}
 )
+_LIMITS = {
+    "greater_than": ("setting_not_above", "gt"),
+    "greater_than_equal": ("setting_too_small", "ge"),
+    "less_than_equal": ("setting_too_large", "le"),
+}
+"""What pydantic calls a number out of bounds, the code of the fault and where the bound stands."""
 
 
 def pydantic_faults(
@@ -69,12 +75,28 @@ def _fault_of(
             facts |= {"channel": str(entry.get("name", ""))}
             return Fault("channel_kind_social", file, row, where, got, facts)
         return Fault("setting_choice", file, row, where, got, facts)
+    return _value_fault(detail, where, (file, row), facts)
+
+
+def _value_fault(
+    detail: ErrorDetails, where: str, at: tuple[str, int | None], facts: dict[str, Fact]
+) -> Fault:
+    """Say what is wrong with a value of the right name: its type or its bounds."""
+    file, row = at
+    kind, got = detail["type"], str(detail["input"])[:80]
     if kind in _DATE_TYPES:
         return Fault("setting_date", file, row, where, got, facts)
     if kind in _NUMBER_TYPES:
         return Fault("setting_number", file, row, where, got, facts)
     if kind in ("string_type", "string_too_short"):
         return Fault("setting_text", file, row, where, got, facts)
+    if kind in _LIMITS:
+        code, bound = _LIMITS[kind]
+        return Fault(code, file, row, where, got, facts | {"limit": detail["ctx"][bound]})
+    if kind in ("bool_parsing", "bool_type"):
+        return Fault("setting_yes_no", file, row, where, got, facts)
+    if kind == "tuple_type" and where == facts["field"] and isinstance(detail["input"], Mapping):
+        return Fault("section_single", file, row, where, facts=facts)
     return Fault("setting_wrong", file, row, where, got, facts | {"said": detail["msg"]})
 
 

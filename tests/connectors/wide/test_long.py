@@ -3,6 +3,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from luopan.brief.words import load
 from luopan.connectors.wide import LongTables, WideMapping, long_tables
 from luopan.errors import InputError
 from luopan.tables.raw import RawTable
@@ -132,3 +133,41 @@ def test_blank_rows_are_passed_over() -> None:
     blank = {name: [*cells, None] for name, cells in CELLS.items()}
     assert turn(**blank).outcomes.rows() == turn().outcomes.rows()
     assert turn(**blank).empty == turn().empty
+
+
+BAD_DATES = ["03/04/2024", "2024-02-30", "x", "2024-01", "24/1/8", "1900-01-01", "合计", "-"]
+BAD_NUMBERS = ["x", "nan", "1e16", "=A1", "#N/A", "1,5", "$5", "-", "5%", "-1"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [*(("周", cell) for cell in BAD_DATES), *(("电视", cell) for cell in BAD_NUMBERS)],
+)
+def test_a_fault_keeps_the_facts_that_its_words_need(column: str, cell: str, language: str) -> None:
+    cells = ["2024-01-01", cell, "2024/1/15"] if column == "周" else ["1", cell, "3"]
+    with pytest.raises(InputError) as raised:
+        turn(**{column: cells})
+    (fault,) = raised.value.faults
+    facts = {"file": fault.file, "row": fault.row, "column": fault.column, "got": fault.got}
+    for part in ("says", "expected", "remedy"):
+        assert load(language).text(f"fault.{fault.code}.{part}", **{**facts, **fault.facts})
+
+
+def test_the_same_fault_down_a_column_becomes_a_count() -> None:
+    many = {name: cells[:1] * 30 for name, cells in CELLS.items()}
+    with pytest.raises(InputError) as raised:
+        turn(**many | {"营收": ["x"] * 30, "事件": ["双11"] * 30})
+    faults = raised.value.faults
+    assert [fault.code for fault in faults] == ["not_a_number"] * 20 + ["more_like_this"]
+    assert (faults[-1].column, faults[-1].facts["more"]) == ("营收", 10)
+
+
+def test_money_in_another_currency_is_refused_at_its_header() -> None:
+    outcome = MAPPING.outcome[0].model_copy(update={"column": "营收 (USD)"})
+    with pytest.raises(InputError) as raised:
+        turn(MAPPING.model_copy(update={"outcome": (outcome,)}), **{"营收 (USD)": ["1", "2", "3"]})
+    (fault,) = raised.value.faults
+    assert (fault.code, fault.row, fault.column) == ("other_currency", 1, "营收 (USD)")
+    told = outcome.model_copy(update={"unit": "USD"})
+    turn(MAPPING.model_copy(update={"outcome": (told,)}), **{"营收 (USD)": ["1", "2", "3"]})

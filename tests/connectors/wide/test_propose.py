@@ -80,3 +80,27 @@ def test_columns_without_a_name_are_passed_over() -> None:
 
 def test_the_first_cells_are_shown() -> None:
     assert one("tv_S", None, "1", "2", "3", "4").sample == ("1", "2", "3")
+
+
+@pytest.mark.parametrize(
+    ("header", "role", "name"),
+    [
+        ("tv", "spend", "tv"),
+        ("OOH", "spend", "ooh"),
+        ("paid_search", "spend", "paid_search"),
+        ("电视", "spend", "电视"),
+        ("搜索(元)", "spend", "搜索"),
+        ("tv (USD)", "spend", "tv"),
+        ("tv_GRP", "exposure", "tv"),
+        ("newsletter", "exposure", "newsletter"),
+        ("newsletter (CNY)", "spend", "newsletter"),
+        ("revenue (CNY)", "outcome", "revenue"),
+        ("price (CNY)", "control", "price"),
+        ("profit (CNY)", None, "profit"),
+    ],
+)
+def test_a_paid_channel_or_a_currency_alone_is_money(
+    header: str, role: str | None, name: str
+) -> None:
+    told = one(header)
+    assert (told.role, told.name) == (role, name)

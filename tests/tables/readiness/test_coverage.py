@@ -112,8 +112,24 @@ def test_a_sunday_firm_has_no_missing_weeks(
     clean: Tables, found: Found, settings: Callable[..., object]
 ) -> None:
     assert clean.outcomes is not None
-    moved = clean.outcomes.with_columns(pl.col("date") - pl.duration(days=1))
+    assert clean.channels is not None
+    assert clean.controls is not None
+    earlier = pl.col("date") - pl.duration(days=1)
     told = found(
-        outcomes=moved, company=settings(company={"name": "Clean", "week_start": "sunday"})
+        outcomes=clean.outcomes.with_columns(earlier),
+        channels=clean.channels.with_columns(earlier),
+        controls=clean.controls.with_columns(earlier),
+        company=settings(company={"name": "Clean", "week_start": "sunday"}),
     )
     assert told == []
+
+
+def test_weeks_that_begin_on_another_day_than_those_of_the_outcomes(
+    clean: Tables, found: Found
+) -> None:
+    assert clean.channels is not None
+    earlier = clean.channels.with_columns(pl.col("date") - pl.duration(days=1))
+    (check,) = [check for check in found(channels=earlier) if check.code == "weeks_apart"]
+    assert check.severity == "warn"
+    assert (check.facts["day"], check.facts["other"]) == ("sunday", "monday")
+    assert check.facts["week_start"] == "monday"

@@ -62,3 +62,37 @@ def test_one_small_wave_among_many_is_no_alarm(clean: Tables, found: Found) -> N
         pl.when(pl.int_range(pl.len()) < 2).then(3).otherwise(pl.col("count")).alias("count")
     )
     assert found(surveys=first) == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind", "per_answer", "found_out"),
+    [
+        (("5", "3"), "nps", 60, True),
+        (("0", "5"), "nps", 60, True),
+        (("7", "1"), "nps", 60, True),
+        (("7", "0"), "nps", 60, False),
+        (("8", "1"), "nps", 60, False),
+        (("5", "3"), "csat", 60, False),
+        (("5", "3"), "nps", 4, False),
+    ],
+)
+def test_an_nps_asked_on_a_shorter_scale(
+    clean: Tables,
+    found: Found,
+    settings: Callable[..., object],
+    answers: tuple[str, str],
+    kind: str,
+    per_answer: int,
+    found_out: bool,
+) -> None:
+    assert clean.surveys is not None
+    high, low = answers
+    other = clean.surveys.with_columns(
+        pl.col("answer").replace({"9": high, "3": low}), pl.lit(per_answer).alias("count")
+    )
+    firm = settings(indicator=[{"name": "nps", "kind": kind}])
+    told = [check for check in found(surveys=other, company=firm) if check.code == "nps_scale"]
+    assert bool(told) == found_out
+    for check in told:
+        assert check.severity == "warn"
+        assert check.facts["count"] == 24 * per_answer

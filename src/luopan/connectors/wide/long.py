@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from luopan.connectors.wide.mapping import WideMapping
+from luopan.connectors.wide.money import foreign_money
 from luopan.errors import Fault, InputError
+from luopan.tables.build import row_faults
 from luopan.tables.cells import PLACEHOLDERS
 from luopan.tables.headers import unit_power
 from luopan.tables.parse import ColumnRules, parse_column
@@ -62,9 +64,10 @@ def long_tables(raw: RawTable, mapping: WideMapping, currency: str) -> LongTable
     if wrong:
         raise InputError([*raw.faults, *wrong])
     sheet = _Sheet(raw, ColumnRules(currency))
+    sheet.headers_in_other_money(mapping)
     dates = sheet.column(mapping.date, DATE)
     filled = raw.frame.select(pl.any_horizontal(pl.all().is_not_null()))[raw.frame.columns[0]]
-    sheet.fault_rows(mapping.date, (filled & dates.is_null()).arg_true(), "sheet_date_empty")
+    sheet.fault_rows(mapping.date, filled & dates.is_null(), "sheet_date_empty")
     outcomes = [
         _rows(dates, "indicator", entry.name, value=sheet.column(entry.column, AMOUNT))
         for entry in mapping.outcome
@@ -102,6 +105,7 @@ class _Sheet:
         self.rules = rules
         self.faults: list[Fault] = []
         self.empty: list[tuple[str, tuple[int, ...]]] = []
+        self.told: dict[str, pl.Series] = {}
         blank = raw.frame.select(pl.all_horizontal(pl.all().is_null()))
         self.filled = ~blank[blank.columns[0]]
 
@@ -112,8 +116,8 @@ class _Sheet:
         cells = self.cells(name)
         # A weekly sheet often says 电视(万元) in its header: the cells are read in that unit.
         parsed = parse_column(cells, wanted, replace(self.rules, power=unit_power(name)))
-        for at in parsed.codes.is_not_null().arg_true():
-            self.fault(name, at, str(parsed.codes[at]))
+        for code in parsed.codes.drop_nulls().unique(maintain_order=True):
+            self.fault_rows(name, (parsed.codes == code).fill_null(value=False), str(code))
         if wanted is not DATE:
             self.note_empty(name, parsed.values.is_null() & parsed.codes.is_null() & self.filled)
         return parsed.values
@@ -141,16 +145,24 @@ class _Sheet:
         if rows:
             self.empty.append((name, rows))
 
-    def fault(self, name: str, at: int, code: str) -> None:
-        got = self.cells(name)[at]
-        told = None if got is None else str(got)[:80]
-        self.faults.append(Fault(code, self.raw.file, at + self.raw.first_row, name, told))
+    def headers_in_other_money(self, mapping: WideMapping) -> None:
+        """Refuse money that its header puts in another currency, as its cells are refused."""
+        money = [entry.column for entry in mapping.outcome if not entry.unit]
+        money += [entry.spend for entry in mapping.channel if entry.spend is not None]
+        row = max(self.raw.first_row - 1, 1)
+        self.faults += [
+            Fault("other_currency", self.raw.file, row, name, name[:80])
+            for name in money
+            if foreign_money(name, self.rules.currency)
+        ]
 
-    def fault_rows(self, name: str, rows: pl.Series, code: str) -> None:
-        known = {fault.row for fault in self.faults if fault.column == name}
-        for at in rows:
-            if at + self.raw.first_row not in known:
-                self.fault(name, at, code)
+    def fault_rows(self, name: str, wrong: pl.Series, code: str) -> None:
+        """Tell the cells of one column that are wrong in one way, but for those told already."""
+        told = self.told.get(name)
+        where = wrong if told is None else wrong & ~told
+        self.told[name] = where if told is None else told | where
+        rows = pl.DataFrame({"cell": self.cells(name)}).with_row_index("row", self.raw.first_row)
+        self.faults += row_faults(code, rows.filter(where), (self.raw.file, name))
 
 
 def _words(codes: pl.Series) -> bool:

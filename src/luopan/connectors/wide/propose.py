@@ -6,6 +6,7 @@ from typing import Literal
 
 import polars as pl
 
+from luopan.connectors.wide.money import names_money
 from luopan.tables.company import Kind
 from luopan.tables.headers import unit_power
 from luopan.tables.meaning import activity, smells_social
@@ -90,12 +91,10 @@ def propose(raw: RawTable) -> tuple[Proposal, ...]:
 def _proposal(header: str, cells: pl.Series) -> Proposal:
     sample = tuple(str(cell)[:20] for cell in cells.drop_nulls().head(3))
     role = _role(header, cells)
-    plain = _UNIT.sub("", header) if unit_power(header) else header
+    plain = _UNIT.sub("", header) if unit_power(header) or names_money(header) else header
     stem = _TAIL.sub("", plain).strip(" _-") or plain
     named = stem if role in {"spend", "exposure"} else plain
-    kind = next((kind for kind, words in _KINDS if words.search(header)), None)
-    if smells_social(header):
-        kind = None
+    kind = None if smells_social(header) else _kind(header)
     return Proposal(header, role, named.lower() if named.isascii() else named, kind, sample)
 
 
@@ -112,9 +111,15 @@ def _role(header: str, cells: pl.Series) -> Role | None:
         return "exposure"
     if _OUTCOME.search(header) and activity(header) is None:
         return "outcome"
-    if any(words.search(header) for _, words in _KINDS):
-        return "exposure"
-    return None
+    kind = _kind(header)
+    if kind is None:
+        return None
+    # 电视 or tv alone is what it cost; a newsletter alone is how many were sent.
+    return "exposure" if kind == "email" and not names_money(header) else "spend"
+
+
+def _kind(header: str) -> Kind | None:
+    return next((kind for kind, words in _KINDS if words.search(header)), None)
 
 
 def _numeric(cells: pl.Series) -> bool:

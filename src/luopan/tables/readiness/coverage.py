@@ -27,6 +27,9 @@ _KEYS = {
 PASTED = 0.1
 """From this share of copies on, a table was pasted twice."""
 
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""As ``week_start`` names them in the settings."""
+
 _VALUES = {
     "outcomes": ("value", "n"),
     "channels": ("spend", "exposure"),
@@ -44,6 +47,7 @@ def findings(tables: Tables, today: date) -> Iterator[Check]:
         yield from _future(_file(tables, name), frame, today)
         yield from _doubled(name, _file(tables, name), frame)
     yield from _missing(tables)
+    yield from _weeks_apart(tables)
     yield from _too_short(tables)
 
 
@@ -142,6 +146,31 @@ def _gaps(
             share=round(count / len(missing), 4),
             weeks=by_week.listed(missing),
         )
+
+
+def _weeks_apart(tables: Tables) -> Iterator[Check]:
+    """Yield the weekly tables that are dated by another day of the week than the outcomes."""
+    outcomes = _weekday(tables.outcomes)
+    for name in ("channels", "controls"):
+        given = _weekday(getattr(tables, name))
+        if outcomes is not None and given is not None and given != outcomes:
+            yield found(
+                "weeks_apart",
+                "warn",
+                file=_file(tables, name),
+                day=_DAYS[given - 1],
+                outcomes=_file(tables, "outcomes"),
+                other=_DAYS[outcomes - 1],
+                week_start=tables.company.company.week_start,
+            )
+
+
+def _weekday(frame: pl.DataFrame | None) -> int | None:
+    """Return the one ISO weekday on which a weekly table is dated, None if it is not weekly."""
+    if frame is None or usual_gap(frame["date"]) != 7:
+        return None
+    days = frame["date"].drop_nulls().dt.weekday().unique().to_list()
+    return int(days[0]) if len(days) == 1 else None
 
 
 def _too_short(tables: Tables) -> Iterator[Check]:

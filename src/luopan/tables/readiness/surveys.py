@@ -8,12 +8,14 @@ from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
 from luopan.tables.readiness.weekly import found
 
+ENOUGH = 100
+"""Among so many answers from 0 to 10, some lie above 7."""
 SMALL = 30
 """Below so many answers a wave's own interval spans most of the scale."""
 
 
 def findings(tables: Tables) -> Iterator[Check]:
-    """Yield sources of unknown or self selection, and indicators whose waves are tiny."""
+    """Yield sources of unknown or self selection, NPS on another scale, and tiny waves."""
     frame = tables.surveys
     if frame is None or frame.is_empty():
         return
@@ -27,6 +29,35 @@ def findings(tables: Tables) -> Iterator[Check]:
             yield found("self_selected", "info", source=source)
         elif how == "unknown":
             yield found("unknown_selection", "info", source=source)
+    yield from _nps_scale(tables, frame)
+    yield from _tiny(frame)
+
+
+def _nps_scale(tables: Tables, frame: pl.DataFrame) -> Iterator[Check]:
+    """Yield each NPS whose answers look like those from 1 to 5 or 1 to 7."""
+    names = {one.name for one in tables.company.indicator if one.kind == "nps"}
+    names |= {goal.indicator for goal in tables.company.goal if goal.kind == "nps"}
+    scores = frame.filter(pl.col("indicator").is_in(sorted(names)) & (pl.col("count") > 0))
+    spans = scores.group_by("indicator", "source").agg(
+        pl.col("count").sum(),
+        low=pl.col("answer").cast(pl.Float64, strict=False).min(),
+        high=pl.col("answer").cast(pl.Float64, strict=False).max(),
+    )
+    short = (pl.col("high") <= 5) | ((pl.col("high") <= 7) & (pl.col("low") >= 1))
+    told = spans.filter(short & (pl.col("count") >= ENOUGH)).sort("indicator", "source")
+    for row in told.iter_rows(named=True):
+        yield found(
+            "nps_scale",
+            "warn",
+            indicator=row["indicator"],
+            source=row["source"] or "?",
+            count=row["count"],
+            low=int(row["low"]),
+            high=int(row["high"]),
+        )
+
+
+def _tiny(frame: pl.DataFrame) -> Iterator[Check]:
     waves = frame.group_by("indicator", "source", "date").agg(pl.col("count").sum())
     for (indicator, source), group in sorted(
         waves.group_by("indicator", "source"), key=lambda pair: tuple(map(str, pair[0]))

@@ -1,0 +1,45 @@
+"""Can the goals still be reached, and can the outcome that ``[mix]`` names be explained."""
+
+from collections.abc import Iterator
+
+from luopan.readings.base import Check
+from luopan.tables.bundle import Tables
+from luopan.tables.headers import nearest
+from luopan.tables.readiness.weekly import found
+
+
+def findings(tables: Tables) -> Iterator[Check]:
+    """Yield the goals whose date is past, and a ``[mix] outcome`` that cannot be explained."""
+    for goal in tables.company.goal:
+        if goal.by < tables.as_of:
+            by, as_of = goal.by.isoformat(), tables.as_of.isoformat()
+            yield found("goal_date_past", "warn", indicator=goal.indicator, by=by, as_of=as_of)
+    yield from _outcome(tables)
+
+
+def _outcome(tables: Tables) -> Iterator[Check]:
+    """Yield what is wrong with the outcome that the joint model is asked to explain."""
+    asked = tables.company.mix.outcome
+    if asked is None or tables.outcomes is None or tables.outcomes.is_empty():
+        return
+    kinds = {one.name: one.kind for one in tables.company.indicator}
+    kinds |= {goal.indicator: goal.kind for goal in tables.company.goal}
+    present = tables.outcomes["indicator"].unique().sort().to_list()
+    flows = tuple(name for name in present if kinds.get(name, "flow") == "flow")
+    if asked in flows:
+        return
+    written, choices = _quoted(asked), tuple(_quoted(name) for name in flows)
+    if not flows:
+        yield found("mix_no_amounts", "warn", outcome=written)
+    elif kinds.get(asked, "flow") != "flow":
+        yield found("mix_outcome_no_amount", "warn", outcome=written, flows=choices)
+    elif near := nearest(asked, flows, 1):
+        meant = _quoted(near[0])
+        yield found("mix_outcome_misspelt", "warn", outcome=written, nearest=meant, flows=choices)
+    else:
+        yield found("mix_outcome_unknown", "warn", outcome=written, flows=choices)
+
+
+def _quoted(name: str) -> str:
+    """Return a name as it is written in the settings, which no display name replaces."""
+    return f'"{name}"'
