@@ -33,17 +33,20 @@ def to_arviz(fit: MixFit) -> Any:  # noqa: ANN401  ArviZ returns either of two t
         raise MissingExtraError("notebook", "to_arviz") from error
     names = [c.name for c in fit.data.channels]
     posterior, prior = _grouped(fit.draws), _grouped(fit.prior)
-    weeks = [w.isoformat() for w in fit.data.weeks]
-    return arviz.from_dict(
-        posterior=posterior,
-        prior=prior,
-        observed_data={"outcome": fit.data.values},
-        coords={"channel": names, "week": weeks},
-        dims={
-            **{name: ["channel"] for name, values in posterior.items() if values.ndim == 3},
-            "outcome": ["week"],
-        },
-    )
+    groups = {
+        "posterior": posterior,
+        "prior": prior,
+        "observed_data": {"outcome": fit.data.values},
+    }
+    coords = {"channel": names, "week": [w.isoformat() for w in fit.data.weeks]}
+    dims = {
+        **{name: ["channel"] for name, values in posterior.items() if values.ndim == 3},
+        "outcome": ["week"],
+    }
+    # from version 1 on all groups are one argument, and what is made is a DataTree
+    if int(arviz.__version__.partition(".")[0]) >= 1:
+        return arviz.from_dict(groups, coords=coords, dims=dims)
+    return arviz.from_dict(**groups, coords=coords, dims=dims)
 
 
 def _grouped(draws: Draws) -> dict[str, Array]:

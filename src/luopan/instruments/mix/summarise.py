@@ -233,7 +233,8 @@ def _price(channel: Series) -> float:
 
 def _point(made: Summary, draws: Array, step: float, largest: float) -> CurvePoint:
     """One point of a curve; beyond the largest week ever its interval widens with the distance."""
-    found = made.size(draws)
+    # equal tails along the whole curve: the shortest interval may jump from point to point
+    found = made.interval(draws)
     observed = step <= 1.0 + 1e-9
     if not observed:
         found = Interval(
