@@ -8,15 +8,14 @@ interrupted study goes on where it stopped and a changed model starts afresh.
 import argparse
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from concurrent.futures import as_completed
 from pathlib import Path
 
 import numpy as np
 
 from bench.coverage_cases import Case, Said, run_case
+from bench.fresh import pool
 from bench.simulate import OUTSIDE, OWN
 
 ROOT = Path(__file__).parents[1]
@@ -213,11 +212,8 @@ def _run(keys: Sequence[Key], workers: int) -> Iterable[Case]:
     if workers <= 1:
         yield from (run_case(*key) for key in keys)
         return
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-    # a forked worker would keep the threads that BLAS has set up already
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for job in as_completed([pool.submit(run_case, *key) for key in keys]):
+    with pool(workers) as processes:
+        for job in as_completed([processes.submit(run_case, *key) for key in keys]):
             yield job.result()
 
 

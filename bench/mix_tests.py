@@ -6,12 +6,9 @@ third fit gets one result that is wrong by four of its own standard errors.
 """
 
 import argparse
-import os
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 from statistics import NormalDist
 
@@ -19,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from bench.coverage_cases import Case, Said, compare
+from bench.fresh import pool
 from bench.simulate import OWN, Firm, simulate
 from luopan.instruments.mix import MixPlan, measure
 from luopan.tables.bundle import Tables
@@ -83,10 +81,8 @@ def figures(*, quick: bool = False) -> dict[str, float]:
 
 def study(keys: Sequence[tuple[str, int]], workers: int = 2) -> tuple[Outcome, ...]:
     """Return one outcome a firm."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return tuple(pool.map(run, keys))
+    with pool(workers) as processes:
+        return tuple(processes.map(run, keys))
 
 
 def run(key: tuple[str, int]) -> Outcome:
