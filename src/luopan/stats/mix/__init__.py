@@ -2,6 +2,7 @@
 
 from luopan.stats.mix.base import drift_basis
 from luopan.stats.mix.layout import names
+from luopan.stats.mix.panel import PanelProblem, RegionModel, respond_regions
 from luopan.stats.mix.posterior import (
     Parts,
     curves,
@@ -29,8 +30,10 @@ __all__ = [
     "LiftTest",
     "MixProblem",
     "NoiseModel",
+    "PanelProblem",
     "Parts",
     "Prior",
+    "RegionModel",
     "SamplerSettings",
     "SynergyModel",
     "curves",
@@ -41,6 +44,7 @@ __all__ = [
     "names",
     "predict_lifts",
     "respond",
+    "respond_regions",
     "sample",
     "sample_prior",
     "shapes",

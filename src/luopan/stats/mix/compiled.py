@@ -22,7 +22,7 @@ def _cache_folder() -> str:
     does; so the folder's name is a digest of all of them.
     """
     here = Path(__file__).parent
-    sources = b"".join(path.read_bytes() for path in sorted(here.glob("*.py")))
+    sources = b"".join(path.read_bytes() for path in sorted(here.rglob("*.py")))
     folder = here / "__pycache__" / hashlib.sha256(sources).hexdigest()[:12]
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -6,15 +6,14 @@ of MCMC, ch. 5), step sizes follow Nesterov dual averaging (Hoffman & Gelman 201
 """
 
 from math import ceil, exp, log, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.algebra import dot
 from luopan.stats.mix.compiled import kernel
-from luopan.stats.mix.layout import Layout
-from luopan.stats.mix.likelihood import log_posterior
-from luopan.stats.mix.scratch import Work, make_work
+from luopan.stats.mix.density import log_density
 
 MAX_STEPS = 512
 DIVERGED = 1000.0
@@ -43,7 +42,7 @@ def times_transposed(lower: Array, x: Array, out: Array) -> None:
 
 
 @kernel
-def trajectory(q: Array, lower: Array, lay: Layout, wk: Work, moving: tuple[Array, Array]) -> float:
+def trajectory(q: Array, lower: Array, lay: Any, wk: Any, moving: tuple[Array, Array]) -> float:  # noqa: ANN401
     """Follow one trajectory from ``q``, in place; return the new log density (NaN if it left).
 
     ``moving`` are momentum and slope (D,) in whitened coordinates, in place, the momentum
@@ -60,7 +59,7 @@ def trajectory(q: Array, lower: Array, lay: Layout, wk: Work, moving: tuple[Arra
         times(lower, p[:size], shift)
         for i in range(size):
             q[i] += epsilon * shift[i]
-        value = log_posterior(q, lay, wk, grad)
+        value = log_density(q, lay, wk, grad)
         if not np.isfinite(value):
             return np.nan
         times_transposed(lower, grad, slope)
@@ -85,16 +84,22 @@ def adapted(chance: float, step: int, tuning: Array) -> float:
 
 @kernel
 def run_block(
-    q0: Array, lower: Array, lay: Layout, steps: Array, state: Array, seed: int, out: Array
+    start: tuple[Array, Array],
+    lay: Any,  # noqa: ANN401 - see `log_density`
+    wk: Any,  # noqa: ANN401
+    steps: Array,
+    state: Array,
+    seed: int,
+    out: Array,
 ) -> None:
-    """Run ``out.shape[0]`` transitions from ``q0``; fill ``out`` (n, D) and ``state``.
+    """Run ``out.shape[0]`` transitions; fill ``out`` (n, D) and ``state``.
 
     Parameters
     ----------
-    q0 : (D,) array
-        Where the block starts.
-    lower : (D, D) array
-        Cholesky factor of the metric's inverse.
+    start : tuple of (D,) and (D, D) array
+        Where the block starts, and the Cholesky factor of the metric's inverse.
+    lay, wk
+        The problem laid out, and scratch arrays of this thread.
     steps : (3,) array
         Trajectory length, target acceptance, 1.0 to adapt the step size in this block.
     state : (4,) array
@@ -103,12 +108,12 @@ def run_block(
         Seed of this block's random numbers.
     """
     np.random.seed(seed)
-    wk = make_work(lay)
+    q0, lower = start
     size = q0.size
     q, slope = q0.copy(), np.empty(size)
     p = np.empty(size + 2)
     grad = np.empty(size)
-    value = log_posterior(q, lay, wk, grad)
+    value = log_density(q, lay, wk, grad)
     times_transposed(lower, grad, slope)
     tuning = np.array([log(10.0 * state[0]), 0.0, 0.0, steps[1]])
     epsilon = state[0]

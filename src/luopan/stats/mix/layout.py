@@ -1,12 +1,14 @@
 """The problem as plain scaled arrays for the compiled kernels, and the order of its parameters."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import singledispatch
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.priors import Prior
-from luopan.stats.mix.problem import MixProblem
+from luopan.stats.mix.problem import ChannelModel, MixProblem
 from luopan.stats.mix.saturation import CODES
 
 Array = NDArray[np.float64]
@@ -68,10 +70,31 @@ def _gram(columns: Array) -> tuple[Array, Array, Array]:
     return tuple(np.ascontiguousarray(a) for a in (whole, -(cross + cross.T), inner))  # type: ignore[return-value]
 
 
-def _parameters(problem: MixProblem) -> list[tuple[int, int, str, Prior]]:
-    """List (channel or −1, part, name, prior) of every sampled parameter, in the order of q."""
-    out: list[tuple[int, int, str, Prior]] = []
-    for c, channel in enumerate(problem.channels):
+class Parameter(NamedTuple):
+    """One sampled parameter; ``channel`` is −1 where it is no channel's."""
+
+    channel: int
+    part: int
+    name: str
+    prior: Prior
+
+
+@singledispatch
+def parameters(problem: object) -> list[Parameter]:
+    """List every sampled parameter of a problem, in the order of q."""
+    raise TypeError(f"no joint model: {type(problem).__name__}")
+
+
+@singledispatch
+def lay_out(problem: object) -> Any:  # noqa: ANN401 - each problem has a layout of its own
+    """Scale a problem and put it into arrays for the kernels."""
+    raise TypeError(f"no joint model: {type(problem).__name__}")
+
+
+def channel_parameters(channels: Sequence[ChannelModel]) -> list[Parameter]:
+    """List the parameters of the channels' carry-overs, curves and sizes."""
+    out = []
+    for c, channel in enumerate(channels):
         priors = (
             channel.carry,
             channel.delay if channel.adstock == "delayed" else None,
@@ -80,40 +103,50 @@ def _parameters(problem: MixProblem) -> list[tuple[int, int, str, Prior]]:
             channel.contribution,
         )
         out += [
-            (c, part, f"{_PART_NAMES[part]}[{c}]", prior)
+            Parameter(c, part, f"{_PART_NAMES[part]}[{c}]", prior)
             for part, prior in enumerate(priors)
             if prior is not None
         ]
-    drift = problem.noise.tau if problem.base is not None and problem.base.shape[1] else None
-    noise = (problem.noise.sigma, problem.noise.rho, drift)
-    out += [
-        (-1, part, _NOISE_NAMES[part], prior)
-        for part, prior in enumerate(noise)
-        if prior is not None
-    ]
     return out
 
 
-def names(problem: MixProblem) -> tuple[str, ...]:
+def channel_places(channels: Sequence[ChannelModel], listed: Sequence[Parameter]) -> Ints:
+    """Return the place (C, 5) of each channel's parameters in q, −1 where one is fixed."""
+    place = np.full((len(channels), 5), -1, dtype=np.int64)
+    for i, one in enumerate(listed):
+        if one.channel >= 0 and one.part >= 0:
+            place[one.channel, one.part] = i
+    return place
+
+
+@parameters.register
+def _(problem: MixProblem) -> list[Parameter]:
+    drift = problem.noise.tau if problem.base is not None and problem.base.shape[1] else None
+    noise = (problem.noise.sigma, problem.noise.rho, drift)
+    return channel_parameters(problem.channels) + [
+        Parameter(-1, part, _NOISE_NAMES[part], prior)
+        for part, prior in enumerate(noise)
+        if prior is not None
+    ]
+
+
+def names(problem: object) -> tuple[str, ...]:
     """Name the sampled parameters, ``kappa[0]`` being the first channel's log contribution."""
-    return tuple(name for _, _, name, _ in _parameters(problem))
+    return tuple(one.name for one in parameters(problem))
 
 
-def priors(problem: MixProblem) -> tuple[Prior, ...]:
+def priors(problem: object) -> tuple[Prior, ...]:
     """Return the priors in the order of `names`."""
-    return tuple(prior for _, _, _, prior in _parameters(problem))
+    return tuple(one.prior for one in parameters(problem))
 
 
-def lay_out(problem: MixProblem) -> Layout:
-    """Scale the problem and put it into arrays."""
-    parameters = _parameters(problem)
-    place = np.full((len(problem.channels), 5), -1, dtype=np.int64)
+@lay_out.register
+def _(problem: MixProblem) -> Layout:
+    listed = parameters(problem)
     noise_place = np.full(3, -1, dtype=np.int64)
-    for i, (channel, part, _, _) in enumerate(parameters):
-        if channel >= 0:
-            place[channel, part] = i
-        else:
-            noise_place[part] = i
+    for i, one in enumerate(listed):
+        if one.channel < 0:
+            noise_place[one.part] = i
     base = np.zeros((problem.weeks, 0)) if problem.base is None else problem.base
     columns = np.ascontiguousarray(np.concatenate([problem.linear, base], axis=1).T)
     gram0, gram1, gram2 = _gram(columns)
@@ -126,7 +159,7 @@ def lay_out(problem: MixProblem) -> Layout:
         gram2=gram2,
         variance=np.concatenate([problem.linear_sd**2, np.ones(base.shape[1])]),
         drift_from=problem.linear.shape[1],
-        place=place,
+        place=channel_places(problem.channels, listed),
         noise_place=noise_place,
         curve=np.array([CODES[c.saturation] for c in problem.channels], dtype=np.int64),
         pairs=np.array(problem.pairs, dtype=np.int64).reshape(-1, 2),
@@ -134,8 +167,8 @@ def lay_out(problem: MixProblem) -> Layout:
         heredity=1.0 if problem.synergy.heredity else 0.0,
         max_lag=int(problem.max_lag),
         temper=float(problem.noise.temper),
-        prior_code=np.array([p.code for _, _, _, p in parameters], dtype=np.int64),
-        prior_pars=np.array([[p.first, p.second] for _, _, _, p in parameters]),
+        prior_code=np.array([one.prior.code for one in listed], dtype=np.int64),
+        prior_pars=np.array([[one.prior.first, one.prior.second] for one in listed]),
         lifts=_lifts(problem),
     )
 

@@ -23,6 +23,7 @@ from luopan.stats.mix.algebra import (
     solve_upper,
 )
 from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.density import follow
 from luopan.stats.mix.layout import CARRY, DELAY, KAPPA, RHO, SIGMA, TAU, Layout
 from luopan.stats.mix.lifts import (
     add_lift_precision,
@@ -36,7 +37,7 @@ from luopan.stats.mix.lifts import (
 from luopan.stats.mix.priors import add_log_prior
 from luopan.stats.mix.response import response_gradient
 from luopan.stats.mix.saturation import fill_curve
-from luopan.stats.mix.scratch import Work, at, curve_shape
+from luopan.stats.mix.scratch import Work, at, curve_shape, make_work
 
 Array = NDArray[np.float64]
 
@@ -260,3 +261,6 @@ def log_posterior(q: Array, lay: Layout, wk: Work, grad: Array) -> float:
         lift_gradient(q, lay, wk, grad)
     media_gradient(q, lay, wk, grad)
     return value + add_log_prior(q, lay.prior_code, lay.prior_pars, grad)
+
+
+follow(Layout, log_posterior, make_work)

@@ -3,9 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from luopan.stats.mix.layout import Layout
-from luopan.stats.mix.likelihood import log_posterior
-from luopan.stats.mix.scratch import make_work
+from luopan.stats.mix.density import log_density, scratch
 
 Array = NDArray[np.float64]
 
@@ -13,15 +11,15 @@ Array = NDArray[np.float64]
 class Posterior:
     """The log posterior as a Python callable with its own scratch arrays."""
 
-    def __init__(self, layout: Layout, size: int) -> None:
+    def __init__(self, layout: object, size: int) -> None:
         self._layout = layout
-        self._work = make_work(layout)
+        self._work = scratch(layout)
         self._size = size
 
     def __call__(self, q: Array) -> tuple[float, Array]:
         """Return the value and a fresh gradient (D,) at ``q``."""
         grad = np.empty(self._size)
-        return float(log_posterior(q, self._layout, self._work, grad)), grad
+        return float(log_density(q, self._layout, self._work, grad)), grad
 
 
 def find_mode(posterior: Posterior, start: Array, iterations: int = 300) -> Array:

@@ -6,6 +6,7 @@ Nothing per draw and week is ever stored: each draw's curves are recomputed and 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import singledispatch
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +21,13 @@ from luopan.stats.mix.replay import (
     respond_block,
     steady_block,
 )
-from luopan.stats.mix.sampler import Draws
+from luopan.stats.mix.sampler import Draws, Problem
 from luopan.stats.mix.scratch import make_work
 
 Array = NDArray[np.float64]
 
-_BLOCK = 250
+BLOCK = 250
+"""Draws that one thread goes through with one seed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,9 +53,11 @@ class Parts:
         Observed and replicated: largest innovation, lag-1 autocorrelation and log ratio of the
         two halves' spread; for posterior predictive checks.
     beta : (n, C) array
-        Height of each channel's curve.
+        Height of each channel's curve; (n, G, C) where there are regions.
     pair_beta : (n, P) array
-        Height of each pair's product of curves.
+        Height of each pair's product of curves; (n, G, P) where there are regions.
+    regions : (n, G, C) array or None
+        What each channel contributes in each region, where there are regions.
     """
 
     channels: Array
@@ -67,11 +71,12 @@ class Parts:
     discrepancy: Array
     beta: Array
     pair_beta: Array
+    regions: Array | None = None
 
 
-def _in_blocks(count: int, threads: int, run: Callable[[int, slice], None]) -> None:
+def in_blocks(count: int, threads: int, run: Callable[[int, slice], None]) -> None:
     """Call ``run(block, slice)`` over draws in blocks that do not depend on ``threads``."""
-    blocks = [slice(at, min(at + _BLOCK, count)) for at in range(0, count, _BLOCK)]
+    blocks = [slice(at, min(at + BLOCK, count)) for at in range(0, count, BLOCK)]
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(run, range(len(blocks)), blocks))
 
@@ -84,6 +89,7 @@ def _row_mask(rows: NDArray[np.bool_] | None, weeks: int) -> Array:
     return np.ascontiguousarray(rows, dtype=np.float64)
 
 
+@singledispatch
 def decompose(
     problem: MixProblem,
     draws: Draws,
@@ -111,7 +117,7 @@ def decompose(
     channels, beta = np.empty((n, len(problem.channels))), np.empty((n, len(problem.channels)))
     pair, pair_beta = np.empty((n, pairs)), np.empty((n, pairs))
     columns, checks = np.empty((n, static)), np.empty((n, 3 + 2 * DISCREPANCIES))
-    fitted = np.zeros((-(-n // _BLOCK), problem.weeks))
+    fitted = np.zeros((-(-n // BLOCK), problem.weeks))
 
     def run(block: int, part: slice) -> None:
         entropy = np.random.SeedSequence([seed, 13, block])
@@ -125,7 +131,7 @@ def decompose(
             fitted[block],
         )
 
-    _in_blocks(n, threads, run)
+    in_blocks(n, threads, run)
     split = layout.drift_from
     return Parts(
         channels=channels * scale,
@@ -171,7 +177,7 @@ def lift_differences(problem: MixProblem, points: Array, threads: int = 2) -> tu
     def run(_: int, part: slice) -> None:
         lift_block(points[part], layout, own[part], shared[part])
 
-    _in_blocks(len(points), threads, run)
+    in_blocks(len(points), threads, run)
     return own, shared
 
 
@@ -185,6 +191,7 @@ def predict_lifts(problem: MixProblem, draws: Draws, parts: Parts, threads: int 
     return np.asarray(effects + np.einsum("np,nep->ne", parts.pair_beta, shared))
 
 
+@singledispatch
 def respond(
     problem: MixProblem,
     draws: Draws,
@@ -214,26 +221,31 @@ def respond(
         heights = (parts.beta[part], parts.pair_beta[part])
         respond_block(q[part], layout, x, mask, heights, (channels[part], pairs[part]))
 
-    _in_blocks(len(q), threads, run)
+    in_blocks(len(q), threads, run)
     return channels, pairs
 
 
+def _silence(problem: Problem) -> Array:
+    """Weeks without input, as many as the last week is felt."""
+    return np.zeros((problem.max_lag, *problem.media.shape[1:]))
+
+
 def marginal(
-    problem: MixProblem, draws: Draws, parts: Parts, step: float = 0.01, threads: int = 2
+    problem: Problem, draws: Draws, parts: Parts, step: float = 0.01, threads: int = 2
 ) -> Array:
     """Return the outcome (n, C) that one more unit of each channel would bring, synergies apart.
 
     Every week's spending rises by ``step`` of itself; what is carried past the last week counts.
     """
-    tail = np.zeros((problem.max_lag, len(problem.channels)))
-    media = np.concatenate([problem.media, tail])
+    media = np.concatenate([problem.media, _silence(problem)])
     now, _ = respond(problem, draws, parts, media, threads=threads)
     more, _ = respond(problem, draws, parts, media * (1.0 + step), threads=threads)
-    return np.asarray((more - now) / (step * problem.media.sum(axis=0)))
+    spent = problem.media.reshape(-1, len(problem.channels)).sum(axis=0)
+    return np.asarray((more - now) / (step * spent))
 
 
 def this_and_later(
-    problem: MixProblem, draws: Draws, parts: Parts, weeks: int = 13, threads: int = 2
+    problem: Problem, draws: Draws, parts: Parts, weeks: int = 13, threads: int = 2
 ) -> tuple[Array, Array]:
     """Split what the last ``weeks`` of spending bring into within them and after the last week.
 
@@ -242,8 +254,7 @@ def this_and_later(
     start = max(problem.weeks - weeks, 0)
     # what came before is felt for max_lag weeks only
     first = max(start - problem.max_lag + 1, 0)
-    tail = np.zeros((problem.max_lag, len(problem.channels)))
-    media = np.concatenate([problem.media[first:], tail])
+    media = np.concatenate([problem.media[first:], _silence(problem)])
     without = media.copy()
     without[start - first :] = 0.0
     week = np.arange(first, first + len(media))
@@ -257,6 +268,7 @@ def this_and_later(
     return out[0], out[1]
 
 
+@singledispatch
 def curves(
     problem: MixProblem, draws: Draws, parts: Parts, spend: Array, threads: int = 2
 ) -> Array:
@@ -271,5 +283,5 @@ def curves(
     def run(_: int, part: slice) -> None:
         steady_block(q[part], layout, x, parts.beta[part], out[part])
 
-    _in_blocks(len(q), threads, run)
+    in_blocks(len(q), threads, run)
     return np.ascontiguousarray(out.transpose(0, 2, 1))

@@ -192,6 +192,11 @@ class MixProblem:
         """T."""
         return int(self.outcome.size)
 
+    @property
+    def spread(self) -> float:
+        """Standard deviation of the outcome, over its scale."""
+        return float(np.std(self.outcome)) / self.outcome_scale
+
     def _check_shapes(self) -> None:
         weeks, count = self.outcome.size, len(self.channels)
         if self.outcome.ndim != 1 or weeks < 3:

@@ -3,17 +3,44 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from luopan.stats.mix.density import scratch
 from luopan.stats.mix.hmc import run_block
-from luopan.stats.mix.layout import Layout, lay_out, names, priors
+from luopan.stats.mix.layout import lay_out, names, priors
 from luopan.stats.mix.mode import Posterior, curvature_covariance, find_mode
-from luopan.stats.mix.problem import MixProblem
+from luopan.stats.mix.problem import ChannelModel
 
 Array = NDArray[np.float64]
 Progress = Callable[[float], None]
+
+
+class Problem(Protocol):
+    """What can be sampled: `MixProblem`, `PanelProblem`; weeks come first in its media."""
+
+    @property
+    def channels(self) -> tuple[ChannelModel, ...]:
+        """One a channel."""
+
+    @property
+    def media(self) -> Array:
+        """Input by week, perhaps region, and channel."""
+
+    @property
+    def max_lag(self) -> int:
+        """Weeks over which an input is felt."""
+
+    @property
+    def weeks(self) -> int:
+        """How many there are."""
+
+    @property
+    def spread(self) -> float:
+        """Standard deviation of the outcome on the scale that its noise is modelled on."""
+
 
 _WINDOWS = (0.1, 0.15, 0.2, 0.25, 0.3)
 _BLOCKS = 10
@@ -81,7 +108,7 @@ class Draws:
 class _Chains:
     """The state of all chains between blocks."""
 
-    def __init__(self, layout: Layout, settings: SamplerSettings, points: Array) -> None:
+    def __init__(self, layout: object, settings: SamplerSettings, points: Array) -> None:
         self.layout = layout
         self.settings = settings
         self.points = points
@@ -101,9 +128,9 @@ class _Chains:
         def run(chain: int) -> None:
             entropy = np.random.SeedSequence([settings.seed, chain, self._block])
             seed = int(entropy.generate_state(1)[0])
-            run_block(
-                self.points[chain], lower, self.layout, steps, states[chain], seed, out[chain]
-            )
+            start = (self.points[chain], lower)
+            work = scratch(self.layout)
+            run_block(start, self.layout, work, steps, states[chain], seed, out[chain])
 
         list(pool.map(run, range(settings.chains)))
         self.points = out[:, -1].copy()
@@ -114,7 +141,7 @@ class _Chains:
 
 
 def sample(
-    problem: MixProblem, settings: SamplerSettings | None = None, progress: Progress | None = None
+    problem: Problem, settings: SamplerSettings | None = None, progress: Progress | None = None
 ) -> Draws:
     """Sample the posterior.
 
@@ -206,7 +233,7 @@ def _draw(
     )
 
 
-def sample_prior(problem: MixProblem, draws: int = 1000, seed: int = 0) -> Draws:
+def sample_prior(problem: Problem, draws: int = 1000, seed: int = 0) -> Draws:
     """Draw from the prior alone, for prior-to-posterior contraction of any derived number."""
     rng = np.random.default_rng(np.random.SeedSequence([seed, 11]))
     params = np.stack([prior.draw(rng, draws) for prior in priors(problem)], axis=1)
@@ -214,11 +241,10 @@ def sample_prior(problem: MixProblem, draws: int = 1000, seed: int = 0) -> Draws
     return Draws(params[None], names(problem), 0, nothing + 1.0, nothing, from_prior=True)
 
 
-def _centre(problem: MixProblem) -> Array:
+def _centre(problem: Problem) -> Array:
     """Return each parameter's prior median, by a fixed set of draws; σ from the data."""
     rng = np.random.default_rng(1)
     centre = np.array([float(np.median(p.draw(rng, 201))) for p in priors(problem)])
     sigma = names(problem).index("log_sigma")
-    spread = float(np.std(problem.outcome)) / problem.outcome_scale
-    centre[sigma] = np.log(max(0.5 * spread, 1e-6))
+    centre[sigma] = np.log(max(0.5 * problem.spread, 1e-6))
     return centre

@@ -1,14 +1,26 @@
 """The kernels' scratch arrays, and how a parameter is looked up."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.compiled import kernel
-from luopan.stats.mix.layout import HALF, SLOPE, Layout
+from luopan.stats.mix.layout import HALF, SLOPE, Ints, Layout
 
 Array = NDArray[np.float64]
+
+
+class Curved(Protocol):
+    """A layout, as far as the channels' curves go."""
+
+    @property
+    def place(self) -> Ints:
+        """(C, 5) places of the channels' parameters."""
+
+    @property
+    def curve(self) -> Ints:
+        """(C,) codes of the channels' curves."""
 
 
 class Work(NamedTuple):
@@ -93,6 +105,6 @@ def at(q: Array, place: int) -> float:
 
 
 @kernel
-def curve_shape(q: Array, lay: Layout, c: int) -> tuple[int, float, float]:
+def curve_shape(q: Array, lay: Curved, c: int) -> tuple[int, float, float]:
     """Return a channel's curve at ``q``: its code, log half and log slope."""
     return lay.curve[c], at(q, lay.place[c, HALF]), at(q, lay.place[c, SLOPE])

@@ -1,0 +1,7 @@
+"""The joint model of several regions: effects that differ, one carry-over and one curve."""
+
+from luopan.stats.mix.panel.gradient import panel_log_posterior
+from luopan.stats.mix.panel.posterior import respond_regions
+from luopan.stats.mix.panel.problem import PanelProblem, RegionModel
+
+__all__ = ["PanelProblem", "RegionModel", "panel_log_posterior", "respond_regions"]

@@ -1,0 +1,244 @@
+"""The gradient of the regions' collapsed log posterior, written by hand."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luopan.stats.mix.algebra import dot, invert
+from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.density import follow
+from luopan.stats.mix.layout import KAPPA
+from luopan.stats.mix.panel.algebra import (
+    add_combined,
+    fill_precision,
+    multiply,
+    slope_in_rho,
+    solve_rows_transposed,
+)
+from luopan.stats.mix.panel.layout import (
+    DRIFTING,
+    OWN_DRIFTING,
+    OWN_TAU,
+    RHO,
+    SIGMA,
+    TAU,
+    PanelLayout,
+)
+from luopan.stats.mix.panel.likelihood import (
+    Noise,
+    panel_log_likelihood,
+    panel_noise,
+    prior_variance,
+)
+from luopan.stats.mix.panel.scratch import PanelWork, make_panel_work
+from luopan.stats.mix.priors import add_log_prior
+from luopan.stats.mix.response import response_gradient
+from luopan.stats.mix.scratch import curve_shape
+
+Array = NDArray[np.float64]
+
+
+@kernel
+def fill_covariance(wk: PanelWork, g: int) -> None:
+    """Fill region g's part of M⁻¹; needs ``cov_far``."""
+    near, far = wk.tie.shape
+    wk.tie[:] = wk.border[g]
+    solve_rows_transposed(wk.near[g], wk.tie)
+    invert(wk.near[g], wk.cov_near)
+    wk.cov_cross[:] = 0.0
+    for i in range(near):
+        for k in range(far):
+            c = wk.tie[i, k]
+            for j in range(far):
+                wk.cov_cross[i, j] -= c * wk.cov_far[k, j]
+        for j in range(near):
+            wk.cov_near[i, j] -= dot(wk.cov_cross[i], wk.tie[j])
+
+
+@kernel
+def constant_trace(lay: PanelLayout, wk: PanelWork, g: int, rho: float) -> float:
+    """Return tr(M⁻¹ Z'(dΩ/dρ)Z) over region g's constant columns."""
+    constant = lay.near
+    shared = lay.columns.shape[1] - constant
+    g1, g2 = lay.gram1[g], lay.gram2[g]
+    total = 0.0
+    for i in range(constant):
+        for j in range(constant):
+            total += wk.cov_near[i, j] * (g1[i, j] + 2.0 * rho * g2[i, j])
+        for j in range(shared):
+            k = constant + j
+            total += 2.0 * wk.cov_cross[i, j] * (g1[i, k] + 2.0 * rho * g2[i, k])
+    for i in range(shared):
+        for j in range(shared):
+            a, b = constant + i, constant + j
+            total += wk.cov_far[i, j] * (g1[a, b] + 2.0 * rho * g2[a, b])
+    return total
+
+
+@kernel
+def mix_columns(lay: PanelLayout, wk: PanelWork, g: int, i: int) -> float:
+    """Fill ``fixed`` and ``mixed`` with the constant and all parts of Q M⁻¹ at a varying column.
+
+    Returns the column's coefficient.
+    """
+    constant, channels = lay.near, lay.x.shape[1]
+    shared = lay.columns.shape[1] - constant
+    wk.fixed[:] = 0.0
+    if i < channels:
+        at = constant + i
+        near, far, mean = wk.cov_near[at], wk.cov_cross[at], wk.g_near[g, at]
+    else:
+        at = shared + i - channels
+        near, far, mean = wk.cov_cross[:, at].copy(), wk.cov_far[at], wk.g_far[at]
+    add_combined(lay.columns[g, :constant], near, wk.fixed)
+    add_combined(lay.columns[g, constant:], far, wk.fixed)
+    wk.mixed[:] = wk.fixed
+    add_combined(wk.varying[g, :channels], near[constant:], wk.mixed)
+    add_combined(wk.varying[g, channels:], far[shared:], wk.mixed)
+    return mean
+
+
+@kernel
+def region_slopes(
+    lay: PanelLayout, wk: PanelWork, g: int, noise: Noise, grad: Array
+) -> float:
+    """Fill the derivatives in region g's contributions; return its part of the trace in ρ.
+
+    ``ds`` gets the derivative in ``β s``, ``slope_pair`` that in the pairs' columns.
+    """
+    v, rho, channels = noise[0], noise[1], lay.x.shape[1]
+    trace = 0.0
+    for i in range(channels + lay.pairs.shape[0]):
+        mean = mix_columns(lay, wk, g, i)
+        column, h = wk.varying[g, i], wk.h[g]
+        multiply(wk.diagonal, wk.off, wk.mixed, wk.row)
+        for t in range(wk.row.size):
+            wk.row[t] = h[t] * mean - wk.row[t] / v
+            # what varies enters the trace once, what is constant twice
+            wk.mixed[t] += wk.fixed[t]
+        trace += slope_in_rho(lay, g, rho, column, wk.mixed)
+        along = dot(wk.row, column)
+        if i < channels:
+            eta = wk.spread[i]
+            grad[lay.spread_place[i]] += along
+            ds = wk.ds[g, i]
+            for t in range(ds.size):
+                ds[t] = h[t] + eta * wk.row[t]
+            wk.along[i] += wk.beta[i] * dot(ds, wk.s[g, i])
+        else:
+            p = i - channels
+            wk.slope_pair[g, p] = wk.row
+            wk.along_pair[p] += along
+    return trace
+
+
+@kernel
+def curve_slopes(q: Array, lay: PanelLayout, wk: PanelWork, grad: Array) -> None:
+    """Turn the derivatives in contributions into those in each channel's own parameters."""
+    regions, channels, weeks = lay.x.shape
+    for c in range(channels):
+        grad[lay.place[c, KAPPA]] += wk.along[c]
+    for p in range(lay.pairs.shape[0]):
+        for side in range(2):
+            grad[lay.place[lay.pairs[p, side], KAPPA]] += 0.5 * lay.heredity * wk.along_pair[p]
+    for g in range(regions):
+        part = lay.weight[g] / weeks
+        for c in range(channels):
+            ds, beta = wk.ds[g, c], wk.beta[c]
+            mean = wk.along[c] / wk.level[c] * part
+            for t in range(weeks):
+                ds[t] = beta * ds[t] - mean
+        for p in range(lay.pairs.shape[0]):
+            a, b = lay.pairs[p, 0], lay.pairs[p, 1]
+            mean = wk.along_pair[p] / wk.level_pair[p] * part
+            slope, scale = wk.slope_pair[g, p], wk.pair_scale[p]
+            one, two = wk.ds[g, a], wk.ds[g, b]
+            s_one, s_two = wk.s[g, a], wk.s[g, b]
+            for t in range(weeks):
+                d = scale * slope[t] - mean
+                one[t] += d * s_two[t]
+                two[t] += d * s_one[t]
+        for c in range(channels):
+            response = (lay.x[g, c], wk.u[g, c], wk.logs[g, c], wk.s[g, c], wk.ds[g, c])
+            kernels = (wk.weights[c], wk.means[c])
+            response_gradient(q, lay.place[c], curve_shape(q, lay, c), kernels, response, grad)
+
+
+@kernel
+def scale_sums(
+    lay: PanelLayout, wk: PanelWork, noise: Noise, g: int, sums: Array
+) -> None:
+    """Add to ``sums`` (4,) what one block of coefficients says of its scales.
+
+    Σ cov / d, Σ mean² / d, and Σ (mean² + cov) / d − 1 over the firm's and the regions' drift.
+    ``g`` is a region, or −1 for the shared coefficients.
+    """
+    far = g < 0
+    first = lay.near if far else 0
+    constant = lay.columns.shape[1] - lay.near if far else lay.near
+    size = wk.g_far.size if far else wk.g_near.shape[1]
+    for i in range(size):
+        mean = wk.g_far[i] if far else wk.g_near[g, i]
+        cov = wk.cov_far[i, i] if far else wk.cov_near[i, i]
+        d = prior_variance(lay, first + i, noise) if i < constant else 1.0
+        sums[0] += cov / d
+        sums[1] += mean * mean / d
+        if i < constant:
+            if lay.group[first + i] == DRIFTING:
+                sums[2] += (mean * mean + cov) / d - 1.0
+            elif lay.group[first + i] == OWN_DRIFTING:
+                sums[3] += (mean * mean + cov) / d - 1.0
+
+
+@kernel
+def residual_slope(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> float:
+    """Return e'(dΩ/dρ)e of region g."""
+    constant, channels = lay.near, lay.x.shape[1]
+    shared = lay.columns.shape[1] - constant
+    wk.fixed[:] = 0.0
+    add_combined(lay.columns[g, :constant], wk.g_near[g], wk.fixed)
+    add_combined(wk.varying[g, :channels], wk.g_near[g, constant:], wk.fixed)
+    add_combined(lay.columns[g, constant:], wk.g_far, wk.fixed)
+    add_combined(wk.varying[g, channels:], wk.g_far[shared:], wk.fixed)
+    for t in range(wk.row.size):
+        wk.row[t] = wk.r[g, t] - wk.fixed[t]
+    return slope_in_rho(lay, g, noise[1], wk.row, wk.row)
+
+
+@kernel
+def panel_log_posterior(q: Array, lay: PanelLayout, wk: PanelWork, grad: Array) -> float:
+    """Return the log posterior density of ``q`` (D,) up to a constant; fill its gradient."""
+    value = panel_log_likelihood(q, lay, wk)
+    noise = panel_noise(q, lay)
+    v, rho = noise[0], noise[1]
+    grad[:] = 0.0
+    wk.along[:] = 0.0
+    wk.along_pair[:] = 0.0
+    invert(wk.far, wk.cov_far)
+    sums = np.zeros(4)
+    scale_sums(lay, wk, noise, -1, sums)
+    quadratic = 0.0
+    trace = 0.0
+    for g in range(lay.x.shape[0]):
+        fill_precision(lay, wk, g, rho)
+        fill_covariance(wk, g)
+        scale_sums(lay, wk, noise, g, sums)
+        trace += constant_trace(lay, wk, g, rho)
+        trace += region_slopes(lay, wk, g, noise, grad)
+        quadratic += dot(wk.r[g], wk.h[g])
+        trace += residual_slope(lay, wk, g, noise)
+    # e'Ωe / v, and how many coefficients the weeks, not the prior, pay for
+    squares = quadratic - sums[1]
+    count = wk.g_far.size + wk.g_near.size
+    place = lay.noise_place
+    grad[place[SIGMA]] += squares - (lay.temper * lay.rows - (count - sums[0]))
+    if place[TAU] >= 0:
+        grad[place[TAU]] += sums[2]
+    if place[OWN_TAU] >= 0:
+        grad[place[OWN_TAU]] += sums[3]
+    if place[RHO] >= 0:
+        grad[place[RHO]] -= 0.5 * trace / v * (1.0 - rho * rho) + lay.temper * lay.runs * rho
+    curve_slopes(q, lay, wk, grad)
+    return value + add_log_prior(q, lay.prior_code, lay.prior_pars, grad)
+
+
+follow(PanelLayout, panel_log_posterior, make_panel_work)

@@ -1,0 +1,99 @@
+"""The scratch arrays of the regions' kernels."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.panel.layout import PanelLayout
+
+Array = NDArray[np.float64]
+
+
+class PanelWork(NamedTuple):
+    """Scratch arrays of one thread.
+
+    G regions, C channels, T weeks, P pairs, L lags. A region's ``near`` columns (N) are its own
+    constant ones and its channels'; the ``far`` ones (F) are shared: constant ones and pairs.
+    The V = C + P varying columns are its channels' and the pairs'.
+    """
+
+    weights: Array  # (C, L)
+    means: Array  # (C, 2)
+    u: Array  # (G, C, T) carried-over input
+    logs: Array  # (G, C, T) log of u
+    s: Array  # (G, C, T) curve
+    ds: Array  # (G, C, T)
+    level: Array  # (C,) the firm's mean of s
+    beta: Array  # (C,) height of the curve
+    spread: Array  # (C,) η
+    level_pair: Array  # (P,)
+    pair_scale: Array  # (P,) height of each pair's product of curves
+    varying: Array  # (G, V, T)
+    omega: Array  # (V, T) Ω times a region's varying columns
+    r: Array  # (G, T) y minus the channels
+    h: Array  # (G, T) Ω e / v
+    diagonal: Array  # (T,) of Ω
+    off: Array  # (T,) −ρ link
+    near: Array  # (G, N, N) Cholesky factor of a region's own block of M
+    border: Array  # (G, N, F) L⁻¹ times the block that ties it to the shared columns
+    z: Array  # (G, N)
+    far: Array  # (F, F) Schur complement of the shared columns, then its Cholesky factor
+    g_near: Array  # (G, N) conditional means of the coefficients
+    g_far: Array  # (F,)
+    cov_far: Array  # (F, F)
+    cov_near: Array  # (N, N) of one region
+    cov_cross: Array  # (N, F) of one region
+    tie: Array  # (N, F)
+    row: Array  # (T,)
+    fixed: Array  # (T,)
+    mixed: Array  # (T,)
+    slope_pair: Array  # (G, P, T) derivative in the pairs' columns
+    along: Array  # (C,) Σ of derivative times contribution
+    along_pair: Array  # (P,)
+
+
+@kernel
+def make_panel_work(lay: PanelLayout) -> PanelWork:
+    """Allocate the scratch arrays for a layout."""
+    regions, channels, weeks = lay.x.shape
+    pairs = lay.pairs.shape[0]
+    near = lay.near + channels
+    far = lay.columns.shape[1] - lay.near + pairs
+    cells = (regions, channels, weeks)
+    return PanelWork(
+        np.empty((channels, lay.max_lag)),
+        np.empty((channels, 2)),
+        np.empty(cells),
+        np.empty(cells),
+        np.empty(cells),
+        np.empty(cells),
+        np.empty(channels),
+        np.empty(channels),
+        np.empty(channels),
+        np.empty(pairs),
+        np.empty(pairs),
+        np.empty((regions, channels + pairs, weeks)),
+        np.empty((channels + pairs, weeks)),
+        np.empty((regions, weeks)),
+        np.empty((regions, weeks)),
+        np.empty(weeks),
+        np.empty(weeks),
+        np.empty((regions, near, near)),
+        np.empty((regions, near, far)),
+        np.empty((regions, near)),
+        np.empty((far, far)),
+        np.empty((regions, near)),
+        np.empty(far),
+        np.empty((far, far)),
+        np.empty((near, near)),
+        np.empty((near, far)),
+        np.empty((near, far)),
+        np.empty(weeks),
+        np.empty(weeks),
+        np.empty(weeks),
+        np.empty((regions, pairs, weeks)),
+        np.empty(channels),
+        np.empty(pairs),
+    )
