@@ -98,6 +98,16 @@ class TestedEffect(BaseModel):
     status: Literal["used", "trusted", "conflict"]
 
 
+class RegionEffect(BaseModel):
+    """What one channel contributed in one region; ``share`` is of the region's outcome."""
+
+    model_config = FROZEN
+    region: str
+    channel: str
+    contribution: Interval
+    share: Interval
+
+
 class Line(BaseModel):
     """One line of the decomposition; the means of all lines add to the outcome's total."""
 
@@ -145,7 +155,8 @@ class MixReading(ReadingBase):
     """The joint model of one outcome on all channels.
 
     ``fitted`` and ``actual`` run over all weeks from ``start``; ``actual`` is None where a week
-    has no outcome. Totals, lines and spend speak of the weeks that have one.
+    has no outcome. Totals, lines and spend speak of the weeks that have one. ``regions`` is empty
+    where the firm is modelled as a whole.
     """
 
     instrument: Literal["mix"] = "mix"
@@ -160,6 +171,7 @@ class MixReading(ReadingBase):
     synergy: tuple[Synergy, ...]
     social: Social | None
     tests: tuple[TestedEffect, ...] = ()
+    regions: tuple[RegionEffect, ...] = ()
     decomposition: tuple[Line, ...]
     contraction: tuple[Contraction, ...]
     diagnostics: Diagnostics

@@ -18,11 +18,14 @@ import numpy as np
 
 from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.weekly import Array
-from luopan.stats.mix import MixProblem, lift_differences, shapes
+from luopan.stats.mix import MixProblem, PanelProblem, free_sizes, lift_differences, shapes
 from luopan.stats.student import normal_cdf
 
 DRAWS = 400
 """Draws enough for a probability to two digits."""
+
+FEWER_DRAWS = 100
+"""Where every draw goes through many regions."""
 
 FREE_SD = 1.0
 """Prior standard deviation of a channel's share when its sign is free: all but flat."""
@@ -39,9 +42,10 @@ def free_sign_negligible(fit: MixFit, groups: Sequence[Sequence[int]]) -> Array:
         Channels whose shares are summed.
     """
     problem = fit.problem
-    flat = fit.draws.flat
-    chosen = flat[np.linspace(0, len(flat) - 1, min(DRAWS, len(flat))).astype(int)]
-    fixed = _fixed(fit)
+    if isinstance(problem, PanelProblem):
+        return _regional(fit, problem, groups)
+    chosen = _chosen(fit, DRAWS)
+    fixed = _fixed(problem)
     wanted = np.zeros((fixed.shape[1] + len(problem.channels), len(groups)))
     for g, members in enumerate(groups):
         wanted[[fixed.shape[1] + c for c in members], g] = 1.0
@@ -54,22 +58,39 @@ def free_sign_negligible(fit: MixFit, groups: Sequence[Sequence[int]]) -> Array:
     for q, levels, lifts in zip(chosen, bent, tests, strict=True):
         draw = dict(zip(fit.draws.names, q.tolist(), strict=True))
         columns = np.concatenate([fixed, levels], axis=1)
-        mean, spread = _one(fit, draw, (columns, lifts), target, wanted)
+        mean, spread = _one(problem, draw, (columns, lifts), target, wanted)
         # a group without a member has no share at all, for certain
         distance = (fit.plan.negligible_share - mean) / np.maximum(spread, 1e-300)
         found += [normal_cdf(d) for d in distance.tolist()]
     return found / len(chosen)
 
 
-def _fixed(fit: MixFit) -> Array:
+def _chosen(fit: MixFit, count: int) -> Array:
+    """Return draws spread over all chains."""
+    flat = fit.draws.flat
+    return np.asarray(flat[np.linspace(0, len(flat) - 1, min(count, len(flat))).astype(int)])
+
+
+def _regional(fit: MixFit, problem: PanelProblem, groups: Sequence[Sequence[int]]) -> Array:
+    """Return P(negligible) of each group where there are regions."""
+    means, covariances = free_sizes(problem, _chosen(fit, FEWER_DRAWS), FREE_SD)
+    wanted = np.zeros((len(problem.channels), len(groups)))
+    for g, members in enumerate(groups):
+        wanted[list(members), g] = 1.0
+    mean = means @ wanted
+    spread = np.sqrt(np.einsum("ncd,cg,dg->ng", covariances, wanted, wanted))
+    distance = (fit.plan.negligible_share - mean) / np.maximum(spread, 1e-300)
+    return np.array([np.mean([normal_cdf(d) for d in one]) for one in distance.T.tolist()])
+
+
+def _fixed(problem: MixProblem) -> Array:
     """Linear columns and the base's, (weeks, columns)."""
-    problem = fit.problem
     base = np.zeros((problem.weeks, 0)) if problem.base is None else problem.base
     return np.concatenate([problem.linear, base], axis=1)
 
 
 def _one(
-    fit: MixFit,
+    problem: MixProblem,
     draw: dict[str, float],
     given: tuple[Array, Array],
     target: Array,
@@ -79,7 +100,7 @@ def _one(
 
     ``given`` are the columns (weeks, k) and the finished tests' rows (tests, channels).
     """
-    problem, (columns, lifts) = fit.problem, given
+    columns, lifts = given
     rho = tanh(draw.get("atanh_rho", 0.0))
     v = exp(2.0 * draw["log_sigma"]) / problem.noise.temper
     rank = columns.shape[1] - problem.linear_sd.size - len(problem.channels)

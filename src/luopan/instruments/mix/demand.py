@@ -30,7 +30,7 @@ def demand_block(
     check : Check
         ``mix_demand_chasing``: passed, or the channels, and the smallest P value.
     """
-    leads = np.column_stack([_lead(c.driver) for c in data.channels])
+    leads = np.column_stack([lead(c.driver) for c in data.channels])
     rows = data.seen.copy()
     rows[-1] = False  # what is spent after the last week is not known
     values = data.values[rows] / data.values[rows].mean()
@@ -49,13 +49,14 @@ def demand_block(
     chosen = leads[:, fired]
     centred = chosen - chosen[rows].mean(axis=0)
     spread = float(values.std())
-    block = Block("demand", "demand", centred / centred[rows].std(axis=0), max(spread, 0.05))
+    columns = centred / centred[rows].std(axis=0)
+    block = Block("demand", "demand", columns, max(spread, 0.05), members=names)
     return (block,), check
 
 
-def _lead(driver: Array) -> Array:
-    """Spend a week ahead, bent as returns are; the last week repeats the one before."""
-    active = driver[driver > 0.0].mean()
+def lead(driver: Array) -> Array:
+    """Return spend a week ahead, bent as returns are; the last week repeats the one before."""
+    active = driver[driver > 0.0].mean() if driver.any() else 1.0
     bent = np.log1p(driver / active)
     ahead: Array = np.append(bent[1:], bent[-1])
     return ahead

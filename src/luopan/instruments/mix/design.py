@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from luopan.instruments.mix.holidays import columns
 from luopan.instruments.mix.plan import MixPlan
@@ -32,12 +33,15 @@ class Block:
         In natural size: fractions of a week, standard deviations of a control.
     sd : float
         Prior standard deviation of each coefficient, as a share of the mean outcome.
+    members : tuple of str
+        The channels that the columns come from, one a column, where they come from channels.
     """
 
     name: str
     kind: BlockKind
     columns: Array
     sd: float
+    members: tuple[str, ...] = ()
 
 
 def blocks(data: Weekly, plan: MixPlan, country: str) -> tuple[tuple[Block, ...], list[Check]]:
@@ -55,7 +59,7 @@ def blocks(data: Weekly, plan: MixPlan, country: str) -> tuple[tuple[Block, ...]
     checks: list[Check] = []
     waves = fourier(data.weeks, _harmonics(data, plan))
     if waves.shape[1]:
-        made.append(Block("season", "season", _centred(waves, data), spread))
+        made.append(Block("season", "season", _centred(waves, data.seen), spread))
     else:
         checks.append(
             Check(
@@ -81,7 +85,7 @@ def blocks(data: Weekly, plan: MixPlan, country: str) -> tuple[tuple[Block, ...]
         scale = float(values[data.seen].std())
         if scale > 0.0:
             column = values[:, None] / scale
-            made.append(Block(name, "control", _from_nought(column, data), spread))
+            made.append(Block(name, "control", from_nought(column, data.seen), spread))
     return tuple(made), checks
 
 
@@ -101,12 +105,12 @@ def fourier(weeks: Sequence[date], pairs: int) -> Array:
     return np.column_stack(waves) if waves else np.zeros((len(weeks), 0))
 
 
-def _from_nought(values: Array, data: Weekly) -> Array:
+def from_nought(values: Array, rows: NDArray[np.bool_]) -> Array:
     """Leave what is off in some weeks as it is; centre what is always there (a price)."""
-    return values if values[data.seen].min() == 0.0 else _centred(values, data)
+    return values if values[rows].min() == 0.0 else _centred(values, rows)
 
 
-def _centred(values: Array, data: Weekly) -> Array:
-    """Subtract the mean over the weeks seen."""
-    centred: Array = values - values[data.seen].mean(axis=0)
+def _centred(values: Array, rows: NDArray[np.bool_]) -> Array:
+    """Subtract the mean over the rows that count."""
+    centred: Array = values - values[rows].mean(axis=0)
     return centred

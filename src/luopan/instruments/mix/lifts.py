@@ -15,9 +15,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from luopan.instruments.mix.weekly import Array, Series, Weekly
+from luopan.instruments.mix.weekly import Array, Regional, Series, Weekly
 from luopan.readings.base import Check
-from luopan.stats.mix import LiftTest
+from luopan.stats.mix import LiftTest, RegionLift
 from luopan.stats.student import normal_cdf
 from luopan.tables.bundle import Tables
 from luopan.tables.finished import FinishedTest, finished_tests
@@ -44,7 +44,7 @@ class Posed:
     """
 
     test: FinishedTest
-    lift: LiftTest
+    lift: LiftTest | RegionLift
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +89,7 @@ def pose_lifts(data: Weekly, tables: Tables) -> tuple[tuple[Posed, ...], tuple[C
     mine = [t for t in finished_tests(tables)[0] if t.outcome == data.outcome]
     for test in mine:
         posed = _pose(data, tables, test)
-        if isinstance(posed, LiftTest):
+        if not isinstance(posed, str):
             found.append(Posed(test, posed))
         else:
             facts = {"test": test.name, "names": test.channels, "region": test.region}
@@ -135,7 +135,7 @@ def agreement(tested: tuple[Tested, ...]) -> tuple[Check, ...]:
     return (Check(code="mix_test_conflict", passed=not apart, severity="warn", facts=facts),)
 
 
-def _pose(data: Weekly, tables: Tables, test: FinishedTest) -> LiftTest | str:
+def _pose(data: Weekly, tables: Tables, test: FinishedTest) -> LiftTest | RegionLift | str:
     """Return the test as the model takes it, or the code of the reason why it cannot."""
     lines = [_line(data, name) for name in test.channels]
     if None in lines:
@@ -150,22 +150,75 @@ def _pose(data: Weekly, tables: Tables, test: FinishedTest) -> LiftTest | str:
     if not rows.any():
         return "mix_test_no_weeks"
     channels = [data.channels[p] for p in places]
+    if data.regional is not None and test.region in {None, *data.regional.names}:
+        return _pose_region(data.regional, test, places, channels, rows)
     if any(not c.driver[rows].any() for c in channels):
         return "mix_test_no_input"
     scale = _scale(tables, test, channels, rows)
     if isinstance(scale, str):
         return scale
-    # a test of a step asks for that much more or less, any other for nothing at all
-    other = 1.0 + test.step if test.step else 0.0
-    instead = np.column_stack([np.where(rows, other * c.driver, c.driver) for c in channels])
-    return LiftTest(
+    instead = np.column_stack([_other(test, c.driver, rows) for c in channels])
+    return _asked(data, test, places, instead, rows, scale)
+
+
+def _asked(
+    data: Weekly,
+    test: FinishedTest,
+    places: tuple[int, ...],
+    instead: Array,
+    rows: NDArray[np.bool_],
+    scale: float,
+) -> LiftTest | RegionLift:
+    """Return a test of the whole firm as the model takes it."""
+    effect, sd, together = test.effect * scale, test.sd * abs(scale), test.kind == "synergy"
+    if data.regional is None:
+        return LiftTest(places, instead, rows, effect, sd, together)
+    drivers = [data.channels[p].region_driver for p in places]
+    parts = [_other(test, driver, rows) for driver in drivers if driver is not None]
+    return RegionLift(places, None, np.stack(parts, axis=2), rows, effect, sd, together)
+
+
+def _pose_region(
+    regional: Regional,
+    test: FinishedTest,
+    places: tuple[int, ...],
+    channels: list[Series],
+    rows: NDArray[np.bool_],
+) -> RegionLift | str:
+    """Return a test of one region, or of all of them, as the regions' model takes it."""
+    at = None if test.region is None else regional.names.index(test.region)
+    if at is not None:
+        rows = rows & regional.seen[:, at]
+        if not rows.any():
+            return "mix_test_no_weeks"
+    where = slice(None) if at is None else slice(at, at + 1)
+    drivers = [c.region_driver for c in channels if c.region_driver is not None]
+    if any(not driver[rows, where].any() for driver in drivers):
+        # a region's pause is in its weeks already: the same evidence would count twice
+        return "mix_test_no_input" if at is None else "mix_test_in_panel"
+    scale = -1.0 if test.step > 0.0 else 1.0
+    if test.kind in {"roi", "marginal_roi"}:
+        spends = [c.region_spend for c in channels if c.region_spend is not None]
+        money = float(sum(spend[rows, where].sum() for spend in spends))
+        if money <= 0.0:
+            return "mix_test_no_money"
+        scale *= money * (abs(test.step) if test.step else 1.0)
+    return RegionLift(
         channels=places,
-        instead=instead,
+        region=at,
+        instead=np.stack([_other(test, driver, rows) for driver in drivers], axis=2),
         rows=rows,
         effect=test.effect * scale,
         sd=test.sd * abs(scale),
         together=test.kind == "synergy",
     )
+
+
+def _other(test: FinishedTest, driver: Array, rows: NDArray[np.bool_]) -> Array:
+    """Return the input that was tested against: a step more or less, else nothing at all."""
+    instead = driver.copy()
+    instead[rows] *= 1.0 + test.step if test.step else 0.0
+    return instead
 
 
 def _line(data: Weekly, name: str) -> int | None:

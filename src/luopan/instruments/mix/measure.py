@@ -13,6 +13,7 @@ from luopan.instruments.mix.summarise import (
     contractions,
     decomposition,
     fitted,
+    region_effects,
     summary,
     synergies,
     tested_effects,
@@ -70,7 +71,6 @@ def read(made: MixFit, tables: Tables) -> MixReading:
     sound = all(c.passed or c.severity != "fail" for c in checks)
     synergy = synergies(summed, claims=sound)
     social = social_effect(summed, claims=sound)
-    actual = zip(data.values.tolist(), data.seen, strict=True)
     return MixReading(
         as_of=tables.as_of,
         inputs=tuple(i for i in tables.inputs if i.table in _USED),
@@ -91,11 +91,12 @@ def read(made: MixFit, tables: Tables) -> MixReading:
         synergy=synergy,
         social=social,
         tests=tested_effects(summed),
+        regions=region_effects(summed),
         decomposition=decomposition(summed),
         contraction=narrowed,
         diagnostics=fared,
         fitted=fitted(summed),
-        actual=tuple(value if seen else None for value, seen in actual),
+        actual=data.actual,
     )
 
 

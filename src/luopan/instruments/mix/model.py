@@ -9,14 +9,17 @@ from luopan.instruments.mix.demand import demand_block
 from luopan.instruments.mix.design import Block, blocks
 from luopan.instruments.mix.lifts import Posed, Tested, agreement, compare, pose_lifts
 from luopan.instruments.mix.odd import odd_weeks
+from luopan.instruments.mix.panel import calm, pose_regions
 from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.priors import channel_models, synergy_pairs
 from luopan.instruments.mix.refusal import NoReadingError
+from luopan.instruments.mix.regions import by_region
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import Array, Weekly, weekly
 from luopan.stats.mix import (
     Draws,
     MixProblem,
+    PanelProblem,
     SamplerSettings,
     SynergyModel,
     decompose,
@@ -34,6 +37,11 @@ INTERCEPT_SD = 2.0
 
 UNKNOWN_SD = 100.0
 """Prior of the column that takes a missing week out of the likelihood: it may be anything."""
+
+
+PANEL_WARMUP, PANEL_DRAWS = 400, 500
+"""A gradient of many regions costs a hundred times that of one firm; more draws than these
+narrow no interval that is shown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +67,7 @@ class MixFit:
     data: Weekly
     plan: MixPlan
     blocks: tuple[Block, ...]
-    problem: MixProblem
+    problem: MixProblem | PanelProblem
     draws: Draws
     prior: Draws
     tested: tuple[Tested, ...] = ()
@@ -90,14 +98,20 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
         With the reason, where the tables cannot carry a joint model.
     """
     plan = plan or MixPlan()
-    data = mend(weekly(tables, plan), plan)
+    data = mend(by_region(weekly(tables, plan), tables, plan), plan)
     made, checks = blocks(data, plan, tables.company.mix.country)
     apart, odd = odd_weeks(data, made)
     made = (*made, *apart)
     chasing, ahead = demand_block(data, made, plan)
     made = (*made, *chasing)
     data = data.told(*checks, odd, ahead)
-    problem = pose(data, made, plan, tables)
+    problem: MixProblem | PanelProblem
+    if data.regional is None:
+        problem = pose(data, made, plan, tables)
+    else:
+        data, noise, apart_there = calm(data, made)
+        data = data.told(apart_there)
+        problem = pose_regions(data, made, noise, plan, tables)
     posed, unused = pose_lifts(data, tables)
     tell = progress or (lambda _: None)
     share = 0.5 if posed else 1.0
@@ -112,10 +126,16 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     return MixFit(data, plan, made, problem, draws, prior, tested)
 
 
-def _sampled(problem: MixProblem, plan: MixPlan, outcome: str, progress: Progress) -> Draws:
+def _sampled(
+    problem: MixProblem | PanelProblem, plan: MixPlan, outcome: str, progress: Progress
+) -> Draws:
     """Sample, or say that there is no point to start from."""
+    regional = isinstance(problem, PanelProblem)
     settings = SamplerSettings(
-        chains=plan.chains, warmup=plan.warmup, draws=plan.draws, seed=plan.seed
+        chains=plan.chains,
+        warmup=min(plan.warmup, PANEL_WARMUP) if regional else plan.warmup,
+        draws=min(plan.draws, PANEL_DRAWS) if regional else plan.draws,
+        seed=plan.seed,
     )
     try:
         return sample(problem, settings, progress)

@@ -32,17 +32,23 @@ def odd_weeks(data: Weekly, made: tuple[Block, ...]) -> tuple[tuple[Block, ...],
     Residuals of the pilot regression are put on one scale by their leverage and compared with
     their median absolute deviation (Rousseeuw & Leroy 1987, Robust Regression).
     """
+    found = far_weeks(data, made)
+    dates = tuple(data.weeks[i].isoformat() for i in found)
+    check = Check(code="mix_odd_weeks", passed=not dates, severity="warn", facts={"weeks": dates})
+    if not dates:
+        return (), check
+    return (_block(data, found),), check
+
+
+def far_weeks(data: Weekly, made: tuple[Block, ...]) -> NDArray[np.int64]:
+    """Return the places of the weeks that stand apart, in order."""
     found = np.zeros(0, dtype=np.int64)
     for _ in range(PASSES):
         more = _far(data, made, found)
         if not more.size:
             break
         found = np.sort(np.concatenate([found, more]))
-    dates = tuple(data.weeks[i].isoformat() for i in found)
-    check = Check(code="mix_odd_weeks", passed=not dates, severity="warn", facts={"weeks": dates})
-    if not dates:
-        return (), check
-    return (_block(data, found),), check
+    return found
 
 
 def _block(data: Weekly, weeks: NDArray[np.int64]) -> Block:

@@ -41,6 +41,9 @@ class MixPlan(BaseModel):
     synergy_sd : float
         Prior standard deviation of a pair's synergy, relative to the geometric mean of what the
         two do alone.
+    region_spread : float
+        Prior scale (half-normal) of how much a channel's effect differs between regions,
+        relative to its own size.
     claim, synergy_claim : float
         Probability from which social media's part, and a synergy's sign, is stated.
     marginal_step : float
@@ -68,6 +71,7 @@ class MixPlan(BaseModel):
     media_share: Share = 0.25
     synergy_pairs: Annotated[int, Field(ge=0, le=24)] = 6
     synergy_sd: Annotated[float, Field(gt=0.0, le=2.0)] = 0.7
+    region_spread: Annotated[float, Field(gt=0.0, le=2.0)] = 0.3
     claim: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.95
     synergy_claim: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.95
     marginal_step: Annotated[float, Field(gt=0.0, le=0.1)] = 0.1

@@ -5,7 +5,7 @@ from math import log, sqrt
 import numpy as np
 
 from luopan.instruments.mix.plan import MixPlan
-from luopan.instruments.mix.weekly import Array, Weekly
+from luopan.instruments.mix.weekly import Array, Series, Weekly
 from luopan.readings.mix import SOCIAL
 from luopan.stats.mix.priors import Prior
 from luopan.stats.mix.problem import ChannelModel
@@ -81,12 +81,21 @@ def synergy_pairs(data: Weekly, plan: MixPlan) -> tuple[tuple[int, int], ...]:
     """
     social = [i for i, c in enumerate(data.channels) if c.kind in SOCIAL]
     others = [i for i, c in enumerate(data.channels) if c.kind not in SOCIAL]
-    scaled = [c.driver / c.driver.max() for c in data.channels]
+    # a region's input a head, one region after the other, where there are regions
+    scaled = [_heads(c, data) for c in data.channels]
     scored = sorted(
         ((_own_movement(scaled[a], scaled[b]), a, b) for a in social for b in others),
         key=lambda s: (-s[0], data.channels[s[1]].name, data.channels[s[2]].name),
     )
     return tuple((a, b) for score, a, b in scored[: plan.synergy_pairs] if score > 1e-3)
+
+
+def _heads(channel: Series, data: Weekly) -> Array:
+    """Return a channel's input over its largest: of the firm, or a head of all regions."""
+    driver = channel.driver
+    if channel.region_driver is not None and data.regional is not None:
+        driver = (channel.region_driver / data.regional.size).ravel()
+    return np.asarray(driver / driver.max())
 
 
 def _own_movement(one: Array, other: Array) -> float:

@@ -1,5 +1,6 @@
 """Refuse or mend channels that no model can tell from the base or from each other."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -116,9 +117,20 @@ def _one(members: list[Series]) -> Series:
         kind=kinds.pop() if len(kinds) == 1 else "other",
         spend=sum((c.spend for c in members), start=np.zeros_like(driver)),
         driver=driver,
+        region_spend=_summed([c.region_spend for c in members], [1.0] * len(members)),
+        region_driver=_summed(
+            [c.region_driver for c in members],
+            [1.0 if money else 1.0 / float(c.driver.max()) for c in members],
+        ),
         by="spend" if money else "exposure",
         members=tuple(c.name for c in members),
     )
+
+
+def _summed(parts: Sequence[Array | None], weights: Sequence[float]) -> Array | None:
+    """Sum what several channels have by region; None where there are no regions."""
+    known = [w * part for part, w in zip(parts, weights, strict=True) if part is not None]
+    return sum(known[1:], start=known[0]) if known else None
 
 
 def _lookalikes(data: Weekly) -> Weekly:

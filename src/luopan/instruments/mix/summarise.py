@@ -17,6 +17,7 @@ from luopan.readings.mix import (
     Contraction,
     CurvePoint,
     Line,
+    RegionEffect,
     Synergy,
     TestedEffect,
 )
@@ -76,7 +77,8 @@ class Summary:
 
     def size(self, draws: Array) -> Interval:
         """Mean and shortest interval, for what cannot be negative."""
-        return _interval(draws, shortest(draws, self.level), self.level)
+        # where regions differ by a factor 1 + ηb their sum may fall a hair below nought
+        return _interval(draws, shortest(np.maximum(draws, 0.0), self.level), self.level)
 
     def line(self, kind: str, draws: Array) -> Interval:
         """Return the interval of one line of the decomposition."""
@@ -85,7 +87,7 @@ class Summary:
 
 def summary(fit: MixFit) -> Summary:
     """Put posterior and prior draws through the same sums."""
-    total = float(fit.data.values[fit.data.seen].sum())
+    total = fit.data.total
     kept = thinned(fit.draws)
     groups = [[c] for c in range(len(fit.problem.channels))]
     free = free_sign_negligible(fit, [*groups, social_members(fit)])
@@ -106,7 +108,7 @@ def thinned(draws: Draws) -> Draws:
 
 def _quantities(fit: MixFit, draws: Draws) -> Quantities:
     """Parts over the weeks seen, marginal effects, and the last quarter's input."""
-    parts = decompose(fit.problem, draws, rows=fit.data.seen, seed=fit.plan.seed)
+    parts = decompose(fit.problem, draws, rows=fit.data.rows, seed=fit.plan.seed)
     now, later = this_and_later(fit.problem, draws, parts, weeks=QUARTER)
     step = marginal(fit.problem, draws, parts, step=fit.plan.marginal_step)
     return Quantities(parts, step, now, later)
@@ -119,6 +121,8 @@ def fitted(made: Summary) -> tuple[float, ...]:
     up is taken off again.
     """
     fit = made.fit
+    if fit.data.regional is not None:
+        return tuple(np.where(fit.data.regional.open, made.posterior.parts.fitted, 0.0).sum(axis=1))
     values = made.posterior.parts.fitted.copy()
     missing = ~fit.data.seen
     if missing.any():
@@ -142,7 +146,7 @@ def channel_effects(made: Summary) -> tuple[ChannelEffect, ...]:
     effects = []
     for c, channel in enumerate(fit.data.channels):
         own = now.parts.channels[:, c]
-        spend = float(channel.spend[fit.data.seen].sum())
+        spend = fit.data.spent(channel)
         roi = marginal_roi = None
         if spend > 0.0:
             per_money = float(channel.driver.sum() / channel.spend.sum())
@@ -210,11 +214,29 @@ def tested_effects(made: Summary) -> tuple[TestedEffect, ...]:
     return tuple(found)
 
 
+def region_effects(made: Summary) -> tuple[RegionEffect, ...]:
+    """Return what each channel contributed in each region; nothing where there are none."""
+    regional, cells = made.fit.data.regional, made.posterior.parts.regions
+    if regional is None or cells is None:
+        return ()
+    totals = np.nansum(regional.values, axis=0)
+    return tuple(
+        RegionEffect(
+            region=region,
+            channel=channel.name,
+            contribution=made.interval(cells[:, g, c]),
+            share=made.interval(cells[:, g, c] / totals[g]),
+        )
+        for g, region in enumerate(regional.names)
+        for c, channel in enumerate(made.fit.data.channels)
+    )
+
+
 def _curves(made: Summary) -> list[tuple[CurvePoint, ...]]:
     """Return each channel's response to steady weekly input, from nothing to beyond the largest."""
     problem = made.fit.problem
     steps = np.linspace(0.0, BEYOND, CURVE_POINTS)
-    largest = problem.media.max(axis=0)
+    largest = np.array([c.driver.max() for c in made.fit.data.channels])
     responses = curves(problem, made.draws, made.posterior.parts, steps[:, None] * largest[None, :])
     return [
         tuple(

@@ -18,7 +18,8 @@ Array = NDArray[np.float64]
 
 _LATE_WEEKS = 8
 _FEWEST_DAYS = 4
-_WEEKDAY = {"monday": 0, "sunday": 6, "saturday": 5}
+WEEKDAY = {"monday": 0, "sunday": 6, "saturday": 5}
+"""How many days after Monday a firm's week starts."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Series:
         Which of the two ``driver`` is.
     members : tuple of str
         The channels that a merged line stands for.
+    region_spend, region_driver : (weeks, regions) array or None
+        The same by region, where the model is regional.
     """
 
     name: str
@@ -45,6 +48,45 @@ class Series:
     driver: Array
     by: str
     members: tuple[str, ...] = ()
+    region_spend: Array | None = None
+    region_driver: Array | None = None
+
+
+@dataclass(frozen=True)
+class Regional:
+    """The outcome and the controls by region.
+
+    Parameters
+    ----------
+    names : tuple of str
+        The regions.
+    values : (weeks, regions) array
+        The outcome; NaN where a region's week is not known, and before it opens or after it
+        closes.
+    open : (weeks, regions) array of bool
+        Weeks from a region's first to its last.
+    size : (regions,) array
+        What outcomes and inputs are taken to be proportional to: the region's mean outcome.
+    controls : mapping
+        Name to (weeks, regions) array, for the controls that are told by region.
+    """
+
+    names: tuple[str, ...]
+    values: Array
+    open: NDArray[np.bool_]
+    size: Array
+    controls: dict[str, Array]
+
+    @property
+    def seen(self) -> NDArray[np.bool_]:
+        """Region-weeks (weeks, regions) that have an outcome."""
+        return ~np.isnan(self.values)
+
+    @property
+    def whole(self) -> NDArray[np.bool_]:
+        """Weeks of which every open region has an outcome."""
+        whole: NDArray[np.bool_] = (self.seen | ~self.open).all(axis=1)
+        return whole
 
 
 @dataclass(frozen=True)
@@ -67,6 +109,9 @@ class Weekly:
         Name to (weeks,) array of weekly means, gaps filled.
     checks : tuple of Check
         What was found or mended on the way.
+    regional : Regional or None
+        The same by region, where the model is regional; then a region's missing weeks are
+        filled up in ``values``.
     """
 
     outcome: str
@@ -76,11 +121,34 @@ class Weekly:
     channels: tuple[Series, ...]
     controls: dict[str, Array]
     checks: tuple[Check, ...]
+    regional: Regional | None = None
 
     @property
     def seen(self) -> NDArray[np.bool_]:
         """Weeks that have an outcome."""
         return ~np.isnan(self.values)
+
+    @property
+    def rows(self) -> NDArray[np.bool_]:
+        """What the model explains: weeks (weeks,), or region-weeks (weeks, regions)."""
+        return self.seen if self.regional is None else self.regional.seen
+
+    @property
+    def total(self) -> float:
+        """The outcome, summed over what the model explains."""
+        return float(np.nansum(self.values if self.regional is None else self.regional.values))
+
+    @property
+    def actual(self) -> tuple[float | None, ...]:
+        """The firm's outcome by week; None where it, or an open region's, is not known."""
+        known = self.seen if self.regional is None else self.seen & self.regional.whole
+        return tuple(v if k else None for v, k in zip(self.values.tolist(), known, strict=True))
+
+    def spent(self, channel: Series) -> float:
+        """Return a channel's spend over what the model explains."""
+        spend = channel.spend if self.regional is None else channel.region_spend
+        assert spend is not None  # noqa: S101 - a regional model has every channel by region
+        return float(spend[self.rows].sum())
 
     def told(self, *checks: Check) -> "Weekly":
         """Return the same with more checks."""
@@ -105,9 +173,9 @@ def weekly(tables: Tables, plan: MixPlan) -> Weekly:
     name, unit, frame = choose_outcome(tables, plan)
     if tables.channels is None or tables.channels.is_empty():
         raise NoReadingError("mix_no_channels", {"outcome": name})
-    start = _WEEKDAY[tables.company.company.week_start]
-    outcome = _with_week(whole_firm(frame, "date"), start)
-    channels = _with_week(whole_firm(tables.channels, "date", "channel"), start)
+    start = WEEKDAY[tables.company.company.week_start]
+    outcome = with_week(whole_firm(frame, "date"), start)
+    channels = with_week(whole_firm(tables.channels, "date", "channel"), start)
     weeks, trimmed = _period(outcome, channels, name)
     covered = set(channels["week"].to_list())
     told = np.array([week in covered for week in weeks])
@@ -164,13 +232,13 @@ def choose_outcome(tables: Tables, plan: MixPlan) -> tuple[str, str, pl.DataFram
     return chosen, unit, tables.outcomes.filter(pl.col("indicator") == chosen)
 
 
-def _with_week(frame: pl.DataFrame, start: int) -> pl.DataFrame:
+def with_week(frame: pl.DataFrame, start: int) -> pl.DataFrame:
     """Add the first day of each row's week."""
     back = (pl.col("date").dt.weekday().cast(pl.Int32) - 1 - start) % 7
     return frame.with_columns(week=pl.col("date") - pl.duration(days=back))
 
 
-def _step(dates: pl.Series) -> float:
+def step(dates: pl.Series) -> float:
     """Median days between distinct dates."""
     distinct = dates.unique().sort()
     if len(distinct) < 2:
@@ -182,9 +250,9 @@ def _period(
     outcome: pl.DataFrame, channels: pl.DataFrame, name: str
 ) -> tuple[tuple[date, ...], list[Check]]:
     """Weeks that both tables cover, without a gap, and what was cut off."""
-    step = _step(outcome["date"])
-    if step > 10:
-        raise NoReadingError("mix_outcome_not_weekly", {"outcome": name, "days": step})
+    days = step(outcome["date"])
+    if days > 10:
+        raise NoReadingError("mix_outcome_not_weekly", {"outcome": name, "days": days})
     first, last = _ends(outcome["week"])
     media_first, media_last = _ends(channels["week"])
     begin, end = max(first, media_first), min(last, media_last)
@@ -222,12 +290,13 @@ def _ends(weeks: pl.Series) -> tuple[date, date]:
 
 def _outcome(frame: pl.DataFrame, weeks: tuple[date, ...]) -> tuple[Array, list[Check]]:
     """Sum over regions and days; weeks that are not whole are NaN."""
-    daily = _step(frame["date"]) < 3
+    daily = step(frame["date"]) < 3
     regions = frame["region"].fill_null("").unique().sort().to_list()
     total = np.zeros(len(weeks))
     for region in regions:
         part = frame.filter(pl.col("region").fill_null("") == region)
-        total += _region(part, weeks, daily=daily)
+        values, opened = region_weeks(part, weeks, daily=daily)
+        total += np.where(opened, values, 0.0)
     missing = np.isnan(total)
     checks = []
     if missing.any():
@@ -247,10 +316,13 @@ def _outcome(frame: pl.DataFrame, weeks: tuple[date, ...]) -> tuple[Array, list[
     return total, checks
 
 
-def _region(frame: pl.DataFrame, weeks: tuple[date, ...], *, daily: bool) -> Array:
-    """One region's weeks: zero before it opens and after it closes, NaN in a gap.
+def region_weeks(
+    frame: pl.DataFrame, weeks: tuple[date, ...], *, daily: bool
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Return one region's outcome by week, NaN where it is not known, and when it is open.
 
-    A region silent for the last weeks only is late rather than closed: NaN.
+    It opens with its first figure and closes with its last; silent for the last weeks only, it is
+    late rather than closed.
     """
     frame = frame.drop_nulls("value").with_columns(day=pl.col("date").dt.weekday())
     opened = _open(frame)
@@ -265,12 +337,12 @@ def _region(frame: pl.DataFrame, weeks: tuple[date, ...], *, daily: bool) -> Arr
         whole = pl.col("days") == len(opened)
         summed = summed.with_columns(value=pl.when(whole).then("value").otherwise(float("nan")))
     if summed.is_empty():
-        return np.full(len(weeks), np.nan)
-    values = _align(summed["week"], summed["value"], weeks, np.nan)
+        return np.full(len(weeks), np.nan), np.ones(len(weeks), dtype=bool)
+    values = align(summed["week"], summed["value"], weeks, np.nan)
     first, last = _ends(summed["week"])
     late = (weeks[-1] - last).days <= 7 * _LATE_WEEKS
-    outside = np.array([w < first or (w > last and not late) for w in weeks])
-    return np.where(outside, 0.0, values)
+    inside = np.array([first <= w and (w <= last or late) for w in weeks])
+    return values, inside
 
 
 def _open(frame: pl.DataFrame) -> list[int]:
@@ -284,7 +356,7 @@ def _open(frame: pl.DataFrame) -> list[int]:
     return found if len(found) >= _FEWEST_DAYS else list(range(1, 8))
 
 
-def _align(keys: pl.Series, values: pl.Series, weeks: tuple[date, ...], otherwise: float) -> Array:
+def align(keys: pl.Series, values: pl.Series, weeks: tuple[date, ...], otherwise: float) -> Array:
     """Values at the weeks asked for."""
     found = dict(zip(keys.to_list(), values.to_list(), strict=True))
     return np.array([found.get(week, otherwise) for week in weeks], dtype=np.float64)
@@ -307,8 +379,8 @@ def _channels(
         if own.is_empty():
             absent.append(name)
             continue
-        spend = _align(own["week"], own["spend"], weeks, 0.0)
-        exposure = _align(own["week"], own["exposure"], weeks, 0.0)
+        spend = align(own["week"], own["spend"], weeks, 0.0)
+        exposure = align(own["week"], own["exposure"], weeks, 0.0)
         if not told <= set(own["week"].to_list()):
             unfilled.append(name)
         by = plan.drivers.get(name) or ("spend" if spend.any() else "exposure")
@@ -342,7 +414,7 @@ def _controls(
     if tables.controls is None or tables.controls.is_empty():
         return {}, [Check(code="mix_no_controls", passed=False, severity="warn")]
     means = (
-        _with_week(tables.controls, start)
+        with_week(tables.controls, start)
         .drop_nulls("value")
         .group_by("control", "week")
         .agg(pl.col("value").mean())
@@ -352,7 +424,7 @@ def _controls(
     patched: list[str] = []
     useless: list[str] = []
     for (name,), own in means.group_by("control", maintain_order=True):
-        values = _align(own["week"], own["value"], weeks, np.nan)
+        values = align(own["week"], own["value"], weeks, np.nan)
         known = ~np.isnan(values)
         if known.sum() < 2 or np.ptp(values[known]) <= 1e-12 * np.abs(values[known]).max():
             useless.append(str(name))

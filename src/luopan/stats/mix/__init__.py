@@ -2,7 +2,13 @@
 
 from luopan.stats.mix.base import drift_basis
 from luopan.stats.mix.layout import names
-from luopan.stats.mix.panel import PanelProblem, RegionModel, respond_regions
+from luopan.stats.mix.panel import (
+    PanelProblem,
+    RegionLift,
+    RegionModel,
+    free_sizes,
+    respond_regions,
+)
 from luopan.stats.mix.posterior import (
     Parts,
     curves,
@@ -33,12 +39,14 @@ __all__ = [
     "PanelProblem",
     "Parts",
     "Prior",
+    "RegionLift",
     "RegionModel",
     "SamplerSettings",
     "SynergyModel",
     "curves",
     "decompose",
     "drift_basis",
+    "free_sizes",
     "lift_differences",
     "marginal",
     "names",

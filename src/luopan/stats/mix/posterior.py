@@ -181,6 +181,7 @@ def lift_differences(problem: MixProblem, points: Array, threads: int = 2) -> tu
     return own, shared
 
 
+@singledispatch
 def predict_lifts(problem: MixProblem, draws: Draws, parts: Parts, threads: int = 2) -> Array:
     """Return what each draw says of the problem's lift tests, (n, E), in the outcome's unit.
 

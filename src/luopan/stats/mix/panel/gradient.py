@@ -23,6 +23,7 @@ from luopan.stats.mix.panel.layout import (
     TAU,
     PanelLayout,
 )
+from luopan.stats.mix.panel.lifts import curve_test_slopes, test_slopes, tests_along
 from luopan.stats.mix.panel.likelihood import (
     Noise,
     panel_log_likelihood,
@@ -98,9 +99,7 @@ def mix_columns(lay: PanelLayout, wk: PanelWork, g: int, i: int) -> float:
 
 
 @kernel
-def region_slopes(
-    lay: PanelLayout, wk: PanelWork, g: int, noise: Noise, grad: Array
-) -> float:
+def region_slopes(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise, grad: Array) -> float:
     """Fill the derivatives in region g's contributions; return its part of the trace in ρ.
 
     ``ds`` gets the derivative in ``β s``, ``slope_pair`` that in the pairs' columns.
@@ -157,6 +156,9 @@ def curve_slopes(q: Array, lay: PanelLayout, wk: PanelWork, grad: Array) -> None
                 d = scale * slope[t] - mean
                 one[t] += d * s_two[t]
                 two[t] += d * s_one[t]
+    if lay.lifts.sd.size:
+        curve_test_slopes(q, lay, wk, grad)
+    for g in range(regions):
         for c in range(channels):
             response = (lay.x[g, c], wk.u[g, c], wk.logs[g, c], wk.s[g, c], wk.ds[g, c])
             kernels = (wk.weights[c], wk.means[c])
@@ -164,9 +166,7 @@ def curve_slopes(q: Array, lay: PanelLayout, wk: PanelWork, grad: Array) -> None
 
 
 @kernel
-def scale_sums(
-    lay: PanelLayout, wk: PanelWork, noise: Noise, g: int, sums: Array
-) -> None:
+def scale_sums(lay: PanelLayout, wk: PanelWork, noise: Noise, g: int, sums: Array) -> None:
     """Add to ``sums`` (4,) what one block of coefficients says of its scales.
 
     Σ cov / d, Σ mean² / d, and Σ (mean² + cov) / d − 1 over the firm's and the regions' drift.
@@ -218,19 +218,25 @@ def panel_log_posterior(q: Array, lay: PanelLayout, wk: PanelWork, grad: Array) 
     scale_sums(lay, wk, noise, -1, sums)
     quadratic = 0.0
     trace = 0.0
+    tested = np.zeros(2)
+    test_slopes(lay, wk, -1, tested)
     for g in range(lay.x.shape[0]):
         fill_precision(lay, wk, g, rho)
         fill_covariance(wk, g)
         scale_sums(lay, wk, noise, g, sums)
+        test_slopes(lay, wk, g, tested)
         trace += constant_trace(lay, wk, g, rho)
         trace += region_slopes(lay, wk, g, noise, grad)
         quadratic += dot(wk.r[g], wk.h[g])
         trace += residual_slope(lay, wk, g, noise)
     # e'Ωe / v, and how many coefficients the weeks, not the prior, pay for
-    squares = quadratic - sums[1]
+    for e in range(lay.lifts.sd.size):
+        quadratic += wk.lift_r[e] * wk.lift_h[e]
+    tests_along(lay, wk, grad)
+    squares = quadratic - sums[1] - tested[0]
     count = wk.g_far.size + wk.g_near.size
     place = lay.noise_place
-    grad[place[SIGMA]] += squares - (lay.temper * lay.rows - (count - sums[0]))
+    grad[place[SIGMA]] += squares - (lay.temper * lay.rows - (count - sums[0] - tested[1]))
     if place[TAU] >= 0:
         grad[place[TAU]] += sums[2]
     if place[OWN_TAU] >= 0:

@@ -5,7 +5,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from luopan.stats.mix.layout import Parameter, channel_parameters, channel_places, lay_out, parameters
+from luopan.stats.mix.layout import (
+    Parameter,
+    channel_parameters,
+    channel_places,
+    lay_out,
+    parameters,
+)
 from luopan.stats.mix.panel.problem import PanelProblem
 from luopan.stats.mix.saturation import CODES
 
@@ -16,6 +22,20 @@ SIGMA, RHO, TAU, OWN_TAU = range(4)
 _NOISE_NAMES = ("log_sigma", "atanh_rho", "log_tau", "log_own_tau")
 STILL, DRIFTING, OWN_DRIFTING = range(3)
 """What scales a column's prior: nothing, the firm's drift, the regions' own drift."""
+
+
+class PanelLifts(NamedTuple):
+    """The finished tests; test e has the other inputs ``first[e]`` to ``first[e + 1]``."""
+
+    first: Ints  # (E + 1,)
+    channel: Ints  # (V,) whose input each is
+    where: Ints  # (V,) in which region
+    x: Array  # (V, T)
+    rows: Array  # (E, T) 1 where the effect was measured
+    region: Ints  # (E,) −1 is the whole firm
+    effect: Array  # (E,) as a share of the firm's size
+    sd: Array  # (E,)
+    together: Ints  # (E,) 1 where it is what two did beyond the sum of both
 
 
 class PanelLayout(NamedTuple):
@@ -54,6 +74,7 @@ class PanelLayout(NamedTuple):
     temper: float
     prior_code: Ints
     prior_pars: Array
+    lifts: PanelLifts
 
 
 @parameters.register
@@ -186,4 +207,34 @@ def _(problem: PanelProblem) -> PanelLayout:
         temper=float(problem.noise.temper),
         prior_code=np.array([one.prior.code for one in listed], dtype=np.int64),
         prior_pars=np.array([[one.prior.first, one.prior.second] for one in listed]),
+        lifts=_lifts(problem),
+    )
+
+
+def _lifts(problem: PanelProblem) -> PanelLifts:
+    """Return the finished tests as arrays on the kernels' scales."""
+    lifts, weeks = problem.lifts, problem.weeks
+    unit = problem.outcome_scale * float(problem.size.sum())
+    first, channel, where, inputs = [0], [], [], []
+    for lift in lifts:
+        regions = range(problem.regions) if lift.region is None else (lift.region,)
+        for g in regions:
+            for k, c in enumerate(lift.channels):
+                channel.append(c)
+                where.append(g)
+                heads = lift.instead[:, g, k] / problem.size[g] / problem.media_scale[c]
+                inputs.append(heads)
+        first.append(len(channel))
+    rows = np.array([lift.rows for lift in lifts], dtype=np.float64).reshape(-1, weeks)
+    places = [-1 if lift.region is None else lift.region for lift in lifts]
+    return PanelLifts(
+        first=np.array(first, dtype=np.int64),
+        channel=np.array(channel, dtype=np.int64),
+        where=np.array(where, dtype=np.int64),
+        x=np.ascontiguousarray(np.array(inputs).reshape(-1, weeks)),
+        rows=rows,
+        region=np.array(places, dtype=np.int64),
+        effect=np.array([lift.effect for lift in lifts]) / unit,
+        sd=np.array([lift.sd for lift in lifts]) / unit,
+        together=np.array([lift.together for lift in lifts], dtype=np.int64),
     )

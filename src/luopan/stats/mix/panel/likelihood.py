@@ -32,6 +32,12 @@ from luopan.stats.mix.panel.layout import (
     TAU,
     PanelLayout,
 )
+from luopan.stats.mix.panel.lifts import (
+    fill_other_curves,
+    fill_tests,
+    observe_tests,
+    settle_tests,
+)
 from luopan.stats.mix.panel.scratch import PanelWork
 from luopan.stats.mix.saturation import fill_curve
 from luopan.stats.mix.scratch import at, curve_shape
@@ -215,6 +221,10 @@ def panel_log_likelihood(q: Array, lay: PanelLayout, wk: PanelWork) -> float:
     noise = panel_noise(q, lay)
     panel_curves(q, lay, wk)
     varying_columns(q, lay, wk)
+    testing = lay.lifts.sd.size > 0
+    if testing:
+        fill_other_curves(q, lay, wk)
+        fill_tests(lay, wk)
     wk.far[:] = 0.0
     wk.g_far[:] = 0.0
     regions, constant = lay.x.shape[0], lay.near
@@ -226,7 +236,11 @@ def panel_log_likelihood(q: Array, lay: PanelLayout, wk: PanelWork) -> float:
     for g in range(regions):
         fill_precision(lay, wk, g, noise[1])
         fill_region(lay, wk, g, noise)
+        if testing:
+            observe_tests(lay, wk, g)
         determinant += eliminate(wk, g)
+    if testing:
+        observe_tests(lay, wk, -1)
     for i in range(wk.g_far.size):
         d = prior_variance(lay, constant + i, noise) if i < shared else 1.0
         wk.far[i, i] += 1.0 / d
@@ -238,6 +252,8 @@ def panel_log_likelihood(q: Array, lay: PanelLayout, wk: PanelWork) -> float:
     for g in range(regions):
         fill_precision(lay, wk, g, noise[1])
         quadratic += settle(lay, wk, g, noise)
+    if testing:
+        quadratic += settle_tests(lay, wk)
     v, rho = noise[0], noise[1]
     spread = lay.temper * (lay.rows * log(v * lay.temper) - lay.runs * log(1.0 - rho * rho))
     return -0.5 * (quadratic + determinant + spread)

@@ -7,11 +7,20 @@ from luopan.stats.mix.layout import lay_out
 from luopan.stats.mix.panel.layout import PanelLayout
 from luopan.stats.mix.panel.problem import PanelProblem
 from luopan.stats.mix.panel.replay import (
+    panel_lift_block,
     panel_replay_block,
     panel_respond_block,
     panel_steady_block,
 )
-from luopan.stats.mix.posterior import BLOCK, Parts, curves, decompose, in_blocks, respond
+from luopan.stats.mix.posterior import (
+    BLOCK,
+    Parts,
+    curves,
+    decompose,
+    in_blocks,
+    predict_lifts,
+    respond,
+)
 from luopan.stats.mix.replay import DISCREPANCIES
 from luopan.stats.mix.sampler import Draws
 
@@ -128,9 +137,7 @@ def _(
 
 
 @curves.register
-def _(
-    problem: PanelProblem, draws: Draws, parts: Parts, spend: Array, threads: int = 2
-) -> Array:
+def _(problem: PanelProblem, draws: Draws, parts: Parts, spend: Array, threads: int = 2) -> Array:
     """Return the firm's response to steady input, split over regions as it was."""
     if spend.ndim != 2 or spend.shape[1] != len(problem.channels):
         raise ValueError(f"shape: spend {spend.shape} has not {len(problem.channels)} channels")
@@ -146,3 +153,17 @@ def _(
 
     in_blocks(len(q), threads, run)
     return np.ascontiguousarray(out.transpose(0, 2, 1))
+
+
+@predict_lifts.register
+def _(problem: PanelProblem, draws: Draws, parts: Parts, threads: int = 2) -> Array:
+    """Return what each draw says of the finished tests (n, E)."""
+    layout: PanelLayout = lay_out(problem)
+    q, out = draws.flat, np.empty((len(draws.flat), len(problem.lifts)))
+    heights = np.concatenate([parts.beta, parts.pair_beta], axis=2)
+
+    def run(_: int, part: slice) -> None:
+        panel_lift_block(q[part], layout, heights[part], out[part])
+
+    in_blocks(len(q), threads, run)
+    return out

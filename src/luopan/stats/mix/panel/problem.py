@@ -11,7 +11,8 @@ from luopan.stats.mix.problem import ChannelModel, NoiseModel, SynergyModel
 Array = NDArray[np.float64]
 
 SPREAD = Prior("half_normal", 0.3)
-DRIFT = Prior("half_normal", 0.1)
+DRIFT = Prior("normal", -3.2, 0.9)
+"""A drift of some per cent; a law that reaches nought leaves its logarithm a tail without end."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +40,62 @@ class RegionModel:
     base: Array | None = None
     spread: Prior = SPREAD
     tau: Prior = DRIFT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RegionLift:
+    """A finished test in one region, or in the whole firm: see `LiftTest`.
+
+    What regions differ in is weighed exactly in a test of one region; a test of the whole firm
+    speaks of the firm's own effect, of which the regions' differences are no part.
+
+    Parameters
+    ----------
+    channels : tuple of int
+        The channels tested, each once.
+    region : int or None
+        Where; None is the whole firm.
+    instead : (T, G, k) array
+        Their other input, in the media's units; only the tested regions' counts.
+    rows : (T,) array of bool
+        Weeks over which the effect was measured.
+    effect, sd : float
+        In the outcome's unit, summed over ``rows`` and the tested regions.
+    together : bool
+        The effect is what two channels did together beyond the sum of both.
+    """
+
+    channels: tuple[int, ...]
+    region: int | None
+    instead: Array
+    rows: NDArray[np.bool_]
+    effect: float
+    sd: float
+    together: bool = False
+
+    def check(self, shape: tuple[int, ...]) -> None:
+        """Refuse a test that says nothing of media of this shape (T, G, C).
+
+        Raises
+        ------
+        ValueError
+            ``lift``.
+        """
+        weeks, regions, channels = shape
+        count = len(self.channels)
+        known = all(0 <= c < channels for c in self.channels)
+        if not known or count == 0 or len(set(self.channels)) != count:
+            raise ValueError(f"lift: channels {self.channels}")
+        if self.region is not None and not 0 <= self.region < regions:
+            raise ValueError(f"lift: region {self.region}")
+        if self.instead.shape != (weeks, regions, count) or self.rows.shape != (weeks,):
+            raise ValueError(f"lift: input {self.instead.shape}, rows {self.rows.shape}")
+        if not np.isfinite(self.instead).all() or (self.instead < 0.0).any():
+            raise ValueError("lift: the other input must be finite and at least 0")
+        if not np.isfinite(self.effect) or not 0.0 < self.sd < np.inf or not self.rows.any():
+            raise ValueError(f"lift: effect {self.effect} ± {self.sd}")
+        if self.together and count != 2:
+            raise ValueError("lift: two channels are needed to do something together")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,12 +128,14 @@ class PanelProblem:
         As in `MixProblem`.
     base : (T, B) array or None
         Basis of the whole firm's drift at unit scale.
+    lifts : tuple of RegionLift
+        Finished tests, observed beside the outcome.
 
     Raises
     ------
     ValueError
         With a code as its first word: ``shape``, ``not_finite``, ``negative_media``,
-        ``channel_all_zero``, ``outcome_constant``, ``prior``.
+        ``channel_all_zero``, ``outcome_constant``, ``prior``, ``lift``.
     """
 
     outcome: Array
@@ -92,15 +151,20 @@ class PanelProblem:
     noise: NoiseModel = field(default_factory=NoiseModel)
     synergy: SynergyModel = field(default_factory=SynergyModel)
     max_lag: int = 13
+    lifts: tuple[RegionLift, ...] = ()
     outcome_scale: float = 0.0
     media_scale: Array = field(default_factory=lambda: np.zeros(0))
 
     def __post_init__(self) -> None:
         self._check_shapes()
         self._check_values()
+        for lift in self.lifts:
+            lift.check(self.media.shape)
         if self.outcome_scale <= 0.0:
             heads = np.where(self.seen, self.size, 0.0).sum()
-            object.__setattr__(self, "outcome_scale", float(np.nansum(np.abs(self.outcome)) / heads))
+            object.__setattr__(
+                self, "outcome_scale", float(np.nansum(np.abs(self.outcome)) / heads)
+            )
         if self.media_scale.size == 0:
             # input a head, averaged over the region-weeks that have any
             heads = np.where(self.media > 0.0, self.size[None, :, None], 0.0).sum(axis=(0, 1))

@@ -11,8 +11,10 @@ from luopan.stats.mix.compiled import kernel
 from luopan.stats.mix.layout import CARRY, DELAY
 from luopan.stats.mix.panel.algebra import add_combined
 from luopan.stats.mix.panel.layout import PanelLayout
+from luopan.stats.mix.panel.lifts import curve_change, fill_other_curves, pair_change, tested
 from luopan.stats.mix.panel.likelihood import (
     Noise,
+    panel_curves,
     panel_log_likelihood,
     panel_noise,
     prior_variance,
@@ -241,9 +243,27 @@ def panel_respond_block(
 
 
 @kernel
-def panel_steady_block(
-    q: Array, lay: PanelLayout, x: Array, heights: Array, out: Array
-) -> None:
+def panel_lift_block(q: Array, lay: PanelLayout, heights: Array, out: Array) -> None:
+    """Fill ``out`` (n, E) with what each draw says of each finished test."""
+    wk = make_panel_work(lay)
+    channels = lay.x.shape[1]
+    out[:] = 0.0
+    for i in range(q.shape[0]):
+        panel_curves(q[i], lay, wk)
+        fill_other_curves(q[i], lay, wk)
+        for e in range(lay.lifts.sd.size):
+            if lay.lifts.together[e] == 0:
+                for o in range(lay.lifts.first[e], lay.lifts.first[e + 1]):
+                    height = heights[i, lay.lifts.where[o], lay.lifts.channel[o]]
+                    out[i, e] += height * curve_change(lay, wk, e, o)
+            for g in range(lay.weight.size):
+                if tested(lay, e, g):
+                    for p in range(lay.pairs.shape[0]):
+                        out[i, e] += heights[i, g, channels + p] * pair_change(lay, wk, e, g, p)
+
+
+@kernel
+def panel_steady_block(q: Array, lay: PanelLayout, x: Array, heights: Array, out: Array) -> None:
     """Fill ``out`` (n, C, K) with the firm's response to steady scaled input ``x`` (G, C, K)."""
     logs, s = np.empty(x.shape[2]), np.empty(x.shape[2])
     out[:] = 0.0

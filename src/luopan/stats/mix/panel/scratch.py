@@ -52,6 +52,16 @@ class PanelWork(NamedTuple):
     slope_pair: Array  # (G, P, T) derivative in the pairs' columns
     along: Array  # (C,) Σ of derivative times contribution
     along_pair: Array  # (P,)
+    lift_u: Array  # (V, T) what `u`, `logs`, `s` and `ds` are, under the other input of a test
+    lift_logs: Array  # (V, T)
+    lift_s: Array  # (V, T)
+    lift_ds: Array  # (V, T)
+    lift_near: Array  # (E, C) what a test says of its region's differences
+    lift_far: Array  # (E, P) and of each pair's coefficient
+    lift_r: Array  # (E,) what a test found beyond the channels' own effects
+    lift_weight: Array  # (E,) 1 / σ²
+    lift_h: Array  # (E,) its residual over its variance
+    lift_slope: Array  # (E, C + P) derivative in what it says of each coefficient
 
 
 @kernel
@@ -96,4 +106,14 @@ def make_panel_work(lay: PanelLayout) -> PanelWork:
         np.empty((regions, pairs, weeks)),
         np.empty(channels),
         np.empty(pairs),
+        np.empty(lay.lifts.x.shape),
+        np.empty(lay.lifts.x.shape),
+        np.empty(lay.lifts.x.shape),
+        np.empty(lay.lifts.x.shape),
+        np.empty((lay.lifts.sd.size, channels)),
+        np.empty((lay.lifts.sd.size, pairs)),
+        np.empty(lay.lifts.sd.size),
+        np.empty(lay.lifts.sd.size),
+        np.empty(lay.lifts.sd.size),
+        np.empty((lay.lifts.sd.size, channels + pairs)),
     )
