@@ -18,8 +18,10 @@ from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import Array, Weekly, weekly
 from luopan.stats.mix import (
     Draws,
+    LiftTest,
     MixProblem,
     PanelProblem,
+    RegionLift,
     SamplerSettings,
     SynergyModel,
     decompose,
@@ -119,7 +121,7 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     tested = _tested(problem, draws, posed, tables.company.mix.trust_tests)
     used = tuple(t.posed.lift for t in tested if t.used)
     if used:
-        problem = replace(problem, lifts=used)
+        problem = with_tests(problem, used)
         draws = _sampled(problem, plan, data.outcome, lambda done: tell(share + share * done))
     data = data.told(*unused, *agreement(tested))
     prior = sample_prior(problem, draws=plan.prior_draws, seed=plan.seed)
@@ -145,13 +147,25 @@ def _sampled(
         raise NoReadingError("mix_no_start", {"outcome": outcome}) from error
 
 
+def with_tests(
+    problem: MixProblem | PanelProblem, lifts: tuple[LiftTest | RegionLift, ...]
+) -> MixProblem | PanelProblem:
+    """Return the problem with finished tests beside the outcome; they are posed for it."""
+    if isinstance(problem, PanelProblem):
+        return replace(problem, lifts=tuple(x for x in lifts if isinstance(x, RegionLift)))
+    return replace(problem, lifts=tuple(x for x in lifts if isinstance(x, LiftTest)))
+
+
 def _tested(
-    problem: MixProblem, draws: Draws, posed: tuple[Posed, ...], trusted: tuple[str, ...]
+    problem: MixProblem | PanelProblem,
+    draws: Draws,
+    posed: tuple[Posed, ...],
+    trusted: tuple[str, ...],
 ) -> tuple[Tested, ...]:
     """Compare the tests with a fit that knows none of them."""
     if not posed:
         return ()
-    asked = replace(problem, lifts=tuple(one.lift for one in posed))
+    asked = with_tests(problem, tuple(one.lift for one in posed))
     model = predict_lifts(asked, draws, decompose(problem, draws, seed=0))
     return compare(posed, model, trusted)
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from luopan.instruments.mix.demand import lead
 from luopan.instruments.mix.design import Block, fourier, from_nought
@@ -89,7 +88,7 @@ def pose_regions(
     """
     regional = _regional(data)
     weeks, regions = regional.values.shape
-    columns = [np.ones((weeks, regions, 1))]
+    columns: list[Array] = [np.ones((weeks, regions, 1))]
     columns += [_by_region(block, data) for block in made]
     deviations = [np.full(1, INTERCEPT_SD), *(np.full(b.columns.shape[1], b.sd) for b in made)]
     # every region has a level, a yearly wave and a drift of its own

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.instruments.mix.claims import free_sign_negligible
-from luopan.instruments.mix.model import MixFit
+from luopan.instruments.mix.model import MixFit, with_tests
 from luopan.instruments.mix.weekly import Array, Series
 from luopan.readings.base import Evidence, Interval
 from luopan.readings.mix import (
@@ -189,7 +189,7 @@ def tested_effects(made: Summary) -> tuple[TestedEffect, ...]:
     fit = made.fit
     if not fit.tested:
         return ()
-    asked = replace(fit.problem, lifts=tuple(t.posed.lift for t in fit.tested))
+    asked = with_tests(fit.problem, tuple(t.posed.lift for t in fit.tested))
     after = predict_lifts(asked, made.draws, made.posterior.parts)
     z = NormalDist().inv_cdf((1.0 + made.level) / 2.0)
     found = []

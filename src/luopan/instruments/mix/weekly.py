@@ -85,8 +85,7 @@ class Regional:
     @property
     def whole(self) -> NDArray[np.bool_]:
         """Weeks of which every open region has an outcome."""
-        whole: NDArray[np.bool_] = (self.seen | ~self.open).all(axis=1)
-        return whole
+        return np.asarray((self.seen | ~self.open).all(axis=1))
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def follow(layout: type, density: Density, make: Callable[[Any], Any]) -> None:
     _SCRATCH[layout] = make
 
 
-@overload(log_density)
+@overload(log_density)  # type: ignore[untyped-decorator]
 def _compiled(q: Any, layout: Any, work: Any, grad: Any) -> Any:  # noqa: ANN401, ARG001 - types
     """Choose the kernel while compiling, by the layout's type."""
     if not isinstance(layout, types.NamedTuple) or layout.instance_class not in _OF:

@@ -91,7 +91,7 @@ def _row_mask(rows: NDArray[np.bool_] | None, weeks: int) -> Array:
 
 @singledispatch
 def decompose(
-    problem: MixProblem,
+    problem: Problem,
     draws: Draws,
     rows: NDArray[np.bool_] | None = None,
     seed: int = 0,
@@ -109,6 +109,17 @@ def decompose(
     rows : (T,) array of bool, optional
         Weeks to sum over; all by default. Checks always use all weeks.
     """
+    raise TypeError(f"no joint model: {type(problem).__name__}")
+
+
+@decompose.register
+def _(
+    problem: MixProblem,
+    draws: Draws,
+    rows: NDArray[np.bool_] | None = None,
+    seed: int = 0,
+    threads: int = 2,
+) -> Parts:
     layout = lay_out(problem)
     mask = _row_mask(rows, problem.weeks)
     q = draws.flat
@@ -182,11 +193,16 @@ def lift_differences(problem: MixProblem, points: Array, threads: int = 2) -> tu
 
 
 @singledispatch
-def predict_lifts(problem: MixProblem, draws: Draws, parts: Parts, threads: int = 2) -> Array:
+def predict_lifts(problem: Problem, draws: Draws, parts: Parts, threads: int = 2) -> Array:
     """Return what each draw says of the problem's lift tests, (n, E), in the outcome's unit.
 
     ``draws`` and ``parts`` may come from the same problem without the tests.
     """
+    raise TypeError(f"no joint model: {type(problem).__name__}")
+
+
+@predict_lifts.register
+def _(problem: MixProblem, draws: Draws, parts: Parts, threads: int = 2) -> Array:
     own, shared = lift_differences(problem, draws.flat, threads)
     effects = np.einsum("nc,nec->ne", parts.beta, own)
     return np.asarray(effects + np.einsum("np,nep->ne", parts.pair_beta, shared))
@@ -194,7 +210,7 @@ def predict_lifts(problem: MixProblem, draws: Draws, parts: Parts, threads: int 
 
 @singledispatch
 def respond(
-    problem: MixProblem,
+    problem: Problem,
     draws: Draws,
     parts: Parts,
     media: Array,
@@ -210,6 +226,18 @@ def respond(
     rows : (S,) array of bool, optional
         Weeks to sum over.
     """
+    raise TypeError(f"no joint model: {type(problem).__name__}")
+
+
+@respond.register
+def _(
+    problem: MixProblem,
+    draws: Draws,
+    parts: Parts,
+    media: Array,
+    rows: NDArray[np.bool_] | None = None,
+    threads: int = 2,
+) -> tuple[Array, Array]:
     if media.ndim != 2 or media.shape[1] != len(problem.channels):
         raise ValueError(f"shape: media {media.shape} has not {len(problem.channels)} channels")
     layout = lay_out(problem)
@@ -270,10 +298,13 @@ def this_and_later(
 
 
 @singledispatch
-def curves(
-    problem: MixProblem, draws: Draws, parts: Parts, spend: Array, threads: int = 2
-) -> Array:
+def curves(problem: Problem, draws: Draws, parts: Parts, spend: Array, threads: int = 2) -> Array:
     """Return the weekly response (n, G, C) to steady weekly spending ``spend`` (G, C)."""
+    raise TypeError(f"no joint model: {type(problem).__name__}")
+
+
+@curves.register
+def _(problem: MixProblem, draws: Draws, parts: Parts, spend: Array, threads: int = 2) -> Array:
     if spend.ndim != 2 or spend.shape[1] != len(problem.channels):
         raise ValueError(f"shape: spend {spend.shape} has not {len(problem.channels)} channels")
     layout = lay_out(problem)

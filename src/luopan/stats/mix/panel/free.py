@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 from luopan.stats.mix.layout import lay_out
 from luopan.stats.mix.panel.algebra import fill_precision, multiply
 from luopan.stats.mix.panel.layout import PanelLayout
+from luopan.stats.mix.panel.lifts import curve_change, fill_other_curves, fill_tests
 from luopan.stats.mix.panel.likelihood import (
     panel_curves,
     panel_log_likelihood,
     panel_noise,
     varying_columns,
 )
-from luopan.stats.mix.panel.lifts import curve_change, fill_other_curves, fill_tests
 from luopan.stats.mix.panel.problem import PanelProblem
 from luopan.stats.mix.panel.scratch import PanelWork, make_panel_work
 

@@ -95,7 +95,7 @@ def mix_columns(lay: PanelLayout, wk: PanelWork, g: int, i: int) -> float:
     wk.mixed[:] = wk.fixed
     add_combined(wk.varying[g, :channels], near[constant:], wk.mixed)
     add_combined(wk.varying[g, channels:], far[shared:], wk.mixed)
-    return mean
+    return float(mean)
 
 
 @kernel

@@ -41,7 +41,7 @@ def place_of(lay: PanelLayout, e: int, g: int, c: int) -> int:
 @kernel
 def tested(lay: PanelLayout, e: int, g: int) -> bool:
     """Whether test ``e`` ran in region g."""
-    return lay.lifts.region[e] < 0 or lay.lifts.region[e] == g
+    return bool(lay.lifts.region[e] < 0 or lay.lifts.region[e] == g)
 
 
 @kernel

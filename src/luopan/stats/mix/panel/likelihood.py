@@ -62,11 +62,12 @@ def panel_noise(q: Array, lay: PanelLayout) -> Noise:
 @kernel
 def prior_variance(lay: PanelLayout, column: int, noise: Noise) -> float:
     """Return the prior variance of a constant column's coefficient."""
+    scale = 1.0
     if lay.group[column] == DRIFTING:
-        return lay.variance[column] * noise[2]
-    if lay.group[column] == OWN_DRIFTING:
-        return lay.variance[column] * noise[3]
-    return lay.variance[column]
+        scale = noise[2]
+    elif lay.group[column] == OWN_DRIFTING:
+        scale = noise[3]
+    return float(lay.variance[column] * scale)
 
 
 @kernel
@@ -128,16 +129,14 @@ def varying_columns(q: Array, lay: PanelLayout, wk: PanelWork) -> None:
 
 
 @kernel
-def fill_region(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> None:
-    """Fill region g's near block, border and projections; add its part to the shared ones."""
-    v = noise[0]
+def fill_near(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> None:
+    """Fill region g's own block of M and the border that ties it to the shared columns."""
+    v, rho = noise[0], noise[1]
     constant, channels, pairs = lay.near, lay.x.shape[1], lay.pairs.shape[0]
     shared = lay.columns.shape[1] - constant
     own, far = lay.columns[g, :constant], lay.columns[g, constant:]
     varying, near, border = wk.varying[g], wk.near[g], wk.border[g]
-    for i in range(channels + pairs):
-        multiply(wk.diagonal, wk.off, varying[i], wk.omega[i])
-    g0, g1, g2, rho = lay.gram0[g], lay.gram1[g], lay.gram2[g], noise[1]
+    g0, g1, g2 = lay.gram0[g], lay.gram1[g], lay.gram2[g]
     for i in range(constant):
         for j in range(i + 1):
             near[i, j] = (g0[i, j] + rho * (g1[i, j] + rho * g2[i, j])) / v
@@ -153,22 +152,43 @@ def fill_region(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> None:
         near[constant + c, constant + c] += 1.0
         project(far, wk.omega[c], 1.0 / v, border[constant + c, :shared])
         project(varying[channels:], wk.omega[c], 1.0 / v, border[constant + c, shared:])
+
+
+@kernel
+def add_far(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> None:
+    """Add region g's part to the shared columns' block of M (lower triangle)."""
+    v, rho = noise[0], noise[1]
+    constant, channels = lay.near, lay.x.shape[1]
+    shared = lay.columns.shape[1] - constant
+    g0, g1, g2 = lay.gram0[g], lay.gram1[g], lay.gram2[g]
     for i in range(shared):
         for j in range(i + 1):
             a, b = constant + i, constant + j
             wk.far[i, j] += (g0[a, b] + rho * (g1[a, b] + rho * g2[a, b])) / v
-    for p in range(pairs):
+    for p in range(lay.pairs.shape[0]):
         at_pair = wk.omega[channels + p]
         for j in range(shared):
-            wk.far[shared + p, j] += dot(at_pair, far[j]) / v
+            wk.far[shared + p, j] += dot(at_pair, lay.columns[g, constant + j]) / v
         for j in range(p + 1):
-            wk.far[shared + p, shared + j] += dot(at_pair, varying[channels + j]) / v
+            wk.far[shared + p, shared + j] += dot(at_pair, wk.varying[g, channels + j]) / v
+
+
+@kernel
+def fill_region(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> None:
+    """Fill region g's blocks of M and its projections; add its part to the shared ones."""
+    v, constant, channels = noise[0], lay.near, lay.x.shape[1]
+    shared = lay.columns.shape[1] - constant
+    varying = wk.varying[g]
+    for i in range(varying.shape[0]):
+        multiply(wk.diagonal, wk.off, varying[i], wk.omega[i])
+    fill_near(lay, wk, g, noise)
+    add_far(lay, wk, g, noise)
     multiply(wk.diagonal, wk.off, wk.r[g], wk.row)
-    project(own, wk.row, 1.0 / v, wk.z[g, :constant])
+    project(lay.columns[g, :constant], wk.row, 1.0 / v, wk.z[g, :constant])
     project(varying[:channels], wk.row, 1.0 / v, wk.z[g, constant:])
     for j in range(shared):
-        wk.g_far[j] += dot(far[j], wk.row) / v
-    for p in range(pairs):
+        wk.g_far[j] += dot(lay.columns[g, constant + j], wk.row) / v
+    for p in range(lay.pairs.shape[0]):
         wk.g_far[shared + p] += dot(varying[channels + p], wk.row) / v
 
 

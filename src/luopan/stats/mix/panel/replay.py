@@ -138,7 +138,7 @@ def sum_region(
         base += wk.g_near[g, j] * dot(lay.columns[g, j], mask)
     for j in range(shared, lay.columns.shape[1] - constant):
         base += wk.g_far[j] * dot(lay.columns[g, constant + j], mask)
-    return weight * base
+    return float(weight * base)
 
 
 @kernel
@@ -153,9 +153,9 @@ def panel_replay_block(
 ) -> None:
     """Draw the collapsed coefficients for each row of ``q`` (n, D); sum the parts over ``mask``.
 
-    ``mask`` is (G, T). ``out`` are the regions' channels (n, G, C), pairs (n, P), shared columns (n, K), base
-    (n,), the heights (n, G, C + P) and checks (n, 9), all in shares of the firm's size;
-    ``fitted`` (G, T) gathers the explained outcome a head.
+    ``mask`` is (G, T). ``out`` are the regions' channels (n, G, C), pairs (n, P), shared columns
+    (n, K), base (n,), the heights (n, G, C + P) and checks (n, 9), all in shares of the firm's
+    size; ``fitted`` (G, T) gathers the explained outcome a head.
     """
     cells, pairs, columns, base, heights, checks = out
     np.random.seed(seed)
