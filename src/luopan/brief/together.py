@@ -30,20 +30,26 @@ def section(scene: Scene) -> Section:
     if not telling and mix.synergy:
         steps = scene.steps(mix.next_steps[:1], tell) or [tell.say("brief.next.pause")]
         notes += [Note("unknown", tell.say("brief.unknown.synergy", step=s)) for s in steps]
-    lead.append(
-        tell.say(
-            "brief.together.basis",
-            phrase=tell.say(f"brief.evidence.{mix.evidence.value}"),
-            weeks=tell.count(mix.weeks),
-            start=mix.start,
-            end=mix.end,
-            level=tell.chip(mix.evidence),
-        )
-    )
+    lead.append(basis(mix, tell))
     return Section(
         "together", mark, title, lead=tuple(lead), figures=figures(mix, scene),
         tables=(money(mix, scene, tell),), notes=tuple(notes), failed=bool(mix.failed),
     )  # fmt: skip
+
+
+def basis(mix: MixReading, tell: Teller) -> Markup:
+    """Return what it all rests on."""
+    regions = len({effect.region for effect in mix.regions})
+    facts = {"regions": tell.count(regions)} if regions else {}
+    return tell.say(
+        "brief.together.basis_regions" if regions else "brief.together.basis",
+        phrase=tell.say(f"brief.evidence.{mix.evidence.value}"),
+        weeks=tell.count(mix.weeks),
+        start=mix.start,
+        end=mix.end,
+        level=tell.chip(mix.evidence),
+        **facts,
+    )
 
 
 def figures(mix: MixReading, scene: Scene) -> tuple[Figure, ...]:

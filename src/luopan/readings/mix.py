@@ -77,7 +77,8 @@ class Synergy(BaseModel):
 class TestedEffect(BaseModel):
     """A finished test beside what the model, knowing no test, says of the same effect.
 
-    All amounts are in the outcome's unit, over the tested weeks, for the whole firm. ``after`` is
+    All amounts are in the outcome's unit, over the tested weeks, for the whole firm; for the
+    tested region where the firm is modelled by region. ``after`` is
     what the model says once the tests in use are in it. ``status`` is ``used`` where test and
     model agree, ``trusted`` where they do not (``p`` below 0.05, two-sided) and the firm trusts
     the test, ``conflict`` where they do not and nobody has decided: then the test is not in the

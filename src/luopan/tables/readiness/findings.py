@@ -5,7 +5,15 @@ from datetime import date
 from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
 from luopan.tables.finished import finished_tests
-from luopan.tables.readiness import channels, coverage, goals, outcomes, surveys, whole
+from luopan.tables.readiness import (
+    channels,
+    coverage,
+    goals,
+    outcomes,
+    regions,
+    surveys,
+    whole,
+)
 
 _ORDER = {"fail": 0, "warn": 1, "info": 2}
 
@@ -31,6 +39,7 @@ def findings(tables: Tables, today: date) -> tuple[Check, ...]:
     found = [
         *coverage.findings(tables, today),
         *whole.findings(tables),
+        *regions.findings(tables),
         *channels.findings(tables),
         *outcomes.findings(tables),
         *goals.findings(tables),

@@ -1,0 +1,39 @@
+"""Regions that one table knows and another does not."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from luopan.readings.base import Check
+from luopan.tables.bundle import Tables
+from luopan.tables.headers import nearest
+from luopan.tables.readiness.weekly import found
+
+SHOWN = 6
+"""So many regions are named; of more only how many there are."""
+
+
+def findings(tables: Tables) -> Iterator[Check]:
+    """Yield what stands between the regions of outcomes and channels, where both have any."""
+    if tables.outcomes is None or tables.channels is None:
+        return
+    sold, spent = (_regions(frame) for frame in (tables.outcomes, tables.channels))
+    if not sold or not spent:
+        return
+    for lacking, there, table, other in (
+        (spent - sold, sold, "channels", "outcomes"),
+        (sold - spent, spent, "outcomes", "channels"),
+    ):
+        close = {name: nearest(name, sorted(there - (sold & spent))) for name in sorted(lacking)}
+        alike = [f"{name} ~ {near[0]}" for name, near in close.items() if near]
+        alone = [name for name, near in close.items() if not near]
+        if alike and table == "channels":
+            facts = {"pairs": tuple(alike[:SHOWN]), "count": len(alike)}
+            yield found("region_spelling", "warn", **facts)
+        if alone:
+            shown = {"regions": tuple(alone[:SHOWN]), "count": len(alone)}
+            yield found("region_one_table", "warn", lacking=other, table=table, **shown)
+
+
+def _regions(frame: pl.DataFrame) -> set[str]:
+    return set(frame["region"].drop_nulls().unique().to_list())
