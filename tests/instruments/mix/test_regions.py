@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-
 from bench.simulate.regions import Design, simulate_regions
+
 from luopan.instruments.mix import MixPlan, fit, read
 from luopan.instruments.mix.lifts import pose_lifts
 from luopan.instruments.mix.panel import calm
