@@ -60,9 +60,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run the study and write its table."""
     parser = argparse.ArgumentParser(prog="python -m bench.mix_regions", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one firm a row; nothing is written")
-    parser.add_argument(
-        "--fit", nargs=2, type=int, help="time one fit of so many regions and weeks"
-    )
+    parser.add_argument("--fit", nargs=2, type=int, help="time a fit: regions, weeks")
     options = parser.parse_args(argv)
     if options.fit:
         print(json.dumps(timed(*options.fit)))
