@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.instruments.mix.model import MixFit
-from luopan.instruments.mix.summarise import Summary
+from luopan.instruments.mix.summarise import Summary, fitted
 from luopan.instruments.mix.weekly import Array
 from luopan.readings.base import Check
 from luopan.readings.mix import Contraction, Diagnostics
@@ -15,6 +15,9 @@ from luopan.stats.diagnostics import ess_bulk, ess_tail, rhat
 
 RHAT = (1.01, 1.02)
 """Above the first a warning, above the second a failure (Vehtari et al. 2021, Bayesian Anal.)."""
+
+APART = 9.99
+"""The largest r-hat told: beyond it chains stand still, and digits say nothing."""
 
 ESS = (400.0, 200.0)
 DIVERGENT = 0.005
@@ -45,7 +48,7 @@ def convergence(fit: MixFit) -> Convergence:
     rhats = np.array([rhat(c) for c in chains])
     sizes = np.array([min(ess_bulk(c), ess_tail(c)) for c in chains])
     return Convergence(
-        rhat=float(np.nan_to_num(rhats, nan=9.99).max()),
+        rhat=float(np.nan_to_num(rhats, nan=APART).clip(max=APART).max()),
         rhat_of=_columns(fit, rhats > RHAT[0]),
         ess=float(np.nan_to_num(sizes, nan=0.0).min()),
         ess_of=_columns(fit, sizes < ESS[0]),
@@ -115,11 +118,7 @@ def model_checks(
             (divergent == 0.0, divergent <= DIVERGENT),
             {"divergences": told.divergences, "draws": told.chains * told.draws},
         ),
-        _graded(
-            "mix_predictive",
-            (told.ppc_p >= PPC, _tolerable(made.posterior.parts.discrepancy)),
-            {"p": round(told.ppc_p, 3)},
-        ),
+        _predictive(made, told),
         Check(
             code="mix_residuals",
             passed=autocorrelation <= AUTOCORRELATION,
@@ -141,6 +140,26 @@ def _graded(code: str, holds: tuple[bool, bool], facts: dict[str, object]) -> Ch
     return Check.model_validate(
         {"code": code, "passed": holds[0], "severity": severity, "facts": facts}
     )
+
+
+def _predictive(made: Summary, told: Diagnostics) -> Check:
+    """Return whether the model could have made the data; if not, in what they differ most."""
+    discrepancy = made.posterior.parts.discrepancy
+    holds = (told.ppc_p >= PPC, _tolerable(discrepancy))
+    facts: dict[str, object] = {"p": round(told.ppc_p, 3)}
+    if holds[0]:
+        return _graded("mix_predictive", holds, facts)
+    singly = [predictive_p(discrepancy[:, [k]]) for k in range(discrepancy.shape[1])]
+    kind = _MISFITS[int(np.argmin(singly))]
+    if kind == "mix_predictive_week":
+        away = np.abs(made.fit.data.values - fitted(made))
+        farthest = int(np.nanargmax(np.where(made.fit.data.seen, away, np.nan)))
+        facts["week"] = made.fit.data.weeks[farthest].isoformat()
+    return _graded(kind, holds, facts | {"names": (made.fit.data.outcome,)})
+
+
+_MISFITS = ("mix_predictive_week", "mix_predictive_runs", "mix_predictive_halves")
+"""In the order of `Parts.discrepancy`: a far week, runs of weeks, halves that differ in noise."""
 
 
 def _tolerable(discrepancy: Array) -> bool:

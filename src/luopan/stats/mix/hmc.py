@@ -16,7 +16,8 @@ from luopan.stats.mix.layout import Layout
 from luopan.stats.mix.likelihood import log_posterior
 from luopan.stats.mix.scratch import Work, make_work
 
-MAX_STEPS = 512
+MAX_STEPS = 128
+"""A chain that needs more is stuck; it shall fail its checks in seconds, not in minutes."""
 DIVERGED = 1000.0
 
 Array = NDArray[np.float64]
