@@ -20,7 +20,7 @@ RESULT = ROOT / "bench" / "results" / "outside.md"
 RECOVERY, SIMMM = "parameter recovery", "PySiMMMulator"
 FULL = {f"{RECOVERY} {name}": 20 for name in parameter_recovery.PRESETS} | {SIMMM: 45}
 QUICK = dict.fromkeys(FULL, 1)
-PEER_FIRMS = {**dict.fromkeys(FULL, 2), SIMMM: 5}
+PEER_FIRMS = {**dict.fromkeys(FULL, 2), f"{RECOVERY} medium": 1, SIMMM: 5}
 FIRST = 1
 LEAST = 0.005
 """A channel below this share of sales counts as one that does nothing, as in a reading."""
@@ -102,8 +102,10 @@ def table(cases: Sequence[Case], theirs: dict[str, list[Answer]]) -> str:
             few = own[: len(theirs[family])]
             lines.append(_row(family, few, "Luopan, the firms of the next row"))
             lines.append(_theirs(family, theirs[family]))
-    for start in (RECOVERY, ""):
-        lines.append(_row(f"**{start or 'all'}**", [c for c in cases if c.family.startswith(start)]))
+    lines += [
+        _row(f"**{start or 'all'}**", [c for c in cases if c.family.startswith(start)])
+        for start in (RECOVERY, "")
+    ]
     failed = sorted({code for c in cases for code in (*c.failed, c.error) if code})
     return "\n".join([*lines, "", f"Checks that failed: {', '.join(failed) or 'none'}.", ""])
 

@@ -137,8 +137,8 @@ def draw(family: str, seed: int) -> Outside:
     preset = PRESETS[family.rpartition(" ")[2]]
     rng = np.random.default_rng([len(preset.channels), preset.weeks, seed])
     zero = np.zeros(preset.weeks)
-    spend = {name: zero for name in preset.channels}
-    values = {name: zero for name in preset.controls}
+    spend = dict.fromkeys(preset.channels, zero)
+    values = dict.fromkeys(preset.controls, zero)
     contribution = dict.fromkeys(preset.channels, 0.0)
     sales = zero
     for _ in range(preset.regions):

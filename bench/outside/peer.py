@@ -15,7 +15,6 @@ from bench.outside.firm import Outside
 from bench.peers.environments import BENCH, PEERS
 from bench.speed_data import Spec
 
-
 STORE = BENCH.parent / "build" / "bench" / "mix_outside_pymc.jsonl"
 
 

@@ -1,7 +1,5 @@
 """The failures that users of mix models tell of: what is said of each, and of which columns."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 

@@ -38,16 +38,19 @@ def explainable(data: Weekly, plan: MixPlan) -> None:
     seen = data.values[data.seen]
     name = data.outcome
     if seen.size < plan.min_weeks:
-        needed = {"outcome": name, "weeks": int(seen.size), "needed": plan.min_weeks}
-        raise NoReadingError("mix_too_short", needed)
+        raise NoReadingError(
+            "mix_too_short",
+            {"outcome": name, "weeks": int(seen.size), "needed": plan.min_weeks},
+        )
     if np.ptp(seen) <= 1e-9 * np.abs(seen).max():
         raise NoReadingError("mix_outcome_constant", {"outcome": name})
     if seen.sum() <= NET * np.abs(seen).sum():
         raise NoReadingError("mix_outcome_not_positive", {"outcome": name})
     idle = int(np.count_nonzero(seen == 0.0))
     if idle > IDLE * seen.size:
-        facts = {"names": (name,), "idle": idle, "weeks": int(seen.size)}
-        raise NoReadingError("mix_outcome_idle", facts)
+        raise NoReadingError(
+            "mix_outcome_idle", {"names": (name,), "idle": idle, "weeks": int(seen.size)}
+        )
     sources = worked_out(data)
     if sources:
         raise NoReadingError("mix_outcome_computed", {"names": (name,), "sources": sources})

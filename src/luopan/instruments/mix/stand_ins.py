@@ -104,6 +104,4 @@ def _told(code: str, pair: tuple[str, str]) -> Check:
 
 
 def _warning(code: str, facts: dict[str, object]) -> Check:
-    return Check.model_validate(
-        {"code": code, "passed": False, "severity": "warn", "facts": facts}
-    )
+    return Check.model_validate({"code": code, "passed": False, "severity": "warn", "facts": facts})
