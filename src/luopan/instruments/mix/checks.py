@@ -20,6 +20,12 @@ APART = 9.99
 """The largest r-hat told: beyond it chains stand still, and digits say nothing."""
 
 ESS = (400.0, 200.0)
+TELLING = 30.0
+"""With fewer independent draws nothing is said of what stands in for what."""
+
+STANDS_IN = -0.25
+"""From this correlation the one grows where the other shrinks."""
+
 DIVERGENT = 0.005
 PPC = 0.01
 TOLERABLE = (6.0, 0.25, 1.4)
@@ -34,35 +40,66 @@ LITTLE = 0.1
 
 @dataclass(frozen=True)
 class Convergence:
-    """Worst r-hat and effective sample size, and whose they are."""
+    """Worst r-hat and effective sample size, and why: a code's ending and the columns at fault."""
 
     rhat: float
-    rhat_of: tuple[str, ...]
+    rhat_why: tuple[str, tuple[str, ...]]
     ess: float
-    ess_of: tuple[str, ...]
+    ess_why: tuple[str, tuple[str, ...]]
 
 
 def convergence(fit: MixFit) -> Convergence:
     """Look at every sampled parameter, and name the columns of those that fared worst."""
     chains = [fit.draws.params[:, :, i] for i in range(fit.draws.params.shape[2])]
-    rhats = np.array([rhat(c) for c in chains])
-    sizes = np.array([min(ess_bulk(c), ess_tail(c)) for c in chains])
+    rhats = np.nan_to_num([rhat(c) for c in chains], nan=APART).clip(max=APART)
+    sizes = np.nan_to_num([min(ess_bulk(c), ess_tail(c)) for c in chains], nan=0.0)
+    enough = bool(sizes.min() >= TELLING)
     return Convergence(
-        rhat=float(np.nan_to_num(rhats, nan=APART).clip(max=APART).max()),
-        rhat_of=_columns(fit, rhats > RHAT[0]),
-        ess=float(np.nan_to_num(sizes, nan=0.0).min()),
-        ess_of=_columns(fit, sizes < ESS[0]),
+        rhat=float(rhats.max()),
+        rhat_why=_why(fit, int(rhats.argmax()), rhats > RHAT[0], enough=enough),
+        ess=float(sizes.min()),
+        ess_why=_why(fit, int(sizes.argmin()), sizes < ESS[0], enough=enough),
     )
 
 
-def _columns(fit: MixFit, bad: NDArray[np.bool_]) -> tuple[str, ...]:
-    """Return the channels at fault; none where it is the noise or the drifting base."""
-    places = [
-        name.partition("[")[2].rstrip("]")
-        for name, flag in zip(fit.draws.names, bad, strict=True)
-        if flag
-    ]
-    return tuple(dict.fromkeys(fit.data.channels[int(place)].name for place in places if place))
+def _why(
+    fit: MixFit, worst: int, bad: NDArray[np.bool_], *, enough: bool
+) -> tuple[str, tuple[str, ...]]:
+    """Return the kind of failure and its columns.
+
+    ``_base`` is the noise or the drifting base alone; ``_trade_off`` a channel and the one that
+    stands in for it, ``_drift`` a channel that the drifting base stands in for; empty where
+    nothing does, or where draws are too few to tell.
+    """
+    places = [_channel(name) for name, flag in zip(fit.draws.names, bad, strict=True) if flag]
+    names = tuple(dict.fromkeys(fit.data.channels[at].name for at in places if at is not None))
+    at = _channel(fit.draws.names[worst])
+    if not names:
+        return "_base", ()
+    if at is None or not enough:
+        return "", names
+    own = fit.data.channels[at].name
+    labels = [f"kappa[{k}]" for k in range(len(fit.data.channels))]
+    rivals = {label: _together(fit, labels[at], label) for label in labels if label != labels[at]}
+    other = min(rivals, key=lambda label: rivals[label], default=labels[at])
+    if rivals and rivals[other] <= STANDS_IN:
+        return "_trade_off", (own, fit.data.channels[labels.index(other)].name)
+    if "log_tau" in fit.draws.names and _together(fit, labels[at], "log_tau") <= STANDS_IN:
+        return "_drift", (own,)
+    return "", names
+
+
+def _channel(name: str) -> int | None:
+    """Return the channel of a parameter; none for the noise and the base."""
+    place = name.partition("[")[2].rstrip("]")
+    return int(place) if place else None
+
+
+def _together(fit: MixFit, one: str, other: str) -> float:
+    """Return the correlation of two parameters over all draws."""
+    names = fit.draws.names
+    pair = fit.draws.flat[:, [names.index(one), names.index(other)]]
+    return float(np.corrcoef(pair.T)[0, 1])
 
 
 def diagnostics(made: Summary, found: Convergence) -> Diagnostics:
@@ -104,14 +141,14 @@ def model_checks(
     autocorrelation = abs(told.residual_autocorrelation)
     return (
         _sampled(
-            "mix_rhat",
+            ("mix_rhat", found.rhat_why),
             (found.rhat <= RHAT[0], found.rhat <= RHAT[1]),
-            {"rhat": round(found.rhat, 3), "names": found.rhat_of},
+            {"rhat": round(found.rhat, 3)},
         ),
         _sampled(
-            "mix_ess",
+            ("mix_ess", found.ess_why),
             (found.ess >= ESS[0], found.ess >= ESS[1]),
-            {"ess": round(found.ess), "names": found.ess_of},
+            {"ess": round(found.ess)},
         ),
         _graded(
             "mix_divergences",
@@ -129,9 +166,14 @@ def model_checks(
     )
 
 
-def _sampled(code: str, holds: tuple[bool, bool], facts: dict[str, object]) -> Check:
-    """Return a check of the chains; where no channel is at fault it is the base (``…_base``)."""
-    return _graded(code if holds[0] or facts["names"] else f"{code}_base", holds, facts)
+def _sampled(
+    what: tuple[str, tuple[str, tuple[str, ...]]],
+    holds: tuple[bool, bool],
+    facts: dict[str, object],
+) -> Check:
+    """Return a check of the chains; where it fails its code ends in the kind of failure."""
+    code, (kind, names) = what
+    return _graded(code if holds[0] else f"{code}{kind}", holds, {**facts, "names": names})
 
 
 def _graded(code: str, holds: tuple[bool, bool], facts: dict[str, object]) -> Check:

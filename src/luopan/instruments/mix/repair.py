@@ -15,6 +15,9 @@ from luopan.readings.mix import SOCIAL
 ALIKE = 0.9
 """From this correlation the two are told apart only weakly, which is said."""
 
+STEADY = 0.05
+"""A channel whose weeks spread less than this about their mean is all but part of the base."""
+
 PER_CHANNEL = 5
 """Weeks that a channel needs at least."""
 
@@ -134,6 +137,11 @@ def _history(data: Weekly, plan: MixPlan) -> Weekly:
             facts={"weeks": weeks, "wanted": plan.enough_weeks},
         )
     ]
+    steady = tuple(c.name for c in data.channels if c.driver.std() < STEADY * c.driver.mean())
+    if steady:
+        checks.append(
+            Check(code="mix_channel_steady", passed=False, severity="warn", facts={"names": steady})
+        )
     short = tuple(c.name for c in data.channels if np.count_nonzero(c.driver) < SHORT)
     if short:
         facts = {"names": short, "weeks": SHORT}
