@@ -21,7 +21,7 @@ from bench.simulate import OUTSIDE, OWN, simulate
 ROOT = Path(__file__).parents[1]
 STORE = ROOT / "build" / "bench" / "mix_coverage.jsonl"
 RESULT = ROOT / "bench" / "results" / "mix_coverage.md"
-MODEL = ("src/luopan/stats", "src/luopan/instruments/mix", "bench/simulate")
+MODEL = ("src/luopan/stats", "src/luopan/instruments/mix", "bench/simulate", "bench/outside")
 FULL = {OWN: 180, **dict.fromkeys(OUTSIDE, 12), "social_nil": 24}
 QUICK = {OWN: 12, **dict.fromkeys(OUTSIDE, 1), "social_nil": 6}
 

@@ -185,14 +185,15 @@ def _graded(code: str, holds: tuple[bool, bool], facts: dict[str, object]) -> Ch
 
 
 def _predictive(made: Summary, told: Diagnostics) -> Check:
-    """Return whether the model could have made the data; if not, in what they differ most."""
+    """Return whether the model could have made the data; if not, in what alone they differ."""
     discrepancy = made.posterior.parts.discrepancy
     holds = (told.ppc_p >= PPC, _tolerable(discrepancy))
     facts: dict[str, object] = {"p": round(told.ppc_p, 3)}
     if holds[0]:
         return _graded("mix_predictive", holds, facts)
     singly = [predictive_p(discrepancy[:, [k]]) for k in range(discrepancy.shape[1])]
-    kind = _MISFITS[int(np.argmin(singly))]
+    alone = [kind for kind, p in zip(_MISFITS, singly, strict=True) if p < PPC]
+    kind = alone[0] if len(alone) == 1 else "mix_predictive"
     if kind == "mix_predictive_week":
         away = np.abs(made.fit.data.values - fitted(made))
         farthest = int(np.nanargmax(np.where(made.fit.data.seen, away, np.nan)))

@@ -88,6 +88,7 @@ _REMEDIES = {
     "mix_ess_base": "mix_more_weeks",
     "mix_ess_trade_off": "mix_part_channels",
     "mix_ess_drift": "mix_vary_spend",
+    "mix_predictive": "mix_add_driver",
     "mix_predictive_week": "mix_explain_week",
     "mix_predictive_runs": "mix_add_driver",
     "mix_predictive_halves": "mix_split_history",
