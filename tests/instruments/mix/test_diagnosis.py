@@ -223,6 +223,11 @@ def test_what_is_set_apart_or_left_out_leaves_the_channels_as_they_are(do):
         assert found.high - found.low < 0.12 * make_firm().revenue.sum()
 
 
+def test_nothing_is_claimed_of_synergy_across_a_new_level():
+    _, reading = told(step)
+    assert {s.verdict for s in reading.synergy} == {"inconclusive"}
+
+
 def test_copies_share_one_line_and_near_copies_have_wide_ones():
     _, reading = told(copies)
     assert [c.members for c in reading.channels][1] == ("search", "paid_social")

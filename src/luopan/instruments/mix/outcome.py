@@ -96,5 +96,9 @@ def level_shift(data: Weekly, made: tuple[Block, ...]) -> Check:
     change = float(sizes[best] / values.mean())
     found = bool(sureness[best] > SURE and abs(change) > LARGE)
     week = data.weeks[int(np.flatnonzero(rows)[starts[best]])].isoformat()
-    facts = {"names": (data.outcome,), "week": week, "change": round(change, 2)} if found else {}
-    return Check(code="mix_level_shift", passed=not found, severity="warn", facts=facts)
+    if not found:
+        return Check(code="mix_level_shift", passed=True, severity="warn")
+    facts = {"names": (data.outcome,), "week": week, "percent": round(100.0 * change)}
+    return Check.model_validate(
+        {"code": "mix_level_shift", "passed": False, "severity": "warn", "facts": facts}
+    )
