@@ -16,6 +16,7 @@ PARTS = {
     "coverage": "bench.mix_coverage",
     "tests": "bench.mix_tests",
     "regions": "bench.mix_regions",
+    "outside": "bench.mix_outside",
     "install": "bench.install",
 }
 

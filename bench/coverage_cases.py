@@ -1,13 +1,16 @@
 """One simulated firm through the mix instrument: what was said beside what is true."""
 
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from itertools import product
+from typing import Protocol
 
 from bench.simulate import Truth, simulate
 from luopan.errors import LuopanError
 from luopan.instruments.mix import MixPlan, measure
 from luopan.readings import Interval, MixReading
+from luopan.tables.bundle import Tables
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,27 @@ class Case:
         return cls(**{**row, **lists, **names})  # type: ignore[arg-type]
 
 
-def run_case(family: str, seed: int, settings: dict[str, float] | None = None) -> Case:
+class Drawn(Protocol):
+    """A firm with known truth, whoever draws it."""
+
+    @property
+    def tables(self) -> Tables:
+        """What the firm would see."""
+
+    @property
+    def truth(self) -> Truth:
+        """What is true of it."""
+
+
+Draw = Callable[[str, int], Drawn]
+
+
+def run_case(
+    family: str,
+    seed: int,
+    settings: dict[str, float] | None = None,
+    draw: Draw = simulate,
+) -> Case:
     """Simulate one firm, measure it, and put what was said beside the truth.
 
     Parameters
@@ -76,8 +99,10 @@ def run_case(family: str, seed: int, settings: dict[str, float] | None = None) -
         The firm.
     settings : dict, optional
         Fields of `MixPlan` that differ from its defaults.
+    draw : callable, optional
+        Draws the firm that belongs to family and seed.
     """
-    firm = simulate(family, seed)
+    firm = draw(family, seed)
     plan = MixPlan(seed=seed, **(settings or {}))  # type: ignore[arg-type]
     start = time.perf_counter()
     try:

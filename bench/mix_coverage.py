@@ -14,14 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.coverage_cases import Case, Said, run_case
+from bench.coverage_cases import Case, Draw, Said, run_case
 from bench.fresh import pool
-from bench.simulate import OUTSIDE, OWN
+from bench.simulate import OUTSIDE, OWN, simulate
 
 ROOT = Path(__file__).parents[1]
 STORE = ROOT / "build" / "bench" / "mix_coverage.jsonl"
 RESULT = ROOT / "bench" / "results" / "mix_coverage.md"
-MODEL = ("src/luopan/stats", "src/luopan/instruments/mix", "bench/simulate")
+MODEL = ("src/luopan/stats", "src/luopan/instruments/mix", "bench/simulate", "bench/outside")
 FULL = {OWN: 180, **dict.fromkeys(OUTSIDE, 12), "social_nil": 24}
 QUICK = {OWN: 12, **dict.fromkeys(OUTSIDE, 1), "social_nil": 6}
 
@@ -76,12 +76,14 @@ def figures(*, quick: bool = False) -> dict[str, float]:
     return {name: float(np.mean(found)) for name, found in flags.items() if found}
 
 
-def study(keys: Sequence[Key], *, workers: int, store: Path | None) -> tuple[Case, ...]:
+def study(
+    keys: Sequence[Key], *, workers: int, store: Path | None, draw: Draw = simulate
+) -> tuple[Case, ...]:
     """Return one case a key, from ``store`` where the same model already made it."""
     version = _digest()
     done = _stored(store, version) if store else {}
     todo = [key for key in keys if key not in done]
-    for case in _run(todo, workers):
+    for case in _run(todo, workers, draw):
         done[case.family, case.seed] = case
         if store:
             store.parent.mkdir(parents=True, exist_ok=True)
@@ -208,12 +210,12 @@ def _failures(cases: Sequence[Case]) -> list[str]:
     ]
 
 
-def _run(keys: Sequence[Key], workers: int) -> Iterable[Case]:
+def _run(keys: Sequence[Key], workers: int, draw: Draw) -> Iterable[Case]:
     if workers <= 1:
-        yield from (run_case(*key) for key in keys)
+        yield from (run_case(*key, draw=draw) for key in keys)
         return
     with pool(workers) as processes:
-        for job in as_completed([processes.submit(run_case, *key) for key in keys]):
+        for job in as_completed([processes.submit(run_case, *key, draw=draw) for key in keys]):
             yield job.result()
 
 

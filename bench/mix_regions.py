@@ -1,4 +1,4 @@
-"""The joint model by region against simulated truth, and its speed: ``python -m bench.mix_regions``.
+"""The joint model by region beside simulated truth; its speed: ``python -m bench.mix_regions``.
 
 Firms of 20 regions are drawn by `bench.simulate.regions`, with a synergy of TV and paid social that
 is positive, nought or negative; paid social runs as usual, is paused at random, or is switched by

@@ -24,7 +24,17 @@ PEERS = {
         python="3.12",
         packages=("pymc-marketing==1.3.*", "nutpie"),
         script=BENCH / "peers" / "fit_pymc_marketing.py",
-    )
+    ),
+    "meridian": Peer(
+        python="3.12",
+        packages=("google-meridian[jax]==2.1.*",),
+        script=BENCH / "peers" / "fit_meridian.py",
+    ),
+    "pysimmmulator": Peer(
+        python="3.12",
+        packages=("pysimmmulator==0.6.*",),
+        script=BENCH / "peers" / "simulate_pysimmmulator.py",
+    ),
 }
 
 

@@ -26,9 +26,11 @@ class Observed:
     exposure: Mapping[str, Vector]
 
 
-def to_tables(seen: Observed, name: str, country: str = "CN") -> Tables:
-    """Return the canonical tables of one simulated firm."""
-    channels = tuple(c for c in KIND if c in seen.spend or c in seen.exposure)
+def to_tables(
+    seen: Observed, name: str, country: str = "CN", kinds: Mapping[str, str] = KIND
+) -> Tables:
+    """Return the canonical tables of one simulated firm; ``kinds`` says what each channel is."""
+    channels = tuple(c for c in kinds if c in seen.spend or c in seen.exposure)
     last = seen.weeks[-1] + timedelta(days=6)
     company = Company(
         company=CompanySection(name=name, synthetic=True),
@@ -44,7 +46,7 @@ def to_tables(seen: Observed, name: str, country: str = "CN") -> Tables:
                 per="week",
             ),
         ),
-        channel=tuple(Channel(name=c, kind=KIND[c]) for c in channels),
+        channel=tuple(Channel.model_validate({"name": c, "kind": kinds[c]}) for c in channels),
         mix=MixSection(outcome="revenue", country=country),
     )
     return Tables(

@@ -118,6 +118,7 @@ def measure(tables: Tables, plan: CompassPlan, progress: Progress | None = None)
     tables = _before(tables)
     known = until(tables, plan.today)
     readings: list[Reading] = []
+    refused: list[Check] = []
     total = sum(part.work for part in running)
     done = 0.0
     for part in running:
@@ -129,13 +130,21 @@ def measure(tables: Tables, plan: CompassPlan, progress: Progress | None = None)
             absent[part.name] = (
                 error.faults[0].code if isinstance(error, InputError) else error.code
             )
+            refused += _columns_at_fault(error)
         else:
             readings.extend(measured)
             if not measured:
                 absent[part.name] = "no_reading"
         done += part.work
         told(1.0)
-    return _composed(tables, plan, absent, tuple(readings))
+    return _composed(tables, plan, absent, (tuple(readings), tuple(refused)))
+
+
+def _columns_at_fault(error: LuopanError) -> list[Check]:
+    """Return a finding where a refusal names columns: ``absent`` holds its code alone."""
+    if isinstance(error, InputError) or "names" not in error.facts:
+        return []
+    return [Check(code=error.code, passed=False, severity="warn", facts=dict(error.facts))]
 
 
 def _before(tables: Tables) -> Tables:
@@ -165,10 +174,16 @@ def _told(
 
 
 def _composed(
-    tables: Tables, plan: CompassPlan, absent: Mapping[str, str], readings: tuple[Reading, ...]
+    tables: Tables,
+    plan: CompassPlan,
+    absent: Mapping[str, str],
+    made: tuple[tuple[Reading, ...], tuple[Check, ...]],
 ) -> Readings:
+    """Put together what came of a run; ``made`` holds readings and findings of refusals."""
     settings = tables.company
+    readings, refused = made
     found = _merged(tables.findings, findings(tables, plan.today or tables.as_of))
+    found = _merged(found, refused)
     return Readings(
         schema="luopan/readings/1",
         company=key(settings.company.name),

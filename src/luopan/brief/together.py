@@ -11,6 +11,8 @@ from luopan.charts.units import share_of
 from luopan.readings import Evidence, MixReading, Social, Synergy, TestedEffect
 
 TONES = {"positive": "jade", "negative": "vermilion", "inconclusive": "ochre"}
+NO_TABLES = ("absent.no_table", "absent.not_measured", "absent.not_asked")
+
 SIGNS = {"positive": "up", "negative": "down", "inconclusive": "unknown"}
 
 
@@ -131,11 +133,20 @@ def test(found: TestedEffect, mix: MixReading, tell: Teller) -> Note:
     return Note(kind, tell.join([said, verdict], "brief.join.sentence"))
 
 
+def absent(scene: Scene) -> Markup:
+    """Return why there is no joint model: tables are missing, or those given cannot carry one."""
+    tell = scene.teller()
+    why = f"absent.{scene.readings.absent.get('mix')}"
+    if why in NO_TABLES or not scene.words.has(why):
+        return tell.say("brief.together.lead_none")
+    return tell.say("brief.together.lead_refused", why=tell.say(why))
+
+
 def statement(scene: Scene) -> Statement:
     """Return the sentence of question three."""
     mix = scene.mix()
     if mix is None:
-        return Statement("unknown", "ochre", scene.teller().say("brief.together.lead_none"))
+        return Statement("unknown", "ochre", absent(scene))
     tell = scene.teller(mix)
     if mix.social is None:
         return Statement("unknown", "ochre", tell.say("brief.together.no_social"))

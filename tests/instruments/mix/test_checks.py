@@ -68,6 +68,25 @@ def test_where_no_channel_is_at_fault_it_is_the_base(fitted, summed):
     assert (checks["mix_rhat_base"].passed, checks["mix_rhat_base"].facts["names"]) == (False, ())
 
 
+@pytest.mark.parametrize(
+    ("moved", "code"),
+    [
+        ((0,), "mix_predictive_week"),
+        ((1,), "mix_predictive_runs"),
+        ((2,), "mix_predictive_halves"),
+        ((0, 1), "mix_predictive"),
+    ],
+)
+def test_what_the_model_cannot_make_is_told_apart(fitted, summed, moved, code):
+    discrepancy = summed.posterior.parts.discrepancy.copy()
+    discrepancy[:, :, 0] = np.median(discrepancy[:, :, 1], axis=0)
+    discrepancy[:, list(moved), 0] += 50.0
+    parts = replace(summed.posterior.parts, discrepancy=discrepancy)
+    found = graded(fitted, replace(summed, posterior=replace(summed.posterior, parts=parts)))[code]
+    assert (found.passed, found.severity) == (False, "fail")
+    assert found.facts["names"] == ("revenue",)
+
+
 class TestPredictiveP:
     def drawn(self, observed, seed=0):
         replicated = np.random.default_rng(seed).normal(size=(4000, 3))
@@ -83,3 +102,41 @@ class TestPredictiveP:
     def test_the_number_of_looks_is_paid_for(self):
         # two-sided 2 % in one of three: 6 %
         assert predictive_p(self.drawn([2.326, 0.0, 0.0])) == pytest.approx(0.06, abs=0.02)
+
+
+def opposed(fitted, own: str, other: str, wide: float) -> MixFit:
+    """Draws whose chains lie apart in ``own``, and in ``other`` as far apart the other way.
+
+    The smaller ``wide``, the further apart for their own spread.
+    """
+    params = mixed(fitted)
+    names = fitted.draws.names
+    apart = np.repeat([-0.3, -0.1, 0.1, 0.3], params.shape[1]).reshape(params.shape[:2])
+    noise = np.random.default_rng(2).normal(size=params.shape[:2])
+    for name, side in ((own, 1.0), (other, -1.0)):
+        at = names.index(name)
+        params[:, :, at] = side * (apart + wide * noise)
+    return with_params(fitted, params)
+
+
+@pytest.mark.parametrize(
+    ("other", "kind", "named"),
+    [
+        ("kappa[1]", "trade_off", {"paid_social", "search"}),
+        ("log_tau", "drift", {"paid_social"}),
+    ],
+)
+def test_what_stands_in_for_a_channel_is_told(fitted, other, kind, named):
+    found = convergence(opposed(fitted, "kappa[2]", other, wide=1.0))
+    assert found.rhat > 1.01
+    assert found.rhat_why[0] == f"_{kind}"
+    assert set(found.rhat_why[1]) == named
+
+
+def test_chains_that_stand_still_are_not_explained(fitted):
+    assert convergence(opposed(fitted, "kappa[2]", "kappa[1]", wide=0.01)).rhat_why[0] == ""
+
+
+def test_no_r_hat_of_many_digits(fitted):
+    params = np.repeat(fitted.draws.params[:, :1], 400, axis=1)
+    assert convergence(with_params(fitted, params)).rhat == 9.99

@@ -69,7 +69,9 @@ def read(made: MixFit, tables: Tables) -> MixReading:
     fared = diagnostics(summed, found)
     checks = (*data.checks, *model_checks(summed, found, fared, narrowed))
     sound = all(c.passed or c.severity != "fail" for c in checks)
-    synergy = synergies(summed, claims=sound)
+    # a new level scales every effect from then on, which looks like channels working together
+    level = all(c.passed for c in checks if c.code == "mix_level_shift")
+    synergy = synergies(summed, claims=sound and level)
     social = social_effect(summed, claims=sound)
     return MixReading(
         as_of=tables.as_of,

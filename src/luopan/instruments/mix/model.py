@@ -9,6 +9,7 @@ from luopan.instruments.mix.demand import demand_block
 from luopan.instruments.mix.design import Block, blocks
 from luopan.instruments.mix.lifts import Posed, Tested, agreement, compare, pose_lifts
 from luopan.instruments.mix.odd import odd_weeks
+from luopan.instruments.mix.outcome import level_shift
 from luopan.instruments.mix.panel import calm, pose_regions
 from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.priors import channel_models, synergy_pairs
@@ -106,7 +107,7 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     made = (*made, *apart)
     chasing, ahead = demand_block(data, made, plan)
     made = (*made, *chasing)
-    data = data.told(*checks, odd, ahead)
+    data = data.told(*checks, odd, level_shift(data, made), ahead)
     problem: MixProblem | PanelProblem
     if data.regional is None:
         problem = pose(data, made, plan, tables)

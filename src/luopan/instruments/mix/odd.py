@@ -23,7 +23,7 @@ AT_MOST = 0.08
 Easter to Christmas; more than that is no exception but the rule."""
 
 SD = 0.5
-"""Prior standard deviation of what such a week adds or takes, in mean weeks."""
+"""Prior standard deviation of what such a week adds or takes, in mean weeks or its distance."""
 
 
 def odd_weeks(data: Weekly, made: tuple[Block, ...]) -> tuple[tuple[Block, ...], Check]:
@@ -52,9 +52,14 @@ def far_weeks(data: Weekly, made: tuple[Block, ...]) -> NDArray[np.int64]:
 
 
 def _block(data: Weekly, weeks: NDArray[np.int64]) -> Block:
-    """One column a week."""
+    """One column a week, as high as the week is far from the middle one where that is more.
+
+    A week fifty times as large as the others would otherwise be left to the noise.
+    """
+    seen = data.values[data.seen]
+    far = np.abs(data.values[weeks] - np.median(seen)) / abs(float(seen.mean()))
     columns = np.zeros((len(data.weeks), weeks.size))
-    columns[weeks, np.arange(weeks.size)] = 1.0
+    columns[weeks, np.arange(weeks.size)] = np.maximum(far, 1.0)
     return Block("odd_weeks", "control", columns, SD)
 
 

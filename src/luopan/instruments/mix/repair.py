@@ -5,20 +5,22 @@ from dataclasses import replace
 
 import numpy as np
 
+from luopan.instruments.mix.outcome import explainable
 from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.refusal import NoReadingError
+from luopan.instruments.mix.stand_ins import SAME, controls_apart, without_totals
 from luopan.instruments.mix.weekly import Array, Series, Weekly
 from luopan.readings.base import Check
 from luopan.readings.mix import SOCIAL
 
-SAME = 0.999
-"""From this correlation two channels are one line: their separate effects would be the prior's."""
-
 ALIKE = 0.9
 """From this correlation the two are told apart only weakly, which is said."""
 
-NET = 0.1
-"""Where refunds leave less than this of what came in, a share of the rest means nothing."""
+STEADY = 0.05
+"""A channel whose weeks spread less than this about their mean is all but part of the base."""
+
+PER_CHANNEL = 5
+"""Weeks that a channel needs at least."""
 
 SHORT = 8
 """A channel with fewer active weeks is mostly the prior."""
@@ -27,37 +29,23 @@ SHORT = 8
 def mend(data: Weekly, plan: MixPlan) -> Weekly:
     """Return the data with channels that can carry an effect, and checks that say what was done.
 
-    All-zero and constant channels are left out; channels that move as one are merged into one
-    line that names all of them.
+    All-zero and constant channels are left out, and so are totals of others; channels that move
+    as one are merged into one line that names all of them. A control that is a channel over
+    again is left out too.
 
     Raises
     ------
     NoReadingError
-        ``mix_too_short``, ``mix_outcome_constant``, ``mix_outcome_not_positive``,
-        ``mix_no_channels``, ``mix_social_only``.
+        ``mix_no_channels``, ``mix_social_only``, and those of `explainable`.
     """
-    _outcome_carries(data, plan)
+    explainable(data, plan)
     data = _moving_only(data)
     if not data.channels:
         raise NoReadingError("mix_no_channels", {"outcome": data.outcome})
     if all(c.kind in SOCIAL for c in data.channels):
         raise NoReadingError("mix_social_only", {"names": tuple(c.name for c in data.channels)})
-    data = _merged(data)
-    return _history(_lookalikes(data), plan)
-
-
-def _outcome_carries(data: Weekly, plan: MixPlan) -> None:
-    """Refuse an outcome that is too short, does not move, or has no total to share out."""
-    seen = data.values[data.seen]
-    if seen.size < plan.min_weeks:
-        raise NoReadingError(
-            "mix_too_short",
-            {"outcome": data.outcome, "weeks": int(seen.size), "needed": plan.min_weeks},
-        )
-    if np.ptp(seen) <= 1e-9 * np.abs(seen).max():
-        raise NoReadingError("mix_outcome_constant", {"outcome": data.outcome})
-    if seen.sum() <= NET * np.abs(seen).sum():
-        raise NoReadingError("mix_outcome_not_positive", {"outcome": data.outcome})
+    data = without_totals(_merged(data))
+    return _history(controls_apart(_lookalikes(data)), plan)
 
 
 def _moving_only(data: Weekly) -> Weekly:
@@ -161,11 +149,16 @@ def _history(data: Weekly, plan: MixPlan) -> Weekly:
             facts={"weeks": weeks, "wanted": plan.enough_weeks},
         )
     ]
+    steady = tuple(c.name for c in data.channels if c.driver.std() < STEADY * c.driver.mean())
+    if steady:
+        checks.append(
+            Check(code="mix_channel_steady", passed=False, severity="warn", facts={"names": steady})
+        )
     short = tuple(c.name for c in data.channels if np.count_nonzero(c.driver) < SHORT)
     if short:
         facts = {"names": short, "weeks": SHORT}
         checks.append(Check(code="mix_channel_short", passed=False, severity="warn", facts=facts))
-    if weeks < 5 * len(data.channels):
-        facts = {"weeks": weeks, "channels": len(data.channels)}
+    if weeks < PER_CHANNEL * len(data.channels):
+        facts = {"weeks": weeks, "channels": len(data.channels), "most": weeks // PER_CHANNEL}
         checks.append(Check(code="mix_many_channels", passed=False, severity="warn", facts=facts))
     return data.told(*checks)

@@ -15,7 +15,8 @@ from luopan.stats.mix.algebra import dot
 from luopan.stats.mix.compiled import kernel
 from luopan.stats.mix.density import log_density
 
-MAX_STEPS = 512
+MAX_STEPS = 128
+"""A chain that needs more is stuck; it shall fail its checks in seconds, not in minutes."""
 DIVERGED = 1000.0
 
 Array = NDArray[np.float64]
