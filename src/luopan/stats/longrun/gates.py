@@ -72,7 +72,9 @@ def look(problem: LongRunProblem, posterior: Posterior, group: Sequence[int]) ->
     beyond = abs(led[0]) / max(led[1], 1e-12)
     quarters = [(a, min(a + QUARTER, central.weeks)) for a in range(0, central.weeks, QUARTER)]
     sign = 1.0 if mean >= 0.0 else -1.0
-    left = [_long(central, nodes, nodes.at(central, Variant(dropped=q)), channels) for q in quarters]
+    left = [
+        _long(central, nodes, nodes.at(central, Variant(dropped=q)), channels) for q in quarters
+    ]
     return Gates(
         moves=moves(problem.surveys),
         contraction=1.0 - sd / _prior_sd(central, channels),

@@ -127,9 +127,7 @@ def fit(
     )
 
 
-def _nodes(
-    central: LongRunProblem, half_lives: Sequence[float], rng: np.random.Generator
-) -> Nodes:
+def _nodes(central: LongRunProblem, half_lives: Sequence[float], rng: np.random.Generator) -> Nodes:
     """Find, propose, weigh and resample the six numbers at the mean shape."""
     values, halves, likelihoods, logs = [], [], [], []
     scale = np.array([1.0, 1.0, 1.0, 1.0, 1.0, central.beliefs.lift])

@@ -35,9 +35,7 @@ class Surveys:
 
     def kept(self, keep: NDArray[np.bool_]) -> "Surveys":
         """Return some of the waves."""
-        return Surveys(
-            self.week[keep], self.value[keep], self.variance[keep], self.constant[keep]
-        )
+        return Surveys(self.week[keep], self.value[keep], self.variance[keep], self.constant[keep])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,7 +138,7 @@ class LongRunProblem:
         told = (self.outcome, self.linear, self.curves, self.pairs, self.surveys.value)
         if not all(np.isfinite(a).all() for a in told):
             raise ValueError("not_finite: data must be finite")
-        if waves and not (0 <= self.surveys.week.min() and self.surveys.week.max() < weeks):
+        if waves and not (self.surveys.week.min() >= 0 and self.surveys.week.max() < weeks):
             raise ValueError("survey_week: a survey lies outside the weeks of sales")
         if not (self.surveys.variance > 0.0).all():
             raise ValueError("survey_variance: sampling variances must be positive")
