@@ -1,7 +1,7 @@
 """Five gates that a long effect must pass before any figure of it is shown.
 
-They are asked of a group of channels together (social media, or one channel), at the mean shape
-of the curves and the posterior's nodes.
+They are asked of groups of channels (social media together, one channel), at the mean shape of
+the curves and the posterior's nodes.
 """
 
 from collections.abc import Sequence
@@ -12,15 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from luopan.stats.longrun.likelihood import LIFT, Collapsed, Variant
+from luopan.stats.longrun.likelihood import LIFT, Variant
 from luopan.stats.longrun.posterior import Nodes, Posterior, Weighed
-from luopan.stats.longrun.problem import (
-    HALF_LIVES,
-    LongRunProblem,
-    Surveys,
-    retention,
-    slow,
-)
+from luopan.stats.longrun.problem import HALF_LIVES, LongRunProblem, Surveys, retention, slow
 from luopan.stats.student import normal_cdf
 
 Array = NDArray[np.float64]
@@ -47,7 +41,8 @@ class Gates:
     shift : float
         Change of the short effect where the brand is left out, in its standard deviations.
     weakest : float
-        Smallest probability of the effect's sign when one quarter is left out.
+        Smallest probability of the effect's sign when one quarter is left out; 1 where nothing
+        is claimed.
     detectable : float
         Long effect within the weeks, as a share of the outcome, that 80 of 100 such data sets
         would show.
@@ -61,28 +56,50 @@ class Gates:
     detectable: float
 
 
-def look(problem: LongRunProblem, posterior: Posterior, group: Sequence[int]) -> Gates:
-    """Return what the gates measure of the channels in ``group``."""
+def look(
+    problem: LongRunProblem,
+    posterior: Posterior,
+    groups: Sequence[Sequence[int]],
+    claimed: Sequence[bool],
+) -> tuple[Gates, ...]:
+    """Return what the gates measure of each group of channels.
+
+    Quarters are left out one by one only where an effect would be ``claimed``: what is not found
+    needs no such test.
+    """
     central, nodes = problem.central(), posterior.nodes
-    channels = list(group)
+    chosen = np.zeros((central.channels, len(groups)))
+    for g, members in enumerate(groups):
+        chosen[list(members), g] = 1.0
     full = nodes.at(central, None)
-    mean, sd = _long(central, nodes, full, channels)
-    placebo = nodes.at(central, Variant(lead=LEAD))
-    led = _long(central, nodes, placebo, channels, where="placebo")
-    beyond = abs(led[0]) / max(led[1], 1e-12)
-    quarters = [(a, min(a + QUARTER, central.weeks)) for a in range(0, central.weeks, QUARTER)]
-    sign = 1.0 if mean >= 0.0 else -1.0
-    left = [
-        _long(central, nodes, nodes.at(central, Variant(dropped=q)), channels) for q in quarters
-    ]
-    return Gates(
-        moves=moves(problem.surveys),
-        contraction=1.0 - sd / _prior_sd(central, channels),
-        placebo=2.0 * (1.0 - normal_cdf(beyond)),
-        shift=_shift(central, nodes, full, channels),
-        weakest=min(normal_cdf(sign * m / max(s, 1e-12)) for m, s in left),
-        detectable=POWER * sd / central.weeks,
+    mean, sd = _long(central, nodes, full, chosen)
+    placebo, error = _long(central, nodes, nodes.at(central, Variant(lead=LEAD)), chosen, led=True)
+    weakest: Array = np.ones(len(groups))
+    for first in range(0, central.weeks, QUARTER) if any(claimed) else ():
+        dropped = Variant(dropped=(first, min(first + QUARTER, central.weeks)))
+        m, s = _long(central, nodes, nodes.at(central, dropped), chosen)
+        weakest[:] = np.minimum(weakest, _probability(np.sign(mean) * m, s))
+    shift = _shift(central, nodes, full, chosen)
+    moved = moves(problem.surveys)
+    prior = _prior_sd(central, chosen)
+    beyond = 2.0 * (1.0 - _probability(np.abs(placebo), error))
+    return tuple(
+        Gates(
+            moves=moved,
+            contraction=float(1.0 - sd[g] / prior[g]),
+            placebo=float(beyond[g]),
+            shift=float(shift[g]),
+            weakest=float(weakest[g]),
+            detectable=float(POWER * sd[g] / central.weeks),
+        )
+        for g in range(len(groups))
     )
+
+
+def _probability(mean: Array, sd: Array) -> Array:
+    """Return P(above nought) of normals."""
+    z = mean / np.maximum(sd, 1e-12)
+    return np.array([normal_cdf(v) for v in z.tolist()])
 
 
 def moves(surveys: Surveys) -> float:
@@ -103,7 +120,10 @@ def moves(surveys: Surveys) -> float:
         sign, logdet = np.linalg.slogdet(cov)
         return 0.5 * float(logdet + value @ np.linalg.solve(cov, value)) if sign > 0 else 1e10
 
-    still = minimize(lambda q: height(np.array([-12.0, q[0]])), [log(0.2)], bounds=[(-7.0, 3.0)])
+    def still_height(q: Array) -> float:
+        return height(np.array([-12.0, q[0]]))
+
+    still = minimize(still_height, [log(0.2)], bounds=[(-7.0, 3.0)])
     starts = ([log(0.05), log(0.1)], [log(0.3), log(0.1)])
     bounds = [(-12.0, 2.0), (-7.0, 3.0)]
     moving = min(minimize(height, s, bounds=bounds).fun for s in starts)
@@ -123,44 +143,46 @@ def _stock(central: LongRunProblem, half_life: float) -> Array:
 
 
 def _long(
-    central: LongRunProblem, nodes: Nodes, put: Weighed, channels: list[int], where: str = "reach"
-) -> tuple[float, float]:
-    """Return mean and standard deviation of the group's long effect within the weeks."""
-    places: slice = getattr(put.places, where)
+    central: LongRunProblem, nodes: Nodes, put: Weighed, chosen: Array, *, led: bool = False
+) -> tuple[Array, Array]:
+    """Return mean and standard deviation of each group's long effect within the weeks."""
+    places = put.places.placebo if led else put.places.reach
+    stock = {h: _stock(central, h) for h in set(nodes.half_life.tolist())}
     means, spreads = [], []
-    for k, (conditional, _) in enumerate(put.each()):
-        weights = np.zeros(conditional.mean.size)
-        stock = _stock(central, float(nodes.half_life[k]))
-        weights[[places.start + c for c in channels]] = stock[channels] * nodes.values[k, LIFT]
-        m, s = conditional.moments(weights)
-        means.append(m)
-        spreads.append(s)
-    m, s = np.array(means), np.array(spreads)
-    mean = float(put.weights @ m)
-    return mean, float(np.sqrt(put.weights @ (s**2 + (m - mean) ** 2)))
-
-
-def _prior_sd(central: LongRunProblem, channels: list[int]) -> float:
-    """Return the prior standard deviation of the group's long effect."""
-    beliefs = central.beliefs
-    squares = [(_stock(central, h)[channels] ** 2).sum() for h in HALF_LIVES]
-    return float(beliefs.lift * beliefs.reach * np.sqrt(np.mean(squares)))
-
-
-def _shift(central: LongRunProblem, nodes: Nodes, full: Weighed, channels: list[int]) -> float:
-    """Return how far the group's short effect moves where the brand is left out."""
-    cached: dict[float, Collapsed] = {}
-    moved = []
-    with_brand, spread = 0.0, 0.0
-    for k, (conditional, weight) in enumerate(full.each()):
-        half_life = float(nodes.half_life[k])
-        own = cached.setdefault(half_life, Collapsed(central, 0, half_life))
-        weights = np.zeros(conditional.mean.size)
-        weights[[own.heights.start + c for c in channels]] = 1.0
+    for k, conditional in enumerate(put.conditionals):
+        weights = np.zeros((conditional.mean.size, chosen.shape[1]))
+        held = stock[float(nodes.half_life[k])] * nodes.values[k, LIFT]
+        weights[places] = chosen * held[:, None]
         mean, sd = conditional.moments(weights)
-        without = nodes.values[k].copy()
-        without[LIFT] = 0.0
-        moved.append(weight * own.at(without).moments(weights)[0])
-        with_brand += weight * mean
-        spread += weight * sd**2
-    return abs(with_brand - sum(moved)) / float(np.sqrt(spread))
+        means.append(mean)
+        spreads.append(sd)
+    return _mixed(np.array(means), np.array(spreads), put.weights)
+
+
+def _mixed(means: Array, spreads: Array, weights: Array) -> tuple[Array, Array]:
+    """Return mean and standard deviation of mixtures of normals, (k, g) each."""
+    mean = weights @ means
+    return mean, np.sqrt(weights @ (spreads**2 + (means - mean) ** 2))
+
+
+def _prior_sd(central: LongRunProblem, chosen: Array) -> Array:
+    """Return the prior standard deviation of each group's long effect."""
+    held = [_stock(central, h)[:, None] * chosen for h in HALF_LIVES]
+    squares = np.mean([((central.reach_covariance @ w) * w).sum(axis=0) for w in held], axis=0)
+    return np.asarray(central.beliefs.lift * np.sqrt(squares))
+
+
+def _shift(central: LongRunProblem, nodes: Nodes, full: Weighed, chosen: Array) -> Array:
+    """Return how far each short effect moves where the brand is left out, in its own errors."""
+    still = Nodes(nodes.values.copy(), nodes.half_life, nodes.log_likelihood, nodes.effective)
+    still.values[:, LIFT] = 0.0
+    found = []
+    for put in (full, still.at(central, None)):
+        weights = np.zeros((put.places.size, chosen.shape[1]))
+        weights[put.places.heights] = chosen
+        each = [c.moments(weights) for c in put.conditionals]
+        # the scales keep the weights that they have with the brand: only the brand is left out
+        means, spreads = (np.array(a) for a in zip(*each, strict=True))
+        found.append(_mixed(means, spreads, full.weights))
+    (mean, sd), (without, _) = found
+    return np.asarray(np.abs(mean - without) / np.maximum(sd, 1e-12))

@@ -45,10 +45,10 @@ class Conditional:
     mean: Array
     factor: Array
 
-    def moments(self, weights: Array) -> tuple[float, float]:
-        """Return mean and standard deviation of ``weights @ coefficients``."""
+    def moments(self, weights: Array) -> tuple[Array, Array]:
+        """Return mean and standard deviation (g,) of ``weights.T @ coefficients``, (n, g)."""
         half = solve_triangular(self.factor, weights, lower=True, check_finite=False)
-        return float(self.mean @ weights), float(np.sqrt(half @ half))
+        return self.mean @ weights, np.sqrt((half**2).sum(axis=0))
 
     def draw(self, rng: np.random.Generator) -> Array:
         """Draw the coefficients."""
@@ -121,10 +121,15 @@ class Collapsed:
                 np.ones(pairs),
                 np.full(dropped, DROPPED_SD),
                 np.ones(rank),
-                np.full(brand - rank, beliefs.reach),
+                np.full(brand - rank, np.inf),
                 np.full(problem.surveys.constant.shape[1], beliefs.constant),
             ]
         )
+
+        cov = problem.reach_covariance
+        copies = (brand - rank) // channels
+        self._reach = np.kron(np.eye(copies), np.linalg.inv(cov))
+        self._reach_determinant = copies * float(np.linalg.slogdet(cov)[1])
 
     def _grams(self, columns: Array) -> None:
         """Keep the three parts of Z'Ω(ρ)Z, Ω the AR(1) precision of unit innovations."""
@@ -173,10 +178,14 @@ class Collapsed:
         sd[self._base] *= exp(node[TAU])
         sd[self._drift] *= exp(node[OMEGA])
         precision[np.diag_indices(self.size)] += 1.0 / sd**2
+        slow = slice(self.reach.start, self.placebo.stop)
+        precision[slow, slow] += self._reach
         factor = cholesky(precision, lower=True, check_finite=False)
         half = solve_triangular(factor, aim, lower=True, check_finite=False)
         mean = solve_triangular(factor, half, lower=True, trans=1, check_finite=False)
+        sd[slow] = 1.0
         determinant = 2.0 * float(np.log(np.diag(factor)).sum() + np.log(sd).sum())
+        determinant += self._reach_determinant
         total = squares - float(half @ half) + determinant + spread + rows * log(2.0 * pi)
         return Conditional(-0.5 * total, mean, factor)
 

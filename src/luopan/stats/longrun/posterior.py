@@ -7,7 +7,7 @@ much better or worse they fare there. The shapes keep the weights that the mix f
 were learnt from the same sales, and are not to be learnt twice.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -21,9 +21,9 @@ from luopan.stats.longrun.problem import HALF_LIVES, LongRunProblem
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-PROPOSED = 240
-NODES = 48
-PER_SHAPE = 24
+PROPOSED = 160
+NODES = 32
+PER_SHAPE = 32
 FREEDOM = 5.0
 START = (log(0.03), 0.2, log(0.05), log(0.5), log(0.1), 0.0)
 STEP = 0.02
@@ -59,10 +59,6 @@ class Weighed:
     places: Collapsed
     conditionals: tuple[Conditional, ...]
     weights: Array
-
-    def each(self) -> Iterator[tuple[Conditional, float]]:
-        """Return conditionals with weights."""
-        return zip(self.conditionals, self.weights.tolist(), strict=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,18 +168,18 @@ _HIGH = np.array([1.0, 2.5, 1.5, 3.0, 2.0, 8.0])
 _BOUNDS = list(zip(_LOW, _HIGH, strict=True))
 
 
-def _covariance(height: object, mode: Array) -> Array:
+def _covariance(height: Callable[[Array], float], mode: Array) -> Array:
     """Return the inverse of the numerical curvature at a mode, kept between sane bounds."""
     size = mode.size
     steps = STEP * np.eye(size)
     curved = np.empty((size, size))
-    middle = height(mode)  # type: ignore[operator]
-    up = np.array([height(mode + s) for s in steps])  # type: ignore[operator]
-    down = np.array([height(mode - s) for s in steps])  # type: ignore[operator]
+    middle = height(mode)
+    up = np.array([height(mode + s) for s in steps])
+    down = np.array([height(mode - s) for s in steps])
     for i in range(size):
         curved[i, i] = (up[i] - 2.0 * middle + down[i]) / STEP**2
         for j in range(i):
-            both = height(mode + steps[i] + steps[j])  # type: ignore[operator]
+            both = height(mode + steps[i] + steps[j])
             curved[i, j] = curved[j, i] = (both - up[i] - up[j] + middle) / STEP**2
     values, vectors = np.linalg.eigh(curved)
     kept = np.clip(values, 0.5, 1e6)
@@ -194,4 +190,5 @@ def _systematic(weights: Array, count: int, rng: np.random.Generator) -> Ints:
     """Return ``count`` indices in proportion to ``weights``, at one random start."""
     ends = np.cumsum(weights)
     at = (rng.random() + np.arange(count)) / count * ends[-1]
-    return np.minimum(np.searchsorted(ends, at), weights.size - 1)
+    found: Ints = np.minimum(np.searchsorted(ends, at), weights.size - 1)
+    return found

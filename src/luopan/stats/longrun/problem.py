@@ -60,19 +60,21 @@ class Beliefs:
         Mean and standard deviation of atanh of the residual's lag-1 correlation.
     lift : float
         Standard deviation of λ, what one brand unit adds to sales; the sign is free.
-    reach : float
-        Standard deviation of θ, the brand units that a channel holds up at its usual input.
+    reach, apart : float
+        Standard deviations of θ, the brand units that a channel holds up at its usual input: of
+        what channels of one family (social, all others) have in common, and of each one's own.
     constant : float
         Standard deviation of a survey's constants: all but flat.
     """
 
     sigma: float = 0.3
-    base: float = 0.2
-    drift: float = 1.5
+    base: float = 0.1
+    drift: float = 1.0
     noise: float = 0.3
     correlation: tuple[float, float] = (0.3, 0.4)
-    lift: float = 0.04
-    reach: float = 1.0
+    lift: float = 0.05
+    reach: float = 2.0
+    apart: float = 0.5
     constant: float = 50.0
 
 
@@ -101,6 +103,8 @@ class LongRunProblem:
         Products of pairs, scaled so that a coefficient is standard normal.
     surveys : Surveys
         The brand as observed.
+    family : (C,) int64 array
+        Channels of one family are alike in what they do to the brand.
     trials : Trials or None
         Finished tests of the short effects.
     beliefs : Beliefs
@@ -120,6 +124,7 @@ class LongRunProblem:
     curve_sd: Array
     pairs: Array
     surveys: Surveys
+    family: Ints
     trials: Trials | None = None
     beliefs: Beliefs = field(default_factory=Beliefs)
 
@@ -129,6 +134,8 @@ class LongRunProblem:
             raise ValueError(f"shape: outcome {self.outcome.shape}, base {self.base.shape}")
         if self.linear.shape != (weeks, self.linear_sd.size):
             raise ValueError(f"shape: linear {self.linear.shape}, {self.linear_sd.size} sds")
+        if self.family.shape != (channels,):
+            raise ValueError(f"shape: family {self.family.shape}")
         if self.curve_sd.shape != (channels,) or self.pairs.shape[:2] != (n, weeks):
             raise ValueError(f"shape: curve_sd {self.curve_sd.shape}, pairs {self.pairs.shape}")
         waves = self.surveys.week.size
@@ -152,6 +159,13 @@ class LongRunProblem:
     def channels(self) -> int:
         """C."""
         return int(self.curves.shape[2])
+
+    @property
+    def reach_covariance(self) -> Array:
+        """Prior covariance (C, C) of θ."""
+        alike = self.family[:, None] == self.family[None, :]
+        own = self.beliefs.apart**2 * np.eye(self.channels)
+        return np.asarray(self.beliefs.reach**2 * alike + own)
 
     def central(self) -> "LongRunProblem":
         """Return the same with one shape a channel: the mean of all draws."""
