@@ -193,7 +193,8 @@ def _with_surveys(
     )
     goal = Goal(
         name=name, indicator=name, kind="nps" if nps else "share", unit="points",
-        target=50.0 if nps else 0.5, by=weeks[-1] + timedelta(days=200), owner="CMO", horizon="long",
+        target=50.0 if nps else 0.5, by=weeks[-1] + timedelta(days=200), owner="CMO",
+        horizon="long",
     )  # fmt: skip
     company = tables.company.model_copy(update={"goal": (*tables.company.goal, goal)})
     return replace(tables, company=company, surveys=frame)

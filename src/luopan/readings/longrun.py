@@ -9,6 +9,7 @@ from luopan.readings.base import FROZEN, Fact, Interval, NextStep, Probability
 from luopan.readings.direction import Kind
 
 GateCode = Literal[
+    "model",
     "no_indicator",
     "indicator_unfit",
     "few_waves",
@@ -39,7 +40,7 @@ class Ahead(BaseModel):
 
 
 class LongEffect(BaseModel):
-    """The short and the long effect of one channel, or of all social channels together.
+    """The short and the long effect of one channel, or of several together (``channel`` None).
 
     Amounts are in the outcome's unit, over the weeks that have one: ``short`` in its own week and
     the weeks of carry-over, ``long`` through the brand. ``share`` is the long effect's share of
@@ -83,10 +84,12 @@ class LongRun(BaseModel):
     half_life : Interval or None
         Weeks after which half of what was put in has left the brand.
     detectable : float or None
-        Long effect of social media (of all channels, without social ones) that 80 of 100 such
-        histories would show, as a share of the outcome.
+        Long effect of ``together`` that 80 of 100 such histories would show, as a share of the
+        outcome.
+    scope : str
+        Whether ``together`` speaks of all social channels or, where none is social, of all.
     together : LongEffect or None
-        Of all social channels; None without one, or where no gate was reached.
+        None where nothing was fitted.
     channels : tuple of LongEffect
         One a channel.
     gates : tuple of Gate
@@ -108,6 +111,7 @@ class LongRun(BaseModel):
     elasticity: Interval | None = None
     half_life: Interval | None = None
     detectable: float | None = None
+    scope: Literal["social", "all"] = "social"
     together: LongEffect | None = None
     channels: tuple[LongEffect, ...] = ()
     gates: tuple[Gate, ...]

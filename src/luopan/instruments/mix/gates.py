@@ -28,19 +28,31 @@ PAUSE_WEEKS = 26
 """Two quarters: a pause has to outlast the short carry-over to show in the brand."""
 
 
-def passed_gates(measured: Gates, *, claimed: bool) -> tuple[Gate, ...]:
+def passed_gates(
+    measured: Gates, indicator: str, *, sound: bool, claimed: bool
+) -> tuple[Gate, ...]:
     """Return the gates; that of the power holds back only what was not found.
 
     Parameters
     ----------
     measured : Gates
         What was measured.
+    indicator : str
+        The brand's.
+    sound : bool
+        Whether the joint model passed its own checks.
     claimed : bool
         Whether the posterior alone would claim an effect.
     """
     steady = measured.shift <= SHIFT and (not claimed or measured.weakest >= WEAKEST)
+    moving = Gate(
+        code="moves",
+        passed=measured.moves >= MOVES,
+        facts={"indicator": indicator, "ratio": round(measured.moves, 2), "needed": MOVES},
+    )
     return (
-        _gate("moves", measured.moves >= MOVES, ratio=measured.moves, needed=MOVES),
+        _gate("model", sound),
+        moving,
         _gate(
             "contraction",
             measured.contraction >= CONTRACTION,
@@ -59,7 +71,7 @@ def passed_gates(measured: Gates, *, claimed: bool) -> tuple[Gate, ...]:
 
 
 def _gate(
-    code: Literal["moves", "contraction", "placebo", "sensitivity", "power"],
+    code: Literal["model", "contraction", "placebo", "sensitivity", "power"],
     passed: bool,
     **facts: float,
 ) -> Gate:
@@ -77,7 +89,7 @@ def verdict_of(p_positive: float, claim: float) -> Literal["positive", "negative
 def long_steps(barred: Iterable[Gate], brand: Brand | None) -> tuple[NextStep, ...]:
     """Return the test that would tell, for the first gate that was not passed."""
     first = next(iter(barred), None)
-    if first is None:
+    if first is None or first.code == "model":
         return ()
     if first.code in {"no_indicator", "indicator_unfit"}:
         return (NextStep(code="long_name_brand", facts={"answers": ANSWERS}),)

@@ -46,9 +46,10 @@ class _Fitted:
     posterior: Posterior
     effects: LongEffects
     total: float
+    sound: bool
 
 
-def long_run(made: MixFit, tables: Tables) -> LongRun:
+def long_run(made: MixFit, tables: Tables, *, claims: bool = True) -> LongRun:
     """Return what media do to the outcome through the brand.
 
     Parameters
@@ -57,6 +58,8 @@ def long_run(made: MixFit, tables: Tables) -> LongRun:
         The joint model, whose curves are taken over as they are.
     tables : Tables
         With the surveys.
+    claims : bool
+        False where a check of the joint model failed: then no long effect is shown.
     """
     brand, barred = find_brand(tables, made.data)
     if brand is None or brand.surveys is None:
@@ -77,7 +80,7 @@ def long_run(made: MixFit, tables: Tables) -> LongRun:
     posterior = fit(problem, seed=made.plan.seed)
     effects = long_effects(problem, posterior, made.data.seen, AHEAD)
     total = float(made.data.values[made.data.seen].sum())
-    return _read(_Fitted(made, brand, posterior, effects, total), problem)
+    return _read(_Fitted(made, brand, posterior, effects, total, claims), problem)
 
 
 def pose(made: MixFit, brand: Brand) -> LongRunProblem:
@@ -136,8 +139,9 @@ def _read(found: _Fitted, problem: LongRunProblem) -> LongRun:
     claims = [made.plan.claim, *(each for _ in singles)]
     sure = [_sure(found.effects, g) >= c for g, c in zip(groups, claims, strict=True)]
     measured = look(problem, posterior, groups, sure)
-    asked = zip(groups, measured, claims, strict=True)
-    effects = [_effect(found, group, measures, claim) for group, measures, claim in asked]
+    names = [None, *(c.name for c in made.data.channels)]
+    asked = zip(names, groups, measured, claims, strict=True)
+    effects = [_effect(found, (n, group), measures, claim) for n, group, measures, claim in asked]
     lift = posterior.lift / brand.scale
     positive = brand.kind != "nps" and brand.mean > 0.0
     return LongRun(
@@ -151,7 +155,8 @@ def _read(found: _Fitted, problem: LongRunProblem) -> LongRun:
         elasticity=_interval(lift * brand.mean, made.plan.level) if positive else None,
         half_life=_interval(posterior.half_life, made.plan.level),
         detectable=measured[0].detectable,
-        together=effects[0] if social else None,
+        scope="social" if social else "all",
+        together=effects[0],
         channels=tuple(effects[1:]),
         gates=effects[0].gates,
         verdict=effects[0].verdict,
@@ -171,15 +176,19 @@ def _sure(effects: LongEffects, group: list[int]) -> float:
     return max(p, 1.0 - p)
 
 
-def _effect(found: _Fitted, group: list[int], measures: Gates, claim: float) -> LongEffect:
+def _effect(
+    found: _Fitted, of: tuple[str | None, list[int]], measures: Gates, claim: float
+) -> LongEffect:
     """Return one group's short and long effect; the long one only where every gate was passed."""
     made, effects, level = found.made, found.effects, found.made.plan.level
+    name, group = of
     scale = made.problem.outcome_scale
     short = effects.short[:, group].sum(axis=1) * scale
     within = effects.within[:, group].sum(axis=1) * scale
     p = float((within > 0.0).mean())
-    gates: tuple[Gate, ...] = passed_gates(measures, claimed=_sure(effects, group) >= claim)
-    name = made.data.channels[group[0]].name if len(group) == 1 else None
+    gates: tuple[Gate, ...] = passed_gates(
+        measures, found.brand.indicator, sound=found.sound, claimed=_sure(effects, group) >= claim
+    )
     if any(not g.passed for g in gates):
         return LongEffect(
             channel=name, short=_interval(short, level), long=None, share=None, of_effect=None,

@@ -97,7 +97,7 @@ def read(made: MixFit, tables: Tables) -> MixReading:
         diagnostics=fared,
         fitted=fitted(summed),
         actual=tuple(value if seen else None for value, seen in actual),
-        long_run=long_run(made, tables),
+        long_run=long_run(made, tables, claims=sound),
     )
 
 
