@@ -17,6 +17,7 @@ PARTS = {
     "tests": "bench.mix_tests",
     "regions": "bench.mix_regions",
     "outside": "bench.mix_outside",
+    "longrun": "bench.longrun",
     "install": "bench.install",
 }
 

@@ -1,5 +1,6 @@
 """Question two: a relationship, or only a burst? Loyalty and satisfaction, and what lasts."""
 
+from luopan.brief import longrun
 from luopan.brief.bands import heading_band
 from luopan.brief.content import Card, Note, Section, Statement, Table
 from luopan.brief.goals import card, clause, title
@@ -19,6 +20,8 @@ def section(scene: Scene) -> Section:
         names = tell.join([title(r, scene.teller(r)) for r in goals])
         lead.append(tell.say("brief.relationship.above", names=names))
     notes = [Note("unknown", tell.say("brief.relationship.none"))] if not known else []
+    lead += longrun.lead(scene)
+    notes += longrun.notes(scene)
     notes += list(scene.missing("dialogue"))
     cards: tuple[Card, ...] = tuple(card(r, scene) for r in told)
     tables = lasting(scene)
@@ -28,6 +31,7 @@ def section(scene: Scene) -> Section:
         scene.text("brief.relationship.title"),
         lead=tuple(lead),
         cards=cards,
+        figures=longrun.figures(scene),
         tables=tables,
         notes=tuple(notes),
     )

@@ -22,6 +22,7 @@ from luopan.readings.direction import (
     Source,
 )
 from luopan.readings.flagged import flagged
+from luopan.readings.longrun import Ahead, Gate, LongEffect, LongRun
 from luopan.readings.mix import (
     SOCIAL,
     ChannelEffect,
@@ -39,6 +40,7 @@ from luopan.readings.mix import (
 __all__ = [
     "INCONCLUSIVE",
     "SOCIAL",
+    "Ahead",
     "Break",
     "ChannelEffect",
     "Check",
@@ -50,10 +52,13 @@ __all__ = [
     "DirectionReading",
     "Eta",
     "Evidence",
+    "Gate",
     "Heading",
     "Input",
     "Interval",
     "Line",
+    "LongEffect",
+    "LongRun",
     "MixReading",
     "NextStep",
     "Observed",

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from luopan.readings.base import FROZEN, Evidence, Interval, Probability, ReadingBase
+from luopan.readings.longrun import LongRun
 
 ChannelKind = Literal[
     "traditional",
@@ -178,3 +179,4 @@ class MixReading(ReadingBase):
     diagnostics: Diagnostics
     fitted: tuple[float, ...]
     actual: tuple[float | None, ...]
+    long_run: LongRun | None = None

@@ -102,12 +102,15 @@ class MixSection(BaseModel):
     """``[mix]``: which outcome the joint model explains, and where the holidays are.
 
     ``trust_tests`` names finished tests that are used although the model contradicts them.
+    ``brand`` names the indicator through which media may act in the long run; without it the
+    first goal that surveys measure.
     """
 
     model_config = STRICT
     outcome: str | None = None
     country: str = "CN"
     trust_tests: tuple[str, ...] = ()
+    brand: str | None = None
 
 
 class Company(BaseModel):

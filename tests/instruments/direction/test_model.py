@@ -6,8 +6,8 @@ from luopan.instruments.direction import DirectionPlan
 from luopan.instruments.direction.model import ANSWER_UNITS, Model, build
 from luopan.instruments.direction.subjects import subjects
 from luopan.instruments.direction.waves import waves
-from luopan.instruments.direction.weeks import Weeks
 from luopan.tables.bundle import Tables
+from luopan.tables.weeks import Weeks
 
 PLAN = DirectionPlan()
 

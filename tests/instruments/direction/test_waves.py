@@ -6,9 +6,10 @@ from tests.instruments.direction.firms import MONDAY, amounts, firm, sunday, wav
 
 from luopan.instruments.direction import DirectionPlan
 from luopan.instruments.direction.subjects import subjects
-from luopan.instruments.direction.waves import Waves, waves
-from luopan.instruments.direction.weeks import Weeks
+from luopan.instruments.direction.waves import waves
 from luopan.tables.bundle import Tables
+from luopan.tables.waves import Waves
+from luopan.tables.weeks import Weeks
 
 
 def only(tables: Tables) -> Waves:

@@ -21,13 +21,13 @@ from luopan.instruments.direction.plan import DirectionPlan
 from luopan.instruments.direction.shown import Shown
 from luopan.instruments.direction.subjects import Subject, subjects
 from luopan.instruments.direction.waves import waves
-from luopan.instruments.direction.weeks import Weeks
 from luopan.readings.base import INCONCLUSIVE, Check, Evidence, Heading, Input, Point
 from luopan.readings.direction import DirectionReading, Scored
 from luopan.stats.trend import recent
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Goal
 from luopan.tables.names import key
+from luopan.tables.weeks import Weeks
 
 Floats = NDArray[np.float64]
 

@@ -18,10 +18,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from luopan.instruments.direction.answers import EVEN
 from luopan.instruments.direction.plan import DirectionPlan
 from luopan.instruments.direction.subjects import Subject
-from luopan.instruments.direction.waves import Waves
 from luopan.readings.direction import Selection
 from luopan.stats.links import Link
 from luopan.stats.proportions import Scores
@@ -34,7 +32,9 @@ from luopan.stats.trend import (
     TrendPrior,
     fit,
 )
+from luopan.tables.answers import EVEN
 from luopan.tables.company import BOUNDS
+from luopan.tables.waves import Waves
 
 Floats = NDArray[np.float64]
 

@@ -3,10 +3,10 @@
 import polars as pl
 
 from luopan.instruments.direction.shown import Shown
-from luopan.instruments.direction.weeks import Weeks
 from luopan.readings.base import Interval
 from luopan.readings.direction import Scored
 from luopan.stats.scores import crps_normal, normal_sd
+from luopan.tables.weeks import Weeks
 
 
 def score(forecasts: pl.DataFrame, shown: Shown, weeks: Weeks) -> tuple[Scored, ...]:

@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from luopan.instruments.direction.answers import EVEN
 from luopan.instruments.direction.model import Model
 from luopan.instruments.direction.shown import Shown
 from luopan.instruments.direction.subjects import Subject
-from luopan.instruments.direction.weeks import Weeks
 from luopan.readings.direction import Break, Observed, Selection, Source
 from luopan.stats.proportions import score_interval, share_interval
+from luopan.tables.answers import EVEN
 from luopan.tables.company import BOUNDS, Company
+from luopan.tables.weeks import Weeks
 
 Floats = NDArray[np.float64]
 

@@ -6,14 +6,13 @@ from itertools import pairwise
 
 import polars as pl
 
-from luopan.instruments.direction.answers import infer_kind
 from luopan.instruments.direction.plan import DirectionPlan
 from luopan.readings.base import Check
 from luopan.readings.direction import Kind
+from luopan.tables.answers import infer_kind
+from luopan.tables.audiences import lead_audience
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Company, Goal
-
-_EVERYBODY = ("public", "公众", "all", "全体")
 
 
 @dataclass(frozen=True)
@@ -87,24 +86,11 @@ def _parts(
     goal = next((g for g in company.goal if g.indicator == indicator), None)
     if goal is None:
         return parts
-    lead = _lead({p.audience for p in parts}, rows)
+    lead = lead_audience({p.audience for p in parts}, rows)
     return [
         Subject(**{**vars(p), "goal": goal}) if p.audience == lead and p.region is None else p
         for p in parts
     ]
-
-
-def _lead(audiences: set[str | None], rows: pl.DataFrame) -> str | None:
-    """Return whose answers the goal is about: everybody's, else those of the largest audience."""
-    if None in audiences:
-        return None
-    for name in _EVERYBODY:
-        if name in audiences:
-            return name
-    answers = pl.col("count").sum() if "count" in rows.columns else pl.len()
-    sizes = rows.group_by("audience").agg(size=answers)
-    sizes = sizes.sort(["size", "audience"], descending=[True, False])
-    return str(sizes["audience"][0])
 
 
 def _kind(company: Company, indicator: str, table: str, rows: pl.DataFrame) -> Kind | None:

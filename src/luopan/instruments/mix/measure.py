@@ -4,6 +4,7 @@ from collections.abc import Callable
 from time import perf_counter
 
 from luopan.instruments.mix.checks import convergence, diagnostics, model_checks
+from luopan.instruments.mix.longrun import long_run
 from luopan.instruments.mix.model import MixFit, fit
 from luopan.instruments.mix.next_steps import next_steps
 from luopan.instruments.mix.plan import MixPlan
@@ -25,7 +26,7 @@ from luopan.tables.bundle import Tables
 _SAMPLING = 0.85
 """Part of the work that the sampler does."""
 
-_USED = ("outcomes", "channels", "controls", "tests")
+_USED = ("outcomes", "channels", "controls", "surveys", "tests")
 
 
 def measure(
@@ -99,6 +100,7 @@ def read(made: MixFit, tables: Tables) -> MixReading:
         diagnostics=fared,
         fitted=fitted(summed),
         actual=data.actual,
+        long_run=long_run(made, tables, claims=sound),
     )
 
 

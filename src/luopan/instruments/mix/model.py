@@ -63,6 +63,8 @@ class MixFit:
         What the sampler was asked.
     draws, prior : Draws
         From the posterior and from the prior alone.
+    whole : MixProblem
+        The firm as a whole: ``problem`` itself, or the same asked without regions.
     tested : tuple of Tested
         Finished tests beside what the model says of them; those used are in ``problem.lifts``.
     """
@@ -73,6 +75,7 @@ class MixFit:
     problem: MixProblem | PanelProblem
     draws: Draws
     prior: Draws
+    whole: MixProblem
     tested: tuple[Tested, ...] = ()
 
     @property
@@ -108,10 +111,9 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     chasing, ahead = demand_block(data, made, plan)
     made = (*made, *chasing)
     data = data.told(*checks, odd, level_shift(data, made), ahead)
-    problem: MixProblem | PanelProblem
-    if data.regional is None:
-        problem = pose(data, made, plan, tables)
-    else:
+    whole = pose(data, made, plan, tables)
+    problem: MixProblem | PanelProblem = whole
+    if data.regional is not None:
         data, noise, apart_there = calm(data, made)
         data = data.told(apart_there)
         problem = pose_regions(data, made, noise, plan, tables)
@@ -123,10 +125,11 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     used = tuple(t.posed.lift for t in tested if t.used)
     if used:
         problem = with_tests(problem, used)
+        whole = problem if isinstance(problem, MixProblem) else whole
         draws = _sampled(problem, plan, data.outcome, lambda done: tell(share + share * done))
     data = data.told(*unused, *agreement(tested))
     prior = sample_prior(problem, draws=plan.prior_draws, seed=plan.seed)
-    return MixFit(data, plan, made, problem, draws, prior, tested)
+    return MixFit(data, plan, made, problem, draws, prior, whole, tested)
 
 
 def _sampled(

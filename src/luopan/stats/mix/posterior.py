@@ -170,6 +170,23 @@ def shapes(problem: MixProblem, points: Array) -> Array:
     return out
 
 
+@singledispatch
+def firm_curves(problem: Problem, points: Array) -> tuple[Array, Array]:
+    """Return the firm's curves (n, T, C) and their products in pairs (n, T, P) by week.
+
+    At the parameters ``points`` (n, D); where there are regions, their mean a head.
+    """
+    raise TypeError(f"no joint model: {type(problem).__name__}")
+
+
+@firm_curves.register
+def _(problem: MixProblem, points: Array) -> tuple[Array, Array]:
+    bent = shapes(problem, points)
+    products = [bent[:, :, a] * bent[:, :, b] for a, b in problem.pairs]
+    nothing = np.zeros((len(points), problem.weeks, 0))
+    return bent, np.stack(products, axis=2) if products else nothing
+
+
 def lift_differences(problem: MixProblem, points: Array, threads: int = 2) -> tuple[Array, Array]:
     """Return what the firm's own input changes in every lift test, at ``points`` (n, D).
 

@@ -28,11 +28,11 @@ def findings(tables: Tables) -> Iterator[Check]:
         alike = [f"{name} ~ {near[0]}" for name, near in close.items() if near]
         alone = [name for name, near in close.items() if not near]
         if alike and table == "channels":
-            facts = {"pairs": tuple(alike[:SHOWN]), "count": len(alike)}
-            yield found("region_spelling", "warn", **facts)
+            yield found("region_spelling", "warn", pairs=tuple(alike[:SHOWN]), count=len(alike))
         if alone:
-            shown = {"regions": tuple(alone[:SHOWN]), "count": len(alone)}
-            yield found("region_one_table", "warn", lacking=other, table=table, **shown)
+            names, count = tuple(alone[:SHOWN]), len(alone)
+            told = {"lacking": other, "table": table}
+            yield found("region_one_table", "warn", regions=names, count=count, **told)
 
 
 def _regions(frame: pl.DataFrame) -> set[str]:

@@ -37,7 +37,7 @@ def slope_in_rho(lay: PanelLayout, g: int, rho: float, a: Array, b: Array) -> fl
         total -= lay.link[g, t] * (a[t] * b[t + 1] + a[t + 1] * b[t])
     last = a.size - 1
     total += 2.0 * rho * lay.diagonal2[g, last] * a[last] * b[last]
-    return total
+    return float(total)
 
 
 @kernel

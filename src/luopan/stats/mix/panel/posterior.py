@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from luopan.stats.mix.layout import lay_out
 from luopan.stats.mix.panel.layout import PanelLayout
+from luopan.stats.mix.panel.likelihood import panel_curves
 from luopan.stats.mix.panel.problem import PanelProblem
 from luopan.stats.mix.panel.replay import (
     panel_lift_block,
@@ -12,11 +13,13 @@ from luopan.stats.mix.panel.replay import (
     panel_respond_block,
     panel_steady_block,
 )
+from luopan.stats.mix.panel.scratch import make_panel_work
 from luopan.stats.mix.posterior import (
     BLOCK,
     Parts,
     curves,
     decompose,
+    firm_curves,
     in_blocks,
     predict_lifts,
     respond,
@@ -120,6 +123,20 @@ def respond_regions(
 
     in_blocks(len(q), threads, run)
     return channels, pairs
+
+
+@firm_curves.register
+def _(problem: PanelProblem, points: Array) -> tuple[Array, Array]:
+    layout: PanelLayout = lay_out(problem)
+    work = make_panel_work(layout)
+    bent = np.empty((len(points), problem.weeks, len(problem.channels)))
+    products = np.empty((len(points), problem.weeks, len(problem.pairs)))
+    for i, q in enumerate(points):
+        panel_curves(q, layout, work)
+        bent[i] = np.einsum("g,gct->tc", layout.weight, work.s)
+        for p, (a, b) in enumerate(problem.pairs):
+            products[i, :, p] = layout.weight @ (work.s[:, a] * work.s[:, b])
+    return bent, products
 
 
 @respond.register

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from luopan.instruments.direction.answers import infer_kind, scores
+from luopan.tables.answers import infer_kind, scores
 
 
 def test_each_kind_reads_its_own_answers() -> None:

@@ -1,0 +1,137 @@
+"""Survey answers and records to waves: one a week, source and wording, with the counts behind."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from luopan.readings.base import Fact
+from luopan.readings.direction import Kind
+from luopan.stats.proportions import Scores
+from luopan.tables.answers import scores
+
+Floats = NDArray[np.float64]
+LeftOut = dict[str, dict[str, Fact]]
+
+
+@dataclass(frozen=True)
+class Waves:
+    """What was observed, oldest first.
+
+    Parameters
+    ----------
+    week : int64 array, shape (n,)
+        Number of the firm's week (`Weeks.number`).
+    day : tuple of date
+        Last day of each wave.
+    value : array, shape (n,)
+        What was observed, in the indicator's unit; amounts are per week.
+    counts : Scores or None
+        The answers behind it; None where the noise has to be learned.
+    source, wording : tuple of str
+        Empty where not given.
+    left_out : mapping
+        What was not used, by reason: facts with the ``count`` of rows or weeks.
+    """
+
+    week: NDArray[np.int64]
+    day: tuple[date, ...]
+    value: Floats
+    counts: Scores | None
+    source: tuple[str, ...]
+    wording: tuple[str, ...]
+    left_out: LeftOut
+
+    def since(self, first: int) -> "Waves":
+        """Return the waves from a week on."""
+        keep = self.week >= first
+        left = dict(self.left_out)
+        if not keep.all():
+            left["too_old"] = {"count": int((~keep).sum())}
+        counts = self.counts and Scores(
+            self.counts.n[keep], self.counts.total[keep], self.counts.squares[keep]
+        )
+        return Waves(
+            self.week[keep],
+            tuple(d for d, k in zip(self.day, keep, strict=True) if k),
+            self.value[keep],
+            counts,
+            tuple(s for s, k in zip(self.source, keep, strict=True) if k),
+            tuple(w for w, k in zip(self.wording, keep, strict=True) if k),
+            left,
+        )
+
+
+def answered(rows: pl.DataFrame, kind: Kind) -> Waves:
+    """Return waves of counted answers.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        Of one indicator in ``surveys``, with the number of each row's ``week``.
+    kind : str
+        The indicator's kind; answers that it does not know are left out and counted.
+    """
+    kinds = rows["answer"].drop_nulls().unique(maintain_order=True)
+    known = pl.DataFrame(
+        {"answer": kinds, "score": scores(kinds.to_list(), kind)},
+        schema={"answer": pl.String, "score": pl.Float64},
+    )
+    scored = rows.join(known, on="answer", how="left", maintain_order="left")
+    good = scored.filter(
+        pl.col("score").is_finite() & pl.col("count").is_not_null() & (pl.col("count") > 0)
+    )
+    left = int(
+        scored.filter(pl.col("score").is_finite().fill_null(value=False).not_())["count"].sum()
+    )
+    return _pooled(
+        good.with_columns(pl.col("count").cast(pl.Float64).alias("n"), square=pl.col("score") ** 2),
+        left,
+    )
+
+
+def recorded(rows: pl.DataFrame) -> Waves:
+    """Return waves of successes out of n; fractions are understood."""
+    value = rows["value"]
+    if bool(((value >= 0) & (value <= 1)).all()) and bool((value != value.round(0)).any()):
+        rows = rows.with_columns((pl.col("value") * pl.col("n")).alias("value"))
+    good = rows.filter(
+        (pl.col("n") > 0) & (pl.col("value") >= 0) & (pl.col("value") <= pl.col("n"))
+    )
+    good = good.with_columns(
+        (pl.col("value") / pl.col("n")).alias("score"), pl.col("n").cast(pl.Float64).alias("n")
+    )
+    # A success scores 1 and so does its square: the squares add up to the successes.
+    good = good.with_columns(pl.col("score").alias("square"))
+    return _pooled(good, rows.height - good.height)
+
+
+def _pooled(good: pl.DataFrame, left: int) -> Waves:
+    """Return one wave a week, source and wording from rows with ``n``, ``score`` and ``square``."""
+    for column in ("source", "wording"):
+        if column not in good.columns:
+            good = good.with_columns(pl.lit("").alias(column))
+    keys = ["week", "source", "wording"]
+    grouped = (
+        good.with_columns(pl.col("source").fill_null(""), pl.col("wording").fill_null(""))
+        .group_by(keys, maintain_order=True)
+        .agg(
+            pl.col("n").sum(),
+            (pl.col("n") * pl.col("score")).sum().alias("total"),
+            (pl.col("n") * pl.col("square")).sum().alias("squares"),
+            pl.col("date").max(),
+        )
+        .sort(keys)
+    )
+    counts = Scores(*(grouped[c].to_numpy().astype(np.float64) for c in ("n", "total", "squares")))
+    return Waves(
+        grouped["week"].to_numpy(),
+        tuple(grouped["date"].to_list()),
+        counts.mean,
+        counts,
+        tuple(grouped["source"].to_list()),
+        tuple(grouped["wording"].to_list()),
+        {"unreadable": {"count": left}} if left else {},
+    )
