@@ -15,6 +15,7 @@ PARTS = {
     "mix": "bench.mix_speed",
     "coverage": "bench.mix_coverage",
     "tests": "bench.mix_tests",
+    "talk": "bench.talk",
     "install": "bench.install",
 }
 

@@ -47,11 +47,11 @@ class Channel:
         return self.react(self.pattern)
 
 
-def names(rng: np.random.Generator) -> tuple[str, ...]:
-    """Draw 4–9 channels, TV and paid social among them."""
+def names(rng: np.random.Generator, *always: str) -> tuple[str, ...]:
+    """Draw 4–9 channels, TV, paid social and those named ``always`` among them."""
     others = [name for name in KIND if name not in {"tv", "paid_social"}]
     chosen = set(rng.choice(others, int(rng.integers(2, 8)), replace=False)) | {"tv", "paid_social"}
-    return tuple(name for name in KIND if name in chosen)
+    return tuple(name for name in KIND if name in chosen | set(always))
 
 
 def shares(

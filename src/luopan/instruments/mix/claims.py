@@ -11,7 +11,7 @@ Given the curves the model is a Gaussian regression with AR(1) errors, γ ~ N(M�
 with M = Q'ΩQ / v + D⁻¹, and finished tests as more rows (Lindley & Smith 1972, JRSS B 34).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import exp, tanh
 
 import numpy as np
@@ -28,15 +28,17 @@ FREE_SD = 1.0
 """Prior standard deviation of a channel's share when its sign is free: all but flat."""
 
 
-def free_sign_negligible(fit: MixFit, groups: Sequence[Sequence[int]]) -> Array:
+def free_sign_negligible(
+    fit: MixFit, groups: Sequence[Sequence[int] | Mapping[int, float]]
+) -> Array:
     """Return, for each group of channels, P(their share together is negligible), signs free.
 
     Parameters
     ----------
     fit : MixFit
         The fit; its plan says which share is negligible.
-    groups : sequence of sequences of int
-        Channels whose shares are summed.
+    groups : sequence of sequences of int, or of mappings
+        Channels whose shares are summed; a mapping says which part of each share counts.
     """
     problem = fit.problem
     flat = fit.draws.flat
@@ -44,7 +46,8 @@ def free_sign_negligible(fit: MixFit, groups: Sequence[Sequence[int]]) -> Array:
     fixed = _fixed(fit)
     wanted = np.zeros((fixed.shape[1] + len(problem.channels), len(groups)))
     for g, members in enumerate(groups):
-        wanted[[fixed.shape[1] + c for c in members], g] = 1.0
+        for c in members:
+            wanted[fixed.shape[1] + c, g] = members[c] if isinstance(members, Mapping) else 1.0
     target = problem.outcome / problem.outcome_scale
     found = np.zeros(len(groups))
     bent = shapes(problem, chosen)

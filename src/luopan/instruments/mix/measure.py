@@ -90,6 +90,7 @@ def read(made: MixFit, tables: Tables) -> MixReading:
         channels=channel_effects(summed),
         synergy=synergy,
         social=social,
+        earned=made.earned,
         tests=tested_effects(summed),
         decomposition=decomposition(summed),
         contraction=narrowed,

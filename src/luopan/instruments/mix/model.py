@@ -1,6 +1,5 @@
 """Weekly arrays to the problem that the sampler is asked, and its answer."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,30 +9,13 @@ from luopan.instruments.mix.design import Block, blocks
 from luopan.instruments.mix.lifts import Posed, Tested, agreement, compare, pose_lifts
 from luopan.instruments.mix.odd import odd_weeks
 from luopan.instruments.mix.plan import MixPlan
-from luopan.instruments.mix.priors import channel_models, synergy_pairs
-from luopan.instruments.mix.refusal import NoReadingError
+from luopan.instruments.mix.pose import Progress, pose, sampled
 from luopan.instruments.mix.repair import mend
-from luopan.instruments.mix.weekly import Array, Weekly, weekly
-from luopan.stats.mix import (
-    Draws,
-    MixProblem,
-    SamplerSettings,
-    SynergyModel,
-    decompose,
-    drift_basis,
-    predict_lifts,
-    sample,
-    sample_prior,
-)
+from luopan.instruments.mix.talk import Talk, reading_of_talk, talk_models
+from luopan.instruments.mix.weekly import Weekly, weekly
+from luopan.readings.mix import Earned
+from luopan.stats.mix import Draws, MixProblem, decompose, predict_lifts, sample_prior
 from luopan.tables.bundle import Tables
-
-Progress = Callable[[float], None]
-
-INTERCEPT_SD = 2.0
-"""Prior of the still part of the base, in mean outcomes."""
-
-UNKNOWN_SD = 100.0
-"""Prior of the column that takes a missing week out of the likelihood: it may be anything."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +36,10 @@ class MixFit:
         From the posterior and from the prior alone.
     tested : tuple of Tested
         Finished tests beside what the model says of them; those used are in ``problem.lifts``.
+    talks : tuple of Talk
+        What calls up the talk of each earned channel, where talk is read as a mediator.
+    earned : {"mediator", "input"} or None
+        How earned social is read.
     """
 
     data: Weekly
@@ -63,6 +49,8 @@ class MixFit:
     draws: Draws
     prior: Draws
     tested: tuple[Tested, ...] = ()
+    talks: tuple[Talk, ...] = ()
+    earned: Earned | None = None
 
     @property
     def spans(self) -> tuple[slice, ...]:
@@ -97,32 +85,23 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     chasing, ahead = demand_block(data, made, plan)
     made = (*made, *chasing)
     data = data.told(*checks, odd, ahead)
-    problem = pose(data, made, plan, tables)
+    problem = pose(data, made, plan, tables.company)
     posed, unused = pose_lifts(data, tables)
     tell = progress or (lambda _: None)
     share = 0.5 if posed else 1.0
-    draws = _sampled(problem, plan, data.outcome, lambda done: tell(share * done))
+    draws = sampled(problem, plan, data.outcome, lambda done: tell(share * done))
     tested = _tested(problem, draws, posed, tables.company.mix.trust_tests)
     used = tuple(t.posed.lift for t in tested if t.used)
     if used:
         problem = replace(problem, lifts=used)
-        draws = _sampled(problem, plan, data.outcome, lambda done: tell(share + share * done))
-    data = data.told(*unused, *agreement(tested))
+        draws = sampled(problem, plan, data.outcome, lambda done: tell(share + share * done))
+    talks, left = talk_models(data, plan, tables)
+    earned = reading_of_talk(data, plan, tables)
+    data = data.told(*unused, *agreement(tested), *left)
     prior = sample_prior(problem, draws=plan.prior_draws, seed=plan.seed)
-    return MixFit(data, plan, made, problem, draws, prior, tested)
-
-
-def _sampled(problem: MixProblem, plan: MixPlan, outcome: str, progress: Progress) -> Draws:
-    """Sample, or say that there is no point to start from."""
-    settings = SamplerSettings(
-        chains=plan.chains, warmup=plan.warmup, draws=plan.draws, seed=plan.seed
-    )
-    try:
-        return sample(problem, settings, progress)
-    except ValueError as error:
-        if not str(error).startswith("no_start"):
-            raise
-        raise NoReadingError("mix_no_start", {"outcome": outcome}) from error
+    if earned == "mediator" and not talks:
+        earned = "input"
+    return MixFit(data, plan, made, problem, draws, prior, tested, talks, earned)
 
 
 def _tested(
@@ -134,35 +113,3 @@ def _tested(
     asked = replace(problem, lifts=tuple(one.lift for one in posed))
     model = predict_lifts(asked, draws, decompose(problem, draws, seed=0))
     return compare(posed, model, trusted)
-
-
-def pose(data: Weekly, made: tuple[Block, ...], plan: MixPlan, tables: Tables) -> MixProblem:
-    """Put the question to the sampler.
-
-    A week without an outcome gets a column of its own with an all but flat prior, which takes it
-    out of the likelihood while media, base and correlated noise run through it.
-    """
-    missing = np.flatnonzero(~data.seen)
-    unknown = np.zeros((len(data.weeks), missing.size))
-    unknown[missing, np.arange(missing.size)] = 1.0
-    outcome = data.values.copy()
-    outcome[missing] = outcome[data.seen].mean()
-    columns = [np.ones((len(data.weeks), 1)), *(b.columns for b in made), unknown]
-    deviations = [
-        np.full(1, INTERCEPT_SD),
-        *(np.full(b.columns.shape[1], b.sd) for b in made),
-        np.full(missing.size, UNKNOWN_SD),
-    ]
-    pairs = synergy_pairs(data, plan)
-    media: Array = np.column_stack([c.driver for c in data.channels])
-    return MixProblem(
-        outcome=outcome,
-        media=media,
-        linear=np.concatenate(columns, axis=1),
-        linear_sd=np.concatenate(deviations),
-        channels=channel_models(data, plan, tables.company),
-        pairs=pairs,
-        base=drift_basis(len(data.weeks), plan.base_rank) if plan.base_rank else None,
-        synergy=SynergyModel(sd=plan.synergy_sd),
-        max_lag=plan.max_lag,
-    )

@@ -1,5 +1,6 @@
 """Draws to the numbers of a reading: intervals of every line, effect and curve."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import Literal
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from luopan.instruments.mix.claims import free_sign_negligible
 from luopan.instruments.mix.model import MixFit
+from luopan.instruments.mix.path import Path, path_of
 from luopan.instruments.mix.weekly import Array, Series
 from luopan.readings.base import Evidence, Interval
 from luopan.readings.mix import (
@@ -20,7 +22,7 @@ from luopan.readings.mix import (
     Synergy,
     TestedEffect,
 )
-from luopan.stats.intervals import equal_tailed, shortest
+from luopan.stats.intervals import densest, equal_tailed, shortest
 from luopan.stats.mix import (
     Draws,
     Parts,
@@ -48,6 +50,18 @@ class Quantities:
     marginal: Array
     this_quarter: Array
     later: Array
+    path: Path | None = None
+
+    def credit(self, social: Sequence[int]) -> dict[int, float]:
+        """Return which part of each social channel's contribution is social media's own.
+
+        Talk that media of other kinds call up is theirs.
+        """
+        if self.path is None:
+            return dict.fromkeys(social, 1.0)
+        own = self.parts.channels.mean(axis=0)
+        theirs = self.path.not_social.mean(axis=0)
+        return {c: 1.0 - float(theirs[c] / max(own[c], 1e-300)) for c in social}
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +92,10 @@ class Summary:
         """Mean and shortest interval, for what cannot be negative."""
         return _interval(draws, shortest(draws, self.level), self.level)
 
+    def pile(self, draws: Array) -> Interval:
+        """Mean and shortest interval, for what piles up at nought and is seldom negative."""
+        return _interval(draws, densest(draws, self.level), self.level)
+
     def line(self, kind: str, draws: Array) -> Interval:
         """Return the interval of one line of the decomposition."""
         return self.size(draws) if kind == "channel" else self.interval(draws)
@@ -87,9 +105,10 @@ def summary(fit: MixFit) -> Summary:
     """Put posterior and prior draws through the same sums."""
     total = float(fit.data.values[fit.data.seen].sum())
     kept = thinned(fit.draws)
+    now = _quantities(fit, kept, prior=False)
     groups = [[c] for c in range(len(fit.problem.channels))]
-    free = free_sign_negligible(fit, [*groups, social_members(fit)])
-    return Summary(fit, total, kept, _quantities(fit, kept), _quantities(fit, fit.prior), free)
+    free = free_sign_negligible(fit, [*groups, now.credit(social_members(fit))])
+    return Summary(fit, total, kept, now, _quantities(fit, fit.prior, prior=True), free)
 
 
 def social_members(fit: MixFit) -> list[int]:
@@ -104,12 +123,14 @@ def thinned(draws: Draws) -> Draws:
     return replace(draws, params=np.ascontiguousarray(draws.params[:, ::every]))
 
 
-def _quantities(fit: MixFit, draws: Draws) -> Quantities:
-    """Parts over the weeks seen, marginal effects, and the last quarter's input."""
+def _quantities(fit: MixFit, draws: Draws, *, prior: bool) -> Quantities:
+    """Parts over the weeks seen, marginal effects, the last quarter's input, and what is talk."""
     parts = decompose(fit.problem, draws, rows=fit.data.seen, seed=fit.plan.seed)
     now, later = this_and_later(fit.problem, draws, parts, weeks=QUARTER)
     step = marginal(fit.problem, draws, parts, step=fit.plan.marginal_step)
-    return Quantities(parts, step, now, later)
+    sales = (fit.problem, draws, parts)
+    path = path_of(fit.data, sales, fit.talks, fit.plan.seed, prior=prior)
+    return Quantities(parts, step, now, later, path)
 
 
 def fitted(made: Summary) -> tuple[float, ...]:
@@ -166,9 +187,24 @@ def channel_effects(made: Summary) -> tuple[ChannelEffect, ...]:
                 curve=drawn[c],
                 members=channel.members,
                 evidence=_evidence(fit, (c,), together=False),
+                **_through_talk(made, c),
             )
         )
     return tuple(effects)
+
+
+def _through_talk(made: Summary, c: int) -> dict[str, Interval]:
+    """Return what a channel calls up, or, of an earned channel, what others call up of it."""
+    path, talks = made.posterior.path, made.fit.talks
+    if path is None:
+        return {}
+    if c in {talk.channel for talk in talks}:
+        return {"called_up": made.size(path.called_up[:, c])}
+    if c not in talks[0].callers:
+        return {}
+    own = made.posterior.parts.channels[:, c]
+    through = path.via[:, c]
+    return {"via_talk": made.pile(through), "total": made.pile(own + through)}
 
 
 def _evidence(fit: MixFit, channels: tuple[int, ...], *, together: bool) -> Evidence:
@@ -312,6 +348,10 @@ def contractions(made: Summary) -> tuple[Contraction, ...]:
         add(f"contribution.{channel.name}", after.parts.channels[:, c], before.parts.channels[:, c])
         for what in ("marginal", "this_quarter", "later"):
             add(f"{what}.{channel.name}", getattr(after, what)[:, c], getattr(before, what)[:, c])
+    if after.path is not None and before.path is not None:
+        for c in fit.talks[0].callers:
+            name = f"via_talk.{fit.data.channels[c].name}"
+            add(name, after.path.via[:, c], before.path.via[:, c])
     for p, (a, b) in enumerate(fit.problem.pairs):
         name = f"synergy.{fit.data.channels[a].name} × {fit.data.channels[b].name}"
         add(name, after.parts.pairs[:, p], before.parts.pairs[:, p])

@@ -1,6 +1,7 @@
 """The joint mix model: one outcome on all channels, nuisances integrated out exactly."""
 
 from luopan.stats.mix.base import drift_basis
+from luopan.stats.mix.instead import beyond, weekly_contributions
 from luopan.stats.mix.layout import names
 from luopan.stats.mix.posterior import (
     Parts,
@@ -33,6 +34,7 @@ __all__ = [
     "Prior",
     "SamplerSettings",
     "SynergyModel",
+    "beyond",
     "curves",
     "decompose",
     "drift_basis",
@@ -45,4 +47,5 @@ __all__ = [
     "sample_prior",
     "shapes",
     "this_and_later",
+    "weekly_contributions",
 ]

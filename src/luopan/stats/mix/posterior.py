@@ -69,14 +69,15 @@ class Parts:
     pair_beta: Array
 
 
-def _in_blocks(count: int, threads: int, run: Callable[[int, slice], None]) -> None:
+def in_blocks(count: int, threads: int, run: Callable[[int, slice], None]) -> None:
     """Call ``run(block, slice)`` over draws in blocks that do not depend on ``threads``."""
     blocks = [slice(at, min(at + _BLOCK, count)) for at in range(0, count, _BLOCK)]
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(run, range(len(blocks)), blocks))
 
 
-def _row_mask(rows: NDArray[np.bool_] | None, weeks: int) -> Array:
+def row_mask(rows: NDArray[np.bool_] | None, weeks: int) -> Array:
+    """Return ones where ``rows`` (weeks,) is true; everywhere without it."""
     if rows is None:
         return np.ones(weeks)
     if rows.shape != (weeks,):
@@ -104,7 +105,7 @@ def decompose(
         Weeks to sum over; all by default. Checks always use all weeks.
     """
     layout = lay_out(problem)
-    mask = _row_mask(rows, problem.weeks)
+    mask = row_mask(rows, problem.weeks)
     q = draws.flat
     n, scale, static = len(q), problem.outcome_scale, layout.columns.shape[0]
     pairs = len(problem.pairs)
@@ -125,7 +126,7 @@ def decompose(
             fitted[block],
         )
 
-    _in_blocks(n, threads, run)
+    in_blocks(n, threads, run)
     split = layout.drift_from
     return Parts(
         channels=channels * scale,
@@ -171,7 +172,7 @@ def lift_differences(problem: MixProblem, points: Array, threads: int = 2) -> tu
     def run(_: int, part: slice) -> None:
         lift_block(points[part], layout, own[part], shared[part])
 
-    _in_blocks(len(points), threads, run)
+    in_blocks(len(points), threads, run)
     return own, shared
 
 
@@ -205,7 +206,7 @@ def respond(
     if media.ndim != 2 or media.shape[1] != len(problem.channels):
         raise ValueError(f"shape: media {media.shape} has not {len(problem.channels)} channels")
     layout = lay_out(problem)
-    mask = _row_mask(rows, media.shape[0])
+    mask = row_mask(rows, media.shape[0])
     x = np.ascontiguousarray((media / problem.media_scale).T)
     q = draws.flat
     channels, pairs = np.empty_like(parts.channels), np.empty_like(parts.pairs)
@@ -214,7 +215,7 @@ def respond(
         heights = (parts.beta[part], parts.pair_beta[part])
         respond_block(q[part], layout, x, mask, heights, (channels[part], pairs[part]))
 
-    _in_blocks(len(q), threads, run)
+    in_blocks(len(q), threads, run)
     return channels, pairs
 
 
@@ -271,5 +272,5 @@ def curves(
     def run(_: int, part: slice) -> None:
         steady_block(q[part], layout, x, parts.beta[part], out[part])
 
-    _in_blocks(len(q), threads, run)
+    in_blocks(len(q), threads, run)
     return np.ascontiguousarray(out.transpose(0, 2, 1))
