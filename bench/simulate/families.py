@@ -23,6 +23,7 @@ class Family:
     social_nil: bool = False
     synergy: bool = True
     talk: Caused | None = None
+    fading: bool = False
 
 
 OWN = "own"
@@ -41,6 +42,7 @@ FAMILIES = {
     "social_nil": Family(spending="social_with_tv", social_nil=True, synergy=False),
     "talk": Family(synergy=False, talk="called_up"),
     "talk_apart": Family(synergy=False, talk="independent"),
+    "fading": Family(weeks=(156, 182, 208), synergy=False, fading=True),
     "national_2y": Family(weeks=(104,)),
 }
 OUTSIDE = ("kernels", "curves", "ar", "drift", "synergy", "chasing")

@@ -30,6 +30,8 @@ class Truth:
     via_talk : mapping
         What sales would miss without the talk that each channel calls up, all other inputs being
         what they were; empty where talk is nothing but an input.
+    last_year : mapping
+        What each channel does by itself in the last 52 weeks, where effects add up.
     """
 
     total: float
@@ -38,6 +40,7 @@ class Truth:
     triples: Mapping[tuple[str, str, str], float]
     social: tuple[str, ...]
     via_talk: Mapping[str, float] = field(default_factory=dict)
+    last_year: Mapping[str, float] = field(default_factory=dict)
 
     def contribution(self, channel: str, listed: Collection[frozenset[str]] = ()) -> float:
         """Return a channel's contribution, where ``listed`` pairs have lines of their own.

@@ -102,6 +102,19 @@ def reaction(
     return lambda x: np.asarray(bend(carryover.carry(x, weights) / carried) / height)
 
 
+def fading(rng: np.random.Generator, channel: Channel) -> Channel:
+    """Return a large channel whose effect wears off, by and by or from one week to the next."""
+    weeks = np.arange(channel.pattern.size) / channel.pattern.size
+    start, end = rng.uniform(1.5, 1.9), rng.uniform(0.1, 0.4)
+    line = start + (end - start) * weeks
+    step = np.where(weeks < rng.uniform(0.4, 0.6), start, end)
+    path = line if rng.random() < 0.5 else step
+    react = channel.react
+    return Channel(
+        channel.name, channel.pattern, lambda x: react(x) * path, float(rng.uniform(0.08, 0.15))
+    )
+
+
 def _usual(rng: np.random.Generator, name: str, weeks: int) -> Vector:
     if KIND[name] == "traditional":
         return flighting.flights(rng, weeks, rng.uniform(0.3, 0.6), rng.uniform(3.0, 8.0))

@@ -58,6 +58,7 @@ def simulate(family: str, seed: int) -> Firm:
         pairs=pairs,
         triples=triples,
         social=tuple(n for n in names if n in media.SOCIAL),
+        last_year={c.name: scale * c.share * float(c.response[-52:].sum()) for c in channels},
         via_talk=_via_talk(channels, said, signal, scale),
     )
     spend = _spend(rng, channels, size)
@@ -100,6 +101,8 @@ def _channels(
         kernel, curve = str(rng.choice(settings.kernels)), str(rng.choice(settings.curves))
         react = media.reaction(rng, media.KIND[name], pattern[name], kernel, curve)
         made.append(media.Channel(name, pattern[name], react, share[name]))
+    if settings.fading:
+        made = [media.fading(rng, c) if c.name == "tv" else c for c in made]
     return tuple(made), said
 
 

@@ -52,8 +52,8 @@ class ChannelEffect(BaseModel):
     are None where they say nothing.
 
     ``recent`` is the contribution of the last 52 weeks, given only where the data support that
-    the channel's effect changes over time; ``this_quarter`` and ``later`` then speak of the
-    effect as it is now, ``curve`` and ``marginal_roi`` of the whole period's.
+    the channel's effect changes over time. The change is part of ``contribution``; ``curve``,
+    ``marginal_roi``, ``this_quarter`` and ``later`` speak of the whole period's usual effect.
     """
 
     model_config = FROZEN

@@ -18,7 +18,7 @@ import numpy as np
 
 from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.weekly import Array
-from luopan.stats.mix import MixProblem, lift_differences, shapes
+from luopan.stats.mix import MixProblem, lift_differences, shapes, whitened
 from luopan.stats.student import normal_cdf
 
 DRAWS = 400
@@ -93,7 +93,7 @@ def _one(
             np.full(len(problem.channels), FREE_SD**2),
         ]
     )
-    white, aim = _whitened(columns, rho), _whitened(target[:, None], rho)
+    white, aim = whitened(columns, rho), whitened(target[:, None], rho)
     seen, found = _observed(problem, lifts, columns.shape[1])
     precision = white.T @ white / v + seen.T @ seen + np.diag(1.0 / variance)
     aimed = white.T @ aim / v + seen.T @ found
@@ -110,11 +110,3 @@ def _observed(problem: MixProblem, lifts: Array, columns: int) -> tuple[Array, A
     # what two do together says nothing of either alone, and has no row
     alone = np.array([not lift.together for lift in problem.lifts], dtype=bool)
     return rows[alone], (effect / sd)[alone]
-
-
-def _whitened(columns: Array, rho: float) -> Array:
-    """Multiply (weeks, k) by the square root of the AR(1) precision of unit innovations."""
-    white = columns.copy()
-    white[1:] -= rho * columns[:-1]
-    white[:1] *= (1.0 - rho**2) ** 0.5
-    return white

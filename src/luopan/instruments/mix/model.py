@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from luopan.instruments.mix.changes import change_blocks, changes
 from luopan.instruments.mix.demand import demand_block
 from luopan.instruments.mix.design import Block, blocks
 from luopan.instruments.mix.lifts import Posed, Tested, agreement, compare, pose_lifts
@@ -11,6 +12,7 @@ from luopan.instruments.mix.odd import odd_weeks
 from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.pose import Progress, pose, sampled
 from luopan.instruments.mix.repair import mend
+from luopan.instruments.mix.rivals import rival_weeks
 from luopan.instruments.mix.talk import Talk, reading_of_talk, talk_models
 from luopan.instruments.mix.weekly import Weekly, weekly
 from luopan.readings.mix import Earned
@@ -59,6 +61,16 @@ class MixFit:
         starts = np.concatenate([[1], ends[:-1]])
         return tuple(slice(int(a), int(b)) for a, b in zip(starts, ends, strict=True))
 
+    @property
+    def changing(self) -> dict[int, slice]:
+        """The channels whose effect changes over time, and the columns that hold the change."""
+        places = {series.name: c for c, series in enumerate(self.data.channels)}
+        return {
+            places[block.name]: span
+            for block, span in zip(self.blocks, self.spans, strict=True)
+            if block.kind == "change"
+        }
+
 
 def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None = None) -> MixFit:
     """Fit the joint model to a firm's tables.
@@ -84,12 +96,18 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     made = (*made, *apart)
     chasing, ahead = demand_block(data, made, plan)
     made = (*made, *chasing)
-    data = data.told(*checks, odd, ahead)
+    data = data.told(*checks, odd, ahead, *rival_weeks(data))
     problem = pose(data, made, plan, tables.company)
     posed, unused = pose_lifts(data, tables)
     tell = progress or (lambda _: None)
     share = 0.5 if posed else 1.0
     draws = sampled(problem, plan, data.outcome, lambda done: tell(share * done))
+    found, changing = changes(data, problem, draws)
+    data = data.told(changing)
+    if found:
+        made = (*made, *change_blocks(data, found))
+        problem = pose(data, made, plan, tables.company)
+        draws = sampled(problem, plan, data.outcome, lambda _: None)
     tested = _tested(problem, draws, posed, tables.company.mix.trust_tests)
     used = tuple(t.posed.lift for t in tested if t.used)
     if used:

@@ -34,6 +34,7 @@ from luopan.stats.mix import (
 )
 
 QUARTER = 13
+YEAR = 52
 SUMMED = 2000
 """Draws that are summed up; more of them change an interval by less than its own error."""
 
@@ -89,12 +90,13 @@ class Summary:
         return _interval(draws, equal_tailed(draws, self.level), self.level)
 
     def size(self, draws: Array) -> Interval:
-        """Mean and shortest interval, for what cannot be negative."""
-        return _interval(draws, shortest(draws, self.level), self.level)
+        """Mean and shortest interval, for what cannot be negative, or hardly ever is.
 
-    def pile(self, draws: Array) -> Interval:
-        """Mean and shortest interval, for what piles up at nought and is seldom negative."""
-        return _interval(draws, densest(draws, self.level), self.level)
+        What goes through talk, and an effect that changes over time, pile up at nought like any
+        contribution, but may lie below it in some draws.
+        """
+        ends = shortest if float(draws.min()) >= 0.0 else densest
+        return _interval(draws, ends(draws, self.level), self.level)
 
     def line(self, kind: str, draws: Array) -> Interval:
         """Return the interval of one line of the decomposition."""
@@ -125,12 +127,33 @@ def thinned(draws: Draws) -> Draws:
 
 def _quantities(fit: MixFit, draws: Draws, *, prior: bool) -> Quantities:
     """Parts over the weeks seen, marginal effects, the last quarter's input, and what is talk."""
-    parts = decompose(fit.problem, draws, rows=fit.data.seen, seed=fit.plan.seed)
+    parts = _parts(fit, draws, fit.data.seen)
     now, later = this_and_later(fit.problem, draws, parts, weeks=QUARTER)
     step = marginal(fit.problem, draws, parts, step=fit.plan.marginal_step)
     sales = (fit.problem, draws, parts)
     path = path_of(fit.data, sales, fit.talks, fit.plan.seed, prior=prior)
     return Quantities(parts, step, now, later, path)
+
+
+def _parts(fit: MixFit, draws: Draws, rows: NDArray[np.bool_]) -> Parts:
+    """Return the parts over ``rows``; a channel's change over time belongs to its contribution."""
+    parts = decompose(fit.problem, draws, rows=rows, seed=fit.plan.seed)
+    if not fit.changing:
+        return parts
+    channels = parts.channels.copy()
+    for c, span in fit.changing.items():
+        channels[:, c] += parts.columns[:, span].sum(axis=1)
+    return replace(parts, channels=channels)
+
+
+def _recent(made: Summary) -> dict[int, Interval]:
+    """Return the last year's contribution of each channel whose effect changes."""
+    fit = made.fit
+    if not fit.changing:
+        return {}
+    last = fit.data.seen & (np.arange(len(fit.data.weeks)) >= len(fit.data.weeks) - YEAR)
+    parts = _parts(fit, made.draws, last)
+    return {c: made.size(parts.channels[:, c]) for c in fit.changing}
 
 
 def fitted(made: Summary) -> tuple[float, ...]:
@@ -159,7 +182,7 @@ def channel_effects(made: Summary) -> tuple[ChannelEffect, ...]:
     P(negligible) is the larger of the posterior's and of that with signs free (`claims`).
     """
     fit, now = made.fit, made.posterior
-    drawn = _curves(made)
+    drawn, recent = _curves(made), _recent(made)
     effects = []
     for c, channel in enumerate(fit.data.channels):
         own = now.parts.channels[:, c]
@@ -187,6 +210,7 @@ def channel_effects(made: Summary) -> tuple[ChannelEffect, ...]:
                 curve=drawn[c],
                 members=channel.members,
                 evidence=_evidence(fit, (c,), together=False),
+                recent=recent.get(c),
                 **_through_talk(made, c),
             )
         )
@@ -204,7 +228,7 @@ def _through_talk(made: Summary, c: int) -> dict[str, Interval]:
         return {}
     own = made.posterior.parts.channels[:, c]
     through = path.via[:, c]
-    return {"via_talk": made.pile(through), "total": made.pile(own + through)}
+    return {"via_talk": made.size(through), "total": made.size(own + through)}
 
 
 def _evidence(fit: MixFit, channels: tuple[int, ...], *, together: bool) -> Evidence:
@@ -311,6 +335,8 @@ def decomposition(made: Summary) -> tuple[Line, ...]:
         ("baseline", "baseline", parts.columns[:, 0] + parts.base)
     ]
     for block, span in zip(fit.blocks, fit.spans, strict=True):
+        if block.kind == "change":  # part of its channel's line
+            continue
         kind = "control" if block.kind == "demand" else block.kind
         lines.append((block.name, kind, parts.columns[:, span].sum(axis=1)))
     for c, channel in enumerate(fit.data.channels):

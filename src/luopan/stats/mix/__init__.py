@@ -23,6 +23,7 @@ from luopan.stats.mix.problem import (
     SynergyModel,
 )
 from luopan.stats.mix.sampler import Draws, SamplerSettings, sample, sample_prior
+from luopan.stats.mix.whiten import whitened
 
 __all__ = [
     "ChannelModel",
@@ -48,4 +49,5 @@ __all__ = [
     "shapes",
     "this_and_later",
     "weekly_contributions",
+    "whitened",
 ]

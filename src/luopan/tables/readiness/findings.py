@@ -5,7 +5,7 @@ from datetime import date
 from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
 from luopan.tables.finished import finished_tests
-from luopan.tables.readiness import channels, coverage, goals, outcomes, surveys, whole
+from luopan.tables.readiness import channels, controls, coverage, goals, outcomes, surveys, whole
 
 _ORDER = {"fail": 0, "warn": 1, "info": 2}
 
@@ -33,6 +33,7 @@ def findings(tables: Tables, today: date) -> tuple[Check, ...]:
         *whole.findings(tables),
         *channels.findings(tables),
         *outcomes.findings(tables),
+        *controls.findings(tables),
         *goals.findings(tables),
         *surveys.findings(tables),
         *finished_tests(tables)[1],
