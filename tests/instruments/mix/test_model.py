@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from luopan.instruments.mix.demand import demand_block
 from luopan.instruments.mix.design import blocks
-from luopan.instruments.mix.pose import UNKNOWN_SD, pose
 from luopan.instruments.mix.odd import odd_weeks
 from luopan.instruments.mix.plan import MixPlan
+from luopan.instruments.mix.pose import UNKNOWN_SD, pose
 from luopan.instruments.mix.refusal import NoReadingError
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import weekly

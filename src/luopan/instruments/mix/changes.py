@@ -52,9 +52,7 @@ class Change:
     factor: float
 
 
-def changes(
-    data: Weekly, problem: MixProblem, draws: Draws
-) -> tuple[tuple[Change, ...], Check]:
+def changes(data: Weekly, problem: MixProblem, draws: Draws) -> tuple[tuple[Change, ...], Check]:
     """Return the channels whose effect changes over time, as far as the data support it.
 
     Returns
@@ -71,9 +69,7 @@ def changes(
     )
     names = tuple(data.channels[one.channel].name for one in found)
     facts = {"names": names, "factor": round(float(min(factors.max(), 1e6)), 1)}
-    return found, Check(
-        code="mix_effect_changes", passed=not names, severity="warn", facts=facts
-    )
+    return found, Check(code="mix_effect_changes", passed=not names, severity="warn", facts=facts)
 
 
 def change_blocks(data: Weekly, found: tuple[Change, ...]) -> tuple[Block, ...]:
@@ -81,9 +77,7 @@ def change_blocks(data: Weekly, found: tuple[Change, ...]) -> tuple[Block, ...]:
     return tuple(Block(data.channels[c.channel].name, "change", c.columns, 1.0) for c in found)
 
 
-def _factors(
-    data: Weekly, problem: MixProblem, draws: Draws
-) -> tuple[Array, list[Array]]:
+def _factors(data: Weekly, problem: MixProblem, draws: Draws) -> tuple[Array, list[Array]]:
     """Return each channel's Bayes factor (channels,) and its columns at the posterior mean."""
     flat = draws.flat
     chosen = flat[np.linspace(0, len(flat) - 1, min(DRAWS, len(flat))).astype(int)]

@@ -28,9 +28,7 @@ def rival_weeks(data: Weekly) -> tuple[Check, ...]:
         weeks = [data.weeks[i].isoformat() for i in np.flatnonzero(standing_out(data, name))]
         if weeks:
             facts = {"names": (name,), "count": len(weeks), "weeks": tuple(weeks[-LISTED:])}
-            found.append(
-                Check(code="mix_rival_weeks", passed=False, severity="warn", facts=facts)
-            )
+            found.append(Check(code="mix_rival_weeks", passed=False, severity="warn", facts=facts))
     return tuple(found)
 
 
