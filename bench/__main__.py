@@ -16,6 +16,7 @@ PARTS = {
     "coverage": "bench.mix_coverage",
     "tests": "bench.mix_tests",
     "talk": "bench.talk",
+    "changes": "bench.mix_changes",
     "install": "bench.install",
 }
 

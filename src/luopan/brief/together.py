@@ -236,8 +236,8 @@ def money(mix: MixReading, scene: Scene, tell: Teller) -> Table:
         ]  # fmt: skip
         members = tell.say("brief.money.members", names=c.members) if c.members else Markup("")
         level = tell.chip(c.evidence) if c.evidence is Evidence.E3 else Markup("")
-        rows.append((tell.name(c.channel) + members + recent(c, mix, tell) + kind + level, spend, *cells,
-                     tell.chance(c.p_negligible)))  # fmt: skip
+        name = tell.name(c.channel) + members + recent(c, mix, tell) + kind + level
+        rows.append((name, spend, *cells, tell.chance(c.p_negligible)))
     return Table(
         scene.text("brief.money.compare" if compare else "brief.money.allocate"),
         tuple(scene.text(f"brief.money.{k}") for k in head),

@@ -205,5 +205,6 @@ _MIX = """\
 [mix]
 """
 _EARNED = """\
-# earned = "input"            # mediator | input: 口碑也看作其他渠道的结果，还是只作输入 / is talk called up by others
+# 口碑默认也看作其他渠道的结果（mediator）；只作输入请改 / Talk is read as a mediator unless:
+# earned = "input"
 """

@@ -22,8 +22,8 @@ def names(tables: Tables) -> dict[str, Mapping[str, str]]:
     Returns
     -------
     dict
-        For the firm, goals, indicators, channels and controls. An indicator without a label takes the name
-        of the first goal on it.
+        For the firm, goals, indicators, channels and controls. An indicator without a label takes
+        the name of the first goal on it.
     """
     settings = tables.company
     given: list[tuple[str, Name | None]] = [(key(settings.company.name), settings.company.name)]

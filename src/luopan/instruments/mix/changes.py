@@ -33,10 +33,9 @@ LARGE = 0.7
 """Prior standard deviation of the change over the whole period, as a part of the effect."""
 
 SUPPORTED = 20.0
-"""Bayes factor, over the number of channels asked about, from which a change is told. On 40 stable
-firms of the model's own family none of the channels reached it."""
-
-YEAR = 52
+"""Bayes factor, over the number of channels asked about, from which a change is told. Where nothing
+changes a Bayes factor exceeds k with a chance of at most 1 / k (Markov's inequality: its mean is
+one), so that some change is told falsely in at most one firm of twenty."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +48,6 @@ class Change:
 
     channel: int
     columns: Array
-    factor: float
 
 
 def changes(data: Weekly, problem: MixProblem, draws: Draws) -> tuple[tuple[Change, ...], Check]:
@@ -62,13 +60,11 @@ def changes(data: Weekly, problem: MixProblem, draws: Draws) -> tuple[tuple[Chan
     check : Check
         ``mix_effect_changes``: passed where none does, else their names.
     """
-    factors, columns = _factors(data, problem, draws)
+    ratios, columns = factors(problem, draws)
     least = SUPPORTED * len(data.channels)
-    found = tuple(
-        Change(c, columns[c], float(factor)) for c, factor in enumerate(factors) if factor >= least
-    )
+    found = tuple(Change(c, columns[c]) for c, ratio in enumerate(ratios) if ratio >= least)
     names = tuple(data.channels[one.channel].name for one in found)
-    facts = {"names": names, "factor": round(float(min(factors.max(), 1e6)), 1)}
+    facts = {"names": names, "factor": round(float(min(ratios.max(), 1e6)), 1)}
     return found, Check(code="mix_effect_changes", passed=not names, severity="warn", facts=facts)
 
 
@@ -77,11 +73,11 @@ def change_blocks(data: Weekly, found: tuple[Change, ...]) -> tuple[Block, ...]:
     return tuple(Block(data.channels[c.channel].name, "change", c.columns, 1.0) for c in found)
 
 
-def _factors(data: Weekly, problem: MixProblem, draws: Draws) -> tuple[Array, list[Array]]:
+def factors(problem: MixProblem, draws: Draws) -> tuple[Array, list[Array]]:
     """Return each channel's Bayes factor (channels,) and its columns at the posterior mean."""
     flat = draws.flat
     chosen = flat[np.linspace(0, len(flat) - 1, min(DRAWS, len(flat))).astype(int)]
-    slow = drift_basis(len(data.weeks), RANK) * LARGE
+    slow = drift_basis(problem.weeks, RANK) * LARGE
     bent = shapes(problem, chosen)
     height = np.maximum(bent.mean(axis=1, keepdims=True), 1e-300)
     sizes = np.exp(chosen[:, [draws.names.index(f"kappa[{c}]") for c in range(bent.shape[2])]])
@@ -95,8 +91,8 @@ def _factors(data: Weekly, problem: MixProblem, draws: Draws) -> tuple[Array, li
             ratios[i, c] = given.ratio(effect[i, :, c, None] * slow)
     mean = effect.mean(axis=0)
     top = ratios.max(axis=0)
-    factors = np.exp(np.minimum(top + np.log(np.exp(ratios - top).mean(axis=0)), 300.0))
-    return factors, [mean[:, c, None] * slow for c in range(bent.shape[2])]
+    found = np.exp(np.minimum(top + np.log(np.exp(ratios - top).mean(axis=0)), 300.0))
+    return found, [mean[:, c, None] * slow for c in range(bent.shape[2])]
 
 
 def pair_columns(problem: MixProblem, sizes: Array, bent: Array) -> Array:
