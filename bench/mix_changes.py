@@ -23,9 +23,9 @@ QUICK = {OWN: 4, FADING: 2}
 FIRST_SEED = 8000
 
 ABOUT = """Made by `python -m bench.mix_changes`. *Fading*: television, 8 to 15 % of sales, does
-four to nineteen times as much at the beginning as at the end. *Told*: firms in which an effect is said to
-change. *Right*: of these, those in which it is television's only. Covers are of 90 % intervals of
-television's contribution; the last year's is told only where a change is."""
+four to nineteen times as much at the beginning as at the end. *Told*: firms in which an effect is
+said to change. *Right*: of these, those in which it is television's only. Covers are of 90 %
+intervals of television's contribution; the last year's is told only where a change is."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Effects that change over time: told where the data show it, against a firm whose truth is known."""
+"""Effects that change over time: told where the data show it, on a firm with known truth."""
 
 import numpy as np
 import pytest
