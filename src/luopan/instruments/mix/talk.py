@@ -83,11 +83,8 @@ def reading_of_talk(data: Weekly, plan: MixPlan, tables: Tables) -> Earned | Non
 
     None where there is no earned channel.
     """
-    earned = [c for c in data.channels if c.kind == "earned_social"]
-    if not earned:
+    if all(c.kind != "earned_social" for c in data.channels):
         return None
-    if len(earned) == len(data.channels):
-        return "input"
     return plan.earned or tables.company.mix.earned
 
 
