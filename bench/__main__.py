@@ -18,6 +18,8 @@ PARTS = {
     "regions": "bench.mix_regions",
     "outside": "bench.mix_outside",
     "longrun": "bench.longrun",
+    "talk": "bench.talk",
+    "changes": "bench.mix_changes",
     "install": "bench.install",
 }
 

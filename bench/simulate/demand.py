@@ -10,7 +10,9 @@ from bench.simulate import calendar, flighting
 from bench.simulate.calendar import Vector
 
 Path = Literal["own", "kinked", "walk"]
-Noise = Literal["iid", "ar", "heavy"]
+Noise = Literal["iid", "ar", "heavy", "t3", "t5"]
+TAILS = {"heavy": 4.0, "t3": 3.0, "t5": 5.0}
+"""Degrees of freedom of heavy-tailed noise."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,9 @@ def demand(rng: np.random.Generator, weeks: tuple[date, ...], path: Path) -> Dem
 
 def noise(rng: np.random.Generator, n: int, kind: Noise) -> Vector:
     """Return noise of about unit variance: independent, AR(1), or with heavy tails."""
-    if kind == "heavy":
-        return np.asarray(rng.standard_t(4.0, n) / np.sqrt(2.0))
+    if kind in TAILS:
+        freedom = TAILS[kind]
+        return np.asarray(rng.standard_t(freedom, n) / np.sqrt(freedom / (freedom - 2.0)))
     if kind == "iid":
         return rng.normal(0.0, 1.0, n)
     rho = rng.uniform(0.3, 0.7)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bench.simulate import demand, media
+from bench.simulate.talk import Caused
 
 Combine = Literal["additive", "multiplicative"]
 
@@ -21,6 +22,8 @@ class Family:
     combine: Combine = "additive"
     social_nil: bool = False
     synergy: bool = True
+    talk: Caused | None = None
+    fading: bool = False
 
 
 OWN = "own"
@@ -29,12 +32,17 @@ FAMILIES = {
     "kernels": Family(kernels=("weibull", "negative_binomial")),
     "curves": Family(curves=("power", "log", "piecewise", "threshold")),
     "ar": Family(noise=("ar", "heavy")),
+    "t3": Family(noise=("t3",)),
+    "t5": Family(noise=("t5",)),
     "drift": Family(path=("kinked", "walk")),
     "synergy": Family(combine="multiplicative"),
     "chasing": Family(spending="chasing"),
     "flighted": Family(spending="flighted"),
     "always_on": Family(spending="steady"),
     "social_nil": Family(spending="social_with_tv", social_nil=True, synergy=False),
+    "talk": Family(synergy=False, talk="called_up"),
+    "talk_apart": Family(synergy=False, talk="independent"),
+    "fading": Family(weeks=(156, 182, 208), synergy=False, fading=True),
     "national_2y": Family(weeks=(104,)),
 }
 OUTSIDE = ("kernels", "curves", "ar", "drift", "synergy", "chasing")

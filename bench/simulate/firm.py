@@ -1,7 +1,7 @@
 """A simulated firm: its tables, and what is true of it."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from luopan.tables.bundle import Tables
@@ -27,6 +27,11 @@ class Truth:
         ``pairs`` and ``triples``.
     social : tuple of str
         The social channels.
+    via_talk : mapping
+        What sales would miss without the talk that each channel calls up, all other inputs being
+        what they were; empty where talk is nothing but an input.
+    last_year : mapping
+        What each channel does by itself in the last 52 weeks, where effects add up.
     """
 
     total: float
@@ -34,6 +39,8 @@ class Truth:
     pairs: Mapping[Pair, float]
     triples: Mapping[tuple[str, str, str], float]
     social: tuple[str, ...]
+    via_talk: Mapping[str, float] = field(default_factory=dict)
+    last_year: Mapping[str, float] = field(default_factory=dict)
 
     def contribution(self, channel: str, listed: Collection[frozenset[str]] = ()) -> float:
         """Return a channel's contribution, where ``listed`` pairs have lines of their own.
@@ -45,6 +52,10 @@ class Truth:
             if channel in pair and frozenset(pair) not in listed:
                 own += effect / 2.0
         return own + sum(e / 3.0 for three, e in self.triples.items() if channel in three)
+
+    def through(self, channel: str) -> float:
+        """Return what a channel does alone and by the talk that it calls up."""
+        return self.contribution(channel) + self.via_talk.get(channel, 0.0)
 
     def synergy(self, one: str, other: str) -> float:
         """Return what two channels do together beyond the sum of both."""

@@ -47,11 +47,11 @@ class Channel:
         return self.react(self.pattern)
 
 
-def names(rng: np.random.Generator) -> tuple[str, ...]:
-    """Draw 4–9 channels, TV and paid social among them."""
+def names(rng: np.random.Generator, *always: str) -> tuple[str, ...]:
+    """Draw 4–9 channels, TV, paid social and those named ``always`` among them."""
     others = [name for name in KIND if name not in {"tv", "paid_social"}]
     chosen = set(rng.choice(others, int(rng.integers(2, 8)), replace=False)) | {"tv", "paid_social"}
-    return tuple(name for name in KIND if name in chosen)
+    return tuple(name for name in KIND if name in chosen | set(always))
 
 
 def shares(
@@ -100,6 +100,19 @@ def reaction(
     carried = max(float(carryover.carry(pattern, weights).mean()), 1e-12)
     height = max(float(bend(carryover.carry(pattern, weights) / carried).mean()), 1e-12)
     return lambda x: np.asarray(bend(carryover.carry(x, weights) / carried) / height)
+
+
+def fading(rng: np.random.Generator, channel: Channel) -> Channel:
+    """Return a large channel whose effect wears off, by and by or from one week to the next."""
+    weeks = np.arange(channel.pattern.size) / channel.pattern.size
+    start, end = rng.uniform(1.5, 1.9), rng.uniform(0.1, 0.4)
+    line = start + (end - start) * weeks
+    step = np.where(weeks < rng.uniform(0.4, 0.6), start, end)
+    path = line if rng.random() < 0.5 else step
+    react = channel.react
+    return Channel(
+        channel.name, channel.pattern, lambda x: react(x) * path, float(rng.uniform(0.08, 0.15))
+    )
 
 
 def _usual(rng: np.random.Generator, name: str, weeks: int) -> Vector:

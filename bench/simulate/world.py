@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from bench.simulate import calendar, demand, media
+from bench.simulate import calendar, demand, media, talk
 from bench.simulate.calendar import Vector
 from bench.simulate.families import FAMILIES, Family
 from bench.simulate.firm import Firm, Truth, split
@@ -45,7 +45,7 @@ def simulate(family: str, seed: int) -> Firm:
     weeks = calendar.mondays(LAST_DAY, int(rng.choice(settings.weeks)))
     path = settings.path[int(rng.integers(len(settings.path)))]
     wanted = demand.demand(rng, weeks, path)
-    channels = _channels(rng, wanted.expected, settings)
+    channels, said = _channels(rng, wanted.expected, settings)
     signal = _signal(rng, channels, wanted, settings)
     outcome = _observe(rng, signal.outcome, settings)
     size = float(rng.lognormal(14.0, 1.2))
@@ -58,25 +58,27 @@ def simulate(family: str, seed: int) -> Firm:
         pairs=pairs,
         triples=triples,
         social=tuple(n for n in names if n in media.SOCIAL),
+        last_year={c.name: scale * c.share * float(c.response[-52:].sum()) for c in channels},
+        via_talk=_via_talk(channels, said, signal, scale),
     )
     spend = _spend(rng, channels, size)
     seen = Observed(weeks, scale * outcome, wanted.controls, spend, _exposure(rng, channels, spend))
     tables = to_tables(seen, f"{family} {seed}")
-    return Firm(family, seed, tables, truth, _paused(channels, signal, scale))
+    return Firm(family, seed, tables, truth, _paused(channels, said, signal, scale))
 
 
 def _paused(
-    channels: tuple[media.Channel, ...], signal: _Signal, scale: float
+    channels: tuple[media.Channel, ...], said: talk.Talk | None, signal: _Signal, scale: float
 ) -> Callable[[tuple[str, ...], slice], float]:
-    """Return what a pause of channels in some weeks would have cost within them."""
+    """Return what a pause of channels in some weeks would have cost within them, by talk too."""
 
     def cost(names: tuple[str, ...], weeks: slice) -> float:
-        response = {}
-        for channel in channels:
-            pattern = channel.pattern.copy()
-            if channel.name in names:
-                pattern[weeks] = 0.0
-            response[channel.name] = channel.react(pattern)
+        patterns = {channel.name: channel.pattern.copy() for channel in channels}
+        for name in names:
+            patterns[name][weeks] = 0.0
+        if said is not None and talk.EARNED not in names:
+            patterns[talk.EARNED] = said.given(patterns)
+        response = {channel.name: channel.react(patterns[channel.name]) for channel in channels}
         return float(scale * (signal.outcome - signal.under(response))[weeks].sum())
 
     return cost
@@ -84,16 +86,41 @@ def _paused(
 
 def _channels(
     rng: np.random.Generator, expected: Vector, settings: Family
-) -> tuple[media.Channel, ...]:
-    names = media.names(rng)
+) -> tuple[tuple[media.Channel, ...], talk.Talk | None]:
+    names = media.names(rng, *((talk.EARNED,) if settings.talk else ()))
     share = media.shares(rng, names, social_nil=settings.social_nil)
     pattern = media.patterns(rng, names, expected, settings.spending)
+    said = None
+    if settings.talk:
+        others = {name: pattern[name] for name in names if name != talk.EARNED}
+        said = talk.talk(rng, others, settings.talk)
+        pattern[talk.EARNED] = said.heard
+        share[talk.EARNED] = float(rng.uniform(0.03, 0.12))
     made = []
     for name in names:
         kernel, curve = str(rng.choice(settings.kernels)), str(rng.choice(settings.curves))
         react = media.reaction(rng, media.KIND[name], pattern[name], kernel, curve)
         made.append(media.Channel(name, pattern[name], react, share[name]))
-    return tuple(made)
+    if settings.fading:
+        made = [media.fading(rng, c) if c.name == "tv" else c for c in made]
+    return tuple(made), said
+
+
+def _via_talk(
+    channels: tuple[media.Channel, ...], said: talk.Talk | None, signal: _Signal, scale: float
+) -> dict[str, float]:
+    """Return what would be missing without the talk that each channel calls up."""
+    if said is None:
+        return {}
+    patterns = {c.name: c.pattern for c in channels}
+    own = {c.name: c.response for c in channels}
+    (earned,) = (c for c in channels if c.name == talk.EARNED)
+    missed = {}
+    for name in patterns.keys() - {talk.EARNED}:
+        silent = said.given(patterns | {name: np.zeros_like(patterns[name])})
+        less = signal.under(own | {talk.EARNED: earned.react(silent)})
+        missed[name] = float(scale * (signal.outcome - less).sum())
+    return missed
 
 
 def _signal(

@@ -466,10 +466,43 @@ def tested() -> Readings:
     )
 
 
+def talking() -> Readings:
+    """Talk is read as a mediator, and television's effect changes over time (R24)."""
+    usual = mix()
+    size = {"via_talk": between(1.1e6, -0.1e6, 2.9e6), "total": between(12e6, 8e6, 16e6)}
+    tv, *others = usual.channels
+    told = tuple(
+        c.model_copy(
+            update={"called_up": between(0.9e6, 0.1e6, 2e6)} if c.channel == "talk" else size
+        )
+        for c in others
+    )
+    tv = tv.model_copy(update=size | {"recent": between(2e6, 1e6, 3.4e6)})
+    changes = {"names": ("tv",), "factor": 812.5}
+    rival = {"names": ("竞品",), "count": 2, "weeks": ("2026-05-04", "2026-05-11")}
+    rivals = Line(name="竞品", kind="competitor", contribution=between(-2e6, -4e6, -1e6),
+                  share=between(-0.01, -0.02, -0.005))  # fmt: skip
+    return firm(
+        readings=(
+            direction(),
+            mix(
+                earned="mediator",
+                channels=(tv, *told),
+                decomposition=(*usual.decomposition, rivals),
+                social=usual.social.model_copy(update={"called_up": between(0.9e6, 0.1e6, 2e6)}),
+                checks=(
+                    Check(code="mix_effect_changes", passed=False, severity="warn", facts=changes),
+                    Check(code="mix_rival_weeks", passed=False, severity="warn", facts=rival),
+                ),
+            ),
+        )
+    )
+
+
 CASES = {
     make.__name__: make
     for make in (
         firm, inconclusive, failed, no_mix, five_goals, all_rising, negative, units, hostile,
-        empty, many, activity, tested,
+        empty, many, activity, tested, talking,
     )
 }  # fmt: skip

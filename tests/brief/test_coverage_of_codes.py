@@ -7,6 +7,8 @@ import pytest
 
 import luopan
 from luopan.brief.words import load
+from luopan.instruments.mix.next_steps import _REMEDIES
+from luopan.tables.controls import ASKED
 
 SOURCE = Path(luopan.__file__).parent
 
@@ -27,3 +29,11 @@ def test_every_code_has_words(kind: str, prefix: str, language: str) -> None:
     words = load(language)
     assert {c for c in codes(kind) if not words.has(f"{prefix}.{c}")} == set()
     assert codes(kind)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_kind_of_control_that_may_be_missing_has_words(language: str) -> None:
+    words = load(language)
+    for kind in ASKED:
+        assert words.has(f"check.mix_no_{kind}")
+        assert words.has(f"next.{_REMEDIES[f'mix_no_{kind}']}")

@@ -3,7 +3,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 from scipy.stats import expon, gamma, norm
 
-from luopan.stats.intervals import equal_tailed, shortest
+from luopan.stats.intervals import densest, equal_tailed, shortest
 
 GRID = (np.arange(20_000) + 0.5) / 20_000
 
@@ -39,3 +39,13 @@ def test_far_from_nought_both_kinds_agree():
 def test_what_may_be_negative_is_refused():
     with pytest.raises(ValueError, match="negative"):
         shortest(np.array([0.1, -0.1]), 0.9)
+
+
+def test_what_piles_up_at_nought_keeps_the_pile_though_some_lie_below():
+    above, below = expon.ppf(GRID), -0.05 * expon.ppf(GRID[::20])
+    draws = np.concatenate([above, below])
+    low, high = densest(draws, 0.9)
+    assert low < 0.01
+    assert high - low < np.subtract(*equal_tailed(draws, 0.9)[::-1])
+    assert np.mean((draws >= low) & (draws <= high)) == pytest.approx(0.9, abs=0.01)
+    assert densest(above, 0.9) == pytest.approx(shortest(above, 0.9), abs=1e-3)

@@ -320,3 +320,23 @@ def test_the_tables_can_be_checked_while_the_settings_have_faults() -> None:
     text = '[[channel]]\nname = "tv"\nkind = "x"\n[[goal]]\nindicator = "nps"\nkind = "nps"\n'
     declared = read(text).declared
     assert (declared.channels, dict(declared.indicators)) == (("tv",), {"nps": "nps"})
+
+
+def test_controls_have_a_kind_and_are_other_without_one() -> None:
+    text = FIRM + '[[control]]\nname = "rain"\n[[control]]\nname = "r"\nkind = "competitor"\n'
+    company = read(text).company
+    assert company is not None
+    assert [(c.name, c.kind) for c in company.control] == [("rain", "other"), ("r", "competitor")]
+    assert [t[0] for t in told(text + '[[control]]\nname = "r"\n')] == ["setting_twice"]
+    (fault,) = read(text.replace("competitor", "enemy")).faults
+    assert (fault.code, fault.facts["choices"][:3]) == (
+        "setting_choice", ("price", "promotion", "competitor"),
+    )  # fmt: skip
+
+
+def test_talk_is_a_mediator_unless_it_is_said_to_be_an_input() -> None:
+    for text, way in (("", "mediator"), ('[mix]\nearned = "input"\n', "input")):
+        company = read(FIRM + text).company
+        assert company is not None
+        assert company.mix.earned == way
+    assert [t[0] for t in told(FIRM + '[mix]\nearned = "both"\n')] == ["setting_choice"]

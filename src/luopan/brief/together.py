@@ -8,11 +8,18 @@ from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import contributions, curves, decomposition, synergy
 from luopan.charts.units import share_of
-from luopan.readings import Evidence, MixReading, Social, Synergy, TestedEffect
+from luopan.readings import (
+    ChannelEffect,
+    Evidence,
+    MixReading,
+    Social,
+    Synergy,
+    TestedEffect,
+)
 
 TONES = {"positive": "jade", "negative": "vermilion", "inconclusive": "ochre"}
+YEAR = 52
 NO_TABLES = ("absent.no_table", "absent.not_measured", "absent.not_asked")
-
 SIGNS = {"positive": "up", "negative": "down", "inconclusive": "unknown"}
 
 
@@ -28,7 +35,7 @@ def section(scene: Scene) -> Section:
     telling = told(mix)
     lead = [social(mix, tell)] if mix.social else [tell.say("brief.together.no_social")]
     # Positive and negative stand in the same place and the same size (H7).
-    lead += [pair(s, tell) for s in telling]
+    lead += [pair(s, tell) for s in telling] + earned(mix, tell)
     if not telling and mix.synergy:
         steps = scene.steps(mix.next_steps[:1], tell) or [tell.say("brief.next.pause")]
         notes += [Note("unknown", tell.say("brief.unknown.synergy", step=s)) for s in steps]
@@ -88,6 +95,18 @@ def social(mix: MixReading, tell: Teller) -> Markup:
     if mix.social.verdict == "inconclusive" and band(mix.social.p_negligible) != "unknown":
         doubt = tell.say("brief.together.doubt", p=tell.chance(mix.social.p_negligible))
         return tell.join([said, doubt], "brief.join.sentence")
+    return said
+
+
+def earned(mix: MixReading, tell: Teller) -> list[Markup]:
+    """Return how talk is read, and what of social media's part is not their own (R24)."""
+    if mix.earned is None:
+        return []
+    names = [tell.name(c.channel) for c in mix.channels if c.kind == "earned_social"]
+    said = [tell.say(f"brief.together.{mix.earned}", earned=tell.join(names))]
+    if mix.social is not None and mix.social.called_up is not None:
+        part = tell.fig(share_of(mix.social.called_up, mix.total), "%", signed=True)
+        said.insert(0, tell.say("brief.together.called_up", called_up=part))
     return said
 
 
@@ -195,12 +214,24 @@ def nil(found: Social, tell: Teller) -> Markup:
     return tell.strong(f"brief.nil.{said}", "ochre" if said == "unknown" else "ink")
 
 
+def recent(channel: ChannelEffect, mix: MixReading, tell: Teller) -> Markup:
+    """Return the last year beside the whole period, each by the week, where an effect changes."""
+    if channel.recent is None:
+        return Markup("")
+    return tell.say(
+        "brief.money.recent",
+        recent=tell.fig(share_of(channel.recent, min(mix.weeks, YEAR)), mix.unit),
+        whole=tell.fig(share_of(channel.contribution, mix.weeks), mix.unit),
+    )
+
+
 def money(mix: MixReading, scene: Scene, tell: Teller) -> Table:
     """Return the table of channels, worded for the decision: average or next return (R32)."""
     decision = scene.readings.decision
     compare = decision is not None and decision.kind == "compare"
     order = ("roi", "marginal") if compare else ("marginal", "roi")
-    head = ("channel", "spend", *order, "nil")
+    through = ("via", "total") if mix.earned == "mediator" else ()
+    head = ("channel", "spend", *order, *through, "nil")
     rows = []
     for c in sorted(mix.channels, key=lambda c: (-c.share.mean, c.channel)):
         returns = {"roi": c.roi, "marginal": c.marginal_roi}
@@ -213,10 +244,16 @@ def money(mix: MixReading, scene: Scene, tell: Teller) -> Table:
             tell.money(c.spend) if c.spend > 0 else span("none", scene.text("brief.money.unpaid"))
         )
         kind = span("kind", scene.text(f"chart.kind.{c.kind}"))
+        talked = {"via": c.via_talk, "total": c.total}
+        cells += [
+            span("none", "–") if (part := talked[k]) is None
+            else tell.fig(share_of(part, mix.total), "%")
+            for k in through
+        ]  # fmt: skip
         members = tell.say("brief.money.members", names=c.members) if c.members else Markup("")
         level = tell.chip(c.evidence) if c.evidence is Evidence.E3 else Markup("")
-        rows.append((tell.name(c.channel) + members + kind + level, spend, *cells,
-                     tell.chance(c.p_negligible)))  # fmt: skip
+        name = tell.name(c.channel) + members + recent(c, mix, tell) + kind + level
+        rows.append((name, spend, *cells, tell.chance(c.p_negligible)))
     return Table(
         scene.text("brief.money.compare" if compare else "brief.money.allocate"),
         tuple(scene.text(f"brief.money.{k}") for k in head),

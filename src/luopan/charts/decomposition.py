@@ -4,6 +4,7 @@ import re
 from itertools import accumulate
 
 from luopan.charts.rows import Row, Table, as_option, as_svg, in_words
+from luopan.charts.units import share_of
 from luopan.charts.vocabulary import Vocabulary
 from luopan.readings import Line, MixReading
 
@@ -16,7 +17,7 @@ def rows(reading: MixReading, words: Vocabulary) -> list[Row]:
     return [
         Row(
             named(part, words),
-            note(part, words),
+            note(part, words, reading),
             part.share,
             words.interval(part.share, "%"),
             COLOURS.get(part.kind, "ink"),
@@ -26,9 +27,16 @@ def rows(reading: MixReading, words: Vocabulary) -> list[Row]:
     ]
 
 
-def note(part: Line, words: Vocabulary) -> str:
-    """Return the kind of a line where its name does not say it already."""
-    if part.kind in {"channel", "control", "synergy"}:
+def note(part: Line, words: Vocabulary, reading: MixReading) -> str:
+    """Return the kind of a line where its name does not say it already.
+
+    The line of an earned channel says how much of it is talk that moves with other channels.
+    """
+    called = {c.channel: c.called_up for c in reading.channels}.get(part.name)
+    if part.kind == "channel" and called is not None:
+        said = words.interval(share_of(called, reading.total), "%")
+        return words.text("chart.decomposition.called_up", called_up=said)
+    if part.kind in {"channel", "control", "competitor", "synergy"}:
         return words.text(f"chart.decomposition.{part.kind}")
     return ""
 
@@ -39,7 +47,7 @@ def named(part: Line, words: Vocabulary) -> str:
         return " × ".join(words.name(n.strip()) for n in re.split(r"\s[x×+&]\s|×|\|", part.name))
     if part.kind != "channel" and words.has(f"line.{part.name}"):
         return words.text(f"line.{part.name}")
-    if part.kind in {"channel", "control"}:
+    if part.kind in {"channel", "control", "competitor"}:
         return words.name(part.name)
     return words.text(f"chart.decomposition.{part.kind}")
 

@@ -84,7 +84,7 @@ def settings_toml(firm: Firm, mapping: WideMapping | None, tables: tuple[str, ..
             f"[[channel]]\nname = {toml_text(channel.name)}\nkind = {toml_text(channel.kind)}\n"
             for channel in mapping.channel
         ]
-    parts.append(_INDICATORS)
+    parts += [_CONTROLS, _INDICATORS]
     aims = {goal.indicator for goal in firm.goals}
     parts += [
         f'[[indicator]]\nname = {toml_text(outcome.name)}\nkind = "flow"\n'
@@ -102,7 +102,7 @@ def settings_toml(firm: Firm, mapping: WideMapping | None, tables: tuple[str, ..
         if mapping is None
         else (f"outcome = {toml_text(mapping.outcome[0].name)}")
     )
-    parts.append(f"{_MIX}{outcome}\ncountry = {toml_text(firm.country)}\n")
+    parts.append(f"{_MIX}{outcome}\ncountry = {toml_text(firm.country)}\n{_EARNED}")
     return "\n".join(parts)
 
 
@@ -162,6 +162,13 @@ _CHANNEL_EXAMPLE = """\
 # kind = "traditional"
 # label = { zh_CN = "电视", en = "TV" }
 """
+_CONTROLS = """\
+# 控制变量是什么；不写明就算“其他”。竞品会单列为“竞品”各项，其促销周会点名。
+# What each control is; without an entry it is other. Rivals have lines of their own.
+# [[control]]
+# name = "price"
+# kind = "price"              # price | promotion | competitor | weather | other
+"""
 _INDICATORS = """\
 # 没有设目标、但也要关注的指标；调查的来源与抽样方式。
 # Indicators that are watched without a goal; the sources of surveys and how people were chosen.
@@ -196,4 +203,8 @@ _MIX = """\
 # 联合模型解释哪个结果；用哪个国家的公共假日
 # Which outcome the joint model explains, and whose public holidays it knows.
 [mix]
+"""
+_EARNED = """\
+# 口碑默认也看作其他渠道的结果（mediator）；只作输入请改 / Talk is read as a mediator unless:
+# earned = "input"
 """

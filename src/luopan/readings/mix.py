@@ -18,6 +18,8 @@ ChannelKind = Literal[
     "direct",
     "other",
 ]
+Earned = Literal["mediator", "input"]
+"""Talk as an outcome of other media and an input of the outcome, or as an input only."""
 SOCIAL: tuple[ChannelKind, ...] = ("paid_social", "owned_social", "earned_social")
 
 
@@ -42,6 +44,17 @@ class ChannelEffect(BaseModel):
     ``members`` names the channels that one line stands for because they cannot be told apart;
     it is empty for a channel of its own. ``evidence`` is E3 where a finished test of this very
     channel is in the model.
+
+    Where talk is read as a mediator, ``via_talk`` is what the outcome would miss without the talk
+    that this channel calls up, and ``total`` that beside ``contribution``. ``via_talk`` lies
+    within what earned social contributes and shares with others, so neither of the two is a line
+    of the decomposition. Of an earned channel, ``called_up`` is the part of its ``contribution``
+    that all other channels together call up; the rest is talk of people's own accord. All three
+    are None where they say nothing.
+
+    ``recent`` is the contribution of the last 52 weeks, given only where the data support that
+    the channel's effect changes over time. The change is part of ``contribution``; ``curve``,
+    ``marginal_roi``, ``this_quarter`` and ``later`` speak of the whole period's usual effect.
     """
 
     model_config = FROZEN
@@ -58,6 +71,10 @@ class ChannelEffect(BaseModel):
     curve: tuple[CurvePoint, ...] = ()
     members: tuple[str, ...] = ()
     evidence: Evidence = Evidence.E2
+    via_talk: Interval | None = None
+    total: Interval | None = None
+    called_up: Interval | None = None
+    recent: Interval | None = None
 
 
 class Synergy(BaseModel):
@@ -115,18 +132,26 @@ class Line(BaseModel):
 
     model_config = FROZEN
     name: str
-    kind: Literal["baseline", "season", "holiday", "control", "channel", "synergy", "residual"]
+    kind: Literal[
+        "baseline", "season", "holiday", "control", "competitor", "channel", "synergy", "residual"
+    ]
     contribution: Interval
     share: Interval
 
 
 class Social(BaseModel):
-    """All social channels together, without and with what they share with the others."""
+    """All social channels together, without and with what they share with the others.
+
+    ``called_up`` is the part of ``together`` that is talk which channels other than social media
+    call up: it is not social media's own credit, and ``p_negligible`` and ``verdict`` speak of
+    what is left without it. None where talk is read as an input only.
+    """
 
     model_config = FROZEN
     alone: Interval
     shared: Interval
     together: Interval
+    called_up: Interval | None = None
     p_negligible: Probability
     verdict: Literal["positive", "negligible", "inconclusive"]
 
@@ -158,7 +183,8 @@ class MixReading(ReadingBase):
 
     ``fitted`` and ``actual`` run over all weeks from ``start``; ``actual`` is None where a week
     has no outcome. Totals, lines and spend speak of the weeks that have one. ``regions`` is empty
-    where the firm is modelled as a whole.
+    where the firm is modelled as a whole. ``earned`` says how earned social is read; None where
+    there is none.
     """
 
     instrument: Literal["mix"] = "mix"
@@ -172,6 +198,7 @@ class MixReading(ReadingBase):
     channels: tuple[ChannelEffect, ...]
     synergy: tuple[Synergy, ...]
     social: Social | None
+    earned: Earned | None = None
     tests: tuple[TestedEffect, ...] = ()
     regions: tuple[RegionEffect, ...] = ()
     decomposition: tuple[Line, ...]

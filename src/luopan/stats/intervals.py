@@ -1,4 +1,4 @@
-"""Intervals from draws: equal-tailed, and the shortest for what cannot be negative."""
+"""Intervals from draws: equal-tailed, and the shortest for what is mostly at nought or above."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,22 @@ def shortest(draws: Array, level: float) -> tuple[float, float]:
     """
     if float(draws.min()) < 0.0:
         raise ValueError("negative: the shortest interval is for what cannot be below nought")
+    return _narrowest(draws, level, 0.0)
+
+
+def densest(draws: Array, level: float) -> tuple[float, float]:
+    """Return the shortest interval that holds ``level`` of ``draws`` (n,) of either sign.
+
+    For what piles up at nought and may still, now and then, lie below it: equal tails would leave
+    out the pile.
+    """
+    return _narrowest(draws, level, float(draws.min()))
+
+
+def _narrowest(draws: Array, level: float, start: float) -> tuple[float, float]:
+    """Return the narrowest of the intervals of `TAILS` lower tails, the first from ``start``."""
     tails = np.linspace(0.0, 1.0 - level, TAILS)
     lows, highs = np.quantile(draws, [tails, np.minimum(tails + level, 1.0)])
-    lows[0] = 0.0
+    lows[0] = start
     best = int(np.argmin(highs - lows))
     return float(lows[best]), float(highs[best])

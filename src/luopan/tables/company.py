@@ -30,6 +30,8 @@ Kind = Literal[
     "other",
 ]
 
+ControlKind = Literal["price", "promotion", "competitor", "weather", "other"]
+
 
 class CompanySection(BaseModel):
     """``[company]``."""
@@ -71,6 +73,15 @@ class Channel(BaseModel):
     """Belief about ROI before the data: its 5 % and 95 % quantiles, if the firm has one."""
 
 
+class Control(BaseModel):
+    """``[[control]]``: what a series of the controls table is; without an entry it is ``other``."""
+
+    model_config = STRICT
+    name: Annotated[str, Field(min_length=1)]
+    kind: ControlKind = "other"
+    label: Name | None = None
+
+
 class Indicator(BaseModel):
     """``[[indicator]]``: an indicator that is no goal but is watched, or needs a display name."""
 
@@ -104,6 +115,8 @@ class MixSection(BaseModel):
     ``trust_tests`` names finished tests that are used although the model contradicts them.
     ``brand`` names the indicator through which media may act in the long run; without it the
     first goal that surveys measure.
+    ``earned`` says whether what people say is an outcome of the other channels and an input of
+    sales, or an input only.
     """
 
     model_config = STRICT
@@ -111,6 +124,7 @@ class MixSection(BaseModel):
     country: str = "CN"
     trust_tests: tuple[str, ...] = ()
     brand: str | None = None
+    earned: Literal["mediator", "input"] = "mediator"
 
 
 class Company(BaseModel):
@@ -120,6 +134,7 @@ class Company(BaseModel):
     company: CompanySection
     goal: Annotated[tuple[Goal, ...], Field(max_length=5)] = ()
     channel: tuple[Channel, ...] = ()
+    control: tuple[Control, ...] = ()
     indicator: tuple[Indicator, ...] = ()
     source: tuple[SurveySource, ...] = ()
     tables: Mapping[str, str] = Field(default_factory=dict)

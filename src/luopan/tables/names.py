@@ -22,13 +22,14 @@ def names(tables: Tables) -> dict[str, Mapping[str, str]]:
     Returns
     -------
     dict
-        For the firm, goals, indicators and channels. An indicator without a label takes the name
-        of the first goal on it.
+        For the firm, goals, indicators, channels and controls. An indicator without a label takes
+        the name of the first goal on it.
     """
     settings = tables.company
     given: list[tuple[str, Name | None]] = [(key(settings.company.name), settings.company.name)]
     given += [(indicator.name, indicator.label) for indicator in settings.indicator]
     given += [(channel.name, channel.label) for channel in settings.channel]
+    given += [(control.name, control.label) for control in settings.control]
     given += [(key(goal.name), goal.name) for goal in settings.goal]
     given += [(goal.indicator, goal.name) for goal in settings.goal]
     told: dict[str, Mapping[str, str]] = {}

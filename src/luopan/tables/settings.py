@@ -190,6 +190,7 @@ def _shape_faults(raw: Mapping[str, Any], file: str, lines: Mapping[Place, int])
         seen.setdefault(canonical or name, name)
     for part, key in (
         ("channel", "name"),
+        ("control", "name"),
         ("indicator", "name"),
         ("source", "name"),
         ("goal", "name"),

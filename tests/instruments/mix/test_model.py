@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from luopan.instruments.mix.demand import demand_block
 from luopan.instruments.mix.design import blocks
-from luopan.instruments.mix.model import UNKNOWN_SD, pose
 from luopan.instruments.mix.odd import odd_weeks
 from luopan.instruments.mix.plan import MixPlan
+from luopan.instruments.mix.pose import UNKNOWN_SD, pose
 from luopan.instruments.mix.refusal import NoReadingError
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import weekly
@@ -23,7 +23,7 @@ def posed(tables, plan=PLAN):
     made, _ = blocks(data, plan, "CN")
     apart, _ = odd_weeks(data, made)
     made = (*made, *apart)
-    return data, made, pose(data, made, plan, tables)
+    return data, made, pose(data, made, plan, tables.company)
 
 
 def test_the_problem_holds_the_data_and_a_column_for_every_missing_week(firm):

@@ -18,6 +18,8 @@ RHAT = (1.01, 1.02)
 
 APART = 9.99
 """The largest r-hat told: beyond it chains stand still, and digits say nothing."""
+RHAT_TALK = 1.05
+"""Of the short chains of the talk models, which only their sum over weeks is taken from."""
 
 ESS = (400.0, 200.0)
 TELLING = 30.0
@@ -163,7 +165,25 @@ def model_checks(
             facts={"autocorrelation": round(told.residual_autocorrelation, 2)},
         ),
         _learnt(made, narrowed),
+        *_talk_agrees(made.fit),
     )
+
+
+def _talk_agrees(fit: MixFit) -> tuple[Check, ...]:
+    """Whether the short chains of what calls up talk agree on every channel's part."""
+    found = []
+    for talk in fit.talks:
+        sizes = [i for i, name in enumerate(talk.draws.names) if name.startswith("kappa")]
+        worst = max(rhat(np.exp(talk.draws.params[:, :, i])) for i in sizes)
+        found.append(
+            Check(
+                code="mix_talk_rhat",
+                passed=worst <= RHAT_TALK,
+                severity="warn",
+                facts={"names": (fit.data.channels[talk.channel].name,), "rhat": round(worst, 3)},
+            )
+        )
+    return tuple(found)
 
 
 def _sampled(

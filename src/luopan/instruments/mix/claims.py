@@ -11,15 +11,25 @@ Given the curves the model is a Gaussian regression with AR(1) errors, γ ~ N(M�
 with M = Q'ΩQ / v + D⁻¹, and finished tests as more rows (Lindley & Smith 1972, JRSS B 34).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import exp, tanh
 
 import numpy as np
 
 from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.weekly import Array
-from luopan.stats.mix import MixProblem, PanelProblem, free_sizes, lift_differences, shapes
+from luopan.stats.mix import (
+    MixProblem,
+    PanelProblem,
+    free_sizes,
+    lift_differences,
+    shapes,
+    whitened,
+)
 from luopan.stats.student import normal_cdf
+
+Group = Sequence[int] | Mapping[int, float]
+"""Channels whose shares are summed, or which part of each counts."""
 
 DRAWS = 400
 """Draws enough for a probability to two digits."""
@@ -31,15 +41,15 @@ FREE_SD = 1.0
 """Prior standard deviation of a channel's share when its sign is free: all but flat."""
 
 
-def free_sign_negligible(fit: MixFit, groups: Sequence[Sequence[int]]) -> Array:
+def free_sign_negligible(fit: MixFit, groups: Sequence[Group]) -> Array:
     """Return, for each group of channels, P(their share together is negligible), signs free.
 
     Parameters
     ----------
     fit : MixFit
         The fit; its plan says which share is negligible.
-    groups : sequence of sequences of int
-        Channels whose shares are summed.
+    groups : sequence of sequences of int, or of mappings
+        Channels whose shares are summed; a mapping says which part of each share counts.
     """
     problem = fit.problem
     if isinstance(problem, PanelProblem):
@@ -48,7 +58,8 @@ def free_sign_negligible(fit: MixFit, groups: Sequence[Sequence[int]]) -> Array:
     fixed = _fixed(problem)
     wanted = np.zeros((fixed.shape[1] + len(problem.channels), len(groups)))
     for g, members in enumerate(groups):
-        wanted[[fixed.shape[1] + c for c in members], g] = 1.0
+        for c in members:
+            wanted[fixed.shape[1] + c, g] = members[c] if isinstance(members, Mapping) else 1.0
     target = problem.outcome / problem.outcome_scale
     found = np.zeros(len(groups))
     bent = shapes(problem, chosen)
@@ -71,12 +82,13 @@ def _chosen(fit: MixFit, count: int) -> Array:
     return np.asarray(flat[np.linspace(0, len(flat) - 1, min(count, len(flat))).astype(int)])
 
 
-def _regional(fit: MixFit, problem: PanelProblem, groups: Sequence[Sequence[int]]) -> Array:
+def _regional(fit: MixFit, problem: PanelProblem, groups: Sequence[Group]) -> Array:
     """Return P(negligible) of each group where there are regions."""
     means, covariances = free_sizes(problem, _chosen(fit, FEWER_DRAWS), FREE_SD)
     wanted = np.zeros((len(problem.channels), len(groups)))
     for g, members in enumerate(groups):
-        wanted[list(members), g] = 1.0
+        for c in members:
+            wanted[c, g] = members[c] if isinstance(members, Mapping) else 1.0
     mean = means @ wanted
     spread = np.sqrt(np.einsum("ncd,cg,dg->ng", covariances, wanted, wanted))
     distance = (fit.plan.negligible_share - mean) / np.maximum(spread, 1e-300)
@@ -111,7 +123,7 @@ def _one(
             np.full(len(problem.channels), FREE_SD**2),
         ]
     )
-    white, aim = _whitened(columns, rho), _whitened(target[:, None], rho)
+    white, aim = whitened(columns, rho), whitened(target[:, None], rho)
     seen, found = _observed(problem, lifts, columns.shape[1])
     precision = white.T @ white / v + seen.T @ seen + np.diag(1.0 / variance)
     aimed = white.T @ aim / v + seen.T @ found
@@ -128,11 +140,3 @@ def _observed(problem: MixProblem, lifts: Array, columns: int) -> tuple[Array, A
     # what two do together says nothing of either alone, and has no row
     alone = np.array([not lift.together for lift in problem.lifts], dtype=bool)
     return rows[alone], (effect / sd)[alone]
-
-
-def _whitened(columns: Array, rho: float) -> Array:
-    """Multiply (weeks, k) by the square root of the AR(1) precision of unit innovations."""
-    white = columns.copy()
-    white[1:] -= rho * columns[:-1]
-    white[:1] *= (1.0 - rho**2) ** 0.5
-    return white

@@ -16,7 +16,7 @@ from luopan.readings.base import Check
 YEAR = 365.25 / 7.0
 """Weeks a year."""
 
-BlockKind = Literal["season", "holiday", "control", "demand"]
+BlockKind = Literal["season", "holiday", "control", "competitor", "demand", "change"]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,8 @@ def blocks(data: Weekly, plan: MixPlan, country: str) -> tuple[tuple[Block, ...]
         scale = float(values[data.seen].std())
         if scale > 0.0:
             column = values[:, None] / scale
-            made.append(Block(name, "control", from_nought(column, data.seen), spread))
+            kind: BlockKind = "competitor" if name in data.rivals else "control"
+            made.append(Block(name, kind, from_nought(column, data.seen), spread))
     return tuple(made), checks
 
 

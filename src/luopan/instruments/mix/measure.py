@@ -93,6 +93,7 @@ def read(made: MixFit, tables: Tables) -> MixReading:
         channels=channel_effects(summed),
         synergy=synergy,
         social=social,
+        earned=made.earned,
         tests=tested_effects(summed),
         regions=region_effects(summed),
         decomposition=decomposition(summed),

@@ -1,10 +1,10 @@
 """Weekly arrays to the problem that the sampler is asked, and its answer."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from luopan.instruments.mix.changes import change_blocks, changes
 from luopan.instruments.mix.demand import demand_block
 from luopan.instruments.mix.design import Block, blocks
 from luopan.instruments.mix.lifts import Posed, Tested, agreement, compare, pose_lifts
@@ -12,39 +12,25 @@ from luopan.instruments.mix.odd import odd_weeks
 from luopan.instruments.mix.outcome import level_shift
 from luopan.instruments.mix.panel import calm, pose_regions
 from luopan.instruments.mix.plan import MixPlan
-from luopan.instruments.mix.priors import channel_models, synergy_pairs
-from luopan.instruments.mix.refusal import NoReadingError
+from luopan.instruments.mix.pose import Progress, pose, sampled
 from luopan.instruments.mix.regions import by_region
 from luopan.instruments.mix.repair import mend
-from luopan.instruments.mix.weekly import Array, Weekly, weekly
+from luopan.instruments.mix.rivals import rival_weeks
+from luopan.instruments.mix.talk import Talk, reading_of_talk, talk_models
+from luopan.instruments.mix.weekly import Weekly, weekly
+from luopan.readings.base import Check
+from luopan.readings.mix import Earned
 from luopan.stats.mix import (
     Draws,
     LiftTest,
     MixProblem,
     PanelProblem,
     RegionLift,
-    SamplerSettings,
-    SynergyModel,
     decompose,
-    drift_basis,
     predict_lifts,
-    sample,
     sample_prior,
 )
 from luopan.tables.bundle import Tables
-
-Progress = Callable[[float], None]
-
-INTERCEPT_SD = 2.0
-"""Prior of the still part of the base, in mean outcomes."""
-
-UNKNOWN_SD = 100.0
-"""Prior of the column that takes a missing week out of the likelihood: it may be anything."""
-
-
-PANEL_WARMUP, PANEL_DRAWS = 400, 500
-"""A gradient of many regions costs a hundred times that of one firm; more draws than these
-narrow no interval that is shown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +53,10 @@ class MixFit:
         The firm as a whole: ``problem`` itself, or the same asked without regions.
     tested : tuple of Tested
         Finished tests beside what the model says of them; those used are in ``problem.lifts``.
+    talks : tuple of Talk
+        What calls up the talk of each earned channel, where talk is read as a mediator.
+    earned : {"mediator", "input"} or None
+        How earned social is read.
     """
 
     data: Weekly
@@ -77,6 +67,8 @@ class MixFit:
     prior: Draws
     whole: MixProblem
     tested: tuple[Tested, ...] = ()
+    talks: tuple[Talk, ...] = ()
+    earned: Earned | None = None
 
     @property
     def spans(self) -> tuple[slice, ...]:
@@ -84,6 +76,16 @@ class MixFit:
         ends = 1 + np.cumsum([b.columns.shape[1] for b in self.blocks])
         starts = np.concatenate([[1], ends[:-1]])
         return tuple(slice(int(a), int(b)) for a, b in zip(starts, ends, strict=True))
+
+    @property
+    def changing(self) -> dict[int, slice]:
+        """The channels whose effect changes over time, and the columns that hold the change."""
+        places = {series.name: c for c, series in enumerate(self.data.channels)}
+        return {
+            places[block.name]: span
+            for block, span in zip(self.blocks, self.spans, strict=True)
+            if block.kind == "change"
+        }
 
 
 def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None = None) -> MixFit:
@@ -104,51 +106,64 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
         With the reason, where the tables cannot carry a joint model.
     """
     plan = plan or MixPlan()
+    data, made = _prepared(tables, plan)
+    data, problem = _posed(data, made, plan, tables)
+    posed, unused = pose_lifts(data, tables)
+    tell = progress or (lambda _: None)
+    share = 0.5 if posed else 1.0
+    draws = sampled(problem, plan, data.outcome, lambda done: tell(share * done))
+    if isinstance(problem, MixProblem):
+        found, changing = changes(data, problem, draws)
+        data = data.told(changing)
+        if found:
+            made = (*made, *change_blocks(data, found))
+            problem = pose(data, made, plan, tables.company)
+            draws = sampled(problem, plan, data.outcome, lambda _: None)
+    tested = _tested(problem, draws, posed, tables.company.mix.trust_tests)
+    used = tuple(t.posed.lift for t in tested if t.used)
+    if used:
+        problem = with_tests(problem, used)
+        draws = sampled(problem, plan, data.outcome, lambda done: tell(share + share * done))
+    talks, earned, left = _talk(data, plan, tables)
+    data = data.told(*unused, *agreement(tested), *left)
+    prior = sample_prior(problem, draws=plan.prior_draws, seed=plan.seed)
+    whole = problem
+    if isinstance(whole, PanelProblem):
+        whole = pose(data, made, plan, tables.company)
+    return MixFit(data, plan, made, problem, draws, prior, whole, tested, talks, earned)
+
+
+def _prepared(tables: Tables, plan: MixPlan) -> tuple[Weekly, tuple[Block, ...]]:
+    """Return mended weekly data, told of what was found, and the linear lines."""
     data = mend(by_region(weekly(tables, plan), tables, plan), plan)
     made, checks = blocks(data, plan, tables.company.mix.country)
     apart, odd = odd_weeks(data, made)
     made = (*made, *apart)
     chasing, ahead = demand_block(data, made, plan)
     made = (*made, *chasing)
-    data = data.told(*checks, odd, level_shift(data, made), ahead)
-    whole = pose(data, made, plan, tables)
-    problem: MixProblem | PanelProblem = whole
+    found = (*checks, odd, level_shift(data, made), ahead, *rival_weeks(data))
+    return data.told(*found), made
+
+
+def _posed(
+    data: Weekly, made: tuple[Block, ...], plan: MixPlan, tables: Tables
+) -> tuple[Weekly, MixProblem | PanelProblem]:
+    """Put the question, of the firm as a whole or by region."""
+    if data.regional is None:
+        return data, pose(data, made, plan, tables.company)
+    data, noise, apart = calm(data, made)
+    return data.told(apart), pose_regions(data, made, noise, plan, tables)
+
+
+def _talk(
+    data: Weekly, plan: MixPlan, tables: Tables
+) -> tuple[tuple[Talk, ...], Earned | None, tuple[Check, ...]]:
+    """Return what calls up talk, and how talk is read: by region it is an input only."""
+    earned = reading_of_talk(data, plan, tables)
     if data.regional is not None:
-        data, noise, apart_there = calm(data, made)
-        data = data.told(apart_there)
-        problem = pose_regions(data, made, noise, plan, tables)
-    posed, unused = pose_lifts(data, tables)
-    tell = progress or (lambda _: None)
-    share = 0.5 if posed else 1.0
-    draws = _sampled(problem, plan, data.outcome, lambda done: tell(share * done))
-    tested = _tested(problem, draws, posed, tables.company.mix.trust_tests)
-    used = tuple(t.posed.lift for t in tested if t.used)
-    if used:
-        problem = with_tests(problem, used)
-        whole = problem if isinstance(problem, MixProblem) else whole
-        draws = _sampled(problem, plan, data.outcome, lambda done: tell(share + share * done))
-    data = data.told(*unused, *agreement(tested))
-    prior = sample_prior(problem, draws=plan.prior_draws, seed=plan.seed)
-    return MixFit(data, plan, made, problem, draws, prior, whole, tested)
-
-
-def _sampled(
-    problem: MixProblem | PanelProblem, plan: MixPlan, outcome: str, progress: Progress
-) -> Draws:
-    """Sample, or say that there is no point to start from."""
-    regional = isinstance(problem, PanelProblem)
-    settings = SamplerSettings(
-        chains=plan.chains,
-        warmup=min(plan.warmup, PANEL_WARMUP) if regional else plan.warmup,
-        draws=min(plan.draws, PANEL_DRAWS) if regional else plan.draws,
-        seed=plan.seed,
-    )
-    try:
-        return sample(problem, settings, progress)
-    except ValueError as error:
-        if not str(error).startswith("no_start"):
-            raise
-        raise NoReadingError("mix_no_start", {"outcome": outcome}) from error
+        return (), None if earned is None else "input", ()
+    talks, left = talk_models(data, plan, tables)
+    return talks, "input" if earned == "mediator" and not talks else earned, left
 
 
 def with_tests(
@@ -172,35 +187,3 @@ def _tested(
     asked = with_tests(problem, tuple(one.lift for one in posed))
     model = predict_lifts(asked, draws, decompose(problem, draws, seed=0))
     return compare(posed, model, trusted)
-
-
-def pose(data: Weekly, made: tuple[Block, ...], plan: MixPlan, tables: Tables) -> MixProblem:
-    """Put the question to the sampler.
-
-    A week without an outcome gets a column of its own with an all but flat prior, which takes it
-    out of the likelihood while media, base and correlated noise run through it.
-    """
-    missing = np.flatnonzero(~data.seen)
-    unknown = np.zeros((len(data.weeks), missing.size))
-    unknown[missing, np.arange(missing.size)] = 1.0
-    outcome = data.values.copy()
-    outcome[missing] = outcome[data.seen].mean()
-    columns = [np.ones((len(data.weeks), 1)), *(b.columns for b in made), unknown]
-    deviations = [
-        np.full(1, INTERCEPT_SD),
-        *(np.full(b.columns.shape[1], b.sd) for b in made),
-        np.full(missing.size, UNKNOWN_SD),
-    ]
-    pairs = synergy_pairs(data, plan)
-    media: Array = np.column_stack([c.driver for c in data.channels])
-    return MixProblem(
-        outcome=outcome,
-        media=media,
-        linear=np.concatenate(columns, axis=1),
-        linear_sd=np.concatenate(deviations),
-        channels=channel_models(data, plan, tables.company),
-        pairs=pairs,
-        base=drift_basis(len(data.weeks), plan.base_rank) if plan.base_rank else None,
-        synergy=SynergyModel(sd=plan.synergy_sd),
-        max_lag=plan.max_lag,
-    )

@@ -109,6 +109,9 @@ _REMEDIES = {
     "mix_history": "mix_collect_weeks",
     "mix_residuals": "mix_add_driver",
     "mix_no_controls": "mix_add_controls",
+    "mix_no_price": "mix_add_price",
+    "mix_no_promotion": "mix_add_promotion",
+    "mix_no_competitor": "mix_add_competitor",
 }
 """A failed check and the step that mends it, the most urgent first."""
 

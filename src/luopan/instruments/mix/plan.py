@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from luopan.readings.mix import Earned
+
 Share = Annotated[float, Field(gt=0.0, lt=1.0)]
 Driver = Literal["spend", "exposure"]
 
@@ -20,6 +22,9 @@ class MixPlan(BaseModel):
     drivers : mapping
         ``spend`` or ``exposure`` for named channels. Without an entry a channel is driven by its
         spend, or by its exposure where nothing is spent on it (owned and earned social).
+    earned : {"mediator", "input"}, optional
+        Whether earned social is both an outcome of the other channels and an input of sales, or
+        an input only; without it ``[mix].earned``.
     adstock, saturation : str
         Shapes of carry-over and of diminishing returns. ``delayed`` contains the geometric one.
     max_lag : int
@@ -60,6 +65,7 @@ class MixPlan(BaseModel):
 
     outcome: str | None = None
     drivers: Mapping[str, Driver] = Field(default_factory=dict)
+    earned: Earned | None = None
     adstock: Literal["geometric", "delayed"] = "delayed"
     saturation: Literal["logistic", "hill"] = "hill"
     max_lag: Annotated[int, Field(ge=1, le=26)] = 13

@@ -1,5 +1,6 @@
 """Draws to the numbers of a reading: intervals of every line, effect and curve."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import Literal
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from luopan.instruments.mix.claims import free_sign_negligible
 from luopan.instruments.mix.model import MixFit, with_tests
+from luopan.instruments.mix.path import Path, path_of
 from luopan.instruments.mix.weekly import Array, Series
 from luopan.readings.base import Evidence, Interval
 from luopan.readings.mix import (
@@ -21,9 +23,10 @@ from luopan.readings.mix import (
     Synergy,
     TestedEffect,
 )
-from luopan.stats.intervals import equal_tailed, shortest
+from luopan.stats.intervals import densest, equal_tailed, shortest
 from luopan.stats.mix import (
     Draws,
+    MixProblem,
     Parts,
     curves,
     decompose,
@@ -33,6 +36,7 @@ from luopan.stats.mix import (
 )
 
 QUARTER = 13
+YEAR = 52
 SUMMED = 2000
 """Draws that are summed up; more of them change an interval by less than its own error."""
 
@@ -49,6 +53,18 @@ class Quantities:
     marginal: Array
     this_quarter: Array
     later: Array
+    path: Path | None = None
+
+    def credit(self, social: Sequence[int]) -> dict[int, float]:
+        """Return which part of each social channel's contribution is social media's own.
+
+        Talk that media of other kinds call up is theirs.
+        """
+        if self.path is None:
+            return dict.fromkeys(social, 1.0)
+        own = self.parts.channels.mean(axis=0)
+        theirs = self.path.not_social.mean(axis=0)
+        return {c: 1.0 - float(theirs[c] / max(own[c], 1e-300)) for c in social}
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,9 +92,13 @@ class Summary:
         return _interval(draws, equal_tailed(draws, self.level), self.level)
 
     def size(self, draws: Array) -> Interval:
-        """Mean and shortest interval, for what cannot be negative."""
-        # where regions differ by a factor 1 + ηb their sum may fall a hair below nought
-        return _interval(draws, shortest(np.maximum(draws, 0.0), self.level), self.level)
+        """Mean and shortest interval, for what cannot be negative, or hardly ever is.
+
+        What goes through talk, and an effect that changes over time, pile up at nought like any
+        contribution, but may lie below it in some draws.
+        """
+        ends = shortest if float(draws.min()) >= 0.0 else densest
+        return _interval(draws, ends(draws, self.level), self.level)
 
     def line(self, kind: str, draws: Array) -> Interval:
         """Return the interval of one line of the decomposition."""
@@ -89,9 +109,10 @@ def summary(fit: MixFit) -> Summary:
     """Put posterior and prior draws through the same sums."""
     total = fit.data.total
     kept = thinned(fit.draws)
+    now = _quantities(fit, kept, prior=False)
     groups = [[c] for c in range(len(fit.problem.channels))]
-    free = free_sign_negligible(fit, [*groups, social_members(fit)])
-    return Summary(fit, total, kept, _quantities(fit, kept), _quantities(fit, fit.prior), free)
+    free = free_sign_negligible(fit, [*groups, now.credit(social_members(fit))])
+    return Summary(fit, total, kept, now, _quantities(fit, fit.prior, prior=True), free)
 
 
 def social_members(fit: MixFit) -> list[int]:
@@ -106,12 +127,37 @@ def thinned(draws: Draws) -> Draws:
     return replace(draws, params=np.ascontiguousarray(draws.params[:, ::every]))
 
 
-def _quantities(fit: MixFit, draws: Draws) -> Quantities:
-    """Parts over the weeks seen, marginal effects, and the last quarter's input."""
-    parts = decompose(fit.problem, draws, rows=fit.data.rows, seed=fit.plan.seed)
+def _quantities(fit: MixFit, draws: Draws, *, prior: bool) -> Quantities:
+    """Parts over the weeks seen, marginal effects, the last quarter's input, and what is talk."""
+    parts = _parts(fit, draws, fit.data.rows)
     now, later = this_and_later(fit.problem, draws, parts, weeks=QUARTER)
     step = marginal(fit.problem, draws, parts, step=fit.plan.marginal_step)
-    return Quantities(parts, step, now, later)
+    path = None
+    if isinstance(fit.problem, MixProblem):
+        sales = (fit.problem, draws, parts)
+        path = path_of(fit.data, sales, fit.talks, fit.plan.seed, prior=prior)
+    return Quantities(parts, step, now, later, path)
+
+
+def _parts(fit: MixFit, draws: Draws, rows: NDArray[np.bool_]) -> Parts:
+    """Return the parts over ``rows``; a channel's change over time belongs to its contribution."""
+    parts = decompose(fit.problem, draws, rows=rows, seed=fit.plan.seed)
+    if not fit.changing:
+        return parts
+    channels = parts.channels.copy()
+    for c, span in fit.changing.items():
+        channels[:, c] += parts.columns[:, span].sum(axis=1)
+    return replace(parts, channels=channels)
+
+
+def _recent(made: Summary) -> dict[int, Interval]:
+    """Return the last year's contribution of each channel whose effect changes."""
+    fit = made.fit
+    if not fit.changing:
+        return {}
+    last = fit.data.seen & (np.arange(len(fit.data.weeks)) >= len(fit.data.weeks) - YEAR)
+    parts = _parts(fit, made.draws, last)
+    return {c: made.size(parts.channels[:, c]) for c in fit.changing}
 
 
 def fitted(made: Summary) -> tuple[float, ...]:
@@ -142,7 +188,7 @@ def channel_effects(made: Summary) -> tuple[ChannelEffect, ...]:
     P(negligible) is the larger of the posterior's and of that with signs free (`claims`).
     """
     fit, now = made.fit, made.posterior
-    drawn = _curves(made)
+    drawn, recent = _curves(made), _recent(made)
     effects = []
     for c, channel in enumerate(fit.data.channels):
         own = now.parts.channels[:, c]
@@ -170,9 +216,25 @@ def channel_effects(made: Summary) -> tuple[ChannelEffect, ...]:
                 curve=drawn[c],
                 members=channel.members,
                 evidence=_evidence(fit, (c,), together=False),
+                recent=recent.get(c),
+                **_through_talk(made, c),
             )
         )
     return tuple(effects)
+
+
+def _through_talk(made: Summary, c: int) -> dict[str, Interval]:
+    """Return what a channel calls up, or, of an earned channel, what others call up of it."""
+    path, talks = made.posterior.path, made.fit.talks
+    if path is None:
+        return {}
+    if c in {talk.channel for talk in talks}:
+        return {"called_up": made.size(path.called_up[:, c])}
+    if c not in talks[0].callers:
+        return {}
+    own = made.posterior.parts.channels[:, c]
+    through = path.via[:, c]
+    return {"via_talk": made.size(through), "total": made.size(own + through)}
 
 
 def _evidence(fit: MixFit, channels: tuple[int, ...], *, together: bool) -> Evidence:
@@ -297,6 +359,8 @@ def decomposition(made: Summary) -> tuple[Line, ...]:
         ("baseline", "baseline", parts.columns[:, 0] + parts.base)
     ]
     for block, span in zip(fit.blocks, fit.spans, strict=True):
+        if block.kind == "change":  # part of its channel's line
+            continue
         kind = "control" if block.kind == "demand" else block.kind
         lines.append((block.name, kind, parts.columns[:, span].sum(axis=1)))
     for c, channel in enumerate(fit.data.channels):
@@ -334,6 +398,10 @@ def contractions(made: Summary) -> tuple[Contraction, ...]:
         add(f"contribution.{channel.name}", after.parts.channels[:, c], before.parts.channels[:, c])
         for what in ("marginal", "this_quarter", "later"):
             add(f"{what}.{channel.name}", getattr(after, what)[:, c], getattr(before, what)[:, c])
+    if after.path is not None and before.path is not None:
+        for c in fit.talks[0].callers:
+            name = f"via_talk.{fit.data.channels[c].name}"
+            add(name, after.path.via[:, c], before.path.via[:, c])
     for p, (a, b) in enumerate(fit.problem.pairs):
         name = f"synergy.{fit.data.channels[a].name} × {fit.data.channels[b].name}"
         add(name, after.parts.pairs[:, p], before.parts.pairs[:, p])

@@ -12,6 +12,7 @@ from luopan.instruments.mix.refusal import NoReadingError
 from luopan.readings.base import Check
 from luopan.readings.mix import ChannelKind
 from luopan.tables.bundle import Tables
+from luopan.tables.controls import ASKED, control_kind, kinds_present
 from luopan.tables.regions import whole_firm
 
 Array = NDArray[np.float64]
@@ -106,6 +107,8 @@ class Weekly:
         The channels with a kind.
     controls : mapping
         Name to (weeks,) array of weekly means, gaps filled.
+    rivals : tuple of str
+        The controls that are declared to be a competitor's.
     checks : tuple of Check
         What was found or mended on the way.
     regional : Regional or None
@@ -120,6 +123,7 @@ class Weekly:
     channels: tuple[Series, ...]
     controls: dict[str, Array]
     checks: tuple[Check, ...]
+    rivals: tuple[str, ...] = ()
     regional: Regional | None = None
 
     @property
@@ -197,6 +201,7 @@ def weekly(tables: Tables, plan: MixPlan) -> Weekly:
         channels=series,
         controls=controls,
         checks=(*trimmed, *gaps, *filled, *patched),
+        rivals=tuple(n for n in controls if control_kind(n, tables.company) == "competitor"),
     )
 
 
@@ -433,7 +438,16 @@ def _controls(
             at = np.arange(len(weeks))
             values = np.interp(at, at[known], values[known])
         made[str(name)] = values
-    checks = []
+    there = kinds_present(made, tables.company)
+    checks = [
+        Check(
+            code=f"mix_no_{kind}",
+            passed=False,
+            severity="info" if kind == "competitor" else "warn",
+        )
+        for kind in ASKED
+        if kind not in there
+    ]
     if useless:
         checks.append(_named("mix_control_constant", useless, "info"))
     if patched:

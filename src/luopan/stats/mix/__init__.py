@@ -1,6 +1,7 @@
 """The joint mix model: one outcome on all channels, nuisances integrated out exactly."""
 
 from luopan.stats.mix.base import drift_basis
+from luopan.stats.mix.instead import beyond, weekly_contributions
 from luopan.stats.mix.layout import names
 from luopan.stats.mix.panel import (
     PanelProblem,
@@ -30,6 +31,7 @@ from luopan.stats.mix.problem import (
     SynergyModel,
 )
 from luopan.stats.mix.sampler import Draws, SamplerSettings, sample, sample_prior
+from luopan.stats.mix.whiten import whitened
 
 __all__ = [
     "ChannelModel",
@@ -44,6 +46,7 @@ __all__ = [
     "RegionModel",
     "SamplerSettings",
     "SynergyModel",
+    "beyond",
     "curves",
     "decompose",
     "drift_basis",
@@ -59,4 +62,6 @@ __all__ = [
     "sample_prior",
     "shapes",
     "this_and_later",
+    "weekly_contributions",
+    "whitened",
 ]

@@ -81,7 +81,8 @@ def in_blocks(count: int, threads: int, run: Callable[[int, slice], None]) -> No
         list(pool.map(run, range(len(blocks)), blocks))
 
 
-def _row_mask(rows: NDArray[np.bool_] | None, weeks: int) -> Array:
+def row_mask(rows: NDArray[np.bool_] | None, weeks: int) -> Array:
+    """Return ones where ``rows`` (weeks,) is true; everywhere without it."""
     if rows is None:
         return np.ones(weeks)
     if rows.shape != (weeks,):
@@ -121,7 +122,7 @@ def _(
     threads: int = 2,
 ) -> Parts:
     layout = lay_out(problem)
-    mask = _row_mask(rows, problem.weeks)
+    mask = row_mask(rows, problem.weeks)
     q = draws.flat
     n, scale, static = len(q), problem.outcome_scale, layout.columns.shape[0]
     pairs = len(problem.pairs)
@@ -258,7 +259,7 @@ def _(
     if media.ndim != 2 or media.shape[1] != len(problem.channels):
         raise ValueError(f"shape: media {media.shape} has not {len(problem.channels)} channels")
     layout = lay_out(problem)
-    mask = _row_mask(rows, media.shape[0])
+    mask = row_mask(rows, media.shape[0])
     x = np.ascontiguousarray((media / problem.media_scale).T)
     q = draws.flat
     channels, pairs = np.empty_like(parts.channels), np.empty_like(parts.pairs)

@@ -7,6 +7,7 @@ from luopan.tables.bundle import Tables
 from luopan.tables.finished import finished_tests
 from luopan.tables.readiness import (
     channels,
+    controls,
     coverage,
     goals,
     outcomes,
@@ -42,6 +43,7 @@ def findings(tables: Tables, today: date) -> tuple[Check, ...]:
         *regions.findings(tables),
         *channels.findings(tables),
         *outcomes.findings(tables),
+        *controls.findings(tables),
         *goals.findings(tables),
         *surveys.findings(tables),
         *finished_tests(tables)[1],

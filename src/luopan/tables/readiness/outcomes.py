@@ -1,6 +1,5 @@
 """Are the outcomes fit to be explained, and does every goal have its numbers."""
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,7 +12,6 @@ from luopan.tables.readiness.units import unit_jump
 from luopan.tables.readiness.weekly import Weekly, found, weekly
 from luopan.tables.regions import whole_firm
 
-_PRICE = re.compile(r"pric|promo|discount|coupon|rebate|价|促销|折扣|优惠|满减|券", re.IGNORECASE)
 _WINDOW = 13
 _FAR = 10.0  # robust standard deviations from the running middle
 _TIMES = 3.0  # and at least this many times more or less than it: peaks such as 11.11 pass
@@ -27,7 +25,6 @@ def findings(tables: Tables) -> Iterator[Check]:
         told = weekly(flows, "indicator", "value", tables.company.company.week_start)
         for name in told.names:
             yield from _odd(name, told)
-    yield from _price(tables)
 
 
 def _goals(tables: Tables) -> Iterator[Check]:
@@ -40,14 +37,6 @@ def _goals(tables: Tables) -> Iterator[Check]:
     for goal in tables.company.goal:
         if goal.indicator not in there:
             yield found("goal_without_data", "warn", indicator=goal.indicator, owner=goal.owner)
-
-
-def _price(tables: Tables) -> Iterator[Check]:
-    if tables.channels is None or tables.outcomes is None:
-        return
-    names = [] if tables.controls is None else tables.controls["control"].unique().to_list()
-    if not any(_PRICE.search(name) for name in names):
-        yield found("no_price_control", "warn", controls=len(names))
 
 
 def _odd(name: str, told: Weekly) -> Iterator[Check]:

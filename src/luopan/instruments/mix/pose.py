@@ -1,0 +1,85 @@
+"""The question put to the sampler, and the sampler asked."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from luopan.instruments.mix.design import Block
+from luopan.instruments.mix.plan import MixPlan
+from luopan.instruments.mix.priors import channel_models, synergy_pairs
+from luopan.instruments.mix.refusal import NoReadingError
+from luopan.instruments.mix.weekly import Array, Weekly
+from luopan.stats.mix import (
+    Draws,
+    MixProblem,
+    PanelProblem,
+    SamplerSettings,
+    SynergyModel,
+    drift_basis,
+    sample,
+)
+from luopan.tables.company import Company
+
+Progress = Callable[[float], None]
+
+INTERCEPT_SD = 2.0
+"""Prior of the still part of the base, in mean outcomes."""
+
+UNKNOWN_SD = 100.0
+"""Prior of the column that takes a missing week out of the likelihood: it may be anything."""
+
+
+PANEL_WARMUP, PANEL_DRAWS = 400, 500
+"""A gradient of many regions costs a hundred times that of one firm; more draws than these
+narrow no interval that is shown."""
+
+
+def pose(data: Weekly, made: tuple[Block, ...], plan: MixPlan, company: Company) -> MixProblem:
+    """Put the question to the sampler.
+
+    A week without an outcome gets a column of its own with an all but flat prior, which takes it
+    out of the likelihood while media, base and correlated noise run through it.
+    """
+    missing = np.flatnonzero(~data.seen)
+    unknown = np.zeros((len(data.weeks), missing.size))
+    unknown[missing, np.arange(missing.size)] = 1.0
+    outcome = data.values.copy()
+    outcome[missing] = outcome[data.seen].mean()
+    columns = [np.ones((len(data.weeks), 1)), *(b.columns for b in made), unknown]
+    deviations = [
+        np.full(1, INTERCEPT_SD),
+        *(np.full(b.columns.shape[1], b.sd) for b in made),
+        np.full(missing.size, UNKNOWN_SD),
+    ]
+    pairs = synergy_pairs(data, plan)
+    media: Array = np.column_stack([c.driver for c in data.channels])
+    return MixProblem(
+        outcome=outcome,
+        media=media,
+        linear=np.concatenate(columns, axis=1),
+        linear_sd=np.concatenate(deviations),
+        channels=channel_models(data, plan, company),
+        pairs=pairs,
+        base=drift_basis(len(data.weeks), plan.base_rank) if plan.base_rank else None,
+        synergy=SynergyModel(sd=plan.synergy_sd),
+        max_lag=plan.max_lag,
+    )
+
+
+def sampled(
+    problem: MixProblem | PanelProblem, plan: MixPlan, outcome: str, progress: Progress
+) -> Draws:
+    """Sample, or say that there is no point to start from."""
+    regional = isinstance(problem, PanelProblem)
+    settings = SamplerSettings(
+        chains=plan.chains,
+        warmup=min(plan.warmup, PANEL_WARMUP) if regional else plan.warmup,
+        draws=min(plan.draws, PANEL_DRAWS) if regional else plan.draws,
+        seed=plan.seed,
+    )
+    try:
+        return sample(problem, settings, progress)
+    except ValueError as error:
+        if not str(error).startswith("no_start"):
+            raise
+        raise NoReadingError("mix_no_start", {"outcome": outcome}) from error
