@@ -20,8 +20,9 @@ from luopan.stats.mix.problem import (
     MixProblem,
     NoiseModel,
     SynergyModel,
+    until,
 )
-from luopan.stats.mix.sampler import Draws, SamplerSettings, sample, sample_prior
+from luopan.stats.mix.sampler import Draws, SamplerSettings, Start, sample, sample_prior
 
 __all__ = [
     "ChannelModel",
@@ -32,6 +33,7 @@ __all__ = [
     "Parts",
     "Prior",
     "SamplerSettings",
+    "Start",
     "SynergyModel",
     "curves",
     "decompose",
@@ -45,4 +47,5 @@ __all__ = [
     "sample_prior",
     "shapes",
     "this_and_later",
+    "until",
 ]

@@ -16,11 +16,11 @@ class Posterior:
     def __init__(self, layout: Layout, size: int) -> None:
         self._layout = layout
         self._work = make_work(layout)
-        self._size = size
+        self.size = size
 
     def __call__(self, q: Array) -> tuple[float, Array]:
         """Return the value and a fresh gradient (D,) at ``q``."""
-        grad = np.empty(self._size)
+        grad = np.empty(self.size)
         return float(log_posterior(q, self._layout, self._work, grad)), grad
 
 
