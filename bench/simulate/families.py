@@ -21,6 +21,8 @@ class Family:
     combine: Combine = "additive"
     social_nil: bool = False
     synergy: bool = True
+    kept: float = 1.0
+    """What is left of the largest channel's effect in the second half of the weeks."""
 
 
 OWN = "own"
@@ -36,6 +38,7 @@ FAMILIES = {
     "always_on": Family(spending="steady"),
     "social_nil": Family(spending="social_with_tv", social_nil=True, synergy=False),
     "national_2y": Family(weeks=(104,)),
+    "fading": Family(kept=0.5),
 }
 OUTSIDE = ("kernels", "curves", "ar", "drift", "synergy", "chasing")
 """Truths that the model's own family does not hold."""

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
@@ -93,7 +93,21 @@ def _channels(
         kernel, curve = str(rng.choice(settings.kernels)), str(rng.choice(settings.curves))
         react = media.reaction(rng, media.KIND[name], pattern[name], kernel, curve)
         made.append(media.Channel(name, pattern[name], react, share[name]))
+    if settings.kept < 1.0:
+        largest = max(range(len(made)), key=lambda c: made[c].share)
+        made[largest] = _fading(made[largest], settings.kept)
     return tuple(made)
+
+
+def _fading(channel: media.Channel, kept: float) -> media.Channel:
+    """Return a channel that does less in the second half of the weeks."""
+    size = channel.pattern.size
+    left = np.where(np.arange(size) >= size // 2, kept, 1.0)
+
+    def react(pattern: Vector) -> Vector:
+        return channel.react(pattern) * left
+
+    return replace(channel, react=react)
 
 
 def _signal(

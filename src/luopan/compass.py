@@ -32,6 +32,8 @@ class CompassPlan(BaseModel):
         The instruments to run; empty means all.
     span_days : int
         The span that every heading speaks of.
+    stability : {"off", "quick", "full"}
+        How thoroughly the joint model is asked whether its answers hold still.
     today : datetime.date or None
         Rows dated later are named as future and not used; None takes the last day of the tables.
     """
@@ -40,6 +42,7 @@ class CompassPlan(BaseModel):
     seed: int = Field(default=20261115, ge=0, lt=2**31)
     only: tuple[InstrumentName, ...] = ()
     span_days: int = Field(default=91, ge=7, le=731)
+    stability: Literal["off", "quick", "full"] = "off"
     today: date | None = None
 
 
@@ -67,7 +70,8 @@ def _mix(
 ) -> tuple[Reading, ...]:
     from luopan.instruments.mix import MixPlan, measure  # noqa: PLC0415
 
-    return measure(tables, MixPlan(seed=spread(plan.seed, "mix")), progress=progress)
+    settings = MixPlan(seed=spread(plan.seed, "mix"), stability=plan.stability)
+    return measure(tables, settings, progress=progress)
 
 
 _PARTS = (

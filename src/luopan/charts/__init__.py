@@ -11,6 +11,7 @@ from luopan.charts import (
     decomposition,
     forecasts,
     heading,
+    stability,
     synergy,
 )
 from luopan.charts.palette import DARK, LIGHT
@@ -24,5 +25,6 @@ __all__ = [
     "decomposition",
     "forecasts",
     "heading",
+    "stability",
     "synergy",
 ]

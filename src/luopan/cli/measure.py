@@ -1,7 +1,17 @@
 """``luopan measure DIR``: the readings as a table on the terminal, or as JSON."""
 
 from luopan.cli.forecasts import logged
-from luopan.cli.options import Folder, JsonFile, Log, Only, Quiet, ReaderLang, Seed
+from luopan.cli.options import (
+    Depth,
+    Folder,
+    JsonFile,
+    Log,
+    Only,
+    Quiet,
+    ReaderLang,
+    Seed,
+    Stability,
+)
 from luopan.cli.output import write_whole
 from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, exit_code, measured
@@ -14,12 +24,15 @@ def measure(
     json_file: JsonFile = None,
     seed: Seed = SEED,
     lang: ReaderLang = None,
+    stability: Stability = None,
     log: Log = True,
     quiet: Quiet = False,
 ) -> int:
     """Measure the folder."""
     screen = Screen(reader_words(lang, folder), quiet)
-    tables, readings = measured(folder, screen, only=only, seed=seed)
+    tables, readings = measured(
+        folder, screen, only=only, seed=seed, stability=stability, usual=Depth.FULL
+    )
     files = logged(folder, tables, readings) if log else {}
     if json_file is not None and not is_stdout(json_file):
         files[json_file] = readings.to_json().encode()

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from luopan.cli.options import Depth
 from luopan.cli.screen import Screen
 from luopan.errors import Fault, InputError
 
@@ -59,9 +60,18 @@ def chosen(only: str | None) -> tuple["InstrumentName", ...]:
 
 
 def measured(
-    folder: Path, screen: Screen, *, only: str | None = None, seed: int = SEED
+    folder: Path,
+    screen: Screen,
+    *,
+    only: str | None = None,
+    seed: int = SEED,
+    stability: Depth | None = None,
+    usual: Depth = Depth.QUICK,
 ) -> "tuple[Tables, Readings]":
     """Load and measure a folder, with a progress bar over both.
+
+    How thoroughly stability is looked for is said by ``stability``, else by the folder's
+    settings, else it is ``usual``.
 
     Raises
     ------
@@ -70,9 +80,11 @@ def measured(
     """
     from luopan.compass import CompassPlan, measure  # noqa: PLC0415
 
-    plan = CompassPlan(seed=seed, only=chosen(only), today=today())
+    wanted = chosen(only)
     with screen.progress() as tell:
         tables = load(folder)
+        depth = stability or tables.company.mix.stability or usual
+        plan = CompassPlan(seed=seed, only=wanted, today=today(), stability=str(depth))
         return tables, measure(tables, plan, progress=tell)
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from luopan.readings.base import FROZEN, Evidence, Interval, Probability, ReadingBase
+from luopan.readings.stability import Stability
 
 ChannelKind = Literal[
     "traditional",
@@ -145,7 +146,8 @@ class MixReading(ReadingBase):
     """The joint model of one outcome on all channels.
 
     ``fitted`` and ``actual`` run over all weeks from ``start``; ``actual`` is None where a week
-    has no outcome. Totals, lines and spend speak of the weeks that have one.
+    has no outcome. Totals, lines and spend speak of the weeks that have one. ``stability`` is None
+    where it was not asked for.
     """
 
     instrument: Literal["mix"] = "mix"
@@ -163,5 +165,6 @@ class MixReading(ReadingBase):
     decomposition: tuple[Line, ...]
     contraction: tuple[Contraction, ...]
     diagnostics: Diagnostics
+    stability: Stability | None = None
     fitted: tuple[float, ...]
     actual: tuple[float | None, ...]

@@ -42,22 +42,19 @@ class Path:
     ----------
     distance : float
         The farthest that an earlier mean lay from today's, in standard deviations of what the
-        outcomes seen since may move it by.
+        outcomes seen since the earliest may move it by.
     at : int
-        Which of the earlier answers that was.
-    own : float
-        The same move in today's posterior standard deviations.
+        Which of the earlier answers that was, 0 the latest of them.
     p : float
         Chance of a move as far or farther where the model holds.
     """
 
     distance: float
     at: int
-    own: float
     p: float
 
 
-def path(means: Array, variances: Array, errors: Array, expected: Array) -> Path:
+def path(means: Array, variances: Array, errors: Array, least: float) -> Path:
     """Judge earlier answers against today's.
 
     Parameters
@@ -66,15 +63,13 @@ def path(means: Array, variances: Array, errors: Array, expected: Array) -> Path
         Posterior means and variances, today's first, then ever earlier ones.
     errors : (n + 1,) array
         Variances of the means by simulation.
-    expected : (n,) array
-        The least part of today's variance by which each earlier variance is taken to be larger:
-        a posterior variance is itself a draw, and may have grown by chance.
+    least : float
+        The part of today's variance by which the earliest variance is at least taken to be the
+        larger: a posterior variance is itself a draw, and may have grown by chance.
     """
-    moved = means[1:] - means[0]
-    clock = np.maximum(variances[1:] - variances[0], expected * variances[0])
-    clock = np.maximum.accumulate(clock)
-    scale = sqrt(float(clock[-1]) + float(errors[0] + errors[1:].max()))
-    far = int(np.argmax(np.abs(moved)))
-    distance = abs(float(moved[far])) / max(scale, 1e-300)
-    own = abs(float(moved[far])) / max(sqrt(float(variances[0])), 1e-300)
-    return Path(distance, far, own, farthest_p(distance))
+    moved = np.abs(means[1:] - means[0])
+    far = int(np.argmax(moved))
+    clock = max(float(variances[-1] - variances[0]), least * float(variances[0]))
+    scale = sqrt(clock + float(errors[0] + errors[1 + far]))
+    distance = float(moved[far]) / max(scale, 1e-300)
+    return Path(distance, far, farthest_p(distance))

@@ -101,13 +101,15 @@ class DecisionSection(BaseModel):
 class MixSection(BaseModel):
     """``[mix]``: which outcome the joint model explains, and where the holidays are.
 
-    ``trust_tests`` names finished tests that are used although the model contradicts them.
+    ``trust_tests`` names finished tests that are used although the model contradicts them;
+    ``stability`` says how thoroughly it is looked whether the answers hold still.
     """
 
     model_config = STRICT
     outcome: str | None = None
     country: str = "CN"
     trust_tests: tuple[str, ...] = ()
+    stability: Literal["off", "quick", "full"] | None = None
 
 
 class Company(BaseModel):

@@ -53,9 +53,7 @@ def test_columns_that_are_nought_so_far_are_left_out():
     whole = firm()
     late = np.zeros((whole.weeks, 1))
     late[50] = 1.0
-    longer = replace(
-        whole, linear=np.c_[whole.linear, late], linear_sd=np.r_[whole.linear_sd, 0.3]
-    )
+    longer = replace(whole, linear=np.c_[whole.linear, late], linear_sd=np.r_[whole.linear_sd, 0.3])
     assert until(longer, 51).linear.shape[1] == longer.linear.shape[1]
     assert until(longer, KNOWN).linear.shape[1] == whole.linear.shape[1]
     assert until(longer, KNOWN).outcome_scale == longer.outcome_scale

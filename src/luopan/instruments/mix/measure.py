@@ -8,6 +8,7 @@ from luopan.instruments.mix.model import MixFit, fit
 from luopan.instruments.mix.next_steps import next_steps
 from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.social import social_effect
+from luopan.instruments.mix.stability import stability, stability_checks, stability_steps
 from luopan.instruments.mix.summarise import (
     channel_effects,
     contractions,
@@ -23,6 +24,9 @@ from luopan.tables.bundle import Tables
 
 _SAMPLING = 0.85
 """Part of the work that the sampler does."""
+
+_REFITS = {"off": 0.0, "quick": 0.7, "full": 0.95}
+"""Part of the whole that looking for stability takes."""
 
 _USED = ("outcomes", "channels", "controls", "tests")
 
@@ -53,20 +57,37 @@ def measure(
     """
     started = perf_counter()
     tell = progress or (lambda _: None)
-    made = fit(tables, plan, lambda done: tell(_SAMPLING * done))
-    reading = read(made, tables)
+    share = 1.0 - _REFITS[(plan or MixPlan()).stability]
+    made = fit(tables, plan, lambda done: tell(share * _SAMPLING * done))
+    reading = read(made, tables, lambda done: tell(share + (1.0 - share) * done))
     tell(1.0)
     return (reading.model_copy(update={"seconds": perf_counter() - started}),)
 
 
-def read(made: MixFit, tables: Tables) -> MixReading:
-    """Sum a fit up as a reading."""
+def read(
+    made: MixFit, tables: Tables, progress: Callable[[float], None] | None = None
+) -> MixReading:
+    """Sum a fit up as a reading; looks for stability where the fit's plan asks for it.
+
+    Parameters
+    ----------
+    made : MixFit
+        The fit.
+    tables : Tables
+        The tables that it was made from.
+    progress : callable, optional
+        Told the fraction of the refits done.
+    """
     summed = summary(made)
     data = made.data
     narrowed = contractions(summed)
     found = convergence(made)
     fared = diagnostics(summed, found)
-    checks = (*data.checks, *model_checks(summed, found, fared, narrowed))
+    steady = (
+        None if made.plan.stability == "off" else stability(made, made.plan.stability, progress)
+    )
+    moving = () if steady is None else stability_checks(steady)
+    checks = (*data.checks, *model_checks(summed, found, fared, narrowed), *moving)
     sound = all(c.passed or c.severity != "fail" for c in checks)
     synergy = synergies(summed, claims=sound)
     social = social_effect(summed, claims=sound)
@@ -76,8 +97,9 @@ def read(made: MixFit, tables: Tables) -> MixReading:
         inputs=tuple(i for i in tables.inputs if i.table in _USED),
         evidence=Evidence.E2,
         checks=checks,
-        next_steps=next_steps(
-            checks, synergy, social, _pausable(made), _regions(tables, data.outcome)
+        next_steps=(
+            *next_steps(checks, synergy, social, _pausable(made), _regions(tables, data.outcome)),
+            *stability_steps(moving),
         ),
         seed=made.plan.seed,
         outcome=data.outcome,
@@ -94,6 +116,7 @@ def read(made: MixFit, tables: Tables) -> MixReading:
         decomposition=decomposition(summed),
         contraction=narrowed,
         diagnostics=fared,
+        stability=steady,
         fitted=fitted(summed),
         actual=tuple(value if seen else None for value, seen in actual),
     )

@@ -23,6 +23,7 @@ from luopan.stats.mix.problem import (
     until,
 )
 from luopan.stats.mix.sampler import Draws, SamplerSettings, Start, sample, sample_prior
+from luopan.stats.mix.simulate import curvature_at, simulate
 
 __all__ = [
     "ChannelModel",
@@ -35,6 +36,7 @@ __all__ = [
     "SamplerSettings",
     "Start",
     "SynergyModel",
+    "curvature_at",
     "curves",
     "decompose",
     "drift_basis",
@@ -46,6 +48,7 @@ __all__ = [
     "sample",
     "sample_prior",
     "shapes",
+    "simulate",
     "this_and_later",
     "until",
 ]

@@ -80,7 +80,7 @@ class Draws:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Start:
-    """Where earlier draws left off, for a problem with the same parameters and nearly the same data.
+    """Where earlier draws left off, for nearly the same problem with the same parameters.
 
     Parameters
     ----------

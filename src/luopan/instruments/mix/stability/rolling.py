@@ -1,4 +1,4 @@
-"""Rolling refits: what would have been said when fewer outcomes were known, and whether it moved."""
+"""Rolling refits: what was to be said when fewer outcomes were known, and whether it moved."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +27,11 @@ HANDFUL = 6
 
 FEWEST, SHORTEST = 4, 13
 """With fewer refits, or fewer weeks between the first and today, nothing is judged."""
+
+LEAST = 0.25
+"""A variance falls with one over the weeks where the data alone speak; at least a quarter of that
+fall is taken for granted. With this, nominal and actual rates agree (bench/results/stability.md).
+"""
 
 SALT = 17
 
@@ -72,29 +77,46 @@ def roll(fit: MixFit, weeks: tuple[int, ...], progress: Progress | None = None) 
     return Rolled(np.array(weeks), tuple(refit_all(fit, asks, SALT, progress)))
 
 
-def enough(rolled: Rolled) -> bool:
-    """Whether there is anything to judge."""
-    span = int(rolled.weeks[0] - rolled.weeks[-1])
-    return len(rolled.refits) > FEWEST and span >= SHORTEST
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """One number in every refit.
 
-
-def judged(rolled: Rolled, answers: list[Array], since: int = 0) -> Path:
-    """Judge one number: ``answers`` are its draws in every refit, today's first.
-
-    Refits with fewer than ``since`` weeks knew nothing of it and are left out.
+    Parameters
+    ----------
+    draws : tuple of (n,) arrays
+        Its draws, today's first.
+    since : int
+        Refits that knew fewer weeks knew nothing of it.
+    signed : bool
+        Whether it may be negative.
     """
-    kept = [k for k, n in enumerate(rolled.weeks) if n >= since]
-    given = [answers[k] for k in kept]
-    means = np.array([a.mean() for a in given])
-    variances = np.array([a.var() for a in given])
-    chains = [rolled.refits[k].draws.params.shape[0] for k in kept]
-    errors = variances / [
-        max(ess_bulk(a.reshape(c, -1)), 10.0) for a, c in zip(given, chains, strict=True)
-    ]
+
+    draws: tuple[Array, ...]
+    since: int = 0
+    signed: bool = False
+
+    def kept(self, rolled: Rolled) -> list[int]:
+        """Return the refits that knew something of it, today's first."""
+        return [k for k, n in enumerate(rolled.weeks) if n >= self.since or k == 0]
+
+
+def judged(rolled: Rolled, answer: Answer) -> Path | None:
+    """Judge one number; None where there is too little to judge by.
+
+    What cannot be negative is judged by its root, whose spread hardly grows with its size.
+    """
+    kept = answer.kept(rolled)
     weeks = rolled.weeks[kept]
-    return path(means, variances, errors, grown(weeks))
-
-
-def grown(weeks: NDArray[np.int64]) -> Array:
-    """Return by which part of today's variance each earlier one is at least taken to be larger."""
-    return 0.5 * (weeks[0] / weeks[1:] - 1.0)
+    if len(kept) <= FEWEST or weeks[0] - weeks[-1] < SHORTEST:
+        return None
+    given = [answer.draws[k] for k in kept]
+    if not answer.signed:
+        given = [np.sqrt(draws) for draws in given]
+    means = np.array([draws.mean() for draws in given])
+    variances = np.array([draws.var() for draws in given])
+    sizes = [
+        ess_bulk(draws.reshape(rolled.refits[k].draws.params.shape[0], -1))
+        for k, draws in zip(kept, given, strict=True)
+    ]
+    errors = variances / np.maximum(np.nan_to_num(sizes, nan=1.0), 10.0)
+    return path(means, variances, errors, LEAST * float(weeks[0] / weeks[-1] - 1.0))
