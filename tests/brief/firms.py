@@ -221,7 +221,8 @@ def stability(channels: tuple[ChannelEffect, ...]) -> Stability:
         depth="quick", refits=5, restarted=0, known_to=known, verdict="moves",
         channels=tuple(
             ChannelStability(
-                channel=c.channel, shares=(None if c.channel == "talk" else c.share, *[c.share] * 4),
+                channel=c.channel,
+                shares=(None if c.channel == "talk" else c.share, *[c.share] * 4),
                 farthest=0.4, when=known[0], p=0.6, verdict=told.get(c.channel, "holds"),
                 prior_moves=moved, rests_on="data",
             )

@@ -38,5 +38,8 @@ Seed = Annotated[int, typer.Option("--seed", min=0, max=2**31 - 1, help="cli.opt
 Stability = Annotated[
     Depth | None, typer.Option("--stability", help="cli.option.stability", show_default=False)
 ]
+CardFile = Annotated[
+    Path | None, typer.Option("--card", metavar="FILE", help="cli.option.card", show_default=False)
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="cli.option.quiet")]
 Log = Annotated[bool, typer.Option("--log/--no-log", help="cli.option.log")]

@@ -10,7 +10,7 @@ from luopan.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from luopan.compass import InstrumentName
-    from luopan.readings import Readings
+    from luopan.readings import ModelCard, Readings
     from luopan.tables.bundle import Tables
 
 SEED = 20261115
@@ -67,11 +67,12 @@ def measured(
     seed: int = SEED,
     stability: Depth | None = None,
     usual: Depth = Depth.QUICK,
+    cards: "list[ModelCard] | None" = None,
 ) -> "tuple[Tables, Readings]":
     """Load and measure a folder, with a progress bar over both.
 
     How thoroughly stability is looked for is said by ``stability``, else by the folder's
-    settings, else it is ``usual``.
+    settings, else it is ``usual``. ``cards`` gets the model card of every fit.
 
     Raises
     ------
@@ -85,7 +86,7 @@ def measured(
         tables = load(folder)
         depth = stability or tables.company.mix.stability or usual
         plan = CompassPlan(seed=seed, only=wanted, today=today(), stability=str(depth))
-        return tables, measure(tables, plan, progress=tell)
+        return tables, measure(tables, plan, tell, cards)
 
 
 def exit_code(readings: "Readings") -> int:

@@ -12,6 +12,7 @@ from luopan.readings.base import (
     ReadingBase,
 )
 from luopan.readings.bundle import Decision, Reading, Readings
+from luopan.readings.card import ModelCard
 from luopan.readings.direction import (
     Break,
     Destination,
@@ -65,6 +66,7 @@ __all__ = [
     "Interval",
     "Line",
     "MixReading",
+    "ModelCard",
     "NextStep",
     "Observed",
     "PairStability",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from time import perf_counter
 
+from luopan.instruments.mix.card import card
 from luopan.instruments.mix.checks import convergence, diagnostics, model_checks
 from luopan.instruments.mix.model import MixFit, fit
 from luopan.instruments.mix.next_steps import next_steps
@@ -19,6 +20,7 @@ from luopan.instruments.mix.summarise import (
     tested_effects,
 )
 from luopan.readings.base import Evidence
+from luopan.readings.card import ModelCard
 from luopan.readings.mix import SOCIAL, MixReading
 from luopan.tables.bundle import Tables
 
@@ -32,7 +34,10 @@ _USED = ("outcomes", "channels", "controls", "tests")
 
 
 def measure(
-    tables: Tables, plan: MixPlan | None = None, progress: Callable[[float], None] | None = None
+    tables: Tables,
+    plan: MixPlan | None = None,
+    progress: Callable[[float], None] | None = None,
+    cards: list[ModelCard] | None = None,
 ) -> tuple[MixReading, ...]:
     """Fit the joint model and read it.
 
@@ -44,6 +49,8 @@ def measure(
         Settings.
     progress : callable, optional
         Told the fraction done, 0 to 1.
+    cards : list of ModelCard, optional
+        Gets the model card of the fit.
 
     Returns
     -------
@@ -60,6 +67,8 @@ def measure(
     share = 1.0 - _REFITS[(plan or MixPlan()).stability]
     made = fit(tables, plan, lambda done: tell(share * _SAMPLING * done))
     reading = read(made, tables, lambda done: tell(share + (1.0 - share) * done))
+    if cards is not None:
+        cards.append(card(made, reading))
     tell(1.0)
     return (reading.model_copy(update={"seconds": perf_counter() - started}),)
 
