@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from luopan.readings.base import FROZEN, Interval, Probability
 
@@ -110,4 +110,3 @@ class Stability(BaseModel):
     social: ShareStability | None
     placebo: Placebo
     calibration: Calibration | None = None
-    seconds: float = Field(default=0.0, exclude=True)

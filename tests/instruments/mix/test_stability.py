@@ -208,7 +208,7 @@ def test_a_twin_stands_in_for_the_other() -> None:
 def test_the_sampler_is_calibrated_and_a_wrong_one_is_not(
     fitted: MixFit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    p, _ = calibrate(fitted, 12)
+    p, _ = calibrate(fitted, 8)
     assert p > 0.01
     from luopan.instruments.mix.stability import calibration  # noqa: PLC0415
 
@@ -218,4 +218,18 @@ def test_the_sampler_is_calibrated_and_a_wrong_one_is_not(
         return right(problem, truth + 1.0, seed)
 
     monkeypatch.setattr(calibration, "simulate", doubled)
-    assert calibrate(fitted, 12)[0] < 0.01
+    assert calibrate(fitted, 8)[0] < 0.01
+
+
+def test_a_short_run_that_fails_is_made_again_in_full(
+    fitted: MixFit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from luopan.instruments.mix.stability import refit  # noqa: PLC0415
+
+    monkeypatch.setattr(refit, "RHAT", 0.5)
+    short = replace(
+        fitted, plan=fitted.plan.model_copy(update={"warmup": 100, "draws": 100, "chains": 3})
+    )
+    one = refit_all(short, [Ask(fitted.problem, same_channels(fitted.problem))], 1)[0]
+    assert one.restarted
+    assert one.draws.params.shape[:2] == (3, 100)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter
 
 import numpy as np
 
@@ -61,7 +60,6 @@ def stability(fit: MixFit, depth: Depth, progress: Progress | None = None) -> St
     progress : callable, optional
         Told the fraction done.
     """
-    started = perf_counter()
     quick = depth == "quick"
     tell = _stages(_STEPS[depth], progress)
     rolled = roll(fit, cuts(fit, quick=quick), tell(0))
@@ -89,7 +87,6 @@ def stability(fit: MixFit, depth: Depth, progress: Progress | None = None) -> St
         social=found.social,
         placebo=Placebo(count=len(fakes), called=len(called), of=called),
         calibration=calibration,
-        seconds=perf_counter() - started,
     )
 
 
