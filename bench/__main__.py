@@ -20,6 +20,7 @@ PARTS = {
     "longrun": "bench.longrun",
     "talk": "bench.talk",
     "changes": "bench.mix_changes",
+    "stability": "bench.stability",
     "install": "bench.install",
 }
 

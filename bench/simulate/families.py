@@ -24,6 +24,8 @@ class Family:
     synergy: bool = True
     talk: Caused | None = None
     fading: bool = False
+    kept: float = 1.0
+    """What is left of the largest channel's effect in the second half of the weeks."""
 
 
 OWN = "own"
@@ -44,6 +46,7 @@ FAMILIES = {
     "talk_apart": Family(synergy=False, talk="independent"),
     "fading": Family(weeks=(156, 182, 208), synergy=False, fading=True),
     "national_2y": Family(weeks=(104,)),
+    "halved": Family(kept=0.5),
 }
 OUTSIDE = ("kernels", "curves", "ar", "drift", "synergy", "chasing")
 """Truths that the model's own family does not hold."""

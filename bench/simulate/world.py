@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
@@ -103,6 +103,9 @@ def _channels(
         made.append(media.Channel(name, pattern[name], react, share[name]))
     if settings.fading:
         made = [media.fading(rng, c) if c.name == "tv" else c for c in made]
+    if settings.kept < 1.0:
+        largest = max(range(len(made)), key=lambda c: made[c].share)
+        made[largest] = _halved(made[largest], settings.kept)
     return tuple(made), said
 
 
@@ -121,6 +124,17 @@ def _via_talk(
         less = signal.under(own | {talk.EARNED: earned.react(silent)})
         missed[name] = float(scale * (signal.outcome - less).sum())
     return missed
+
+
+def _halved(channel: media.Channel, kept: float) -> media.Channel:
+    """Return a channel that does less in the second half of the weeks."""
+    size = channel.pattern.size
+    left = np.where(np.arange(size) >= size // 2, kept, 1.0)
+
+    def react(pattern: Vector) -> Vector:
+        return channel.react(pattern) * left
+
+    return replace(channel, react=react)
 
 
 def _signal(

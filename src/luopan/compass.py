@@ -10,7 +10,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
 from luopan.errors import InputError, LuopanError
-from luopan.readings import Check, Decision, Reading, Readings, flagged
+from luopan.readings import Check, Decision, ModelCard, Reading, Readings, flagged
 from luopan.tables.bundle import Tables
 from luopan.tables.names import key, names
 from luopan.tables.readiness import findings
@@ -19,6 +19,8 @@ from luopan.tables.until import until
 InstrumentName = Literal["direction", "mix"]
 Progress = Callable[[str, float], None]
 """Told the name of the instrument at work and the share of the whole that is done (0..1)."""
+
+Cards = list[ModelCard] | None
 
 
 class CompassPlan(BaseModel):
@@ -32,6 +34,8 @@ class CompassPlan(BaseModel):
         The instruments to run; empty means all.
     span_days : int
         The span that every heading speaks of.
+    stability : {"off", "quick", "full"}
+        How thoroughly the joint model is asked whether its answers hold still.
     today : datetime.date or None
         Rows dated later are named as future and not used; None takes the last day of the tables.
     """
@@ -40,6 +44,7 @@ class CompassPlan(BaseModel):
     seed: int = Field(default=20261115, ge=0, lt=2**31)
     only: tuple[InstrumentName, ...] = ()
     span_days: int = Field(default=91, ge=7, le=731)
+    stability: Literal["off", "quick", "full"] = "off"
     today: date | None = None
 
 
@@ -48,13 +53,13 @@ class _Part:
     """An instrument: how to run it, its share of the work, and the tables it cannot do without."""
 
     name: InstrumentName
-    run: Callable[[Tables, CompassPlan, Callable[[float], None]], tuple[Reading, ...]]
+    run: Callable[[Tables, CompassPlan, Callable[[float], None], Cards], tuple[Reading, ...]]
     work: float
     ready: Callable[[Tables], bool]
 
 
 def _direction(
-    tables: Tables, plan: CompassPlan, progress: Callable[[float], None]
+    tables: Tables, plan: CompassPlan, progress: Callable[[float], None], _cards: Cards
 ) -> tuple[Reading, ...]:
     from luopan.instruments.direction import DirectionPlan, measure  # noqa: PLC0415
 
@@ -63,11 +68,12 @@ def _direction(
 
 
 def _mix(
-    tables: Tables, plan: CompassPlan, progress: Callable[[float], None]
+    tables: Tables, plan: CompassPlan, progress: Callable[[float], None], cards: Cards
 ) -> tuple[Reading, ...]:
     from luopan.instruments.mix import MixPlan, measure  # noqa: PLC0415
 
-    return measure(tables, MixPlan(seed=spread(plan.seed, "mix")), progress=progress)
+    settings = MixPlan(seed=spread(plan.seed, "mix"), stability=plan.stability)
+    return measure(tables, settings, progress, cards)
 
 
 _PARTS = (
@@ -85,7 +91,9 @@ _UNMEASURED = {
 """Parts of the page that no instrument fills yet, and the table each would read."""
 
 
-def measure(tables: Tables, plan: CompassPlan, progress: Progress | None = None) -> Readings:
+def measure(
+    tables: Tables, plan: CompassPlan, progress: Progress | None = None, cards: Cards = None
+) -> Readings:
     """Run every instrument that has its tables, and say why the others are absent.
 
     An instrument that refuses its input leaves its code in ``absent`` and takes nothing from the
@@ -99,6 +107,8 @@ def measure(tables: Tables, plan: CompassPlan, progress: Progress | None = None)
         What to measure.
     progress : callable, optional
         Told where the run is.
+    cards : list of ModelCard, optional
+        Gets a model card of every model that was fitted.
 
     Returns
     -------
@@ -125,7 +135,7 @@ def measure(tables: Tables, plan: CompassPlan, progress: Progress | None = None)
         told = _told(progress, part.name, done / total, part.work / total)
         told(0.0)
         try:
-            measured = part.run(known, plan, told)
+            measured = part.run(known, plan, told, cards)
         except LuopanError as error:
             absent[part.name] = (
                 error.faults[0].code if isinstance(error, InputError) else error.code

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from luopan.readings import (
     Break,
     ChannelEffect,
+    ChannelStability,
     Check,
     Contraction,
     CurvePoint,
@@ -22,11 +23,14 @@ from luopan.readings import (
     MixReading,
     NextStep,
     Observed,
+    Placebo,
     Point,
+    PriorMove,
     Readings,
     Scored,
     Social,
     Source,
+    Stability,
     Synergy,
     TestedEffect,
 )
@@ -208,6 +212,26 @@ def social(alone: Three, shared: Three, together: Three, nil: float, verdict: st
     )  # fmt: skip
 
 
+def stability(channels: tuple[ChannelEffect, ...]) -> Stability:
+    """Five refits: television has moved, talk is too young to tell."""
+    known = tuple(AS_OF - timedelta(weeks=13 * k) for k in range(4, -1, -1))
+    told = {"tv": "moves", "talk": "inconclusive"}
+    moved = (PriorMove(assumption="smaller_effects", moved=-0.3),)
+    return Stability(
+        depth="quick", refits=5, restarted=0, known_to=known, verdict="moves",
+        channels=tuple(
+            ChannelStability(
+                channel=c.channel,
+                shares=(None if c.channel == "talk" else c.share, *[c.share] * 4),
+                farthest=0.4, when=known[0], p=0.6, verdict=told.get(c.channel, "holds"),
+                prior_moves=moved, rests_on="data",
+            )
+            for c in channels
+        ),
+        synergy=(), social=None, placebo=Placebo(count=3, called=0),
+    )  # fmt: skip
+
+
 def mix(**more: object) -> MixReading:
     channels = (
         channel("tv", "traditional", (0.066, 0.041, 0.092), 6.2e6),
@@ -248,6 +272,7 @@ def mix(**more: object) -> MixReading:
             chains=4, draws=1000, rhat_max=1.003, ess_min=2100, divergences=0, ppc_p=0.46,
             residual_autocorrelation=0.04, r2=between(0.91, 0.89, 0.93),
         ),
+        "stability": stability(channels),
         "checks": (Check(code="mix_rhat", passed=True, facts={"rhat": 1.003, "names": ()}),
                    Check(code="mix_ess", passed=True, facts={"ess": 2100, "names": ()})),
         "next_steps": (NextStep(code="mix_regional_pause", facts={

@@ -19,7 +19,7 @@ MODULES = {
     if hasattr(module := importlib.import_module(f"luopan.charts.{info.name}"), "svg")
 }
 SVG = "{http://www.w3.org/2000/svg}"
-OF_MIX = {"contributions", "synergy", "decomposition", "curves"}
+OF_MIX = {"contributions", "synergy", "decomposition", "curves", "stability"}
 
 
 def readings(name: str, case: str) -> list[DirectionReading | MixReading]:
@@ -88,7 +88,7 @@ def test_the_caveat_stands_inside_the_picture(name: str) -> None:
     assert graphic == ["Sample data", "Checks not passed"]
 
 
-@pytest.mark.parametrize("name", sorted(OF_MIX - {"curves"}))
+@pytest.mark.parametrize("name", sorted(OF_MIX - {"curves", "stability"}))
 def test_intervals_of_the_rows_are_drawn(name: str) -> None:
     reading, words = mix(), load("en")
     table = MODULES[name].table(reading, words)
@@ -99,6 +99,22 @@ def test_intervals_of_the_rows_are_drawn(name: str) -> None:
     for row in table.rows:
         ends = {round(100 * (row.origin + v), 6) for v in (row.value.low, row.value.high)}
         assert ends <= option
+
+
+def test_stability_draws_every_answer_and_leaves_out_what_was_not_known() -> None:
+    reading, words = mix(), load("en")
+    told = {c.channel: charts.stability.points(c, reading.stability.known_to)
+            for c in charts.stability.shown(reading)}  # fmt: skip
+    assert len(told) == len(reading.channels)
+    assert {len(points) for points in told.values()} == {4, 5}
+    option = numbers(charts.stability.option(reading, words))
+    assert {round(p.low, 6) for points in told.values() for p in points} <= option
+    root = ElementTree.fromstring(charts.stability.svg(reading, words))
+    bands = [e for e in root.iter(f"{SVG}path") if e.get("fill-opacity") == "0.2"]
+    assert len(bands) == len(told)
+    assert "moves" in charts.stability.alternative(reading, words)
+    nothing = charts.stability.svg(mix(stability=None), words)
+    assert len(list(ElementTree.fromstring(nothing).iter(f"{SVG}path"))) == 0
 
 
 def test_intervals_of_the_curves_are_drawn_and_the_unseen_is_marked() -> None:

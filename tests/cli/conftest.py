@@ -17,6 +17,9 @@ SETTINGS = """
 name = "Small"
 locale = "en"
 
+[mix]
+stability = "off"
+
 [[goal]]
 name = "Revenue"
 indicator = "revenue"

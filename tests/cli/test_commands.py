@@ -208,3 +208,47 @@ def test_one_week_is_a_page_that_says_so(firm: Path, luopan: Run) -> None:
     assert "All channels together: " in result.stderr
     assert "[checks not passed]" in result.stderr
     assert (firm / "brief-en.html").exists()
+
+
+def test_the_card_is_written_beside_the_readings(
+    firm: Path, luopan: Callable[..., Result], tmp_path: Path
+) -> None:
+    card = tmp_path / "card.md"
+    assert luopan("measure", firm, "--only", "mix", "--card", card, "-q").exit_code in {0, 1}
+    page = card.read_text(encoding="utf-8")
+    assert page.startswith("# Model card: revenue")
+    assert "stability" in page
+
+
+def test_a_card_of_another_kind_is_refused_before_anything_is_measured(
+    firm: Path, luopan: Callable[..., Result], tmp_path: Path
+) -> None:
+    told = luopan("measure", firm, "--card", tmp_path / "card.docx")
+    assert told.exit_code == 2
+    assert ".json or .md" in told.stderr
+
+
+def test_stability_is_asked_for_on_the_command_line_or_in_the_settings(
+    firm: Path, luopan: Run
+) -> None:
+    def depth(*more: str) -> object:
+        told = luopan("measure", firm, "--only", "mix", "--json", "-", "-q", *more)
+        found = json.loads(told.stdout)["readings"][0]["stability"]
+        return found and found["depth"]
+
+    assert depth() is None
+    assert depth("--stability", "quick") == "quick"
+    settings = firm / "luopan.toml"
+    settings.write_text(settings.read_text().replace('"off"', '"quick"'))
+    assert depth() == "quick"
+    assert depth("--stability", "off") is None
+
+
+def test_a_brief_takes_a_quick_look_unless_told_otherwise(firm: Path, luopan: Run) -> None:
+    settings = firm / "luopan.toml"
+    settings.write_text(settings.read_text().replace('stability = "off"', ""))
+    page = firm / "page.html"
+    luopan("brief", firm, "--only", "mix", "--lang", "en", "--html", page, "-q")
+    told = page.read_text(encoding="utf-8")
+    assert "A quick look" in told
+    assert "by the last week known" in told

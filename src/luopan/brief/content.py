@@ -96,6 +96,7 @@ class Origin:
     title: Markup
     facts: tuple[tuple[str, Markup], ...]
     checks: tuple[Note, ...]
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)

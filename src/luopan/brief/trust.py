@@ -2,10 +2,11 @@
 
 from markupsafe import Markup
 
-from luopan.brief.content import Note, Origin
+from luopan.brief.content import Figure, Note, Origin
 from luopan.brief.goals import title
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
+from luopan.charts import stability
 from luopan.charts.units import unit_of
 from luopan.readings import DirectionReading, MixReading
 from luopan.readings.bundle import Reading
@@ -65,7 +66,30 @@ def origin(reading: Reading, scene: Scene) -> Origin:
         for c in reading.checks
         if not c.passed or scene.words.has(f"passed.{c.code}")
     )  # fmt: skip
-    return Origin(tell.anchor, named(reading, tell), tuple(facts), checks)
+    return Origin(tell.anchor, named(reading, tell), tuple(facts), checks, pictures(reading, scene))
+
+
+def pictures(reading: Reading, scene: Scene) -> tuple[Figure, ...]:
+    """Return how the answers moved as weeks came in, where that was looked at."""
+    if not isinstance(reading, MixReading) or reading.stability is None:
+        return ()
+    drawn = stability.svg(reading, scene.words, synthetic=scene.readings.synthetic)
+    return (Figure(stability.title(reading, scene.words), Markup(drawn)),)  # noqa: S704 - ours
+
+
+def steady(reading: MixReading, tell: Teller) -> Markup | None:
+    """Return whether the answers hold still, and how thoroughly that was looked at."""
+    found = reading.stability
+    if found is None:
+        return None
+    depth = tell.say(
+        f"brief.origin.stability_{found.depth}",
+        refits=tell.count(found.refits),
+        placebos=tell.count(found.placebo.count),
+    )
+    tone = {"holds": "jade", "moves": "vermilion", "inconclusive": "ochre"}[found.verdict]
+    verdict = tell.strong(f"brief.origin.stability_{found.verdict}", tone)
+    return tell.say("brief.origin.stability", verdict=verdict, depth=depth)
 
 
 def named(reading: Reading, tell: Teller) -> Markup:
@@ -100,6 +124,8 @@ def specific(reading: Reading, scene: Scene, tell: Teller) -> list[tuple[str, Ma
         fit = tell.say("brief.origin.fit", r2=tell.fig(d.r2, "%"), ppc=tell.chance(d.ppc_p))
         method = tell.say("brief.origin.mix_method", weeks=tell.count(reading.weeks))
         pairs = [("method", method), ("sampler_label", sampler), ("fit_label", fit)]
+        if (still := steady(reading, tell)) is not None:
+            pairs.append(("stability_label", still))
         return [(scene.text(f"brief.origin.{k}"), v) for k, v in pairs]
     position = tell.fig(reading.position, unit_of(reading))
     method = tell.say("brief.origin.direction_method", days=reading.heading.span_days)

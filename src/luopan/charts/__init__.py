@@ -12,6 +12,7 @@ from luopan.charts import (
     forecasts,
     heading,
     longrun,
+    stability,
     synergy,
 )
 from luopan.charts.palette import DARK, LIGHT
@@ -26,5 +27,6 @@ __all__ = [
     "forecasts",
     "heading",
     "longrun",
+    "stability",
     "synergy",
 ]

@@ -10,7 +10,7 @@ import typer
 
 from luopan.cli.forecasts import logged
 from luopan.cli.guard import spoken
-from luopan.cli.options import Folder, JsonFile, Log, Only, PageLang, Quiet, Seed
+from luopan.cli.options import Depth, Folder, JsonFile, Log, Only, PageLang, Quiet, Seed, Stability
 from luopan.cli.output import write_whole
 from luopan.cli.reader import LANGUAGES, LangOrBoth, language_of, reader_words, tag_of
 from luopan.cli.run import QUIETLY_ABSENT, SEED, exit_code, measured
@@ -39,13 +39,14 @@ def brief(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     json_file: JsonFile = None,
     only: Only = None,
     seed: Seed = SEED,
+    stability: Stability = None,
     log: Log = True,
     quiet: Quiet = False,
 ) -> int:
     """Measure the folder and write its page."""
     screen = Screen(reader_words(lang, folder), quiet)
     targets = Targets(lang, html, pdf, json_file)
-    return write_brief(folder, targets, screen, only=only, seed=seed, log=log)
+    return write_brief(folder, targets, screen, only=only, seed=seed, stability=stability, log=log)
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,14 @@ def write_brief(
     *,
     only: str | None = None,
     seed: int = SEED,
+    stability: Depth | None = None,
     log: bool = True,
 ) -> int:
     """Measure a folder, write every target or none, and return the exit code."""
     to_stdout = [given for given in (targets.html, targets.json_file) if is_stdout(given)]
     if len(to_stdout) > 1:
         raise InputError([Fault("one_stdout")])
-    tables, readings = measured(folder, screen, only=only, seed=seed)
+    tables, readings = measured(folder, screen, only=only, seed=seed, stability=stability)
     files = rendered(readings, folder, targets)
     kept = logged(folder, tables, readings) if log else {}
     refuse_links(folder, {*files, *kept} - {targets.html, targets.pdf, targets.json_file})

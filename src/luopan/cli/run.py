@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from luopan.cli.options import Depth
 from luopan.cli.screen import Screen
 from luopan.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from luopan.compass import InstrumentName
-    from luopan.readings import Readings
+    from luopan.readings import ModelCard, Readings
     from luopan.tables.bundle import Tables
 
 SEED = 20261115
@@ -59,9 +60,19 @@ def chosen(only: str | None) -> tuple["InstrumentName", ...]:
 
 
 def measured(
-    folder: Path, screen: Screen, *, only: str | None = None, seed: int = SEED
+    folder: Path,
+    screen: Screen,
+    *,
+    only: str | None = None,
+    seed: int = SEED,
+    stability: Depth | None = None,
+    usual: Depth = Depth.QUICK,
+    cards: "list[ModelCard] | None" = None,
 ) -> "tuple[Tables, Readings]":
     """Load and measure a folder, with a progress bar over both.
+
+    How thoroughly stability is looked for is said by ``stability``, else by the folder's
+    settings, else it is ``usual``. ``cards`` gets the model card of every fit.
 
     Raises
     ------
@@ -70,10 +81,12 @@ def measured(
     """
     from luopan.compass import CompassPlan, measure  # noqa: PLC0415
 
-    plan = CompassPlan(seed=seed, only=chosen(only), today=today())
+    wanted = chosen(only)
     with screen.progress() as tell:
         tables = load(folder)
-        return tables, measure(tables, plan, progress=tell)
+        depth = stability or tables.company.mix.stability or usual
+        plan = CompassPlan(seed=seed, only=wanted, today=today(), stability=str(depth))
+        return tables, measure(tables, plan, tell, cards)
 
 
 def exit_code(readings: "Readings") -> int:

@@ -12,6 +12,7 @@ from luopan.readings.base import (
     ReadingBase,
 )
 from luopan.readings.bundle import Decision, Reading, Readings
+from luopan.readings.card import ModelCard
 from luopan.readings.direction import (
     Break,
     Destination,
@@ -36,13 +37,24 @@ from luopan.readings.mix import (
     Synergy,
     TestedEffect,
 )
+from luopan.readings.stability import (
+    Calibration,
+    ChannelStability,
+    PairStability,
+    Placebo,
+    PriorMove,
+    ShareStability,
+    Stability,
+)
 
 __all__ = [
     "INCONCLUSIVE",
     "SOCIAL",
     "Ahead",
     "Break",
+    "Calibration",
     "ChannelEffect",
+    "ChannelStability",
     "Check",
     "Contraction",
     "CurvePoint",
@@ -60,16 +72,22 @@ __all__ = [
     "LongEffect",
     "LongRun",
     "MixReading",
+    "ModelCard",
     "NextStep",
     "Observed",
+    "PairStability",
+    "Placebo",
     "Point",
+    "PriorMove",
     "Reading",
     "ReadingBase",
     "Readings",
     "RegionEffect",
     "Scored",
+    "ShareStability",
     "Social",
     "Source",
+    "Stability",
     "Synergy",
     "TestedEffect",
     "flagged",

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from luopan.readings.base import FROZEN, Evidence, Interval, Probability, ReadingBase
 from luopan.readings.longrun import LongRun
+from luopan.readings.stability import Stability
 
 ChannelKind = Literal[
     "traditional",
@@ -184,7 +185,7 @@ class MixReading(ReadingBase):
     ``fitted`` and ``actual`` run over all weeks from ``start``; ``actual`` is None where a week
     has no outcome. Totals, lines and spend speak of the weeks that have one. ``regions`` is empty
     where the firm is modelled as a whole. ``earned`` says how earned social is read; None where
-    there is none.
+    there is none. ``stability`` is None where it was not asked for.
     """
 
     instrument: Literal["mix"] = "mix"
@@ -204,6 +205,7 @@ class MixReading(ReadingBase):
     decomposition: tuple[Line, ...]
     contraction: tuple[Contraction, ...]
     diagnostics: Diagnostics
+    stability: Stability | None = None
     fitted: tuple[float, ...]
     actual: tuple[float | None, ...]
     long_run: LongRun | None = None

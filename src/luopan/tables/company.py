@@ -112,7 +112,8 @@ class DecisionSection(BaseModel):
 class MixSection(BaseModel):
     """``[mix]``: which outcome the joint model explains, and where the holidays are.
 
-    ``trust_tests`` names finished tests that are used although the model contradicts them.
+    ``trust_tests`` names finished tests that are used although the model contradicts them;
+    ``stability`` says how thoroughly it is looked whether the answers hold still.
     ``brand`` names the indicator through which media may act in the long run; without it the
     first goal that surveys measure.
     ``earned`` says whether what people say is an outcome of the other channels and an input of
@@ -125,6 +126,7 @@ class MixSection(BaseModel):
     trust_tests: tuple[str, ...] = ()
     brand: str | None = None
     earned: Literal["mediator", "input"] = "mediator"
+    stability: Literal["off", "quick", "full"] | None = None
 
 
 class Company(BaseModel):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
-from luopan.stats.mix import NoiseModel, names
+from luopan.stats.mix import NoiseModel, names, until
 from luopan.stats.mix.adstock import weights
 from luopan.stats.mix.layout import lay_out
 from luopan.stats.mix.likelihood import log_likelihood, log_posterior
@@ -22,7 +22,8 @@ def _points(problem, count=3):
 
 
 @pytest.mark.parametrize(
-    "problem", [firm(), firm(full=False), mixed(), firm(pairs=()), calibrated()]
+    "problem",
+    [firm(), firm(full=False), mixed(), firm(pairs=()), calibrated(), until(calibrated(), 45)],
 )
 def test_gradient_equals_finite_differences(problem):
     layout = lay_out(problem)

@@ -8,10 +8,12 @@ from luopan.stats.mix import (
     NoiseModel,
     Prior,
     SamplerSettings,
+    Start,
     decompose,
     names,
     sample,
     sample_prior,
+    until,
 )
 
 from .firms import firm, mixed
@@ -144,3 +146,38 @@ def test_impossible_problems_are_refused_with_a_code(changes, code):
 def test_impossible_settings_are_refused(wrong):
     with pytest.raises(ValueError, match=r"^settings: "):
         SamplerSettings(**wrong)
+
+
+WARM = SamplerSettings(chains=4, warmup=100, draws=500, seed=6)
+
+
+@pytest.fixture(scope="module")
+def warm(draws):
+    return sample(until(firm(), 59), WARM, start=Start.after(draws))
+
+
+def test_a_start_gives_the_same_posterior_with_less_warm_up(warm):
+    full = sample(until(firm(), 59), SHORT)
+    columns = range(len(warm.names))
+    assert max(rhat(warm.params[:, :, i]) for i in columns) < 1.03
+    for i in columns:
+        own = [d.params[:, :, i] for d in (warm, full)]
+        error = np.sqrt(sum(x.var() / ess_bulk(x) for x in own))
+        assert abs(own[0].mean() - own[1].mean()) < 4.5 * error
+        assert own[0].std() / own[1].std() == pytest.approx(1.0, abs=0.25)
+
+
+def test_a_started_run_does_not_depend_on_threads(draws, warm):
+    alone = SamplerSettings(chains=4, warmup=100, draws=500, seed=6, threads=1)
+    again = sample(until(firm(), 59), alone, start=Start.after(draws))
+    assert (again.params == warm.params).all()
+
+
+def test_a_start_from_elsewhere_is_refused(draws):
+    start = Start.after(draws)
+    with pytest.raises(ValueError, match="shape"):
+        sample(firm(count=2, pairs=()), SHORT, start=start)
+    with pytest.raises(ValueError, match="shape"):
+        sample(firm(), SHORT, start=Start(start.points, np.eye(3)))
+    with pytest.raises(ValueError, match="no_start"):
+        sample(firm(), SHORT, start=Start(np.full_like(start.points, np.nan), start.covariance))

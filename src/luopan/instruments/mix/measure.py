@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from time import perf_counter
 
+from luopan.instruments.mix.card import card
 from luopan.instruments.mix.checks import convergence, diagnostics, model_checks
 from luopan.instruments.mix.longrun import long_run
 from luopan.instruments.mix.model import MixFit, fit
 from luopan.instruments.mix.next_steps import next_steps
 from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.social import social_effect
+from luopan.instruments.mix.stability import stability, stability_checks, stability_steps
 from luopan.instruments.mix.summarise import (
     channel_effects,
     contractions,
@@ -19,18 +21,26 @@ from luopan.instruments.mix.summarise import (
     synergies,
     tested_effects,
 )
-from luopan.readings.base import Evidence
+from luopan.readings.base import Check, Evidence
+from luopan.readings.card import ModelCard
 from luopan.readings.mix import SOCIAL, MixReading
+from luopan.readings.stability import Stability
 from luopan.tables.bundle import Tables
 
 _SAMPLING = 0.85
 """Part of the work that the sampler does."""
 
+_REFITS = {"off": 0.0, "quick": 0.7, "full": 0.95}
+"""Part of the whole that looking for stability takes."""
+
 _USED = ("outcomes", "channels", "controls", "surveys", "tests")
 
 
 def measure(
-    tables: Tables, plan: MixPlan | None = None, progress: Callable[[float], None] | None = None
+    tables: Tables,
+    plan: MixPlan | None = None,
+    progress: Callable[[float], None] | None = None,
+    cards: list[ModelCard] | None = None,
 ) -> tuple[MixReading, ...]:
     """Fit the joint model and read it.
 
@@ -42,6 +52,8 @@ def measure(
         Settings.
     progress : callable, optional
         Told the fraction done, 0 to 1.
+    cards : list of ModelCard, optional
+        Gets the model card of the fit.
 
     Returns
     -------
@@ -55,20 +67,37 @@ def measure(
     """
     started = perf_counter()
     tell = progress or (lambda _: None)
-    made = fit(tables, plan, lambda done: tell(_SAMPLING * done))
-    reading = read(made, tables)
+    share = 1.0 - _REFITS[(plan or MixPlan()).stability]
+    made = fit(tables, plan, lambda done: tell(share * _SAMPLING * done))
+    reading = read(made, tables, lambda done: tell(share + (1.0 - share) * done))
+    if cards is not None:
+        cards.append(card(made, reading))
     tell(1.0)
     return (reading.model_copy(update={"seconds": perf_counter() - started}),)
 
 
-def read(made: MixFit, tables: Tables) -> MixReading:
-    """Sum a fit up as a reading."""
+def read(
+    made: MixFit, tables: Tables, progress: Callable[[float], None] | None = None
+) -> MixReading:
+    """Sum a fit up as a reading; looks for stability where the fit's plan asks for it.
+
+    Parameters
+    ----------
+    made : MixFit
+        The fit.
+    tables : Tables
+        The tables that it was made from.
+    progress : callable, optional
+        Told the fraction of the refits done.
+    """
     summed = summary(made)
     data = made.data
     narrowed = contractions(summed)
     found = convergence(made)
     fared = diagnostics(summed, found)
-    checks = (*data.checks, *model_checks(summed, found, fared, narrowed))
+    steady = _steady(made, progress)
+    moving = stability_checks(steady) if steady else _unlooked(made)
+    checks = (*data.checks, *model_checks(summed, found, fared, narrowed), *moving)
     sound = all(c.passed or c.severity != "fail" for c in checks)
     # a new level scales every effect from then on, which looks like channels working together
     level = all(c.passed for c in checks if c.code == "mix_level_shift")
@@ -79,8 +108,9 @@ def read(made: MixFit, tables: Tables) -> MixReading:
         inputs=tuple(i for i in tables.inputs if i.table in _USED),
         evidence=Evidence.E2,
         checks=checks,
-        next_steps=next_steps(
-            checks, synergy, social, _pausable(made), _regions(tables, data.outcome)
+        next_steps=(
+            *next_steps(checks, synergy, social, _pausable(made), _regions(tables, data.outcome)),
+            *stability_steps(moving),
         ),
         seed=made.plan.seed,
         outcome=data.outcome,
@@ -99,10 +129,26 @@ def read(made: MixFit, tables: Tables) -> MixReading:
         decomposition=decomposition(summed),
         contraction=narrowed,
         diagnostics=fared,
+        stability=steady,
         fitted=fitted(summed),
         actual=data.actual,
         long_run=long_run(made, tables, claims=sound),
     )
+
+
+def _steady(made: MixFit, progress: Callable[[float], None] | None) -> Stability | None:
+    """Look whether the answers hold still; by region that would take an hour, and is not done."""
+    asked = made.plan.stability
+    if asked == "off" or made.data.regional is not None:
+        return None
+    return stability(made, asked, progress)
+
+
+def _unlooked(made: MixFit) -> tuple[Check, ...]:
+    """Say so where it was asked for and not done."""
+    if made.plan.stability == "off" or made.data.regional is None:
+        return ()
+    return (Check(code="mix_stability_regions", passed=False, severity="info"),)
 
 
 def _pausable(made: MixFit) -> frozenset[str]:

@@ -59,6 +59,9 @@ class MixPlan(BaseModel):
         Draws from the prior that the posterior is compared with.
     chains, warmup, draws, seed : int
         The sampler's.
+    stability : {"off", "quick", "full"}
+        Whether the answers hold still: not asked; a handful of refits; a refit for each of the
+        last 52 weeks, placebos, other assumptions, channels left out and made-up firms.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -88,3 +91,4 @@ class MixPlan(BaseModel):
     warmup: Annotated[int, Field(ge=100)] = 600
     draws: Annotated[int, Field(ge=100)] = 1000
     seed: Annotated[int, Field(ge=0)] = 1
+    stability: Literal["off", "quick", "full"] = "off"

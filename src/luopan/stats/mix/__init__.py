@@ -29,8 +29,10 @@ from luopan.stats.mix.problem import (
     MixProblem,
     NoiseModel,
     SynergyModel,
+    until,
 )
-from luopan.stats.mix.sampler import Draws, SamplerSettings, sample, sample_prior
+from luopan.stats.mix.sampler import Draws, SamplerSettings, Start, sample, sample_prior
+from luopan.stats.mix.simulate import curvature_at, simulate
 from luopan.stats.mix.whiten import whitened
 
 __all__ = [
@@ -45,8 +47,10 @@ __all__ = [
     "RegionLift",
     "RegionModel",
     "SamplerSettings",
+    "Start",
     "SynergyModel",
     "beyond",
+    "curvature_at",
     "curves",
     "decompose",
     "drift_basis",
@@ -61,7 +65,9 @@ __all__ = [
     "sample",
     "sample_prior",
     "shapes",
+    "simulate",
     "this_and_later",
+    "until",
     "weekly_contributions",
     "whitened",
 ]

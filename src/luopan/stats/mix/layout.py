@@ -175,7 +175,7 @@ def _(problem: MixProblem) -> Layout:
 
 def _lifts(problem: MixProblem) -> Lifts:
     """Return the lift tests as arrays on the kernels' scales."""
-    lifts, weeks = problem.lifts, problem.weeks
+    lifts, weeks = problem.lifts, problem.span
     channels = np.array([c for lift in lifts for c in lift.channels], dtype=np.int64)
     inputs = [column for lift in lifts for column in lift.instead.T]
     other = np.array(inputs).reshape(-1, weeks) / problem.media_scale[channels][:, None]

@@ -61,7 +61,7 @@ def media_curves(q: Array, lay: Layout, wk: Work) -> None:
         wk.level[c] = level / s.size
         wk.size[c] = exp(q[places[KAPPA]])
         beta = wk.size[c] / wk.level[c]
-        for t in range(s.size):
+        for t in range(wk.r.size):
             wk.r[t] -= beta * s[t]
 
 
@@ -76,8 +76,10 @@ def synergy_columns(lay: Layout, wk: Work) -> None:
         for t in range(phi.size):
             phi[t] = wk.s[a, t] * wk.s[b, t]
             level += phi[t]
+        for t in range(phi.size, wk.s.shape[1]):
+            level += wk.s[a, t] * wk.s[b, t]
         # two channels never on together share nothing
-        level = max(level / phi.size, 1e-200)
+        level = max(level / wk.s.shape[1], 1e-200)
         wk.level_pair[p] = level
         scale = lay.synergy_sd * (wk.size[a] * wk.size[b]) ** (0.5 * lay.heredity) / level
         wk.pair_scale[p] = scale
@@ -197,11 +199,14 @@ def synergy_gradient(lay: Layout, wk: Work, rho: float, v: float, grad: Array) -
         grad[lay.place[a, KAPPA]] += 0.5 * lay.heredity * along
         grad[lay.place[b, KAPPA]] += 0.5 * lay.heredity * along
         scale = wk.pair_scale[p]
-        mean = along / (wk.level_pair[p] * phi.size)
+        mean = along / (wk.level_pair[p] * wk.s.shape[1])
         for t in range(phi.size):
             d = scale * wk.row[t] - mean
             wk.ds[a, t] += d * wk.s[b, t]
             wk.ds[b, t] += d * wk.s[a, t]
+        for t in range(phi.size, wk.s.shape[1]):
+            wk.ds[a, t] -= mean * wk.s[b, t]
+            wk.ds[b, t] -= mean * wk.s[a, t]
 
 
 @kernel
@@ -253,9 +258,11 @@ def log_posterior(q: Array, lay: Layout, wk: Work, grad: Array) -> float:
         beta = wk.size[c] / wk.level[c]
         along = beta * dot(wk.h, wk.s[c])
         grad[lay.place[c, KAPPA]] += along
-        mean = along / (wk.level[c] * wk.h.size)
+        mean = along / (wk.level[c] * wk.s.shape[1])
         for t in range(wk.h.size):
             wk.ds[c, t] = beta * wk.h[t] - mean
+        for t in range(wk.h.size, wk.s.shape[1]):
+            wk.ds[c, t] = -mean
     synergy_gradient(lay, wk, noise[1], noise[0], grad)
     if lay.lifts.sd.size:
         lift_gradient(q, lay, wk, grad)

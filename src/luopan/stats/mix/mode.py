@@ -14,11 +14,11 @@ class Posterior:
     def __init__(self, layout: object, size: int) -> None:
         self._layout = layout
         self._work = scratch(layout)
-        self._size = size
+        self.size = size
 
     def __call__(self, q: Array) -> tuple[float, Array]:
         """Return the value and a fresh gradient (D,) at ``q``."""
-        grad = np.empty(self._size)
+        grad = np.empty(self.size)
         return float(log_density(q, self._layout, self._work, grad)), grad
 
 

@@ -107,8 +107,9 @@ def decompose(
     ----------
     problem, draws
         What was sampled. Draws from `sample_prior` give the prior of every part.
-    rows : (T,) array of bool, optional
-        Weeks to sum over; all by default. Checks always use all weeks.
+    rows : (S,) array of bool, optional
+        Weeks of media to sum over; all by default. Columns and base know the weeks with an outcome
+        only, of which the checks use all.
     """
     raise TypeError(f"no joint model: {type(problem).__name__}")
 
@@ -122,7 +123,7 @@ def _(
     threads: int = 2,
 ) -> Parts:
     layout = lay_out(problem)
-    mask = row_mask(rows, problem.weeks)
+    mask = row_mask(rows, problem.span)
     q = draws.flat
     n, scale, static = len(q), problem.outcome_scale, layout.columns.shape[0]
     pairs = len(problem.pairs)
@@ -164,7 +165,7 @@ def shapes(problem: MixProblem, points: Array) -> Array:
     """Return each channel's curve by week, (n, T, C), at the parameters ``points`` (n, D)."""
     layout = lay_out(problem)
     work = make_work(layout)
-    out = np.empty((len(points), problem.weeks, len(problem.channels)))
+    out = np.empty((len(points), problem.span, len(problem.channels)))
     for made, q in zip(out, points, strict=True):
         media_curves(q, layout, work)
         made[:] = work.s.T
@@ -298,15 +299,15 @@ def this_and_later(
 
     Both (n, C), synergies apart: the difference to no spending in these weeks.
     """
-    start = max(problem.weeks - weeks, 0)
+    start = max(problem.span - weeks, 0)
     # what came before is felt for max_lag weeks only
     first = max(start - problem.max_lag + 1, 0)
     media = np.concatenate([problem.media[first:], _silence(problem)])
     without = media.copy()
     without[start - first :] = 0.0
     week = np.arange(first, first + len(media))
-    within = (week >= start) & (week < problem.weeks)
-    after = week >= problem.weeks
+    within = (week >= start) & (week < problem.span)
+    after = week >= problem.span
     out = []
     for rows in (within, after):
         present, _ = respond(problem, draws, parts, media, rows, threads)

@@ -1,6 +1,6 @@
 """What the joint mix model is asked: data, structure and priors, checked. See `MixProblem`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -100,9 +100,9 @@ class LiftTest:
     ----------
     channels : tuple of int
         The channels tested, each once.
-    instead : (T, k) array
+    instead : (S, k) array
         Their other input, in the media's units; equal to the firm's own outside the tested weeks.
-    rows : (T,) array of bool
+    rows : (S,) array of bool
         Weeks over which the effect was measured.
     effect, sd : float
         Outcome under the firm's own input minus that under the other, summed over ``rows``, and
@@ -132,8 +132,10 @@ class MixProblem:
     ----------
     outcome : (T,) array
         In the outcome's unit.
-    media : (T, C) array
-        Spend or exposure, ≥ 0, any units.
+    media : (S, C) array
+        Spend or exposure, ≥ 0, any units. They may run on past the outcome (S ≥ T): what a channel
+        contributes is its mean over all S weeks, so that the same question can be put to a
+        shorter outcome (`until`).
     linear : (T, K) array
         Intercept, season, holidays, controls (best scaled to about one).
     linear_sd : (K,) array
@@ -189,7 +191,7 @@ class MixProblem:
 
     @property
     def weeks(self) -> int:
-        """T."""
+        """T, the weeks with an outcome."""
         return int(self.outcome.size)
 
     @property
@@ -197,12 +199,17 @@ class MixProblem:
         """Standard deviation of the outcome, over its scale."""
         return float(np.std(self.outcome)) / self.outcome_scale
 
+    @property
+    def span(self) -> int:
+        """S, the weeks of media, of which a contribution is the mean."""
+        return int(self.media.shape[0])
+
     def _check_shapes(self) -> None:
         weeks, count = self.outcome.size, len(self.channels)
         if self.outcome.ndim != 1 or weeks < 3:
             raise ValueError("shape: outcome must be one-dimensional with at least 3 weeks")
-        if self.media.shape != (weeks, count) or count == 0:
-            raise ValueError(f"shape: media {self.media.shape} is not ({weeks}, {count})")
+        if self.media.shape[1:] != (count,) or self.span < weeks or count == 0:
+            raise ValueError(f"shape: media {self.media.shape} is not (≥ {weeks}, {count})")
         if self.linear.shape != (weeks, self.linear_sd.size):
             raise ValueError(f"shape: linear {self.linear.shape}, {self.linear_sd.size} sds")
         if self.base is not None and (self.base.ndim != 2 or self.base.shape[0] != weeks):
@@ -236,7 +243,7 @@ class MixProblem:
         known = all(0 <= c < len(self.channels) for c in lift.channels)
         if not known or count == 0 or len(set(lift.channels)) != count:
             raise ValueError(f"lift: channels {lift.channels}")
-        if lift.instead.shape != (self.weeks, count) or lift.rows.shape != (self.weeks,):
+        if lift.instead.shape != (self.span, count) or lift.rows.shape != (self.span,):
             raise ValueError(f"lift: input {lift.instead.shape}, rows {lift.rows.shape}")
         if not np.isfinite(lift.instead).all() or (lift.instead < 0.0).any():
             raise ValueError("lift: the other input must be finite and at least 0")
@@ -244,3 +251,29 @@ class MixProblem:
             raise ValueError(f"lift: effect {lift.effect} ± {lift.sd}")
         if lift.together and count != 2:
             raise ValueError("lift: two channels are needed to do something together")
+
+
+def until(problem: MixProblem, weeks: int) -> MixProblem:
+    """Return the same question asked when only the first ``weeks`` outcomes were known.
+
+    Media, scales and priors stay, so the parameters keep their meaning and the posterior's means
+    over a growing outcome form a martingale. A test that ended later is not known yet; a column
+    that is nought so far is left out, for it changes nothing.
+
+    Raises
+    ------
+    ValueError
+        ``shape`` if there are not so many weeks.
+    """
+    if not 3 <= weeks <= problem.weeks:
+        raise ValueError(f"shape: {weeks} of {problem.weeks} weeks")
+    linear = problem.linear[:weeks]
+    used = linear.any(axis=0)
+    return replace(
+        problem,
+        outcome=problem.outcome[:weeks],
+        linear=linear[:, used],
+        linear_sd=problem.linear_sd[used],
+        base=None if problem.base is None else problem.base[:weeks],
+        lifts=tuple(lift for lift in problem.lifts if not lift.rows[weeks:].any()),
+    )

@@ -108,8 +108,11 @@ def replay_block(
             columns[i, j] = gamma[j] * dot(lay.columns[j], mask)
             add_scaled(wk.row, -gamma[j], lay.columns[j])
         for p in range(lay.pairs.shape[0]):
-            pairs[i, p] = gamma[k + p] * dot(wk.phi[p], mask)
             pair_beta[i, p] = gamma[k + p] * wk.pair_scale[p]
+            pairs[i, p] = gamma[k + p] * dot(wk.phi[p], mask)
+            for t in range(wk.phi.shape[1], mask.size):
+                a, b = lay.pairs[p, 0], lay.pairs[p, 1]
+                pairs[i, p] += pair_beta[i, p] * wk.s[a, t] * wk.s[b, t] * mask[t]
             add_scaled(wk.row, -gamma[k + p], wk.phi[p])
         for t in range(fitted.size):
             fitted[t] += lay.y[t] - wk.row[t]

@@ -1,4 +1,4 @@
-"""Draws from the posterior of a `MixProblem`: warm-up with one pooled metric, then sampling."""
+"""Draws from the posterior of a problem: warm-up with one pooled metric, then sampling."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -34,8 +34,8 @@ class Problem(Protocol):
         """Weeks over which an input is felt."""
 
     @property
-    def weeks(self) -> int:
-        """How many there are."""
+    def span(self) -> int:
+        """Weeks of media."""
 
     @property
     def spread(self) -> float:
@@ -105,6 +105,29 @@ class Draws:
         return np.ascontiguousarray(self.params.reshape(-1, self.params.shape[2]))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Start:
+    """Where earlier draws left off, for nearly the same problem with the same parameters.
+
+    Parameters
+    ----------
+    points : (n, D) array
+        Earlier draws; every chain starts from one of them, drawn by lot.
+    covariance : (D, D) array
+        Their covariance: the first metric.
+    """
+
+    points: Array
+    covariance: Array
+
+    @classmethod
+    def after(cls, draws: Draws) -> "Start":
+        """Return the start that earlier draws give."""
+        flat = draws.flat
+        covariance = np.atleast_2d(np.cov(flat.T)) + 1e-9 * np.eye(flat.shape[1])
+        return cls(flat, np.asarray(covariance, np.float64))
+
+
 class _Chains:
     """The state of all chains between blocks."""
 
@@ -141,43 +164,74 @@ class _Chains:
 
 
 def sample(
-    problem: Problem, settings: SamplerSettings | None = None, progress: Progress | None = None
+    problem: Problem,
+    settings: SamplerSettings | None = None,
+    progress: Progress | None = None,
+    start: Start | None = None,
 ) -> Draws:
     """Sample the posterior.
 
     Parameters
     ----------
-    problem : MixProblem
+    problem : MixProblem or PanelProblem
         Data, structure and priors.
     settings : SamplerSettings, optional
         Length, seed, threads.
     progress : callable, optional
         Called with the fraction done.
+    start : Start, optional
+        From an earlier fit of nearly the same problem; it takes the place of the search for the
+        mode, and a short warm-up (100 transitions) is enough. Whether it was is for r-hat to say.
 
     Raises
     ------
     ValueError
-        ``no_start`` if the posterior has no finite point near the prior's centre.
+        ``no_start`` if the posterior has no finite point near the prior's centre, or at none of
+        the points to start from; ``shape`` if ``start`` has other parameters.
     """
     settings = settings or SamplerSettings()
     layout = lay_out(problem)
     tell = progress or (lambda _: None)
     rng = np.random.default_rng(np.random.SeedSequence([settings.seed, 7]))
-    centre = _centre(problem)
-    posterior = Posterior(layout, centre.size)
-    if not np.isfinite(posterior(centre)[0]):
-        raise ValueError("no_start: the posterior is not finite at the prior's centre")
-    mode = find_mode(posterior, centre)
-    covariance = curvature_covariance(posterior, mode)
-    lower = _cholesky(covariance)
-    points = mode + rng.standard_normal((settings.chains, centre.size)) @ lower.T
+    posterior = Posterior(layout, len(names(problem)))
+    begin = _searched(problem, posterior) if start is None else _given(posterior, start)
+    centre, covariance = begin.points.mean(axis=0), begin.covariance
+    if start is None:
+        noise = rng.standard_normal((settings.chains, centre.size))
+        points = centre + noise @ _cholesky(covariance).T
+    else:
+        points = begin.points[rng.integers(len(begin.points), size=settings.chains)]
+        centre = begin.points[0]
     for chain in range(settings.chains):
         while not np.isfinite(posterior(points[chain])[0]):
-            points[chain] = 0.5 * (points[chain] + mode)
+            points[chain] = 0.5 * (points[chain] + centre)
     chains = _Chains(layout, settings, points)
     with ThreadPoolExecutor(settings.threads) as pool:
         lower = _warm_up(chains, pool, covariance, tell)
         return _draw(chains, pool, lower, names(problem), tell)
+
+
+def _searched(problem: Problem, posterior: Posterior) -> Start:
+    """Return the mode and the curvature there."""
+    centre = _centre(problem)
+    if not np.isfinite(posterior(centre)[0]):
+        raise ValueError("no_start: the posterior is not finite at the prior's centre")
+    mode = find_mode(posterior, centre)
+    return Start(mode[None], curvature_covariance(posterior, mode))
+
+
+def _given(posterior: Posterior, start: Start) -> Start:
+    """Return the start with the first point at which the posterior is finite in front."""
+    size = posterior.size
+    if start.points.ndim != 2 or start.points.shape[1] != size or len(start.points) == 0:
+        raise ValueError(f"shape: start {start.points.shape} is not (n, {size})")
+    if start.covariance.shape != (size, size):
+        raise ValueError(f"shape: covariance {start.covariance.shape} is not ({size}, {size})")
+    finite = (k for k, q in enumerate(start.points) if np.isfinite(posterior(q)[0]))
+    first = next(finite, None)
+    if first is None:
+        raise ValueError("no_start: the posterior is not finite at any point of the start")
+    return Start(start.points[first:], start.covariance)
 
 
 def _windows(warmup: int) -> tuple[int, ...]:

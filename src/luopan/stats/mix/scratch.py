@@ -26,16 +26,17 @@ class Curved(Protocol):
 class Work(NamedTuple):
     """Scratch arrays of one thread.
 
-    C channels, T weeks, N columns, P pairs, L lags, E lift tests, V other inputs in them.
+    C channels, S weeks of media, T of them with an outcome, N columns, P pairs, L lags, E lift
+    tests, V other inputs in them.
     """
 
     w: Array  # (L,)
     means: Array  # (C, 2)
     weights: Array  # (C, L)
-    u: Array  # (C, T) carried-over input
-    logs: Array  # (C, T) log of u
-    s: Array  # (C, T) curve
-    ds: Array  # (C, T)
+    u: Array  # (C, S) carried-over input
+    logs: Array  # (C, S) log of u
+    s: Array  # (C, S) curve
+    ds: Array  # (C, S)
     size: Array  # (C,) mean contribution m
     level: Array  # (C,) mean of s
     phi: Array  # (P, T) scaled synergy columns
@@ -49,10 +50,10 @@ class Work(NamedTuple):
     row: Array  # (T,)
     mixed: Array  # (P, T) Q M⁻¹ at the pairs
     pair_scale: Array  # (P,) height of each pair's product of curves
-    lift_u: Array  # (V, T) what `u`, `logs`, `s` and `ds` are, under the other input of a test
-    lift_logs: Array  # (V, T)
-    lift_s: Array  # (V, T)
-    lift_ds: Array  # (V, T)
+    lift_u: Array  # (V, S) what `u`, `logs`, `s` and `ds` are, under the other input of a test
+    lift_logs: Array  # (V, S)
+    lift_s: Array  # (V, S)
+    lift_ds: Array  # (V, S)
     lift_a: Array  # (E, P) what a test says of each pair's coefficient
     lift_r: Array  # (E,) what a test found beyond the channels' own effects
     lift_weight: Array  # (E,) 1 / σ²
@@ -62,7 +63,8 @@ class Work(NamedTuple):
 @kernel
 def make_work(lay: Layout) -> Work:
     """Allocate the scratch arrays for a layout."""
-    channels, weeks = lay.x.shape
+    channels, spent = lay.x.shape
+    weeks = lay.y.size
     pairs = lay.pairs.shape[0]
     n = lay.columns.shape[0] + pairs
     tests, others = lay.lifts.sd.size, lay.lifts.channel.size
@@ -70,10 +72,10 @@ def make_work(lay: Layout) -> Work:
         np.empty(lay.max_lag),
         np.empty((channels, 2)),
         np.empty((channels, lay.max_lag)),
-        np.empty((channels, weeks)),
-        np.empty((channels, weeks)),
-        np.empty((channels, weeks)),
-        np.empty((channels, weeks)),
+        np.empty((channels, spent)),
+        np.empty((channels, spent)),
+        np.empty((channels, spent)),
+        np.empty((channels, spent)),
         np.empty(channels),
         np.empty(channels),
         np.empty((pairs, weeks)),
@@ -87,10 +89,10 @@ def make_work(lay: Layout) -> Work:
         np.empty(weeks),
         np.empty((pairs, weeks)),
         np.empty(pairs),
-        np.empty((others, weeks)),
-        np.empty((others, weeks)),
-        np.empty((others, weeks)),
-        np.empty((others, weeks)),
+        np.empty((others, spent)),
+        np.empty((others, spent)),
+        np.empty((others, spent)),
+        np.empty((others, spent)),
         np.empty((tests, pairs)),
         np.empty(tests),
         np.empty(tests),

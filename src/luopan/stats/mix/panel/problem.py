@@ -176,6 +176,11 @@ class PanelProblem:
         return int(self.outcome.shape[0])
 
     @property
+    def span(self) -> int:
+        """T too: here media are known for the weeks of the outcome."""
+        return self.weeks
+
+    @property
     def regions(self) -> int:
         """G."""
         return int(self.outcome.shape[1])

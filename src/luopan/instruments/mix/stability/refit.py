@@ -1,0 +1,165 @@
+"""Short refits of nearly the same problem, started where the full fit left off."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from luopan.instruments.mix.model import MixFit
+from luopan.instruments.mix.weekly import Array
+from luopan.stats.diagnostics import rhat
+from luopan.stats.mix import (
+    Draws,
+    MixProblem,
+    SamplerSettings,
+    Start,
+    decompose,
+    names,
+    sample,
+    sample_prior,
+)
+
+CHAINS, WARMUP, DRAWS = 2, 100, 250
+"""A started refit: two chains, so that they can disagree; about 400 effective draws."""
+
+RHAT = 1.1
+"""Above it a short refit is thrown away and run at full length from nothing."""
+
+THREADS = 2
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Refit:
+    """What one refit says, over the same weeks as the full fit.
+
+    Parameters
+    ----------
+    problem : MixProblem
+        What was asked.
+    draws : Draws
+        The answer.
+    shares, pairs : (n, C) and (n, P) arrays
+        Draws of each channel's and each pair's share of the outcome's total.
+    restarted : bool
+        Whether the short run did not converge and a full one was made.
+    """
+
+    problem: MixProblem
+    draws: Draws
+    shares: Array
+    pairs: Array
+    restarted: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Ask:
+    """One problem to refit.
+
+    Parameters
+    ----------
+    problem : MixProblem
+        The problem.
+    places : tuple of int or None
+        For each of its channels the channel of the full fit that it is, None for a new one.
+    """
+
+    problem: MixProblem
+    places: tuple[int | None, ...]
+
+
+def same_channels(problem: MixProblem) -> tuple[int | None, ...]:
+    """Return the places of a problem that has the channels of the full fit."""
+    return tuple(range(len(problem.channels)))
+
+
+def refit_all(
+    fit: MixFit, asks: Sequence[Ask], salt: int, progress: Progress | None = None
+) -> list[Refit]:
+    """Refit every problem; the answers do not depend on the number of threads.
+
+    Parameters
+    ----------
+    fit : MixFit
+        The full fit, where each refit starts.
+    asks : sequence of Ask
+        The problems.
+    salt : int
+        Sets the random numbers of one kind of refit apart from those of another.
+    progress : callable, optional
+        Told the fraction done.
+    """
+    done = 0
+
+    def run(index: int) -> Refit:
+        nonlocal done
+        made = refit(fit, asks[index], seed_of(fit.plan.seed, salt, index))
+        done += 1
+        if progress is not None:
+            progress(done / len(asks))
+        return made
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(run, range(len(asks))))
+
+
+def refit(fit: MixFit, ask: Ask, seed: int) -> Refit:
+    """Refit one problem: a short run from the full fit's draws, a full run if that fails."""
+    start = carried(fit.draws, ask, seed)
+    draws = sample(ask.problem, settings(seed), start=start)
+    restarted = not mixed(draws)
+    if restarted:
+        plan = fit.plan
+        whole = SamplerSettings(plan.chains, plan.warmup, plan.draws, seed=seed, threads=1)
+        draws = sample(ask.problem, whole)
+    parts = decompose(ask.problem, draws, rows=fit.data.seen, seed=seed, threads=1)
+    total = float(fit.data.values[fit.data.seen].sum())
+    return Refit(ask.problem, draws, parts.channels / total, parts.pairs / total, restarted)
+
+
+def settings(seed: int) -> SamplerSettings:
+    """Return the settings of a short run on one thread."""
+    return SamplerSettings(CHAINS, WARMUP, DRAWS, seed=seed, threads=1)
+
+
+def mixed(draws: Draws) -> bool:
+    """Whether the chains of a short run agree."""
+    worst = max(rhat(draws.params[:, :, i]) for i in range(draws.params.shape[2]))
+    return bool(worst <= RHAT)
+
+
+def seed_of(seed: int, salt: int, index: int) -> int:
+    """Return the seed of one refit."""
+    return int(np.random.SeedSequence([seed, salt, index]).generate_state(1)[0]) >> 1
+
+
+def carried(draws: Draws, ask: Ask, seed: int) -> Start:
+    """Return where a refit starts: the full fit's draws, a new channel's from its prior."""
+    wanted = names(ask.problem)
+    if wanted == draws.names:
+        return Start.after(draws)
+    given = {name: place for place, name in enumerate(draws.names)}
+    flat = draws.flat
+    fresh = sample_prior(ask.problem, draws=len(flat), seed=seed).flat
+    points = np.empty_like(fresh)
+    for column, name in enumerate(wanted):
+        place = given.get(_was(name, ask.places))
+        points[:, column] = fresh[:, column] if place is None else flat[:, place]
+    # a contribution may be nil, so its logarithm has no lower end: start where it has a size
+    for column, name in enumerate(wanted):
+        if name.startswith("kappa"):
+            low, high = np.quantile(points[:, column], (0.1, 0.95))
+            points[:, column] = np.clip(points[:, column], low, high)
+    covariance = np.cov(points.T) + 1e-9 * np.eye(len(wanted))
+    return Start(points, covariance)
+
+
+def _was(name: str, places: tuple[int | None, ...]) -> str:
+    """Return what a parameter was called in the full fit; "" for one of a new channel."""
+    kind, bracket, rest = name.partition("[")
+    if not bracket:
+        return name
+    place = places[int(rest.rstrip("]"))]
+    return "" if place is None else f"{kind}[{place}]"
