@@ -34,6 +34,13 @@ from luopan.readings.mix import (
     Synergy,
     TestedEffect,
 )
+from luopan.readings.route import (
+    RouteChannel,
+    RouteLimit,
+    RoutePoint,
+    RouteReading,
+    RouteVariant,
+)
 
 __all__ = [
     "INCONCLUSIVE",
@@ -60,6 +67,11 @@ __all__ = [
     "Reading",
     "ReadingBase",
     "Readings",
+    "RouteChannel",
+    "RouteLimit",
+    "RoutePoint",
+    "RouteReading",
+    "RouteVariant",
     "Scored",
     "Social",
     "Source",
