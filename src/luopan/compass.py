@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +15,9 @@ from luopan.tables.bundle import Tables
 from luopan.tables.names import key, names
 from luopan.tables.readiness import findings
 from luopan.tables.until import until
+
+if TYPE_CHECKING:
+    from luopan.instruments.mix.route import RouteAsked
 
 InstrumentName = Literal["direction", "mix"]
 Progress = Callable[[str, float], None]
@@ -65,9 +68,29 @@ def _direction(
 def _mix(
     tables: Tables, plan: CompassPlan, progress: Callable[[float], None]
 ) -> tuple[Reading, ...]:
-    from luopan.instruments.mix import MixPlan, measure  # noqa: PLC0415
+    from luopan.instruments.mix import MixPlan, fit, measure, read  # noqa: PLC0415
 
-    return measure(tables, MixPlan(seed=spread(plan.seed, "mix")), progress=progress)
+    settings = MixPlan(seed=spread(plan.seed, "mix"))
+    if not divides(tables):
+        return measure(tables, settings, progress=progress)
+    from luopan.instruments.mix.route import RouteAsked, measure_route  # noqa: PLC0415
+
+    made = fit(tables, settings, progress)
+    mix = read(made, tables)
+    try:
+        route = measure_route(
+            made, mix, RouteAsked.of(tables.company), tables.company.company.currency
+        )
+    except LuopanError:
+        # a plan that cannot be made takes nothing from the joint model; luopan plan says why
+        return (mix,)
+    return mix, route
+
+
+def divides(tables: Tables) -> bool:
+    """Whether the firm names a sum to divide: then the brief shows the route."""
+    decision = tables.company.decision
+    return decision.kind == "allocate" and decision.budget is not None
 
 
 _PARTS = (
@@ -135,7 +158,58 @@ def measure(tables: Tables, plan: CompassPlan, progress: Progress | None = None)
                 absent[part.name] = "no_reading"
         done += part.work
         told(1.0)
+    kinds = {reading.instrument for reading in readings}
+    if "mix" in kinds and "route" not in kinds and divides(known):
+        absent["route"] = "route_refused"
     return _composed(tables, plan, absent, tuple(readings))
+
+
+def planned_route(
+    tables: Tables, asked: "RouteAsked", plan: CompassPlan, progress: Progress | None = None
+) -> Readings:
+    """Fit the joint model and plan by it.
+
+    Parameters
+    ----------
+    tables : Tables
+        The firm's checked tables.
+    asked : RouteAsked
+        Decision, money, limits.
+    plan : CompassPlan
+        Seed and day.
+    progress : callable, optional
+        Told where the run is.
+
+    Returns
+    -------
+    Readings
+        The joint model's reading and the route; ``decision`` is the one that was asked.
+
+    Raises
+    ------
+    InputError
+        With every fault of the question.
+    LuopanError
+        Where the tables cannot carry a joint model.
+    """
+    from luopan.instruments.mix import MixPlan, NoReadingError, fit, read  # noqa: PLC0415
+    from luopan.instruments.mix.route import measure_route  # noqa: PLC0415
+
+    company = tables.company
+    # what is wrong with the question is told before the model takes its time
+    if faults := list(asked.faults(company.company.currency, company.company.currency)):
+        raise InputError(faults)
+    if tables.channels is None or tables.outcomes is None:
+        raise NoReadingError("mix_no_channels" if tables.channels is None else "mix_no_outcomes")
+    known = until(_before(tables), plan.today)
+    told = _told(progress, "mix", 0.0, 0.9)
+    made = fit(known, MixPlan(seed=spread(plan.seed, "mix")), told)
+    mix = read(made, known)
+    _told(progress, "route", 0.9, 0.1)(0.0)
+    route = measure_route(made, mix, asked, company.company.currency)
+    readings = _composed(known, plan, {}, (mix, route))
+    decision = Decision(kind=asked.decision, by=company.decision.by, budget=asked.budget)
+    return readings.model_copy(update={"decision": decision})
 
 
 def _before(tables: Tables) -> Tables:

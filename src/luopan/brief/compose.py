@@ -1,6 +1,6 @@
 """From readings and a language to what the brief says. Nothing else is looked at."""
 
-from luopan.brief import ask, circle, goals, record, relationship, together, trust
+from luopan.brief import ask, circle, goals, record, relationship, route, together, trust
 from luopan.brief.content import Brief, Statement
 from luopan.brief.scene import Scene
 from luopan.brief.words import load
@@ -35,6 +35,7 @@ def compose(readings: Readings, language: Language) -> Brief:
         goals.section(scene),
         relationship.section(scene),
         together.section(scene),
+        *([planned] if (planned := route.section(scene)) is not None else []),
         circle.section(scene),
         record.section(scene),
     )

@@ -7,7 +7,7 @@ from luopan.brief.goals import title
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts.units import unit_of
-from luopan.readings import DirectionReading, MixReading
+from luopan.readings import DirectionReading, MixReading, RouteReading
 from luopan.readings.bundle import Reading
 
 MOST_FINDINGS = 12
@@ -72,6 +72,8 @@ def named(reading: Reading, tell: Teller) -> Markup:
     """Return what a reading is called."""
     if isinstance(reading, DirectionReading):
         return title(reading, tell)
+    if isinstance(reading, RouteReading):
+        return tell.say("brief.origin.route", outcome=tell.name(reading.outcome))
     return tell.say("brief.origin.mix", outcome=tell.name(reading.outcome))
 
 
@@ -101,6 +103,8 @@ def specific(reading: Reading, scene: Scene, tell: Teller) -> list[tuple[str, Ma
         method = tell.say("brief.origin.mix_method", weeks=tell.count(reading.weeks))
         pairs = [("method", method), ("sampler_label", sampler), ("fit_label", fit)]
         return [(scene.text(f"brief.origin.{k}"), v) for k, v in pairs]
+    if isinstance(reading, RouteReading):
+        return [(scene.text("brief.origin.method"), tell.say("brief.route.method"))]
     position = tell.fig(reading.position, unit_of(reading))
     method = tell.say("brief.origin.direction_method", days=reading.heading.span_days)
     level = tell.say("brief.origin.level", level=tell.level(reading.position.level))

@@ -10,7 +10,9 @@ from luopan.charts import (
     curves,
     decomposition,
     forecasts,
+    frontier,
     heading,
+    route,
     synergy,
 )
 from luopan.charts.palette import DARK, LIGHT
@@ -23,6 +25,8 @@ __all__ = [
     "curves",
     "decomposition",
     "forecasts",
+    "frontier",
     "heading",
+    "route",
     "synergy",
 ]

@@ -95,7 +95,7 @@ def _climb(
         method="SLSQP",
         bounds=np.column_stack([low, high]) / scale,
         constraints=rules,
-        options={"maxiter": iterations, "ftol": 1e-7},
+        options={"maxiter": iterations, "ftol": 1e-6},
     )
     plan = np.asarray(done.x).reshape(shape) * scale
     if not np.isfinite(plan).all():

@@ -105,7 +105,8 @@ class Response:
             raise ValueError(f"shape: plan {plan.shape} is not {self.shape}")
         x = self.base.copy()
         within = x[:, self.first : self.first + self.weeks]
-        np.add.at(within, self.cells, (plan * self.rate).T)
+        for cell, channel in enumerate(self.cells):
+            within[channel] += plan[:, cell] * self.rate[cell]
         return x
 
 

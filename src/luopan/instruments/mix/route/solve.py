@@ -13,8 +13,14 @@ from luopan.instruments.mix.route.worth import Worth
 from luopan.instruments.mix.weekly import Array
 from luopan.stats.allocation import Aim, Found, Least, Limits, Response, best, rank_weights
 
-FRONTIER = (0.0, 0.1, 0.3, 0.5, 0.7, 1.0)
+FRONTIER = (0.0, 0.25, 0.5, 0.75, 1.0)
 """What the outcome after the plan's weeks counts in each plan between the two ends."""
+
+SCOUTS = 3
+"""Starts, and the plans beside the best, are climbed on every third draw of those climbed on."""
+
+SHORT, LONG = 25, 40
+"""Steps of a climb: a scout's, and the chosen plan's."""
 
 ROUNDS = 6
 """How often a floor on a probability is tightened, until the draws that tell agree."""
@@ -52,18 +58,22 @@ def solve(ground: Ground, asked: RouteAsked) -> Solved:
     starts = _starts(ground, limits, other)
     rest = rest_of_outcome(ground, ground.fit.plan.seed) if asked.settings.min_outcome else None
     found, least = _within_floor(ground, asked, (limits, worth, other), starts, rest)
-    plan = found.plan
+    plan, scouts = found.plan, _scouts(ground, asked)
 
     def climb(response: Response, clocks: Array, tries: list[Array]) -> Array:
         aim = _aim(response, Worth(clocks, worth.cost), asked, other)
-        return best(aim, limits, tries, least).plan
+        return best(aim, limits, tries, least, SHORT).plan
 
-    margin = float(worth.clocks[0])
-    ends = [np.array([1.0 - w, w]) * 2.0 * margin for w in FRONTIER]
-    frontier = tuple(climb(ground.climb, clocks, [plan]) for clocks in ends)
+    between: dict[float, Array] = {}
+    for weight in sorted(FRONTIER, key=lambda w: abs(w - 0.5)):
+        # each starts from the plan beside it, nearer to the middle
+        near = min(between, key=lambda w: abs(w - weight), default=None)
+        clocks = np.array([1.0 - weight, weight]) * 2.0 * float(worth.clocks[0])
+        between[weight] = climb(scouts, clocks, [plan if near is None else between[near]])
+    frontier = tuple(between[weight] for weight in FRONTIER)
     no_synergy = None
     if ground.fit.problem.pairs:
-        no_synergy = climb(ground.climb.without_synergy(), worth.clocks, [plan, other])
+        no_synergy = climb(scouts.without_synergy(), worth.clocks, [plan, other])
     outlook = None
     if rest is not None:
         outlook = ground.tell.effects(plan).totals[:, 0] + rest[1]
@@ -75,6 +85,13 @@ def comparator(ground: Ground, asked: RouteAsked) -> Array:
     if asked.settings.margin is not None or asked.free or asked.budget is None:
         return ground.present
     return ground.present * (asked.budget / float(ground.present.sum()))
+
+
+def _scouts(ground: Ground, asked: RouteAsked) -> Response:
+    """Return fewer draws where a mean is climbed: its slope needs no more."""
+    if asked.settings.risk != "mean":
+        return ground.climb
+    return ground.climb.some(slice(None, None, SCOUTS))
 
 
 def _aim(response: Response, worth: Worth, asked: RouteAsked, other: Array) -> Aim:
@@ -106,12 +123,17 @@ def _within_floor(
     limits, worth, other = how
     aim = _aim(ground.climb, worth, asked, other)
     wanted, share = asked.settings.min_outcome, asked.settings.min_probability
+    scouted = [
+        best(_aim(_scouts(ground, asked), worth, asked, other), limits, [start], None, SHORT)
+        for start in starts
+    ]
+    tops = [max(scouted, key=lambda f: f.value).plan, other]
     if wanted is None or rest is None:
-        return best(aim, limits, starts), None
+        return best(aim, limits, tops, None, LONG), None
     safe = share
     for _ in range(ROUNDS):
         least = _least(ground.climb, rest[0], wanted, safe)
-        found = best(aim, limits, starts, least)
+        found = best(aim, limits, tops, least, LONG)
         outlook = ground.tell.effects(found.plan).totals[:, 0] + rest[1]
         reached = float(outlook.mean()) if share is None else float((outlook >= wanted).mean())
         if reached >= (wanted if share is None else share):
