@@ -15,6 +15,7 @@ PARTS = {
     "mix": "bench.mix_speed",
     "coverage": "bench.mix_coverage",
     "tests": "bench.mix_tests",
+    "route": "bench.route",
     "install": "bench.install",
 }
 

@@ -154,9 +154,7 @@ def limit(one: RouteLimit, tell: Teller) -> Markup:
     code = span("code", one.code)
     if one.channel is None:
         return tell.say("brief.route.limit_all", code=code, amount=amount)
-    return tell.say(
-        "brief.route.limit", channel=tell.name(one.channel), code=code, amount=amount
-    )
+    return tell.say("brief.route.limit", channel=tell.name(one.channel), code=code, amount=amount)
 
 
 def figures(reading: RouteReading, scene: Scene) -> tuple[Figure, ...]:
@@ -176,7 +174,7 @@ def figures(reading: RouteReading, scene: Scene) -> tuple[Figure, ...]:
 def tables(reading: RouteReading, scene: Scene, tell: Teller) -> list[Table]:
     """Return the table of the decision, in the order of the present money: never by return."""
     compare, stop = reading.decision == "compare", reading.decision == "stop_go"
-    columns = ("channel", "present", "average", "marginal")
+    columns: tuple[str, ...] = ("channel", "present", "average", "marginal")
     if not compare and not stop:
         columns = ("channel", "present", "planned", "marginal", "move", "p_better")
     caption = "compare" if compare else "stop" if stop else "allocate"

@@ -74,8 +74,8 @@ def option(
     ]
     for c, name in zip(channels, names, strict=True):
         move = moved(c)
-        for part in bars(name, (name, move.low, move.mean, move.high), colour_of(c)):
-            series.append(part | {"xAxisIndex": 1, "yAxisIndex": 1})
+        lying = bars(name, (name, move.low, move.mean, move.high), colour_of(c))
+        series += [part | {"xAxisIndex": 1, "yAxisIndex": 1} for part in lying]
     return whole | {
         "grid": [{"left": "18%", "width": "34%"}, {"left": "60%", "width": "34%"}],
         "xAxis": [{"type": "value", "gridIndex": k} for k in range(2)],

@@ -8,7 +8,7 @@ import typer
 
 from luopan.cli.options import Folder, JsonFile, Quiet, ReaderLang, Seed
 from luopan.cli.output import write_whole
-from luopan.cli.reader import language_of, reader_words
+from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, exit_code
 from luopan.cli.screen import Screen, is_stdout, write_stdout
 from luopan.errors import Fault, InputError
@@ -122,12 +122,11 @@ def _run(
     if is_stdout(json_file) and is_stdout(html):
         raise InputError([Fault("one_stdout")])
     readings = planned(folder, given, screen, seed)
-    page = language_of(readings.locale) if screen.words is None else screen.words.language
     files: dict[Path, str] = {}
     if json_file is not None:
         files[json_file] = readings.to_json()
     if html is not None:
-        files[html] = render_html(readings, page)
+        files[html] = render_html(readings, screen.words.language)
     write_whole({p: text.encode() for p, text in files.items() if not is_stdout(p)})
     if streams := [text for p, text in files.items() if is_stdout(p)]:
         write_stdout(streams[0])

@@ -53,7 +53,7 @@ def channels(reading: RouteReading, screen: Screen) -> Table:
 
     for c in sorted(reading.channels, key=lambda c: (-c.present, c.channel)):
         cells = {
-            "channel": Text(words.name(c.channel) + ("" if c.observed else " *")),
+            "channel": words.name(c.channel) + ("" if c.observed else " *"),
             "present": words.number(c.present),
             "planned": words.number(c.planned or 0.0),
             "average": told(c.average),
@@ -61,16 +61,16 @@ def channels(reading: RouteReading, screen: Screen) -> Table:
             "move": told(c.move, reading.worth_unit),
             "p_better": "–" if c.p_better is None else words.probability(c.p_better),
         }
-        table.add_row(*(cells[column] for column in columns))
+        table.add_row(*(Text(cells[column]) for column in columns))
     if reading.planned_total is not None:
         last = {
-            "channel": Text(words.text("cli.route.total"), style="bold"),
+            "channel": words.text("cli.route.total"),
             "present": words.number(reading.present_total),
             "planned": words.number(reading.planned_total),
             "move": told(reading.difference, reading.worth_unit),
             "p_better": words.probability(reading.p_better or 0.0),
         }
-        table.add_row(*(last.get(column, "") for column in columns))
+        table.add_row(*(Text(last.get(column, ""), style="bold") for column in columns))
     return table
 
 

@@ -11,9 +11,7 @@ from luopan.readings.direction import DirectionReading
 from luopan.readings.mix import MixReading
 from luopan.readings.route import RouteReading
 
-Reading = Annotated[
-    DirectionReading | MixReading | RouteReading, Field(discriminator="instrument")
-]
+Reading = Annotated[DirectionReading | MixReading | RouteReading, Field(discriminator="instrument")]
 
 Language = Literal["zh_CN", "en"]
 

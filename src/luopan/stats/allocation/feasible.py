@@ -53,7 +53,9 @@ def _slack(limits: Limits, kept: Sequence[int]) -> float:
     weight = np.abs(a).max(axis=1)
     whole = hstack([csr_array(a / weight[:, None]), -eye_array(len(a))], format="csr")
     cost = np.concatenate([np.zeros(limits.size), np.ones(len(a))])
-    found = linprog(cost, A_ub=whole, b_ub=b / weight, method="highs", options=OPTIONS)
+    found = linprog(  # type: ignore[call-overload]  # sparse rows are fine
+        cost, A_ub=whole, b_ub=b / weight, method="highs", options=OPTIONS
+    )
     return float(found.fun)
 
 
@@ -78,7 +80,7 @@ def nearest(plan: Array, limits: Limits) -> Array:
     bounds = np.concatenate(
         [np.column_stack([least, most]) / scale, np.tile([0.0, np.inf], (n, 1))]
     )
-    found = linprog(
+    found = linprog(  # type: ignore[call-overload]  # sparse rows are fine
         np.concatenate([np.zeros(n), np.ones(n)]),
         A_ub=vstack(sides, format="csr"),
         b_ub=np.concatenate([b / scale, wanted, -wanted]),

@@ -1,5 +1,6 @@
-"""Kernels that put a plan through every draw: what it gives within its weeks and after, and how
-that changes with every week of every channel.
+"""Kernels that put a plan through every draw.
+
+What it gives within its weeks and after, and how that changes with every week of every channel.
 """
 
 from typing import NamedTuple

@@ -121,4 +121,5 @@ class Limits:
         for bound in (low, high):
             size = np.maximum(size, np.where(np.isfinite(bound), np.abs(bound), 0.0))
         over = np.maximum(reach - high, low - reach) / size
-        return max(float(over.max(initial=0.0)), float(-x.min(initial=0.0)) / max(x.max(), 1e-300))
+        below = float(-x.min(initial=0.0)) / max(float(x.max(initial=0.0)), 1e-300)
+        return max(float(over.max(initial=0.0)), below)

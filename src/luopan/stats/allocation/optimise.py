@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,14 +82,12 @@ def _climb(
         value, grad = aim.with_gradient(z.reshape(shape) * scale)
         return -value / size, -grad.reshape(-1) * (scale / size)
 
-    rules: list[dict[str, object]] = []
+    rules: list[Any] = []
     if len(a):
-        rules.append(
-            {"type": "ineq", "fun": lambda z: b / scale - a @ z, "jac": lambda _: -a}
-        )
+        rules.append({"type": "ineq", "fun": lambda z: b / scale - a @ z, "jac": lambda _: -a})
     if least is not None:
         rules.append(_floor(least, shape, scale))
-    done = minimize(
+    done: Any = minimize(  # type: ignore[call-overload]
         loss,
         start.reshape(-1) / scale,
         jac=True,

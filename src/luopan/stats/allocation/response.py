@@ -92,9 +92,7 @@ class Response:
         parts = (c.weights[chosen], c.half[chosen], c.slope[chosen], c.beta[chosen])
         weights, half, slope, beta = (np.ascontiguousarray(a) for a in parts)
         pair_beta = np.ascontiguousarray(c.pair_beta[chosen])
-        return replace(
-            self, curves=Curves(weights, c.kind, half, slope, beta, c.pairs, pair_beta)
-        )
+        return replace(self, curves=Curves(weights, c.kind, half, slope, beta, c.pairs, pair_beta))
 
     @property
     def _span(self) -> tuple[int, int]:

@@ -21,7 +21,7 @@ def bounds(ground: Ground, asked: RouteAsked) -> Limits:
     InputError
         ``plan_clash``, with the fewest limits that contradict each other.
     """
-    limits = Limits(*ground.present.shape)
+    limits = Limits(len(ground.weeks), len(ground.names))
     budget = asked.budget if asked.budget is not None else float(ground.present.sum())
     if asked.free:
         limits = limits.plus(limits.budget(0.0, asked.budget or np.inf))

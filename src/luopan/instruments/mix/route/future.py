@@ -50,10 +50,10 @@ def future_plan(
         elif cell >= 0 and spend is not None:
             plan[week, cell] = np.nan_to_num(plan[week, cell]) + spend
     for name, cell in lines.items():
-        open_weeks = np.flatnonzero(np.isnan(plan[:, cell])) if cell >= 0 else []
-        if len(open_weeks):
-            first = weeks[int(open_weeks[0])].isoformat()
-            hole: dict[str, Fact] = {"channel": name, "weeks": len(open_weeks), "first": first}
+        empty = np.isnan(plan[:, cell]) if cell >= 0 else np.zeros(len(weeks), dtype=bool)
+        if empty.any():
+            first = weeks[int(np.argmax(empty))].isoformat()
+            hole: dict[str, Fact] = {"channel": name, "weeks": int(empty.sum()), "first": first}
             faults.append(Fault("plan_future_hole", file, facts=hole))
     if faults:
         raise InputError(faults)

@@ -59,7 +59,7 @@ class Ground:
     @property
     def largest(self) -> Array:
         """The largest week ever of each cell, (cells,)."""
-        return np.asarray(self.history.max(axis=0))
+        return np.asarray(self.history.max(axis=0), dtype=np.float64)
 
     @property
     def telling(self) -> Array:
@@ -112,7 +112,7 @@ def stand(fit: MixFit, asked: RouteAsked) -> Ground:
 
 
 def _units(fit: MixFit, line: int) -> float:
-    """What a unit of money buys of what drives the line."""
+    """Return what a unit of money buys of what drives the line."""
     channel = fit.data.channels[line]
     return float(channel.driver.sum() / channel.spend.sum())
 

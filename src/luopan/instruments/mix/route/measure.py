@@ -12,9 +12,10 @@ from luopan.instruments.mix.route import tell
 from luopan.instruments.mix.route.asked import RouteAsked
 from luopan.instruments.mix.route.bounds import kept
 from luopan.instruments.mix.route.ground import Ground, stand
-from luopan.instruments.mix.route.solve import Solved, comparator, solve
+from luopan.instruments.mix.route.solve import Solved, solve
 from luopan.instruments.mix.route.worth import Worth, apart, interval, likely
-from luopan.readings.base import INCONCLUSIVE, Check
+from luopan.instruments.mix.weekly import Array
+from luopan.readings.base import INCONCLUSIVE, Check, Fact, Interval
 from luopan.readings.mix import MixReading
 from luopan.readings.route import RouteReading
 
@@ -110,7 +111,7 @@ def _stopped(
 def _compared(
     ground: Ground,
     asked: RouteAsked,
-    plans: tuple[np.ndarray, np.ndarray],
+    plans: tuple[Array, Array],
     worth: Worth,
 ) -> dict[str, object]:
     plan, other = plans
@@ -171,14 +172,12 @@ def _checks(told: dict[str, object], fit: MixFit, asked: RouteAsked) -> list[Che
         found.append(Check(code="route_beyond", passed=False, severity="warn", facts=facts))
     now, later = (told.get(key) for key in ("now", "later"))
     seen = fit.data.values[fit.data.seen][-asked.settings.weeks :].sum()
-    if now is not None and later is not None:
-        share = -float(getattr(now, "mean")) / float(seen)
-        if share > TRADED and getattr(later, "mean") > 0.0:
-            facts_now: dict[str, str | int | float | bool | None | tuple[str, ...]] = {
-                "share": round(share, 3)
-            }
+    if isinstance(now, Interval) and isinstance(later, Interval):
+        share = -now.mean / float(seen)
+        if share > TRADED and later.mean > 0.0:
+            traded: dict[str, Fact] = {"share": round(share, 3)}
             found.append(
-                Check(code="route_trades_now", passed=False, severity="warn", facts=facts_now)
+                Check(code="route_trades_now", passed=False, severity="warn", facts=traded)
             )
     if asked.decision == "stop_go" and asked.settings.margin is None:
         found.append(Check(code="route_no_margin", passed=False, severity="warn"))

@@ -49,7 +49,5 @@ def _usual_error(rest: Array, count: int) -> float:
     origins = range(YEAR + QUARTER, rest.size - count + 1)
     if len(origins) < QUARTER:
         origins = range(count, rest.size - count + 1)
-    errors = [
-        np.log(rest[o : o + count].sum() / _ahead(rest[None, :o], count)[0]) for o in origins
-    ]
+    errors = [np.log(rest[o : o + count].sum() / _ahead(rest[None, :o], count)[0]) for o in origins]
     return float(np.sqrt(np.mean(np.square(errors))))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from luopan.errors import Fault, InputError
+from luopan.errors import Fact, Fault, InputError
 from luopan.instruments.mix.route.asked import RouteAsked
 from luopan.instruments.mix.route.bounds import bounds
 from luopan.instruments.mix.route.ground import Ground
@@ -55,7 +55,7 @@ def solve(ground: Ground, asked: RouteAsked) -> Solved:
     limits = bounds(ground, asked)
     worth = Worth.of(asked)
     other = comparator(ground, asked)
-    starts = _starts(ground, limits, other)
+    starts = _starts(ground, other)
     rest = rest_of_outcome(ground, ground.fit.plan.seed) if asked.settings.min_outcome else None
     found, least = _within_floor(ground, asked, (limits, worth, other), starts, rest)
     plan, scouts = found.plan, _scouts(ground, asked)
@@ -100,9 +100,9 @@ def _aim(response: Response, worth: Worth, asked: RouteAsked, other: Array) -> A
     return Aim(response, worth.clocks, worth.cost, ranks, given)
 
 
-def _starts(ground: Ground, limits: Limits, other: Array) -> list[Array]:
-    """The present plan, its totals evenly, an equal split, and more for what returns most."""
-    weeks, cells = other.shape
+def _starts(ground: Ground, other: Array) -> list[Array]:
+    """Return the present plan, its totals evenly, an equal split, and more for what returns most."""
+    weeks = len(other)
     total = other.sum()
     even = np.tile(other.sum(axis=0) / weeks, (weeks, 1))
     equal = np.full_like(other, total / other.size)
@@ -144,7 +144,7 @@ def _within_floor(
             wanted += (asked.settings.min_outcome or 0.0) - reached
         else:
             safe = min(0.995, safe + max(share - reached, 0.0) + 0.005)
-    facts: dict[str, str | int | float | bool | None | tuple[str, ...]] = {
+    facts: dict[str, Fact] = {
         "least": asked.settings.min_outcome,
         "reached": round(reached, 3) if share is not None else float(f"{reached:.4g}"),
     }

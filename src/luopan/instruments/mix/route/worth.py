@@ -35,8 +35,9 @@ class Worth:
 
 @dataclass(frozen=True, eq=False)
 class Apart:
-    """Draws of how one plan differs from another, in the outcome: ``own`` (n, 2, lines) by line,
-    ``shared`` (n, 2, pairs) by pair; ``money`` more is spent.
+    """Draws of how one plan differs from another, in the outcome.
+
+    ``own`` is (n, 2, lines), ``shared`` (n, 2, pairs); ``money`` more is spent.
     """
 
     own: Array
