@@ -59,7 +59,8 @@ class Ground:
     @property
     def largest(self) -> Array:
         """The largest week ever of each cell, (cells,)."""
-        return np.asarray(self.history.max(axis=0), dtype=np.float64)
+        largest: Array = np.asarray(self.history.max(axis=0))
+        return largest
 
     @property
     def telling(self) -> Array:

@@ -101,7 +101,7 @@ def _aim(response: Response, worth: Worth, asked: RouteAsked, other: Array) -> A
 
 
 def _starts(ground: Ground, other: Array) -> list[Array]:
-    """Return the present plan, its totals evenly, an equal split, and more for what returns most."""
+    """Return the present plan, its totals evenly, an equal split, more for what returns most."""
     weeks = len(other)
     total = other.sum()
     even = np.tile(other.sum(axis=0) / weeks, (weeks, 1))
