@@ -35,9 +35,9 @@ def compose(readings: Readings, language: Language) -> Brief:
         goals.section(scene),
         relationship.section(scene),
         together.section(scene),
-        *([planned] if (planned := route.section(scene)) is not None else []),
         circle.section(scene),
         record.section(scene),
+        *([planned] if (planned := route.section(scene)) is not None else []),
     )
     return Brief(
         language=language,

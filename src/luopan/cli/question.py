@@ -78,6 +78,8 @@ def question(company: Company, given: Given) -> RouteAsked:
         settings = PlanSection.model_validate(merged)
     except ValidationError as error:
         faults += [_out_of_bounds(detail) for detail in error.errors(include_url=False)]
+        wrong = {str(detail["loc"][0]) for detail in error.errors()}
+        settings = PlanSection.model_validate({k: v for k, v in merged.items() if k not in wrong})
     frame, name = None, ""
     if given.future is not None:
         name = given.future.name

@@ -8,6 +8,7 @@ from luopan.instruments.mix.route.ground import Ground
 from luopan.instruments.mix.weekly import Array
 from luopan.readings.route import RouteLimit
 from luopan.stats.allocation import Limit, Limits, clash
+from luopan.tables.company import PlanChannel
 
 REACHED = 1e-6
 """A limit that a plan comes so near to, relatively, holds it back."""
@@ -22,39 +23,44 @@ def bounds(ground: Ground, asked: RouteAsked) -> Limits:
         ``plan_clash``, with the fewest limits that contradict each other.
     """
     limits = Limits(len(ground.weeks), len(ground.names))
-    budget = asked.budget if asked.budget is not None else float(ground.present.sum())
-    if asked.free:
-        limits = limits.plus(limits.budget(0.0, asked.budget or np.inf))
-    else:
-        limits = limits.plus(limits.budget(budget, budget))
     rows = {row.name: row for row in asked.settings.channel}
     usual = ground.history.mean(axis=0) * len(ground.weeks)
+    steps: list[Limit] = []
+    own: list[Limit] = []
     for cell, name in enumerate(ground.names):
         row, settings = rows.get(name), asked.settings
         most = settings.max_growth * max(float(ground.present[:, cell].sum()), float(usual[cell]))
-        limits = limits.plus(
-            limits.weekly("max_step", cell, 0.0, settings.max_step * ground.largest[cell]),
-            limits.total("max_growth", cell, 0.0, most),
-        )
+        largest = settings.max_step * float(ground.largest[cell])
+        steps.append(limits.weekly("max_step", cell, 0.0, largest))
+        steps.append(limits.total("max_growth", cell, 0.0, most))
         change = row.max_change if row is not None and row.max_change else settings.max_change
         if change is not None:
-            limits = limits.plus(limits.change(cell, change, float(ground.history[-1, cell])))
-        if row is None:
-            continue
-        own: list[Limit] = []
-        if row.floor is not None:
-            own.append(limits.total("floor", cell, row.floor, np.inf))
-        if row.cap is not None:
-            own.append(limits.total("cap", cell, -np.inf, row.cap))
-        if row.weekly_floor is not None:
-            own.append(limits.weekly("weekly_floor", cell, row.weekly_floor, np.inf))
-        if row.weekly_cap is not None:
-            own.append(limits.weekly("weekly_cap", cell, -np.inf, row.weekly_cap))
-        limits = limits.plus(*own)
+            own.append(limits.change(cell, change, float(ground.history[-1, cell])))
+        if row is not None:
+            own += _asked_of(row, cell, limits)
+    budget = asked.budget if asked.budget is not None else float(ground.present.sum())
+    ends = (0.0, asked.budget or np.inf) if asked.free else (budget, budget)
+    # a contradiction drops the first that it can do without: what was asked for is told before
+    # the usual steps, and the budget before all
+    limits = limits.plus(*steps, *own, limits.budget(*ends))
     if places := clash(limits):
         told = tuple(_told(limits.all[k], ground) for k in places)
         raise InputError([Fault("plan_clash", asked.place, facts={"limits": told})])
     return limits
+
+
+def _asked_of(row: PlanChannel, cell: int, limits: Limits) -> list[Limit]:
+    """Return the limits of one ``[[plan.channel]]``."""
+    found = []
+    if row.floor is not None:
+        found.append(limits.total("floor", cell, row.floor, np.inf))
+    if row.cap is not None:
+        found.append(limits.total("cap", cell, -np.inf, row.cap))
+    if row.weekly_floor is not None:
+        found.append(limits.weekly("weekly_floor", cell, row.weekly_floor, np.inf))
+    if row.weekly_cap is not None:
+        found.append(limits.weekly("weekly_cap", cell, -np.inf, row.weekly_cap))
+    return found
 
 
 def kept(limits: Limits, plan: Array, ground: Ground) -> tuple[RouteLimit, ...]:
@@ -79,9 +85,7 @@ def _reached(limit: Limit, plan: Array) -> bool:
     if limit.code == "max_change":
         # nought after nought is no change held back
         gap = gap[np.abs(limit.rows) @ plan.reshape(-1) > REACHED * size]
-    elif not np.isfinite(limit.high).any() or not np.isfinite(limit.low).any():
-        pass
-    else:
+    elif limit.code in {"max_step", "max_growth"}:
         gap = np.abs(limit.high - reach)
     return bool((gap <= REACHED * size).any())
 

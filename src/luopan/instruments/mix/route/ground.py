@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from luopan.errors import InputError
 from luopan.instruments.mix.model import MixFit
@@ -59,14 +60,12 @@ class Ground:
     @property
     def largest(self) -> Array:
         """The largest week ever of each cell, (cells,)."""
-        largest: Array = np.asarray(self.history.max(axis=0))
-        return largest
+        return np.asarray(np.max(self.history, axis=0))
 
     @property
-    def telling(self) -> Array:
+    def telling(self) -> NDArray[np.int64]:
         """Places of the draws that tell."""
-        places = np.arange(len(self.draws.flat))
-        return places[places % EVERY != 0]
+        return np.flatnonzero(np.arange(len(self.draws.flat)) % EVERY)
 
     def beyond(self, plan: Array) -> Array:
         """Return, for each line of the model, how far a plan leaves what was seen; 1 is inside."""
