@@ -21,6 +21,7 @@ PARTS = {
     "talk": "bench.talk",
     "changes": "bench.mix_changes",
     "stability": "bench.stability",
+    "route": "bench.route",
     "install": "bench.install",
 }
 

@@ -9,8 +9,7 @@ import polars as pl
 import pytest
 from pydantic import ValidationError
 
-from luopan import compass
-from luopan.compass import CompassPlan, measure, spread
+from luopan.compass import CompassPlan, measure, parts, spread
 from luopan.connectors import load_folder
 from luopan.errors import Fault, InputError, LuopanError
 from luopan.readings import Readings
@@ -118,12 +117,14 @@ def test_todays_own_forecasts_change_nothing(light: Tables, measured: Readings) 
 def test_an_instrument_that_refuses_does_not_take_the_others(
     sample: Tables, monkeypatch: pytest.MonkeyPatch, error: LuopanError, code: str
 ) -> None:
-    direction, mix = compass._PARTS
+    direction, mix = parts.PARTS
 
     def refuse(*_: object) -> tuple[()]:
         raise error
 
-    monkeypatch.setattr(compass, "_PARTS", (replace(direction, run=refuse), replace(mix, run=none)))
+    monkeypatch.setattr(
+        "luopan.compass.run.PARTS", (replace(direction, run=refuse), replace(mix, run=none))
+    )
     told = measure(sample, CompassPlan())
     assert (told.absent["direction"], told.absent["mix"]) == (code, "no_reading")
 
@@ -136,8 +137,8 @@ def test_a_defect_is_not_hidden(sample: Tables, monkeypatch: pytest.MonkeyPatch)
     def broken(*_: object) -> tuple[()]:
         raise ZeroDivisionError
 
-    direction, _ = compass._PARTS
-    monkeypatch.setattr(compass, "_PARTS", (replace(direction, run=broken),))
+    direction, _ = parts.PARTS
+    monkeypatch.setattr("luopan.compass.run.PARTS", (replace(direction, run=broken),))
     with pytest.raises(ZeroDivisionError):
         measure(sample, CompassPlan())
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from bench.simulate.calendar import Vector
 from luopan.tables.bundle import Tables
 
 Pair = tuple[str, str]
@@ -78,7 +79,8 @@ class Firm:
     """One simulated firm.
 
     ``pause`` tells what a pause of some channels over some weeks would have cost within them, in
-    the outcome's unit and without noise: what an ideal test would find.
+    the outcome's unit and without noise: what an ideal test would find. ``respond`` tells the
+    noiseless outcome of the weeks after the last one under any spend in them, where that is known.
     """
 
     family: str
@@ -86,6 +88,7 @@ class Firm:
     tables: Tables
     truth: Truth
     pause: Callable[[tuple[str, ...], slice], float]
+    respond: Callable[[Mapping[str, Vector]], Vector] | None = None
 
 
 def split(

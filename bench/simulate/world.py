@@ -22,12 +22,13 @@ NO_EFFECT = 0.0
 class _Signal:
     """The noiseless outcome in units of mean demand, and its terms summed over the weeks.
 
-    ``under`` is the outcome under other responses of the channels.
+    ``under`` is the outcome under other responses of the channels, on a given base.
     """
 
     outcome: Vector
     sums: Mapping[tuple[str, ...], float]
-    under: Callable[[Mapping[str, Vector]], Vector]
+    under: Callable[[Mapping[str, Vector], Vector], Vector]
+    base: Vector
 
 
 def simulate(family: str, seed: int) -> Firm:
@@ -64,7 +65,10 @@ def simulate(family: str, seed: int) -> Firm:
     spend = _spend(rng, channels, size)
     seen = Observed(weeks, scale * outcome, wanted.controls, spend, _exposure(rng, channels, spend))
     tables = to_tables(seen, f"{family} {seed}")
-    return Firm(family, seed, tables, truth, _paused(channels, said, signal, scale))
+    return Firm(
+        family, seed, tables, truth, _paused(channels, said, signal, scale),
+        _responding(channels, signal, scale, spend),
+    )  # fmt: skip
 
 
 def _paused(
@@ -79,9 +83,36 @@ def _paused(
         if said is not None and talk.EARNED not in names:
             patterns[talk.EARNED] = said.given(patterns)
         response = {channel.name: channel.react(patterns[channel.name]) for channel in channels}
-        return float(scale * (signal.outcome - signal.under(response))[weeks].sum())
+        other = signal.under(response, signal.base)
+        return float(scale * (signal.outcome - other)[weeks].sum())
 
     return cost
+
+
+def _responding(
+    channels: tuple[media.Channel, ...],
+    signal: _Signal,
+    scale: float,
+    spend: Mapping[str, Vector],
+) -> Callable[[Mapping[str, Vector]], Vector]:
+    """Return what any future spend would bring, week by week and without noise.
+
+    What is not given goes on as in the weeks of that number before; demand without media is that
+    of the same weeks a year before.
+    """
+
+    def respond(future: Mapping[str, Vector]) -> Vector:
+        count = len(next(iter(future.values())))
+        response = {}
+        for channel in channels:
+            ahead = channel.pattern[-count:]
+            if channel.name in future:
+                price = float(spend[channel.name].sum() / channel.pattern.sum())
+                ahead = future[channel.name] / price
+            response[channel.name] = channel.react(np.append(channel.pattern, ahead))[-count:]
+        return np.asarray(scale * signal.under(response, np.resize(signal.base[-52:], count)))
+
+    return respond
 
 
 def _channels(
@@ -121,7 +152,7 @@ def _via_talk(
     missed = {}
     for name in patterns.keys() - {talk.EARNED}:
         silent = said.given(patterns | {name: np.zeros_like(patterns[name])})
-        less = signal.under(own | {talk.EARNED: earned.react(silent)})
+        less = signal.under(own | {talk.EARNED: earned.react(silent)}, signal.base)
         missed[name] = float(scale * (signal.outcome - less).sum())
     return missed
 
@@ -160,12 +191,12 @@ def _signal(
         for key in combinations(effect, size):
             sums[key] = float(product[key].sum()) if key in product else NO_EFFECT
 
-    def under(response: Mapping[str, Vector]) -> Vector:
+    def under(response: Mapping[str, Vector], base: Vector) -> Vector:
         alone = sum(share[name] * r for name, r in response.items())
         shared = sum(e * response[a] * response[b] / level[a, b] for (a, b), e in together.items())
         return np.asarray(base + alone + shared)
 
-    return _Signal(under(own), sums, under)
+    return _Signal(under(own, base), sums, under, base)
 
 
 def _multiplied(base: Vector, relative: Mapping[str, float], own: Mapping[str, Vector]) -> _Signal:
@@ -175,11 +206,11 @@ def _multiplied(base: Vector, relative: Mapping[str, float], own: Mapping[str, V
             product = np.prod([relative[name] * own[name] for name in key], axis=0)
             sums[key] = float((base * product).sum())
 
-    def under(response: Mapping[str, Vector]) -> Vector:
+    def under(response: Mapping[str, Vector], base: Vector) -> Vector:
         factors = [1.0 + relative[name] * r for name, r in response.items()]
         return np.asarray(base * np.prod(factors, axis=0))
 
-    return _Signal(under(own), sums, under)
+    return _Signal(under(own, base), sums, under, base)
 
 
 def _pairs(

@@ -43,11 +43,23 @@ def folder(reader: Reader) -> str:
 
 def _sections(reader: Reader) -> Iterator[list[str]]:
     words = reader.own["settings"]
-    for name, field in Company.model_fields.items():
-        model, repeated = section_model(field.annotation)
+    for name, model, repeated in _models("", Company):
         heading = f"### `[[{name}]]`" if repeated else f"### `[{name}]`"
         head = reader.own["folder"]["settings_head"]
         yield [heading, words[name]["about"], table(head, _settings(name, model, reader))]
+
+
+def _models(
+    above: str, model: type[BaseModel]
+) -> Iterator[tuple[str, type[BaseModel] | None, bool]]:
+    """Yield every section with its dotted name, those inside a section after it."""
+    for key, field in model.model_fields.items():
+        inner, repeated = section_model(field.annotation)
+        if inner is None and above:
+            continue
+        yield f"{above}{key}", inner, repeated
+        if inner is not None:
+            yield from _models(f"{above}{key}.", inner)
 
 
 def section_model(annotation: object) -> tuple[type[BaseModel] | None, bool]:
@@ -66,6 +78,8 @@ def _settings(name: str, model: type[BaseModel] | None, reader: Reader) -> Itera
         yield ["–", reader.own["type"]["map"], reader.needed(False), "–", words[name]]
         return
     for key, field in model.model_fields.items():
+        if section_model(field.annotation)[0] is not None:
+            continue  # a section of its own
         kind = held(field.annotation, reader)
         limits = bounds(field.metadata, reader)
         yield [

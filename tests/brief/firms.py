@@ -27,6 +27,11 @@ from luopan.readings import (
     Point,
     PriorMove,
     Readings,
+    RouteChannel,
+    RouteLimit,
+    RoutePoint,
+    RouteReading,
+    RouteVariant,
     Scored,
     Social,
     Source,
@@ -524,10 +529,121 @@ def talking() -> Readings:
     )
 
 
+def line(name: str, kind: str, present: float, planned: float | None, **more: object):
+    usual = {
+        "channel": name, "kind": kind, "present": present, "planned": planned,
+        "present_weekly": (present / 13,) * 13, "largest": present / 9,
+        "average": between(2.1, 1.2, 3.0), "marginal": between(1.4, 0.6, 2.2),
+    }  # fmt: skip
+    if planned is not None:
+        usual |= {
+            "weekly": (planned / 13,) * 13, "difference": around(planned - present, 9e4),
+            "move": around(4e4, 9e4), "p_better": 0.72,
+        }  # fmt: skip
+    return RouteChannel(**(usual | more))
+
+
+def route(**more: object) -> RouteReading:
+    """A plan of three channels that is likely better; synergy unknown."""
+    spend = (5e5, 6e5, 3.5e5)
+    usual = {
+        "as_of": AS_OF, "inputs": (OUTCOMES, CHANNELS), "evidence": Evidence.E2, "seed": 5,
+        "next_steps": mix().next_steps, "decision": "allocate", "outcome": "revenue",
+        "unit": "CNY", "worth": "outcome", "worth_unit": "CNY", "start": date(2026, 11, 16),
+        "end": date(2027, 2, 14), "weeks": 13, "present_from": "last_quarter",
+        "present_total": 1.73e6, "planned_total": 1.45e6, "scaled": True, "discount": 1.0,
+        "risk": "mean", "risk_share": 0.2, "held": ("posts", "talk"),
+        "channels": (
+            line("tv", "traditional", 8.8e5, spend[0]),
+            line("search", "paid_search", 4.5e5, spend[1], observed=False),
+            line("social_ads", "paid_social", 4e5, spend[2]),
+        ),
+        "shared": around(-2e4, 6e4), "difference": between(4.4e5, 2e4, 9.1e5), "p_better": 0.94,
+        "now": between(5.3e5, 1e5, 9.5e5), "later": between(-9e4, -2e5, 1e4),
+        "equal": between(2.8e5, -1e5, 7e5), "p_equal": 0.86, "synergy": "unknown",
+        "frontier": tuple(
+            RoutePoint(weight=w, spend=spend, now=around(6e5 - 1.6e6 * w * w, 3e5),
+                       later=around(9e5 * w - 2.4e5, 1.5e5))
+            for w in (0.0, 0.25, 0.5, 0.75, 1.0)
+        ),
+        "variants": tuple(
+            RouteVariant(assumed=a, spend=spend, under_posterior=around(4e5 - k * 6e4, 4e5),
+                         under_no_synergy=around(4e5 + k * 6e4, 4e5))
+            for k, a in enumerate(("posterior", "no_synergy"))
+        ),
+        "limits": (
+            RouteLimit(code="budget", channel=None, amount=1.45e6, binding=True),
+            RouteLimit(code="cap", channel="search", amount=6e5, binding=True),
+            RouteLimit(code="max_change", channel="tv", amount=0.3, binding=True),
+        ),
+        "checks": (Check(code="route_beyond", passed=False, severity="warn",
+                         facts={"names": ("search",)}),),
+        "verdict": "better",
+    }  # fmt: skip
+    return RouteReading(**(usual | more))
+
+
+def routed() -> Readings:
+    """A plan that is likely better than the present one."""
+    return firm(readings=(direction(), mix(), route()))
+
+
+def not_routed() -> Readings:
+    """Nothing says that the plan found is better; a floor, a margin, another aim."""
+    return firm(
+        readings=(
+            direction(),
+            mix(),
+            route(
+                p_better=0.6, verdict="inconclusive", worth="profit", margin=0.4, discount=0.8,
+                risk="cvar", outlook=between(1.4e7, 1.3e7, 1.5e7), least=1.3e7, p_outlook=0.93,
+                scaled=False,
+            ),
+        )
+    )  # fmt: skip
+
+
+def route_failed() -> Readings:
+    """The joint model failed its checks, so no plan may be put forward."""
+    bad = Check(code="mix_rhat", passed=False, facts={"rhat": 1.31, "names": ("tv", "posts")})
+    return firm(readings=(mix(checks=(bad,)), route(checks=(bad,), verdict="inconclusive")))
+
+
+def compared() -> Readings:
+    """Channels are compared, and nothing is planned."""
+    lines = tuple(line(c.channel, c.kind, c.present, None) for c in route().channels)
+    nothing = dict.fromkeys(
+        ("planned_total", "shared", "difference", "p_better", "now", "later", "equal", "p_equal",
+         "verdict")
+    )  # fmt: skip
+    asked = route(decision="compare", channels=lines, frontier=(), variants=(), limits=(),
+                  scaled=False, **nothing)  # fmt: skip
+    return firm(decision=Decision(kind="compare"), readings=(mix(), asked))
+
+
+def stopped() -> Readings:
+    """One channel is better stopped."""
+    lines = tuple(
+        line(c.channel, c.kind, c.present, 0.0 if c.channel == "tv" else c.present)
+        for c in route().channels
+    )
+    asked = route(
+        decision="stop_go", stopped="tv", channels=lines, frontier=(), variants=(), limits=(),
+        scaled=False, planned_total=8.5e5, equal=None, p_equal=None,
+    )  # fmt: skip
+    return firm(decision=Decision(kind="stop_go"), readings=(mix(), asked))
+
+
+def route_refused() -> Readings:
+    """The limits in luopan.toml contradict each other."""
+    return firm(absent={"route": "route_refused"})
+
+
 CASES = {
     make.__name__: make
     for make in (
         firm, inconclusive, failed, no_mix, five_goals, all_rising, negative, units, hostile,
-        empty, many, activity, tested, talking,
+        empty, many, activity, tested, talking, routed, not_routed, route_failed, compared, stopped,
+        route_refused,
     )
 }  # fmt: skip

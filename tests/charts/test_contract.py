@@ -7,11 +7,11 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from tests.brief.firms import CASES, SCORED, direction, firm, mix
+from tests.brief.firms import CASES, SCORED, direction, firm, mix, route
 
 from luopan import charts
 from luopan.brief.words import load
-from luopan.readings import DirectionReading, MixReading
+from luopan.readings import DirectionReading, MixReading, RouteReading
 
 MODULES = {
     info.name: module
@@ -20,10 +20,13 @@ MODULES = {
 }
 SVG = "{http://www.w3.org/2000/svg}"
 OF_MIX = {"contributions", "synergy", "decomposition", "curves", "stability"}
+OF_ROUTE = {"route", "frontier"}
 
 
-def readings(name: str, case: str) -> list[DirectionReading | MixReading]:
+def readings(name: str, case: str) -> list[DirectionReading | MixReading | RouteReading]:
     made = CASES[case]()
+    if name in OF_ROUTE:
+        return [found] if (found := made.route()) is not None else []
     return list(made.mix() if name in OF_MIX else made.direction())[:3]
 
 
@@ -63,7 +66,7 @@ def test_every_chart_draws_every_case(name: str, language: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(MODULES))
 def test_titles_and_alternatives_are_in_both_languages(name: str) -> None:
-    reading = readings(name, "firm")[0]
+    reading = readings(name, "routed" if name in OF_ROUTE else "firm")[0]
     if name == "forecasts":
         reading = direction(scored=SCORED)
     made = firm()
@@ -77,7 +80,8 @@ def test_titles_and_alternatives_are_in_both_languages(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(MODULES))
 def test_the_caveat_stands_inside_the_picture(name: str) -> None:
     words = load("en")
-    reading = (mix if name in OF_MIX else direction)(checks=CASES["failed"]().mix()[0].checks)
+    make = mix if name in OF_MIX else route if name in OF_ROUTE else direction
+    reading = make(checks=CASES["failed"]().mix()[0].checks)
     root = ElementTree.fromstring(MODULES[name].svg(reading, words, synthetic=True))
     said = " ".join(t.text or "" for t in root.iter(f"{SVG}text"))
     for caveat in ("15 Nov 2026", "90%", "E2", "Sample data", "Checks not passed"):
@@ -217,3 +221,27 @@ def test_misses_are_shown_beside_hits() -> None:
     said = [t.text for t in root.iter(f"{SVG}text")]
     assert said.count("hit") == 2
     assert said.count("miss") == 1
+
+
+def test_the_route_draws_money_and_the_interval_of_each_move() -> None:
+    reading, words = route(), load("en")
+    option = numbers(charts.route.option(reading, words))
+    root = ElementTree.fromstring(charts.route.svg(reading, words))
+    bars = [e for e in root.iter(f"{SVG}line") if e.get("stroke-opacity") == "0.28"]
+    assert len(bars) == len(reading.channels) == len(list(root.iter(f"{SVG}circle")))
+    assert len(list(root.iter(f"{SVG}rect"))) == 2 * len(reading.channels)
+    for c in reading.channels:
+        assert {c.present, c.planned, c.move.low, c.move.high} <= option
+    assert "beyond the observed range" in charts.route.alternative(reading, words)
+
+
+def test_the_frontier_draws_both_intervals_and_the_present_plan() -> None:
+    reading, words = route(), load("en")
+    option = numbers(charts.frontier.option(reading, words))
+    root = ElementTree.fromstring(charts.frontier.svg(reading, words))
+    crosses = [e for e in root.iter(f"{SVG}line") if e.get("stroke-opacity") == "0.14"]
+    assert len(crosses) == 2 * len(reading.frontier)
+    for point in reading.frontier:
+        ends = {point.now.low, point.now.high, point.later.low, point.later.high}
+        assert {round(v, 6) for v in ends} <= option
+    assert "present plan" in [t.text for t in root.iter(f"{SVG}text")]

@@ -1,6 +1,6 @@
 """From readings and a language to what the brief says. Nothing else is looked at."""
 
-from luopan.brief import ask, circle, goals, record, relationship, together, trust
+from luopan.brief import ask, circle, goals, record, relationship, route, together, trust
 from luopan.brief.content import Brief, Statement
 from luopan.brief.scene import Scene
 from luopan.brief.words import load
@@ -37,6 +37,7 @@ def compose(readings: Readings, language: Language) -> Brief:
         together.section(scene),
         circle.section(scene),
         record.section(scene),
+        *([planned] if (planned := route.section(scene)) is not None else []),
     )
     return Brief(
         language=language,

@@ -87,6 +87,7 @@ class Scene:
                 *[r for r in around if not self.inside(r)][:MOST],
                 *[r for r in self.indicators() if r.scored][:MOST],
                 *self.readings.mix(),
+                self.readings.route(),
             )
         }
         return [r for r in self.readings.readings if id(r) in drawn]

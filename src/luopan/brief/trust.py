@@ -8,7 +8,7 @@ from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import stability
 from luopan.charts.units import unit_of
-from luopan.readings import DirectionReading, MixReading
+from luopan.readings import DirectionReading, MixReading, RouteReading
 from luopan.readings.bundle import Reading
 
 MOST_FINDINGS = 12
@@ -96,6 +96,8 @@ def named(reading: Reading, tell: Teller) -> Markup:
     """Return what a reading is called."""
     if isinstance(reading, DirectionReading):
         return title(reading, tell)
+    if isinstance(reading, RouteReading):
+        return tell.say("brief.origin.route", outcome=tell.name(reading.outcome))
     return tell.say("brief.origin.mix", outcome=tell.name(reading.outcome))
 
 
@@ -127,6 +129,8 @@ def specific(reading: Reading, scene: Scene, tell: Teller) -> list[tuple[str, Ma
         if (still := steady(reading, tell)) is not None:
             pairs.append(("stability_label", still))
         return [(scene.text(f"brief.origin.{k}"), v) for k, v in pairs]
+    if isinstance(reading, RouteReading):
+        return [(scene.text("brief.origin.method"), tell.say("brief.route.method"))]
     position = tell.fig(reading.position, unit_of(reading))
     method = tell.say("brief.origin.direction_method", days=reading.heading.span_days)
     level = tell.say("brief.origin.level", level=tell.level(reading.position.level))

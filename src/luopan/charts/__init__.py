@@ -10,8 +10,10 @@ from luopan.charts import (
     curves,
     decomposition,
     forecasts,
+    frontier,
     heading,
     longrun,
+    route,
     stability,
     synergy,
 )
@@ -25,8 +27,10 @@ __all__ = [
     "curves",
     "decomposition",
     "forecasts",
+    "frontier",
     "heading",
     "longrun",
+    "route",
     "stability",
     "synergy",
 ]

@@ -1,14 +1,17 @@
 """What every picture says about itself: as-of, n, evidence, interval level, watermarks."""
 
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import DirectionReading, MixReading
+from luopan.readings import DirectionReading, MixReading, RouteReading
 
 
-def caption(reading: DirectionReading | MixReading, words: Vocabulary) -> str:
+def caption(reading: DirectionReading | MixReading | RouteReading, words: Vocabulary) -> str:
     """Return the caption that stands inside the picture."""
     if isinstance(reading, DirectionReading):
         level, n = reading.position.level, reading.n
         counted = words.text("chart.n", n=n) if n is not None else words.text("chart.records")
+    elif isinstance(reading, RouteReading):
+        level = reading.difference.level if reading.difference is not None else 0.9
+        counted = words.text("chart.weeks", weeks=reading.weeks)
     else:
         level = reading.channels[0].share.level if reading.channels else 0.9
         counted = words.text("chart.weeks", weeks=reading.weeks)
@@ -23,7 +26,7 @@ def caption(reading: DirectionReading | MixReading, words: Vocabulary) -> str:
 
 
 def watermarks(
-    reading: DirectionReading | MixReading, words: Vocabulary, *, synthetic: bool
+    reading: DirectionReading | MixReading | RouteReading, words: Vocabulary, *, synthetic: bool
 ) -> tuple[str, ...]:
     """Return what is printed across the picture: sample data (H17), failed checks (H8)."""
     marks = [words.text("chart.mark.synthetic")] if synthetic else []

@@ -1,4 +1,4 @@
-"""The command line: ``luopan demo | new | check | measure | brief``."""
+"""The command line: ``luopan demo | new | check | measure | brief | plan``."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -12,6 +12,7 @@ from luopan.cli.demo import demo
 from luopan.cli.guard import guarded
 from luopan.cli.measure import measure
 from luopan.cli.new import new
+from luopan.cli.plan import plan
 from luopan.cli.spoken import SpokenCommand, SpokenGroup
 
 app = typer.Typer(
@@ -24,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-_COMMANDS: tuple[Callable[..., int | None], ...] = (demo, new, check, measure, brief)
+_COMMANDS: tuple[Callable[..., int | None], ...] = (demo, new, check, measure, brief, plan)
 for _command in _COMMANDS:
     app.command(name=_command.__name__, cls=SpokenCommand, help=f"cli.{_command.__name__}.about")(
         guarded(_command)

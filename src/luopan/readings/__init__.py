@@ -37,6 +37,13 @@ from luopan.readings.mix import (
     Synergy,
     TestedEffect,
 )
+from luopan.readings.route import (
+    RouteChannel,
+    RouteLimit,
+    RoutePoint,
+    RouteReading,
+    RouteVariant,
+)
 from luopan.readings.stability import (
     Calibration,
     ChannelStability,
@@ -83,6 +90,11 @@ __all__ = [
     "ReadingBase",
     "Readings",
     "RegionEffect",
+    "RouteChannel",
+    "RouteLimit",
+    "RoutePoint",
+    "RouteReading",
+    "RouteVariant",
     "Scored",
     "ShareStability",
     "Social",

@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field
 from luopan.readings.base import FROZEN, Check, Input
 from luopan.readings.direction import DirectionReading
 from luopan.readings.mix import MixReading
+from luopan.readings.route import RouteReading
 
-Reading = Annotated[DirectionReading | MixReading, Field(discriminator="instrument")]
+Reading = Annotated[DirectionReading | MixReading | RouteReading, Field(discriminator="instrument")]
 
 Language = Literal["zh_CN", "en"]
 
@@ -54,6 +55,10 @@ class Readings(BaseModel):
     def mix(self) -> tuple[MixReading, ...]:
         """Return the mix readings."""
         return tuple(r for r in self.readings if isinstance(r, MixReading))
+
+    def route(self) -> RouteReading | None:
+        """Return the route reading, if a plan was made."""
+        return next((r for r in self.readings if isinstance(r, RouteReading)), None)
 
     def to_json(self) -> str:
         """Return the readings as indented JSON that `from_json` reads back to an equal object."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from luopan.readings.base import Check
 from luopan.readings.bundle import Reading
 from luopan.readings.mix import MixReading
+from luopan.readings.route import RouteReading
 
 _NAMES = ("indicator", "series", "channel", "first", "second", "names", "channels")
 """Facts of a finding that name what it speaks of."""
@@ -48,4 +49,6 @@ def _built_on(reading: Reading) -> set[str]:
     if isinstance(reading, MixReading):
         members = {name for c in reading.channels for name in (c.channel, *c.members)}
         return members | {reading.outcome}
+    if isinstance(reading, RouteReading):
+        return {c.channel for c in reading.channels} | {*reading.held, reading.outcome}
     return {reading.indicator}

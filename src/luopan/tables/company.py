@@ -129,6 +129,40 @@ class MixSection(BaseModel):
     stability: Literal["off", "quick", "full"] | None = None
 
 
+class PlanChannel(BaseModel):
+    """``[[plan.channel]]``: limits of one channel, in money over the plan and a week."""
+
+    model_config = STRICT
+    name: Annotated[str, Field(min_length=1)]
+    floor: Annotated[float, Field(ge=0)] | None = None
+    cap: Annotated[float, Field(ge=0)] | None = None
+    weekly_floor: Annotated[float, Field(ge=0)] | None = None
+    weekly_cap: Annotated[float, Field(ge=0)] | None = None
+    max_change: Annotated[float, Field(gt=0)] | None = None
+
+
+class PlanSection(BaseModel):
+    """``[plan]``: what a plan of the next weeks is worth, and its limits.
+
+    ``margin`` is the part of a unit of outcome that is profit; ``discount`` what the outcome after
+    the plan's weeks counts; ``max_step`` bounds a week by the largest ever, ``max_growth`` a
+    channel's total by the present plan's.
+    """
+
+    model_config = STRICT
+    weeks: Annotated[int, Field(ge=4, le=52)] = 13
+    margin: Annotated[float, Field(gt=0)] | None = None
+    discount: Annotated[float, Field(ge=0, le=1)] = 1.0
+    risk: Literal["mean", "quantile", "cvar"] = "mean"
+    risk_share: Annotated[float, Field(ge=0.05, le=0.5)] = 0.2
+    min_outcome: Annotated[float, Field(gt=0)] | None = None
+    min_probability: Annotated[float, Field(ge=0.5, le=0.99)] | None = None
+    max_change: Annotated[float, Field(gt=0)] | None = None
+    max_step: Annotated[float, Field(gt=0)] = 1.25
+    max_growth: Annotated[float, Field(ge=1)] = 2.0
+    channel: tuple[PlanChannel, ...] = ()
+
+
 class Company(BaseModel):
     """The whole of ``luopan.toml``."""
 
@@ -142,3 +176,4 @@ class Company(BaseModel):
     tables: Mapping[str, str] = Field(default_factory=dict)
     decision: DecisionSection = DecisionSection()
     mix: MixSection = MixSection()
+    plan: PlanSection = PlanSection()

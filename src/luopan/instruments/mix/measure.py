@@ -65,6 +65,16 @@ def measure(
     NoReadingError
         With a code and facts, where the tables cannot carry a joint model.
     """
+    return (fit_and_read(tables, plan, progress, cards)[1],)
+
+
+def fit_and_read(
+    tables: Tables,
+    plan: MixPlan | None = None,
+    progress: Callable[[float], None] | None = None,
+    cards: list[ModelCard] | None = None,
+) -> tuple[MixFit, MixReading]:
+    """Do what `measure` does, and return the fit beside its reading."""
     started = perf_counter()
     tell = progress or (lambda _: None)
     share = 1.0 - _REFITS[(plan or MixPlan()).stability]
@@ -73,7 +83,7 @@ def measure(
     if cards is not None:
         cards.append(card(made, reading))
     tell(1.0)
-    return (reading.model_copy(update={"seconds": perf_counter() - started}),)
+    return made, reading.model_copy(update={"seconds": perf_counter() - started})
 
 
 def read(

@@ -133,9 +133,19 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     return MixFit(data, plan, made, problem, draws, prior, whole, tested, talks, earned)
 
 
+def undivided(made: MixFit, tables: Tables) -> MixFit:
+    """Return the fit of the firm as a whole: ``made`` itself, unless it is by region."""
+    if made.data.regional is None:
+        return made
+    return fit(tables, made.plan.model_copy(update={"by_region": False}))
+
+
 def _prepared(tables: Tables, plan: MixPlan) -> tuple[Weekly, tuple[Block, ...]]:
     """Return mended weekly data, told of what was found, and the linear lines."""
-    data = mend(by_region(weekly(tables, plan), tables, plan), plan)
+    data = weekly(tables, plan)
+    if plan.by_region:
+        data = by_region(data, tables, plan)
+    data = mend(data, plan)
     made, checks = blocks(data, plan, tables.company.mix.country)
     apart, odd = odd_weeks(data, made)
     made = (*made, *apart)

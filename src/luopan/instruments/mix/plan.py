@@ -46,6 +46,8 @@ class MixPlan(BaseModel):
     synergy_sd : float
         Prior standard deviation of a pair's synergy, relative to the geometric mean of what the
         two do alone.
+    by_region : bool
+        Whether regions are looked at one by one where they are told.
     region_spread : float
         Prior scale (half-normal) of how much a channel's effect differs between regions,
         relative to its own size.
@@ -80,6 +82,7 @@ class MixPlan(BaseModel):
     media_share: Share = 0.25
     synergy_pairs: Annotated[int, Field(ge=0, le=24)] = 6
     synergy_sd: Annotated[float, Field(gt=0.0, le=2.0)] = 0.7
+    by_region: bool = True
     region_spread: Annotated[float, Field(gt=0.0, le=2.0)] = 0.3
     claim: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.95
     synergy_claim: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.95

@@ -1,0 +1,18 @@
+"""The only composer: which instruments run on the tables, in which order, and what is absent."""
+
+from luopan.compass.parts import INSTRUMENTS, divides
+from luopan.compass.plan import Cards, CompassPlan, InstrumentName, Progress, spread
+from luopan.compass.route import planned_route
+from luopan.compass.run import measure
+
+__all__ = [
+    "INSTRUMENTS",
+    "Cards",
+    "CompassPlan",
+    "InstrumentName",
+    "Progress",
+    "divides",
+    "measure",
+    "planned_route",
+    "spread",
+]

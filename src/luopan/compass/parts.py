@@ -1,0 +1,62 @@
+"""The instruments: how each is run, its share of the work, and the tables it cannot do without."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from luopan.compass.plan import Cards, CompassPlan, InstrumentName, spread
+from luopan.errors import LuopanError
+from luopan.readings import Reading
+from luopan.tables.bundle import Tables
+
+
+@dataclass(frozen=True)
+class Part:
+    """An instrument."""
+
+    name: InstrumentName
+    run: Callable[[Tables, CompassPlan, Callable[[float], None], Cards], tuple[Reading, ...]]
+    work: float
+    ready: Callable[[Tables], bool]
+
+
+def _direction(
+    tables: Tables, plan: CompassPlan, progress: Callable[[float], None], _cards: Cards
+) -> tuple[Reading, ...]:
+    from luopan.instruments.direction import DirectionPlan, measure  # noqa: PLC0415
+
+    settings = DirectionPlan(seed=spread(plan.seed, "direction"), span_days=plan.span_days)
+    return measure(tables, settings, progress=progress)
+
+
+def _mix(
+    tables: Tables, plan: CompassPlan, progress: Callable[[float], None], cards: Cards
+) -> tuple[Reading, ...]:
+    from luopan.instruments.mix import MixPlan, fit_and_read, undivided  # noqa: PLC0415
+
+    settings = MixPlan(seed=spread(plan.seed, "mix"), stability=plan.stability)
+    made, mix = fit_and_read(tables, settings, progress, cards)
+    if not divides(tables):
+        return (mix,)
+    from luopan.instruments.mix.route import RouteAsked, measure_route  # noqa: PLC0415
+
+    company = tables.company
+    try:
+        whole = undivided(made, tables)
+        route = measure_route(whole, mix, RouteAsked.of(company), company.company.currency)
+    except LuopanError:
+        # a plan that cannot be made takes nothing from the joint model; luopan plan says why
+        return (mix,)
+    return mix, route
+
+
+def divides(tables: Tables) -> bool:
+    """Whether the firm names a sum to divide: then the brief shows the route."""
+    decision = tables.company.decision
+    return decision.kind == "allocate" and decision.budget is not None
+
+
+PARTS = (
+    Part("direction", _direction, 1.0, lambda t: t.surveys is not None or t.outcomes is not None),
+    Part("mix", _mix, 3.0, lambda t: t.channels is not None and t.outcomes is not None),
+)
+INSTRUMENTS: tuple[InstrumentName, ...] = tuple(part.name for part in PARTS)

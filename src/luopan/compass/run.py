@@ -1,0 +1,86 @@
+"""Run every instrument that has its tables."""
+
+from luopan.compass.compose import before, composed, told
+from luopan.compass.parts import PARTS, divides
+from luopan.compass.plan import Cards, CompassPlan, Progress
+from luopan.errors import InputError, LuopanError
+from luopan.readings import Check, Reading, Readings
+from luopan.tables.bundle import Tables
+from luopan.tables.until import until
+
+UNMEASURED = {
+    "experiments": "tests",
+    "voices": "voices",
+    "mainstream": "stories",
+    "dialogue": "messages",
+}
+"""Parts of the page that no instrument fills yet, and the table each would read."""
+
+
+def measure(
+    tables: Tables, plan: CompassPlan, progress: Progress | None = None, cards: Cards = None
+) -> Readings:
+    """Run every instrument that has its tables, and say why the others are absent.
+
+    An instrument that refuses its input leaves its code in ``absent`` and takes nothing from the
+    others; anything unexpected is not caught.
+
+    Parameters
+    ----------
+    tables : Tables
+        The firm's checked tables.
+    plan : CompassPlan
+        What to measure.
+    progress : callable, optional
+        Told where the run is.
+    cards : list of ModelCard, optional
+        Gets a model card of every model that was fitted.
+
+    Returns
+    -------
+    Readings
+        ``absent`` holds ``no_table`` (nothing to measure), ``not_measured`` (a table that no
+        instrument reads yet), ``not_asked`` (left out by ``plan.only``) or the refusing error's
+        code.
+    """
+    wanted = [part for part in PARTS if not plan.only or part.name in plan.only]
+    absent = {
+        name: "no_table" if getattr(tables, table) is None else "not_measured"
+        for name, table in UNMEASURED.items()
+    }
+    absent |= {part.name: "not_asked" for part in PARTS if part not in wanted}
+    absent |= {part.name: "no_table" for part in wanted if not part.ready(tables)}
+    running = [part for part in wanted if part.name not in absent]
+    tables = before(tables)
+    known = until(tables, plan.today)
+    readings: list[Reading] = []
+    refused: list[Check] = []
+    total = sum(part.work for part in running)
+    done = 0.0
+    for part in running:
+        tell = told(progress, part.name, done / total, part.work / total)
+        tell(0.0)
+        try:
+            measured = part.run(known, plan, tell, cards)
+        except LuopanError as error:
+            absent[part.name] = (
+                error.faults[0].code if isinstance(error, InputError) else error.code
+            )
+            refused += _columns_at_fault(error)
+        else:
+            readings.extend(measured)
+            if not measured:
+                absent[part.name] = "no_reading"
+        done += part.work
+        tell(1.0)
+    kinds = {reading.instrument for reading in readings}
+    if "mix" in kinds and "route" not in kinds and divides(known):
+        absent["route"] = "route_refused"
+    return composed(tables, plan, absent, (tuple(readings), tuple(refused)))
+
+
+def _columns_at_fault(error: LuopanError) -> list[Check]:
+    """Return a finding where a refusal names columns: ``absent`` holds its code alone."""
+    if isinstance(error, InputError) or "names" not in error.facts:
+        return []
+    return [Check(code=error.code, passed=False, severity="warn", facts=dict(error.facts))]

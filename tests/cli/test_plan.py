@@ -1,0 +1,112 @@
+"""``luopan plan`` end to end on a small real folder."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import write_firm
+from typer.testing import Result
+
+from luopan.readings import Readings
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def deciding(firm: Path) -> Path:
+    """A firm that has named its decision, with a limit of its own."""
+    settings = firm / "luopan.toml"
+    more = '[decision]\nkind = "allocate"\nbudget = 2000\n[plan]\nmax_step = 2.0\n'
+    more += '[[plan.channel]]\nname = "tv"\nfloor = 500\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + more, encoding="utf-8")
+    return firm
+
+
+def test_a_plan_is_printed_and_written_as_json_and_page(
+    deciding: Path, luopan: Run, tmp_path: Path
+) -> None:
+    told, page = tmp_path / "plan.json", tmp_path / "plan.html"
+    result = luopan(
+        "plan", deciding, "--json", told, "--html", page, "--weekly-cap", "ads=90", "--quiet"
+    )
+    assert result.exit_code in {0, 1}
+    readings = Readings.from_json(told.read_bytes())
+    route = readings.route()
+    assert route.decision == readings.decision.kind == "allocate"
+    assert route.planned_total == pytest.approx(2000.0)
+    lines = {c.channel: c.weekly for c in route.channels}
+    assert sum(lines["tv"]) >= 500 * (1 - 1e-9)
+    assert max(lines["ads"]) <= 90 * (1 + 1e-9)
+    assert "present plan" in result.stdout
+    assert "All together" in result.stdout
+    assert 'id="route"' in page.read_text(encoding="utf-8")
+
+
+def test_the_brief_holds_the_route_where_a_budget_is_to_be_divided(
+    deciding: Path, luopan: Run
+) -> None:
+    result = luopan("measure", deciding, "--only", "mix", "--json", "-", "--no-log")
+    made = Readings.from_json(result.stdout)
+    assert [r.instrument for r in made.readings] == ["mix", "route"]
+    settings = deciding / "luopan.toml"
+    clashing = settings.read_text(encoding="utf-8").replace("floor = 500", "floor = 5000")
+    settings.write_text(clashing, encoding="utf-8")
+    result = luopan("measure", deciding, "--only", "mix", "--json", "-", "--no-log")
+    made = Readings.from_json(result.stdout)
+    assert [r.instrument for r in made.readings] == ["mix"]
+    assert made.absent["route"] == "route_refused"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_limits_that_contradict_each_other_are_named(deciding: Path, luopan: Run, lang) -> None:
+    result = luopan("plan", deciding, "--floor", "tv=2500", "--lang", lang)
+    assert result.exit_code == 2
+    assert "budget = 2,000" in result.stderr
+    assert "tv floor ≥ 2,500" in result.stderr
+    assert ("relaxed silently" if lang == "en" else "悄悄放宽") in result.stderr
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_a_decision_that_no_plan_serves_is_refused(firm: Path, luopan: Run, lang) -> None:
+    result = luopan("plan", firm, "--lang", lang)
+    assert result.exit_code == 2
+    assert "allocate, compare, stop_go" in result.stderr.replace("、", ", ")
+    assert ("“report”" in result.stderr) is True
+
+
+def test_everything_wrong_with_the_options_is_told_at_once(firm: Path, luopan: Run) -> None:
+    result = luopan(
+        "plan", firm, "--decision", "allocate", "--budget", "-3", "--free", "--floor", "tv",
+        "--discount", "7", "--min-probability", "0.9", "--future", firm / "none.csv",
+    )  # fmt: skip
+    said = " ".join(result.stderr.split())
+    assert result.exit_code == 2
+    for each in ("Faults: 6", "budget -3", "needs a margin", "--floor “tv”", "discount = 7",
+                 "none.csv"):  # fmt: skip
+        assert each in said
+
+
+def test_a_future_table_with_holes_is_told_row_by_row(tmp_path: Path, luopan: Run) -> None:
+    folder = write_firm(tmp_path / "firm")
+    start = date(2023, 1, 2) + timedelta(days=7 * 60)
+    rows = [f"{start + timedelta(days=7 * w)},{n},10" for w in range(13) for n in ("tv", "ads")]
+    file = tmp_path / "next.csv"
+    file.write_text("\n".join(["date,channel,spend", *rows[:-1], "2020-01-06,tv,5", ""]))
+    result = luopan("plan", folder, "--decision", "compare", "--future", file)
+    assert result.exit_code == 2
+    assert "next.csv · Row 27" in result.stderr
+    assert "ads: 1 weeks of the plan have no row" in result.stderr
+
+
+def test_compare_prints_returns_and_plans_nothing(firm: Path, luopan: Run) -> None:
+    result = luopan("plan", firm, "--decision", "compare", "--lang", "zh-CN", "--quiet")
+    assert "平均回报" in result.stdout
+    assert "取代" in result.stdout
+    assert (
+        json.loads(luopan("plan", firm, "--decision", "compare", "--json", "-").stdout)["readings"][
+            1
+        ]["verdict"]
+        is None
+    )
