@@ -149,8 +149,12 @@ REFUSED = [
 ]
 
 
-@cache
 def told(do: Callable[[Firm], None], weeks: int = 130) -> tuple[Firm, MixReading]:
+    return fitted_once(do, weeks)
+
+
+@cache
+def fitted_once(do: Callable[[Firm], None], weeks: int) -> tuple[Firm, MixReading]:
     firm = make_firm(weeks)
     do(firm)
     (reading,) = measure(firm.tables(), SHORT)
