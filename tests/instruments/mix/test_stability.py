@@ -160,7 +160,7 @@ def test_other_assumptions_are_moved_in_their_own_units() -> None:
     assert other_prior(believed, "smaller_effects") == believed
 
 
-def tested(problem: MixProblem) -> MixProblem:
+def with_tests(problem: MixProblem) -> MixProblem:
     """Return the problem with a test of its second and one of its last channel."""
     rows = np.zeros(problem.span, dtype=bool)
     rows[100:112] = True
@@ -172,7 +172,7 @@ def tested(problem: MixProblem) -> MixProblem:
 
 
 def test_a_channel_left_out_takes_its_pairs_and_tests_along(fitted: MixFit) -> None:
-    problem = tested(fitted.problem)
+    problem = with_tests(fitted.problem)
     left = without(problem, 1).problem
     assert len(left.channels) == 3
     assert (left.media == problem.media[:, [0, 2, 3]]).all()
