@@ -208,7 +208,7 @@ def test_a_twin_stands_in_for_the_other() -> None:
 def test_the_sampler_is_calibrated_and_a_wrong_one_is_not(
     fitted: MixFit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    p, _ = calibrate(fitted, 8)
+    p, _ = calibrate(fitted, 6)
     assert p > 0.01
     from luopan.instruments.mix.stability import calibration  # noqa: PLC0415
 
@@ -218,7 +218,7 @@ def test_the_sampler_is_calibrated_and_a_wrong_one_is_not(
         return right(problem, truth + 1.0, seed)
 
     monkeypatch.setattr(calibration, "simulate", doubled)
-    assert calibrate(fitted, 8)[0] < 0.01
+    assert calibrate(fitted, 6)[0] < 0.01
 
 
 def test_a_short_run_that_fails_is_made_again_in_full(
