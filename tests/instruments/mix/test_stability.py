@@ -160,7 +160,7 @@ def test_other_assumptions_are_moved_in_their_own_units() -> None:
     assert other_prior(believed, "smaller_effects") == believed
 
 
-def tested(problem: MixProblem) -> MixProblem:
+def with_tests(problem: MixProblem) -> MixProblem:
     """Return the problem with a test of its second and one of its last channel."""
     rows = np.zeros(problem.span, dtype=bool)
     rows[100:112] = True
@@ -172,7 +172,7 @@ def tested(problem: MixProblem) -> MixProblem:
 
 
 def test_a_channel_left_out_takes_its_pairs_and_tests_along(fitted: MixFit) -> None:
-    problem = tested(fitted.problem)
+    problem = with_tests(fitted.problem)
     left = without(problem, 1).problem
     assert len(left.channels) == 3
     assert (left.media == problem.media[:, [0, 2, 3]]).all()
@@ -208,7 +208,7 @@ def test_a_twin_stands_in_for_the_other() -> None:
 def test_the_sampler_is_calibrated_and_a_wrong_one_is_not(
     fitted: MixFit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    p, _ = calibrate(fitted, 8)
+    p, _ = calibrate(fitted, 6)
     assert p > 0.01
     from luopan.instruments.mix.stability import calibration  # noqa: PLC0415
 
@@ -218,7 +218,7 @@ def test_the_sampler_is_calibrated_and_a_wrong_one_is_not(
         return right(problem, truth + 1.0, seed)
 
     monkeypatch.setattr(calibration, "simulate", doubled)
-    assert calibrate(fitted, 8)[0] < 0.01
+    assert calibrate(fitted, 6)[0] < 0.01
 
 
 def test_a_short_run_that_fails_is_made_again_in_full(
