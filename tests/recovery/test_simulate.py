@@ -165,3 +165,32 @@ def test_budgets_chase_demand_only_in_their_family():
 
 def test_outside_families_are_families():
     assert set(OUTSIDE) < set(FAMILIES)
+
+
+def ahead(firm: Firm, weeks: int) -> dict[str, np.ndarray]:
+    """The spend of the last weeks, by channel that money is spent on."""
+    frame = firm.tables.channels.sort("date")
+    parts = frame.partition_by("channel", as_dict=True)
+    spend = {name: part["spend"].to_numpy()[-weeks:] for (name,), part in parts.items()}
+    return {name: x for name, x in spend.items() if x.any()}
+
+
+@pytest.mark.parametrize("family", ["own", "curves", "synergy"])
+def test_the_response_to_future_spend_is_that_of_the_channels_that_act(family: str) -> None:
+    seen = 0
+    for seed in range(6):
+        firm = simulate(family, seed)
+        present = ahead(firm, 20)
+        usual = firm.respond(present)
+        assert usual.shape == (20,)
+        for name in present:
+            without = firm.respond(present | {name: np.zeros(20)})
+            if name in firm.truth.nil:
+                assert np.array_equal(without, usual)
+                seen += 1
+            elif present[name].any():
+                assert without[0] <= usual[0] + 1e-9 * usual[0]
+        # nothing that is planned changes the weeks before it
+        late = {name: np.append(x[:10], 3.0 * x[10:]) for name, x in present.items()}
+        assert np.allclose(firm.respond(late)[:10], usual[:10])
+    assert seen > 0

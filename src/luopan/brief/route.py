@@ -145,6 +145,8 @@ def remarks(reading: RouteReading, tell: Teller) -> list[Markup]:
     binding = [limit(one, tell) for one in reading.limits if one.binding]
     if binding:
         said.append(tell.say("brief.route.binding", limits=tell.join(binding)))
+    if reading.decision == "allocate":
+        said.append(tell.say("brief.route.searched"))
     return [*said, tell.say("brief.route.slow")]
 
 
