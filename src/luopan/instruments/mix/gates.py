@@ -13,8 +13,9 @@ MOVES = 2.71
 
 CONTRACTION = 0.30
 PLACEBO = 0.05
-SHIFT = 1.0
-"""The short effect may move by its own standard error where the brand is left out."""
+SHIFT = 1.645
+"""Standard errors by which the short effect may move where the brand is left out: it must stay
+within its own 90 % interval."""
 
 WEAKEST = 0.80
 """A claim must keep this probability of its sign whichever quarter is left out."""

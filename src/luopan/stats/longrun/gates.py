@@ -6,11 +6,9 @@ the curves and the posterior's nodes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log
-
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.linalg import cholesky, solve_triangular
 
 from luopan.stats.longrun.likelihood import LIFT, Variant
 from luopan.stats.longrun.posterior import Nodes, Posterior, Weighed
@@ -21,6 +19,10 @@ Array = NDArray[np.float64]
 
 QUARTER = 13
 LEAD = 26
+STEPS = (0.0, 0.03, 0.06, 0.12, 0.25, 0.5, 1.0)
+NOISES = (0.0, 0.15, 0.4, 1.0)
+"""Weekly steps of a brand, and week noise of a wave, that are tried, in brand units."""
+
 POWER = 1.6448536269514722 + 0.8416212335729143
 """Standard errors of an effect that a one-sided test at 5 % finds in 80 of 100 cases."""
 
@@ -110,24 +112,21 @@ def moves(surveys: Surveys) -> float:
     """
     if surveys.week.size < 3:
         return 0.0
-    near = np.minimum(surveys.week[:, None], surveys.week[None, :]) + 1.0
     projected = _projected(surveys.constant)
     value = projected @ surveys.value
-
-    def height(q: Array) -> float:
-        own = np.diag(surveys.variance + exp(2.0 * q[1])) + exp(2.0 * q[0]) * near
-        cov = projected @ own @ projected.T
-        sign, logdet = np.linalg.slogdet(cov)
-        return 0.5 * float(logdet + value @ np.linalg.solve(cov, value)) if sign > 0 else 1e10
-
-    def still_height(q: Array) -> float:
-        return height(np.array([-12.0, q[0]]))
-
-    still = minimize(still_height, [log(0.2)], bounds=[(-7.0, 3.0)])
-    starts = ([log(0.05), log(0.1)], [log(0.3), log(0.1)])
-    bounds = [(-12.0, 2.0), (-7.0, 3.0)]
-    moving = min(minimize(height, s, bounds=bounds).fun for s in starts)
-    return max(0.0, 2.0 * float(still.fun - moving))
+    near = np.minimum(surveys.week[:, None], surveys.week[None, :]) + 1.0
+    sampling, walk = (projected @ a @ projected.T for a in (np.diag(surveys.variance), near))
+    still, moving = -np.inf, -np.inf
+    for noise in NOISES:
+        own = sampling + noise**2 * np.eye(value.size)
+        for step in STEPS:
+            root = cholesky(own + step**2 * walk, lower=True, check_finite=False)
+            half = solve_triangular(root, value, lower=True, check_finite=False)
+            fit = -0.5 * float(half @ half) - float(np.log(np.diag(root)).sum())
+            moving = max(moving, fit)
+            if step == 0.0:
+                still = max(still, fit)
+    return 2.0 * (moving - still)
 
 
 def _projected(constant: Array) -> Array:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cholesky, solve_triangular
 
-from luopan.stats.longrun.problem import LongRunProblem, retention, usual
+from luopan.stats.longrun.problem import LongRunProblem, retention, trends, usual
 
 Array = NDArray[np.float64]
 
@@ -79,11 +79,15 @@ class Collapsed:
         phi = retention(half_life)
         curves, pairs = problem.curves[shape], problem.pairs[shape]
         dummies = _dummies(problem.weeks, variant)
+        bends = trends(problem.weeks)
         state = [problem.base, usual(curves, phi)]
         if variant.lead:
             state.append(usual(_led(curves, variant.lead), phi))
+        state.append(bends)
         brand = np.concatenate(state, axis=1)
-        self.sales = np.concatenate([problem.linear, problem.base, curves, pairs, dummies], axis=1)
+        self.sales = np.concatenate(
+            [problem.linear, problem.base, curves, pairs, dummies, bends], axis=1
+        )
         surveys = problem.surveys
         if variant.dropped is not None:
             first, end = variant.dropped
@@ -92,7 +96,7 @@ class Collapsed:
         self._seen = np.concatenate([brand[surveys.week], surveys.constant], axis=1)
         self._split = self.sales.shape[1]
         self._brand = brand.shape[1]
-        self._prior(problem, pairs.shape[1], dummies.shape[1], brand.shape[1])
+        self._prior(problem, pairs.shape[1], dummies.shape[1], (brand.shape[1], bends.shape[1]))
         self._grams(np.column_stack([self.sales, brand, problem.outcome]))
         self._trials(problem, shape)
         self.weeks = problem.weeks
@@ -102,17 +106,21 @@ class Collapsed:
         """Number of coefficients."""
         return int(self._sd.size)
 
-    def _prior(self, problem: LongRunProblem, pairs: int, dropped: int, brand: int) -> None:
+    def _prior(
+        self, problem: LongRunProblem, pairs: int, dropped: int, of: tuple[int, int]
+    ) -> None:
         """Keep prior standard deviations, and where base, drift, heights and θ are."""
         beliefs = problem.beliefs
         fixed, rank, channels = problem.linear_sd.size, problem.base.shape[1], problem.channels
         self._base = slice(fixed, fixed + rank)
         self.heights = slice(fixed + rank, fixed + rank + channels)
         self.pairs = slice(self.heights.stop, self.heights.stop + pairs)
-        start = self.pairs.stop + dropped
+        brand, bends = of
+        start = self.pairs.stop + dropped + bends
+        slow = brand - rank - bends
         self._drift = slice(start, start + rank)
         self.reach = slice(start + rank, start + rank + channels)
-        self.placebo = slice(self.reach.stop, start + brand)
+        self.placebo = slice(self.reach.stop, start + rank + slow)
         self._sd = np.concatenate(
             [
                 problem.linear_sd,
@@ -120,14 +128,16 @@ class Collapsed:
                 problem.curve_sd,
                 np.ones(pairs),
                 np.full(dropped, DROPPED_SD),
+                np.full(bends, beliefs.slope),
                 np.ones(rank),
-                np.full(brand - rank, np.inf),
+                np.full(slow, np.inf),
+                np.full(bends, beliefs.drift_slope),
                 np.full(problem.surveys.constant.shape[1], beliefs.constant),
             ]
         )
 
         cov = problem.reach_covariance
-        copies = (brand - rank) // channels
+        copies = slow // channels
         self._reach = np.kron(np.eye(copies), np.linalg.inv(cov))
         self._reach_determinant = copies * float(np.linalg.slogdet(cov)[1])
 

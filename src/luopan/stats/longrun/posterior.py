@@ -21,7 +21,7 @@ from luopan.stats.longrun.problem import HALF_LIVES, LongRunProblem
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-PROPOSED = 160
+PROPOSED = 240
 NODES = 32
 PER_SHAPE = 32
 FREEDOM = 5.0

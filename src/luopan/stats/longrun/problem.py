@@ -11,6 +11,9 @@ Ints = NDArray[np.int64]
 HALF_LIVES = (13.0, 26.0, 52.0, 104.0)
 """Weeks after which half of what an input left in the brand is gone; equally likely beforehand."""
 
+KINK = 26
+"""Weeks between the places where a trend may bend."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surveys:
@@ -56,6 +59,9 @@ class Beliefs:
     sigma, base, drift, noise : float
         Half-normal scales: innovations of the residual, end-of-period spread of the base's and of
         the brand's own random walk, week noise of a wave beyond its sampling.
+    slope, drift_slope : float
+        Standard deviations of how far a straight trend, or a change of its slope that lasts the
+        whole period, takes the base, and the brand: two that trend must not look like one.
     correlation : (float, float)
         Mean and standard deviation of atanh of the residual's lag-1 correlation.
     lift : float
@@ -71,6 +77,8 @@ class Beliefs:
     base: float = 0.1
     drift: float = 1.0
     noise: float = 0.3
+    slope: float = 0.15
+    drift_slope: float = 3.0
     correlation: tuple[float, float] = (0.3, 0.4)
     lift: float = 0.05
     reach: float = 2.0
@@ -174,6 +182,18 @@ class LongRunProblem:
             trials = Trials(trials.rows.mean(axis=0)[None], trials.effect, trials.sd)
         curves, pairs = (a.mean(axis=0)[None] for a in (self.curves, self.pairs))
         return replace(self, curves=curves, pairs=pairs, trials=trials)
+
+
+def trends(weeks: int) -> Array:
+    """Return a straight trend and a kink every half-year, (T, k), centred.
+
+    A random walk hardly ever keeps a direction; bases and brands do, and two that do seem to
+    follow each other (Granger & Newbold 1974, J. Econometrics 2).
+    """
+    week = np.arange(weeks, dtype=np.float64)
+    columns = [week, *(np.maximum(week - k, 0.0) for k in range(KINK, weeks - KINK // 2, KINK))]
+    found = np.column_stack(columns) / weeks
+    return np.asarray(found - found.mean(axis=0))
 
 
 def retention(half_life: float) -> float:
