@@ -68,3 +68,14 @@ def calibrated(seed=0, **changes):
         LiftTest((0, 1), dark[:, :2], rows[2], -1e5, 1e5, together=True),
     )
     return firm(seed=seed, **{**changes, "lifts": lifts})
+
+
+def pooled(seed=0, **changes):
+    """Return a problem whose half-t contributions share a scale that is learnt."""
+    channels = (
+        ChannelModel("delayed", "hill", Prior("half_t", 0.1, 8.0)),
+        ChannelModel("delayed", "hill", Prior("half_t", 0.05, 4.0)),
+        ChannelModel("delayed", "hill", Prior("normal", -3.0, 0.5)),
+    )
+    common = Prior("normal", 0.0, 0.6)
+    return firm(seed=seed, **{"channels": channels, "common": common, **changes})

@@ -32,7 +32,7 @@ CASES = {
 
 def _density(prior, q):
     gradient = np.zeros(1)
-    pars = np.array([[prior.first, prior.second]])
+    pars = np.array([[prior.first, prior.second, -1.0]])
     value = add_log_prior(np.array([q]), np.array([prior.code]), pars, gradient)
     return value, gradient[0]
 

@@ -9,7 +9,7 @@ from luopan.instruments.mix.design import Block, fourier, from_nought
 from luopan.instruments.mix.odd import far_weeks
 from luopan.instruments.mix.pilot import pilot_basis
 from luopan.instruments.mix.plan import MixPlan
-from luopan.instruments.mix.priors import channel_models, synergy_pairs
+from luopan.instruments.mix.priors import channel_models, common_size, synergy_pairs
 from luopan.instruments.mix.weekly import Array, Regional, Weekly
 from luopan.readings.base import Check
 from luopan.stats.mix import PanelProblem, Prior, RegionModel, SynergyModel, drift_basis
@@ -115,6 +115,7 @@ def pose_regions(
         base=drift_basis(weeks, min(BASE_RANK, plan.base_rank)) if plan.base_rank else None,
         synergy=SynergyModel(sd=plan.synergy_sd),
         max_lag=plan.max_lag,
+        common=common_size(plan),
     )
 
 

@@ -41,6 +41,9 @@ class MixPlan(BaseModel):
     media_share : float
         Prior mean of all channels' share of the outcome together; each has a half-t prior on its
         part, so it may be nil. A channel's ``roi_prior`` replaces it.
+    common_sd : float
+        Prior standard deviation of the logarithm by which all channels together may carry more
+        or less than ``media_share``; 0 takes it as it is.
     synergy_pairs : int
         At most so many pairs of a social with another channel.
     synergy_sd : float
@@ -80,6 +83,7 @@ class MixPlan(BaseModel):
     enough_weeks: Annotated[int, Field(ge=26)] = 104
     negligible_share: Share = 0.005
     media_share: Share = 0.25
+    common_sd: Annotated[float, Field(ge=0.0, le=2.0)] = 0.6
     synergy_pairs: Annotated[int, Field(ge=0, le=24)] = 6
     synergy_sd: Annotated[float, Field(gt=0.0, le=2.0)] = 0.7
     by_region: bool = True

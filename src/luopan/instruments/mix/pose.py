@@ -6,7 +6,7 @@ import numpy as np
 
 from luopan.instruments.mix.design import Block
 from luopan.instruments.mix.plan import MixPlan
-from luopan.instruments.mix.priors import channel_models, synergy_pairs
+from luopan.instruments.mix.priors import channel_models, common_size, synergy_pairs
 from luopan.instruments.mix.refusal import NoReadingError
 from luopan.instruments.mix.weekly import Array, Weekly
 from luopan.stats.mix import (
@@ -63,6 +63,7 @@ def pose(data: Weekly, made: tuple[Block, ...], plan: MixPlan, company: Company)
         base=drift_basis(len(data.weeks), plan.base_rank) if plan.base_rank else None,
         synergy=SynergyModel(sd=plan.synergy_sd),
         max_lag=plan.max_lag,
+        common=common_size(plan),
     )
 
 

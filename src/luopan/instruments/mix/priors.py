@@ -56,6 +56,15 @@ def channel_models(data: Weekly, plan: MixPlan, company: Company) -> tuple[Chann
     return tuple(models)
 
 
+def common_size(plan: MixPlan) -> Prior | None:
+    """Return what is believed of all channels' sizes together.
+
+    A firm that lives on advertising has large effects throughout; with a fixed scale its channels
+    would be held down one by one, and what they lack would be put on their synergies.
+    """
+    return Prior("normal", 0.0, plan.common_sd) if plan.common_sd > 0.0 else None
+
+
 def roi_prior(low: float, high: float, spend_share: float) -> Prior:
     """Turn a belief about ROI into one about the channel's share of the outcome.
 

@@ -17,6 +17,9 @@ Ints = NDArray[np.int64]
 CARRY, DELAY, HALF, SLOPE, KAPPA = range(5)
 _PART_NAMES = ("carry", "delay", "half", "slope", "kappa")
 SIGMA, RHO, TAU = range(3)
+COMMON = "log_common"
+"""How far all channels' contributions are larger or smaller than expected, as a logarithm."""
+_COMMON_PART = -2
 _NOISE_NAMES = ("log_sigma", "atanh_rho", "log_tau")
 
 
@@ -85,6 +88,14 @@ def parameters(problem: object) -> list[Parameter]:
     raise TypeError(f"no joint model: {type(problem).__name__}")
 
 
+def prior_numbers(listed: Sequence[Parameter]) -> Array:
+    """Return what `add_log_prior` wants of each prior, (D, 3)."""
+    common = next((i for i, one in enumerate(listed) if one.name == COMMON), -1)
+    return np.array(
+        [[one.prior.first, one.prior.second, common if one.part == KAPPA else -1] for one in listed]
+    )
+
+
 @singledispatch
 def lay_out(problem: object) -> Any:  # noqa: ANN401 - each problem has a layout of its own
     """Scale a problem and put it into arrays for the kernels."""
@@ -110,6 +121,11 @@ def channel_parameters(channels: Sequence[ChannelModel]) -> list[Parameter]:
     return out
 
 
+def common_parameter(prior: Prior | None) -> list[Parameter]:
+    """List the common scale of the contributions, where there is one."""
+    return [] if prior is None else [Parameter(-1, _COMMON_PART, COMMON, prior)]
+
+
 def channel_places(channels: Sequence[ChannelModel], listed: Sequence[Parameter]) -> Ints:
     """Return the place (C, 5) of each channel's parameters in q, −1 where one is fixed."""
     place = np.full((len(channels), 5), -1, dtype=np.int64)
@@ -123,10 +139,14 @@ def channel_places(channels: Sequence[ChannelModel], listed: Sequence[Parameter]
 def _(problem: MixProblem) -> list[Parameter]:
     drift = problem.noise.tau if problem.base is not None and problem.base.shape[1] else None
     noise = (problem.noise.sigma, problem.noise.rho, drift)
-    return channel_parameters(problem.channels) + [
-        Parameter(-1, part, _NOISE_NAMES[part], prior)
-        for part, prior in enumerate(noise)
-        if prior is not None
+    return [
+        *channel_parameters(problem.channels),
+        *common_parameter(problem.common),
+        *(
+            Parameter(-1, part, _NOISE_NAMES[part], prior)
+            for part, prior in enumerate(noise)
+            if prior is not None
+        ),
     ]
 
 
@@ -145,7 +165,7 @@ def _(problem: MixProblem) -> Layout:
     listed = parameters(problem)
     noise_place = np.full(3, -1, dtype=np.int64)
     for i, one in enumerate(listed):
-        if one.channel < 0:
+        if one.channel < 0 and one.part >= 0:
             noise_place[one.part] = i
     base = np.zeros((problem.weeks, 0)) if problem.base is None else problem.base
     columns = np.ascontiguousarray(np.concatenate([problem.linear, base], axis=1).T)
@@ -168,7 +188,7 @@ def _(problem: MixProblem) -> Layout:
         max_lag=int(problem.max_lag),
         temper=float(problem.noise.temper),
         prior_code=np.array([one.prior.code for one in listed], dtype=np.int64),
-        prior_pars=np.array([[one.prior.first, one.prior.second] for one in listed]),
+        prior_pars=prior_numbers(listed),
         lifts=_lifts(problem),
     )
 

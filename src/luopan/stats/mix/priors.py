@@ -70,7 +70,8 @@ class Prior:
 def add_log_prior(q: Array, codes: Ints, pars: Array, grad: Array) -> float:
     """Return the log prior density of ``q`` (D,) up to a constant and add its gradient to ``grad``.
 
-    ``codes`` (D,) are `Prior.code`, ``pars`` (D, 2) the two numbers of each.
+    ``codes`` (D,) are `Prior.code`, ``pars`` (D, 3) the two numbers of each and, of a half-t law,
+    the place in ``q`` of a logarithm by which its scale is stretched, −1 for none.
     """
     total = 0.0
     for i in range(q.size):
@@ -86,9 +87,15 @@ def add_log_prior(q: Array, codes: Ints, pars: Array, grad: Array) -> float:
             total += x - 0.5 * z
             grad[i] += 1.0 - z
         elif codes[i] == 2:
+            common = int(pars[i, 2])
+            if common >= 0:
+                x -= q[common]
             z = exp(2.0 * x) / (b * a * a)
             total += x - 0.5 * (b + 1.0) * log1p(z)
-            grad[i] += 1.0 - (b + 1.0) * z / (1.0 + z)
+            slope = 1.0 - (b + 1.0) * z / (1.0 + z)
+            grad[i] += slope
+            if common >= 0:
+                grad[common] -= slope
         elif codes[i] == 3:
             z = b * exp(x)
             total += a * x - z

@@ -153,6 +153,9 @@ class MixProblem:
         Weeks over which an input is felt, the first included.
     lifts : tuple of LiftTest
         Finished tests, observed beside the outcome.
+    common : Prior or None
+        Of the logarithm by which the scales of all half-t contributions are stretched together:
+        what the channels' sizes have in common is learnt from all of them.
 
     Raises
     ------
@@ -172,6 +175,7 @@ class MixProblem:
     synergy: SynergyModel = field(default_factory=SynergyModel)
     max_lag: int = 13
     lifts: tuple[LiftTest, ...] = ()
+    common: Prior | None = None
     outcome_scale: float = 0.0
     media_scale: Array = field(default_factory=lambda: np.zeros(0))
 

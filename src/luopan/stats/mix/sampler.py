@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from luopan.stats.mix.density import scratch
 from luopan.stats.mix.hmc import run_block
-from luopan.stats.mix.layout import lay_out, names, priors
+from luopan.stats.mix.layout import lay_out, names, parameters, prior_numbers, priors
 from luopan.stats.mix.mode import Posterior, curvature_covariance, find_mode
 from luopan.stats.mix.problem import ChannelModel
 
@@ -290,7 +290,11 @@ def _draw(
 def sample_prior(problem: Problem, draws: int = 1000, seed: int = 0) -> Draws:
     """Draw from the prior alone, for prior-to-posterior contraction of any derived number."""
     rng = np.random.default_rng(np.random.SeedSequence([seed, 11]))
-    params = np.stack([prior.draw(rng, draws) for prior in priors(problem)], axis=1)
+    listed = parameters(problem)
+    params = np.stack([one.prior.draw(rng, draws) for one in listed], axis=1)
+    for i, (_, _, common) in enumerate(prior_numbers(listed)):
+        if common >= 0 and listed[i].prior.family == "half_t":
+            params[:, i] += params[:, int(common)]
     nothing = np.zeros(1)
     return Draws(params[None], names(problem), 0, nothing + 1.0, nothing, from_prior=True)
 

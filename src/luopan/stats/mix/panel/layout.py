@@ -9,8 +9,10 @@ from luopan.stats.mix.layout import (
     Parameter,
     channel_parameters,
     channel_places,
+    common_parameter,
     lay_out,
     parameters,
+    prior_numbers,
 )
 from luopan.stats.mix.panel.problem import PanelProblem
 from luopan.stats.mix.saturation import CODES
@@ -85,6 +87,7 @@ def _(problem: PanelProblem) -> list[Parameter]:
         Parameter(c, -1, f"log_spread[{c}]", problem.region.spread)
         for c in range(len(problem.channels))
     ]
+    out += common_parameter(problem.common)
     drifts = problem.base is not None and problem.base.shape[1] > 0
     own = problem.region.base is not None and problem.region.base.shape[1] > 0
     noise = (
@@ -169,9 +172,9 @@ def _(problem: PanelProblem) -> PanelLayout:
     noise_place = np.full(4, -1, dtype=np.int64)
     spread_place = np.full(len(problem.channels), -1, dtype=np.int64)
     for i, one in enumerate(listed):
-        if one.channel < 0:
+        if one.channel < 0 and one.part >= 0:
             noise_place[one.part] = i
-        elif one.part < 0:
+        elif one.channel >= 0 and one.part < 0:
             spread_place[one.channel] = i
     columns, variance, group = _columns(problem)
     diagonal0, diagonal2, link, runs = _precision(problem)
@@ -206,7 +209,7 @@ def _(problem: PanelProblem) -> PanelLayout:
         max_lag=int(problem.max_lag),
         temper=float(problem.noise.temper),
         prior_code=np.array([one.prior.code for one in listed], dtype=np.int64),
-        prior_pars=np.array([[one.prior.first, one.prior.second] for one in listed]),
+        prior_pars=prior_numbers(listed),
         lifts=_lifts(problem),
     )
 

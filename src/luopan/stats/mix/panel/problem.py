@@ -130,6 +130,8 @@ class PanelProblem:
         Basis of the whole firm's drift at unit scale.
     lifts : tuple of RegionLift
         Finished tests, observed beside the outcome.
+    common : Prior or None
+        As in `MixProblem`.
 
     Raises
     ------
@@ -152,6 +154,7 @@ class PanelProblem:
     synergy: SynergyModel = field(default_factory=SynergyModel)
     max_lag: int = 13
     lifts: tuple[RegionLift, ...] = ()
+    common: Prior | None = None
     outcome_scale: float = 0.0
     media_scale: Array = field(default_factory=lambda: np.zeros(0))
 
