@@ -2,8 +2,8 @@
 
 Usage: ``python fit_meridian.py DATA.csv SPEC.json OUT.json [whole|sampling]``. Nothing of this
 project is imported here. ``whole`` samples once, as a user does. ``sampling`` first samples a
-tenth of the budget: what the whole takes beyond it is sampling, for Meridian traces its model and
-compiles it, or loads what was compiled, at every call.
+tenth of the budget twice: what the whole takes beyond the quicker is sampling, for Meridian traces
+its model and loads what was compiled at every call. The whole must be in the disk cache by then.
 """
 
 import os
@@ -35,7 +35,7 @@ def main(data: Path, spec_file: Path, out: Path, how: str = "whole") -> None:
     spec = json.loads(spec_file.read_text(encoding="utf-8"))
     model = _model(pd.read_csv(data), spec)
     ready = time.perf_counter()
-    tenth = _sample(model, spec, 0.1) if how == "sampling" else 0.0
+    tenth = min(_sample(model, spec, 0.1) for _ in range(2)) if how == "sampling" else 0.0
     whole = _sample(model, spec, 1.0)
     sampled = time.perf_counter()
     told = _summary(model, spec)
