@@ -159,7 +159,7 @@ def table(found: Sequence[Judged], seconds: tuple[float, float]) -> str:
     lines += [
         f"Refits whose short run did not converge: {restarted} of {REFITS * len(found)}.",
         "",
-        f"A full look at one firm: {seconds[0]:.0f} s; {seconds[1]:.0f} s of processor time.",
+        f"A full look at one firm: {seconds[1]:.0f} s of processor time on two threads.",
     ]
     return "\n".join(lines) + "\n"
 

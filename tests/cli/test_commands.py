@@ -216,7 +216,7 @@ def test_the_card_is_written_beside_the_readings(
     card = tmp_path / "card.md"
     assert luopan("measure", firm, "--only", "mix", "--card", card, "-q").exit_code in {0, 1}
     page = card.read_text(encoding="utf-8")
-    assert page.startswith("# Model card: revenue")
+    assert page.startswith("# Model card: Revenue")
     assert "stability" in page
 
 

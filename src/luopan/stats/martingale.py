@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 _TERMS = 50
+_SURE = 8.0
+"""Farther than this is below 1e-14, and the series would need more terms."""
 
 
 def farthest_p(distance: float) -> float:
@@ -27,6 +29,8 @@ def farthest_p(distance: float) -> float:
     """
     if distance <= 0.0:
         return 1.0
+    if distance > _SURE:
+        return 0.0
     odd = range(1, 2 * _TERMS, 2)
     inside = sum(
         (-1.0) ** k / n * exp(-((n * pi) ** 2) / (8.0 * distance**2)) for k, n in enumerate(odd)
