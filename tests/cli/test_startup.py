@@ -1,5 +1,6 @@
 """What starting costs: a fresh interpreter, and a look."""
 
+import os
 import subprocess
 import sys
 import time
@@ -8,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from luopan import __version__
+from luopan.cli.app import main
 
 HEAVY = ("numba", "scipy.stats", "scipy", "polars", "django", "pandas", "jinja2", "weasyprint")
 Shell = Callable[..., subprocess.CompletedProcess[str]]
@@ -74,3 +76,14 @@ def test_a_wrong_option_is_exit_2(shell: Shell) -> None:
     done = shell("brief", "x", "--colour", "red")
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
+
+
+def test_small_matrices_are_not_shared_out_among_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["luopan", "--version"])
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "3")
+    monkeypatch.setenv("MKL_NUM_THREADS", "")
+    monkeypatch.delenv("MKL_NUM_THREADS")
+    with pytest.raises(SystemExit):
+        main()
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "3"  # whoever names a number gets it
+    assert os.environ["MKL_NUM_THREADS"] == "1"

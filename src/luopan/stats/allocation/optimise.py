@@ -52,7 +52,7 @@ def best(
     iterations : int
         At most so many a start.
     """
-    ready = [nearest(start, limits) for start in starts]
+    ready = [_within(start, limits) for start in starts]
     size = max(abs(float((aim.worths(ready[0]) + aim.present).mean())), 1e-12)
     found = []
     for start in ready:
@@ -60,6 +60,11 @@ def best(
         found += [judged(aim, plan, least) for plan in (start, made)]
     # a floor that cannot be reached is missed by as little as can be
     return min(found, key=lambda f: (f.missing, -f.value))
+
+
+def _within(plan: Array, limits: Limits) -> Array:
+    """Return the plan, moved only if it breaks a limit."""
+    return plan if limits.excess(plan) <= EXACT else nearest(plan, limits)
 
 
 def judged(aim: Aim, plan: Array, least: Least | None) -> Found:
@@ -99,7 +104,7 @@ def _climb(
     plan = np.asarray(done.x).reshape(shape) * scale
     if not np.isfinite(plan).all():
         return start
-    return plan if limits.excess(plan) <= EXACT else nearest(plan, limits)
+    return _within(plan, limits)
 
 
 def _floor(least: Least, shape: tuple[int, ...], scale: float) -> dict[str, object]:
