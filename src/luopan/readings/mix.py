@@ -81,6 +81,8 @@ class ChannelEffect(BaseModel):
 class Synergy(BaseModel):
     """What a pair does together beyond the sum of both, as a line of its own (sign free).
 
+    ``p_positive`` is the more cautious of the posterior's and of that in which the channels' own
+    sizes are free: a prior that holds two channels down puts what they lack on their product.
     ``evidence`` is E3 where a finished test of what both do together is in the model.
     """
 

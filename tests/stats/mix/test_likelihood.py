@@ -9,7 +9,7 @@ from luopan.stats.mix.likelihood import log_likelihood, log_posterior
 from luopan.stats.mix.saturation import curve
 from luopan.stats.mix.scratch import make_work
 
-from .firms import calibrated, firm, mixed, pooled
+from .firms import calibrated, firm, mixed
 
 
 def _points(problem, count=3):

@@ -21,6 +21,8 @@ from luopan.instruments.mix.weekly import Array
 from luopan.stats.mix import (
     MixProblem,
     PanelProblem,
+    firm_curves,
+    free_pairs,
     free_sizes,
     lift_differences,
     shapes,
@@ -76,6 +78,50 @@ def free_sign_negligible(fit: MixFit, groups: Sequence[Group]) -> Array:
     return found / len(chosen)
 
 
+def free_sign_positive(fit: MixFit) -> Array:
+    """Return, for each pair, P(it does more together than the sum of both), sizes free.
+
+    A prior that holds two channels down leaves what they lack to their product, whose course is
+    much like theirs where both are always on. So a synergy's sign is claimed only where it is
+    the same when the channels' own sizes are all but free; the pair's prior is the model's.
+    """
+    problem = fit.problem
+    if isinstance(problem, PanelProblem):
+        chosen = _chosen(fit, FEWER_DRAWS)
+        means, covariances = free_pairs(problem, chosen, FREE_SD)
+        spreads = np.sqrt(np.maximum(np.einsum("npp->np", covariances), 1e-300))
+        said = np.array([[normal_cdf(d) for d in one] for one in (means / spreads).tolist()])
+        return np.asarray(said.mean(axis=0))
+    chosen = _chosen(fit, DRAWS)
+    fixed, count = _fixed(problem), len(problem.pairs)
+    bent, products = firm_curves(problem, chosen)
+    height = np.maximum(bent[:, fit.data.seen].mean(axis=1, keepdims=True), 1e-300)
+    own, both = lift_differences(problem, chosen)
+    places = [fit.draws.names.index(f"kappa[{c}]") for c in range(len(problem.channels))]
+    scale = pair_scales(problem, products, np.exp(chosen[:, places]))
+    free = np.concatenate([bent / height, products * scale[:, None, :]], axis=2)
+    tests = np.concatenate([own / height, both * scale[:, None, :]], axis=2)
+    target = problem.outcome / problem.outcome_scale
+    wanted = np.eye(fixed.shape[1] + free.shape[2])[:, -count:]
+    found = np.zeros(count)
+    for q, columns, lifts in zip(chosen, free, tests, strict=True):
+        draw = dict(zip(fit.draws.names, q.tolist(), strict=True))
+        given = (np.concatenate([fixed, columns], axis=1), lifts)
+        mean, spread = _one(problem, draw, given, target, wanted)
+        found += [normal_cdf(d) for d in (mean / np.maximum(spread, 1e-300)).tolist()]
+    return found / len(chosen)
+
+
+def pair_scales(problem: MixProblem, products: Array, parts: Array) -> Array:
+    """Return the scale (n, P) that makes a pair's coefficient standard normal."""
+    level = np.maximum(products.mean(axis=1), 1e-200)
+    if not problem.pairs:
+        return np.asarray(level)
+    first, second = (list(side) for side in zip(*problem.pairs, strict=True))
+    own = np.sqrt(parts[:, first] * parts[:, second]) if problem.synergy.heredity else 1.0
+    return np.asarray(problem.synergy.sd * own / level)
+
+
 def _chosen(fit: MixFit, count: int) -> Array:
     """Return draws spread over all chains."""
     flat = fit.draws.flat
@@ -110,17 +156,20 @@ def _one(
 ) -> tuple[Array, Array]:
     """Mean and standard deviation of ``wanted.T @ γ`` given one draw's columns and noise.
 
-    ``given`` are the columns (weeks, k) and the finished tests' rows (tests, channels).
+    ``given`` are the columns (weeks, k), the last of them the channels' and perhaps the pairs',
+    and the finished tests' rows in those.
     """
     columns, lifts = given
     rho = tanh(draw.get("atanh_rho", 0.0))
     v = exp(2.0 * draw["log_sigma"]) / problem.noise.temper
-    rank = columns.shape[1] - problem.linear_sd.size - len(problem.channels)
+    pairs = lifts.shape[1] - len(problem.channels)
+    rank = columns.shape[1] - problem.linear_sd.size - lifts.shape[1]
     variance = np.concatenate(
         [
             problem.linear_sd**2,
             np.full(rank, exp(2.0 * draw.get("log_tau", 0.0))),
             np.full(len(problem.channels), FREE_SD**2),
+            np.ones(pairs),
         ]
     )
     white, aim = whitened(columns, rho), whitened(target[:, None], rho)
@@ -137,6 +186,7 @@ def _observed(problem: MixProblem, lifts: Array, columns: int) -> tuple[Array, A
     rows = np.zeros((len(lifts), columns))
     rows[:, columns - lifts.shape[1] :] = lifts * (problem.outcome_scale / sd)
     effect = np.array([lift.effect for lift in problem.lifts]).reshape(-1, 1)
-    # what two do together says nothing of either alone, and has no row
-    alone = np.array([not lift.together for lift in problem.lifts], dtype=bool)
-    return rows[alone], (effect / sd)[alone]
+    # what two do together says nothing of either alone, and has no row where pairs have none
+    pairs = lifts.shape[1] > len(problem.channels)
+    told = np.array([pairs or not lift.together for lift in problem.lifts], dtype=bool)
+    return rows[told], (effect / sd)[told]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from luopan.instruments.mix.brand import Brand, find_brand
+from luopan.instruments.mix.claims import pair_scales
 from luopan.instruments.mix.gates import long_steps, passed_gates, verdict_of
 from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.summarise import social_members
@@ -93,7 +94,7 @@ def pose(made: MixFit, brand: Brand) -> LongRunProblem:
     bent, product = firm_curves(made.problem, chosen)
     height = np.maximum(bent.mean(axis=1, keepdims=True), 1e-300)
     place = [made.draws.names.index(f"kappa[{c}]") for c in range(len(problem.channels))]
-    shared = _shared(made, product, np.exp(chosen[:, place]))
+    shared = pair_scales(problem, product, np.exp(chosen[:, place]))
     own, both = _trials(made, chosen)
     scaled = np.concatenate([own / height, both * shared[:, None, :]], axis=2)
     weeks = problem.weeks
@@ -123,16 +124,6 @@ def _trials(made: MixFit, chosen: Array) -> tuple[Array, Array]:
         return lift_differences(made.problem, chosen)
     channels, pairs = len(made.problem.channels), len(made.problem.pairs)
     return np.zeros((len(chosen), 0, channels)), np.zeros((len(chosen), 0, pairs))
-
-
-def _shared(made: MixFit, product: Array, parts: Array) -> Array:
-    """Return the scale (n, P) that makes a pair's coefficient standard normal."""
-    scale = np.empty((len(product), len(made.problem.pairs)))
-    for p, (a, b) in enumerate(made.problem.pairs):
-        level = np.maximum(product[:, :, p].mean(axis=1), 1e-200)
-        own = np.sqrt(parts[:, a] * parts[:, b]) if made.problem.synergy.heredity else 1.0
-        scale[:, p] = made.problem.synergy.sd * own / level
-    return scale
 
 
 def _read(found: _Fitted, problem: LongRunProblem) -> LongRun:

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from luopan.instruments.mix.claims import free_sign_negligible
+from luopan.instruments.mix.claims import free_sign_negligible, free_sign_positive
 from luopan.instruments.mix.model import MixFit, with_tests
 from luopan.instruments.mix.path import Path, path_of
 from luopan.instruments.mix.weekly import Array, Series
@@ -72,7 +72,8 @@ class Summary:
     """Posterior and prior quantities of one fit, and what they are measured against.
 
     ``free`` (channels + 1,) is P(negligible) with signs free (`claims`), of each channel and,
-    last, of all social ones together.
+    last, of all social ones together. ``free_pairs`` (pairs,) is P(positive) with the channels' own
+    sizes free.
     """
 
     fit: MixFit
@@ -81,6 +82,7 @@ class Summary:
     posterior: Quantities
     prior: Quantities
     free: Array
+    free_pairs: Array
 
     @property
     def level(self) -> float:
@@ -112,7 +114,8 @@ def summary(fit: MixFit) -> Summary:
     now = _quantities(fit, kept, prior=False)
     groups = [[c] for c in range(len(fit.problem.channels))]
     free = free_sign_negligible(fit, [*groups, now.credit(social_members(fit))])
-    return Summary(fit, total, kept, now, _quantities(fit, fit.prior, prior=True), free)
+    before = _quantities(fit, fit.prior, prior=True)
+    return Summary(fit, total, kept, now, before, free, free_sign_positive(fit))
 
 
 def social_members(fit: MixFit) -> list[int]:
@@ -336,7 +339,7 @@ def synergies(made: Summary, *, claims: bool = True) -> tuple[Synergy, ...]:
     found = []
     for p, (a, b) in enumerate(fit.problem.pairs):
         draws = made.posterior.parts.pairs[:, p]
-        positive = float((draws > 0.0).mean())
+        positive = _cautious(float((draws > 0.0).mean()), float(made.free_pairs[p]))
         sure = claims and max(positive, 1.0 - positive) >= fit.plan.synergy_claim
         sign: Literal["positive", "negative"] = "positive" if positive > 0.5 else "negative"
         found.append(
@@ -350,6 +353,13 @@ def synergies(made: Summary, *, claims: bool = True) -> tuple[Synergy, ...]:
             )
         )
     return tuple(found)
+
+
+def _cautious(one: float, other: float) -> float:
+    """Return the probability nearer to a half; a half where the two disagree on the side."""
+    if (one - 0.5) * (other - 0.5) <= 0.0:
+        return 0.5
+    return min(one, other, key=lambda p: abs(p - 0.5))
 
 
 def decomposition(made: Summary) -> tuple[Line, ...]:

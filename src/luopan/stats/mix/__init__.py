@@ -7,6 +7,7 @@ from luopan.stats.mix.panel import (
     PanelProblem,
     RegionLift,
     RegionModel,
+    free_pairs,
     free_sizes,
     respond_regions,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "decompose",
     "drift_basis",
     "firm_curves",
+    "free_pairs",
     "free_sizes",
     "lift_differences",
     "marginal",

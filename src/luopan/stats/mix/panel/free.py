@@ -28,24 +28,43 @@ def free_sizes(problem: PanelProblem, points: Array, sd: float) -> tuple[Array, 
     N(0, sd²) beforehand and everything else as in the model. What a finished test says of the
     channels' own effects counts; its word on what they share does not.
     """
+    solved = _solved(problem, points, sd)
+    return solved[0], solved[1]
+
+
+def free_pairs(problem: PanelProblem, points: Array, sd: float) -> tuple[Array, Array]:
+    """Return mean (n, P) and covariance (n, P, P) of the pairs' coefficients, sizes free."""
+    solved = _solved(problem, points, sd)
+    return solved[2], solved[3]
+
+
+def _solved(problem: PanelProblem, points: Array, sd: float) -> tuple[Array, Array, Array, Array]:
+    """Return means and covariances of the channels' free shares and of the pairs."""
     layout: PanelLayout = lay_out(replace(problem, lifts=()))
     asked: PanelLayout = lay_out(problem)
     tests = make_panel_work(asked)
     work = make_panel_work(layout)
-    count = len(problem.channels)
-    means, covariances = np.empty((len(points), count)), np.empty((len(points), count, count))
+    count, pairs = len(problem.channels), len(problem.pairs)
+    sizes, size_covs = np.empty((len(points), count)), np.empty((len(points), count, count))
+    shared, shared_covs = np.empty((len(points), pairs)), np.empty((len(points), pairs, pairs))
     for i, q in enumerate(points):
         panel_log_likelihood(q, layout, work)
         own = work.beta * work.level
-        precision, aimed = _projected(q, layout, work)
+        precision, aimed, tied, lower = _projected(q, layout, work)
         # the likelihood speaks of what is added to the draw's own sizes
         own_rows, left = _tested(q, asked, tests)
         precision += own_rows.T @ own_rows + np.eye(count) / sd**2
         aimed += own_rows.T @ left
         aimed -= own / sd**2
-        covariances[i] = np.linalg.inv(precision)
-        means[i] = own + covariances[i] @ aimed
-    return means, covariances
+        size_covs[i] = np.linalg.inv(precision)
+        added = size_covs[i] @ aimed
+        sizes[i] = own + added
+        # the shared columns give way to what the channels take
+        back = np.linalg.solve(lower.T, tied)
+        far = np.linalg.inv(lower @ lower.T) + back @ size_covs[i] @ back.T
+        shared[i] = (work.g_far - back @ added)[work.g_far.size - pairs :]
+        shared_covs[i] = far[far.shape[0] - pairs :, far.shape[1] - pairs :]
+    return sizes, size_covs, shared, shared_covs
 
 
 def _tested(q: Array, layout: PanelLayout, work: PanelWork) -> tuple[Array, Array]:
@@ -65,8 +84,11 @@ def _tested(q: Array, layout: PanelLayout, work: PanelWork) -> tuple[Array, Arra
     return rows[alone] / layout.lifts.sd[alone, None], work.lift_r[alone] / layout.lifts.sd[alone]
 
 
-def _projected(q: Array, layout: PanelLayout, work: PanelWork) -> tuple[Array, Array]:
-    """Return the channels' own normal equations with all other columns taken out."""
+def _projected(q: Array, layout: PanelLayout, work: PanelWork) -> tuple[Array, Array, Array, Array]:
+    """Return the channels' own normal equations with all other columns taken out.
+
+    Then what ties them to the shared columns, and the factor of those.
+    """
     v, rho = panel_noise(q, layout)[:2]
     regions, count, weeks = layout.x.shape
     near = layout.near
@@ -87,4 +109,5 @@ def _projected(q: Array, layout: PanelLayout, work: PanelWork) -> tuple[Array, A
         aimed += against @ work.r[g] / v - tied.T @ work.z[g]
     lower = np.tril(work.far)
     tied = np.linalg.solve(lower, cross.T)
-    return precision - tied.T @ tied, aimed - tied.T @ (lower.T @ work.g_far)
+    aimed -= tied.T @ (lower.T @ work.g_far)
+    return precision - tied.T @ tied, aimed, tied, lower
