@@ -51,7 +51,8 @@ def channels(reading: RouteReading, screen: Screen) -> Table:
     def told(value: Interval | None, unit: str = "") -> str:
         return "–" if value is None else words.interval(value, unit)
 
-    for c in sorted(reading.channels, key=lambda c: (-c.present, c.channel)):
+    lines = [c for c in reading.channels if reading.stopped in {None, c.channel}]
+    for c in sorted(lines, key=lambda c: (-c.present, c.channel)):
         cells = {
             "channel": words.name(c.channel) + ("" if c.observed else " *"),
             "present": words.number(c.present),

@@ -165,6 +165,8 @@ def test_a_free_budget_spends_until_the_next_unit_pays_no_more(fitted, reading, 
     assert little.worth == "profit"
     assert little.planned_total < 0.5 * route.present_total
     assert little.difference.mean > 0.0
+    # weighing now against later divides the chosen sum, and buys no more of either
+    assert {round(sum(p.spend)) for p in little.frontier} == {round(little.planned_total)}
 
 
 def test_three_hundred_per_cent_more_is_beyond_the_range_and_wider(fitted, reading) -> None:

@@ -60,20 +60,23 @@ def solve(ground: Ground, asked: RouteAsked) -> Solved:
     found, least = _within_floor(ground, asked, (limits, worth, other), starts, rest)
     plan, scouts = found.plan, _scouts(ground, asked)
 
-    def climb(response: Response, clocks: Array, tries: list[Array]) -> Array:
+    # between now and later the chosen sum stays, or weighing a clock would buy more of it
+    whole = limits.plus(limits.budget(float(plan.sum()), float(plan.sum())))
+
+    def climb(response: Response, clocks: Array, tries: list[Array], within: Limits) -> Array:
         aim = _aim(response, Worth(clocks, worth.cost), asked, other)
-        return best(aim, limits, tries, least, SHORT).plan
+        return best(aim, within, tries, least, SHORT).plan
 
     between: dict[float, Array] = {}
     for weight in sorted(FRONTIER, key=lambda w: abs(w - 0.5)):
         # each starts from the plan beside it, nearer to the middle
         near = min(between, key=lambda w: abs(w - weight), default=None)
         clocks = np.array([1.0 - weight, weight]) * 2.0 * float(worth.clocks[0])
-        between[weight] = climb(scouts, clocks, [plan if near is None else between[near]])
+        between[weight] = climb(scouts, clocks, [plan if near is None else between[near]], whole)
     frontier = tuple(between[weight] for weight in FRONTIER)
     no_synergy = None
     if ground.fit.whole.pairs:
-        no_synergy = climb(scouts.without_synergy(), worth.clocks, [plan, other])
+        no_synergy = climb(scouts.without_synergy(), worth.clocks, [plan, other], limits)
     outlook = None
     if rest is not None:
         outlook = ground.tell.effects(plan).totals[:, 0] + rest[1]
