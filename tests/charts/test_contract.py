@@ -19,7 +19,7 @@ MODULES = {
     if hasattr(module := importlib.import_module(f"luopan.charts.{info.name}"), "svg")
 }
 SVG = "{http://www.w3.org/2000/svg}"
-OF_MIX = {"contributions", "synergy", "decomposition", "curves"}
+OF_MIX = {"contributions", "synergy", "decomposition", "curves", "longrun"}
 
 
 def readings(name: str, case: str) -> list[DirectionReading | MixReading]:

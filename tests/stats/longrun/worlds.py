@@ -9,14 +9,14 @@ from luopan.stats.longrun.problem import retention, slow
 from luopan.stats.mix import drift_basis
 
 HALF_LIFE = 26.0
-LIFT = 0.04
+LIFT = 0.03
 
 
 def world(
     seed: int,
     *,
     lift: float = LIFT,
-    reach: tuple[float, ...] = (8.0, 0.0),
+    reach: tuple[float, ...] = (6.0, 0.0),
     answers: int = 2000,
     drift: float = 0.05,
     weeks: int = 156,
