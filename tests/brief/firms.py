@@ -4,6 +4,7 @@ import math
 from datetime import date, timedelta
 
 from luopan.readings import (
+    Ahead,
     Break,
     ChannelEffect,
     ChannelStability,
@@ -16,10 +17,13 @@ from luopan.readings import (
     DirectionReading,
     Eta,
     Evidence,
+    Gate,
     Heading,
     Input,
     Interval,
     Line,
+    LongEffect,
+    LongRun,
     MixReading,
     NextStep,
     Observed,
@@ -237,6 +241,41 @@ def stability(channels: tuple[ChannelEffect, ...]) -> Stability:
     )  # fmt: skip
 
 
+OPEN = tuple(
+    Gate(code=code, passed=True)
+    for code in ("model", "moves", "contraction", "placebo", "sensitivity", "power")
+)
+
+
+def long_run(verdict: str = "positive", **more: object) -> LongRun:
+    """The long run of the typical firm, with every gate open."""
+    low = {"positive": 0.008, "negative": -0.06, "not_found": -0.02}[verdict]
+    share = between(low + 0.02, low, low + 0.045)
+    amount = between(*(v * TOTAL for v in (share.mean, share.low, share.high)))
+    effect = LongEffect(
+        channel=None, short=between(0.05 * TOTAL, 0.02 * TOTAL, 0.09 * TOTAL), long=amount,
+        ahead=(Ahead(weeks=52, effect=amount), Ahead(weeks=104, effect=amount)), share=share,
+        of_effect=between(0.3, 0.1, 0.5), p_positive=0.5 if verdict == "not_found" else
+        0.97 if verdict == "positive" else 0.02, verdict=verdict, gates=OPEN,
+    )  # fmt: skip
+    usual = {
+        "indicator": "nps", "kind": "nps", "unit": "points", "waves": 70, "answers": 42000,
+        "per_unit": between(0.004, 0.001, 0.007), "half_life": between(40.0, 13.0, 104.0),
+        "detectable": 0.06, "together": effect, "gates": OPEN, "verdict": verdict,
+        "channels": (effect.model_copy(update={"channel": "posts"}),),
+    }  # fmt: skip
+    return LongRun(**(usual | more))
+
+
+def barred(code: str, step: str = "long_regional_pause", **facts: object) -> LongRun:
+    """A long run that one gate bars, with the test that would tell."""
+    told = {"long_name_brand": {"answers": 400}}.get(step, {"weeks": 26})
+    return LongRun(
+        indicator=None, gates=(Gate(code=code, passed=False, facts=facts),),
+        verdict="undetermined", next_steps=(NextStep(code=step, facts=told),),
+    )  # fmt: skip
+
+
 def mix(**more: object) -> MixReading:
     channels = (
         channel("tv", "traditional", (0.066, 0.041, 0.092), 6.2e6),
@@ -282,6 +321,7 @@ def mix(**more: object) -> MixReading:
                    Check(code="mix_ess", passed=True, facts={"ess": 2100, "names": ()})),
         "next_steps": (NextStep(code="mix_regional_pause", facts={
             "social": ("posts",), "other": ("tv",), "regions": 20, "weeks": 8}),),
+        "long_run": long_run(),
         "fitted": tuple(1.07e6 + 3e4 * math.sin(k / 8) for k in range(156)),
         "actual": tuple(1.07e6 + 3e4 * math.sin(k / 8) + 1e4 * math.sin(k * 7) for k in range(156)),
     }  # fmt: skip

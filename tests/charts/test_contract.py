@@ -19,7 +19,7 @@ MODULES = {
     if hasattr(module := importlib.import_module(f"luopan.charts.{info.name}"), "svg")
 }
 SVG = "{http://www.w3.org/2000/svg}"
-OF_MIX = {"contributions", "synergy", "decomposition", "curves", "stability"}
+OF_MIX = {"contributions", "synergy", "decomposition", "curves", "longrun", "stability"}
 OF_ROUTE = {"route", "frontier"}
 
 

@@ -11,7 +11,7 @@ from tests.stats.longrun.worlds import small
 
 from luopan.stats.longrun import Collapsed, LongRunProblem, Variant
 from luopan.stats.longrun.likelihood import LIFT, NU, OMEGA, RHO, SIGMA, TAU, log_prior
-from luopan.stats.longrun.problem import retention, usual
+from luopan.stats.longrun.problem import retention, trends, usual
 
 NODE = np.array([log(0.02), 0.4, log(0.08), log(0.9), log(0.2), 0.035])
 HALF_LIFE = 26.0
@@ -26,6 +26,8 @@ def dense(problem: LongRunProblem, node: np.ndarray, shape: int) -> tuple[np.nda
     seen, constant = problem.surveys.week, problem.surveys.constant
     tests = problem.trials
     none = len(tests.sd)
+    bends = trends(weeks)
+    many = np.eye(bends.shape[1])
     alike = beliefs.apart**2 * np.eye(2) + beliefs.reach**2 * np.eye(2)  # two families
     parts = [
         (problem.linear, None, None, np.diag(problem.linear_sd**2)),
@@ -35,6 +37,8 @@ def dense(problem: LongRunProblem, node: np.ndarray, shape: int) -> tuple[np.nda
         (lift * problem.base, problem.base[seen], None,
          exp(2 * node[OMEGA]) * np.eye(problem.base.shape[1])),
         (lift * state, state[seen], None, alike),
+        (bends, None, None, beliefs.slope**2 * many),
+        (lift * bends, bends[seen], None, beliefs.drift_slope**2 * many),
         (None, constant, None, beliefs.constant**2 * np.eye(constant.shape[1])),
     ]  # fmt: skip
     total = weeks + seen.size + none
@@ -87,7 +91,7 @@ def test_coefficients_are_those_of_the_dense_normal() -> None:
     np.testing.assert_allclose(got[1], sd, rtol=1e-6)
 
 
-def kalman(problem: LongRunProblem, node: np.ndarray) -> float:
+def kalman(problem: LongRunProblem, node: np.ndarray) -> float:  # noqa: PLR0915
     """Log likelihood by a Kalman filter: base and brand walk, the rest stands still."""
     weeks, channels = problem.weeks, problem.channels
     phi = retention(HALF_LIFE)
@@ -97,18 +101,24 @@ def kalman(problem: LongRunProblem, node: np.ndarray) -> float:
     # state: base, drift, slow state (of each channel's θ), AR noise, γ, b, θ, constants
     fixed = problem.linear_sd.size
     g = problem.surveys.constant.shape[1]
-    size = 4 + fixed + 2 * channels + g
+    bends = trends(weeks)
+    k = bends.shape[1]
+    size = 4 + fixed + 2 * channels + 2 * k + g
     held, ar = 2, 3
     gamma = slice(4, 4 + fixed)
     heights = slice(gamma.stop, gamma.stop + channels)
     reach = slice(heights.stop, heights.stop + channels)
-    constants = slice(reach.stop, size)
+    own = slice(reach.stop, reach.stop + k)
+    brands = slice(own.stop, own.stop + k)
+    constants = slice(brands.stop, size)
     mean = np.zeros(size)
     cov = np.zeros((size, size))
     cov[ar, ar] = exp(2 * node[SIGMA]) / (1 - rho**2)
     cov[gamma, gamma] = np.diag(problem.linear_sd**2)
     cov[heights, heights] = np.diag(problem.curve_sd**2)
     cov[reach, reach] = problem.reach_covariance
+    cov[own, own] = problem.beliefs.slope**2 * np.eye(k)
+    cov[brands, brands] = problem.beliefs.drift_slope**2 * np.eye(k)
     cov[constants, constants] = problem.beliefs.constant**2 * np.eye(g)
     total = 0.0
     for t in range(weeks):
@@ -125,10 +135,12 @@ def kalman(problem: LongRunProblem, node: np.ndarray) -> float:
         sales[[0, ar]] = 1.0
         sales[[1, held]] = node[LIFT]
         sales[gamma], sales[heights] = problem.linear[t], curves[t]
+        sales[own], sales[brands] = bends[t], node[LIFT] * bends[t]
         looks = [(sales, problem.outcome[t], 0.0)]
         for j in np.flatnonzero(problem.surveys.week == t):
             look = np.zeros(size)
             look[[1, held]] = 1.0
+            look[brands] = bends[t]
             look[constants] = problem.surveys.constant[j]
             noise = problem.surveys.variance[j] + exp(2 * node[NU])
             looks.append((look, problem.surveys.value[j], noise))

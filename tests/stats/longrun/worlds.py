@@ -16,7 +16,7 @@ def world(
     seed: int,
     *,
     lift: float = LIFT,
-    reach: tuple[float, ...] = (5.0, 0.0),
+    reach: tuple[float, ...] = (6.0, 0.0),
     answers: int = 2000,
     drift: float = 0.05,
     weeks: int = 156,

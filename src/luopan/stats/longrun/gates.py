@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cholesky, solve_triangular
+from scipy.linalg import solve_triangular
 
 from luopan.stats.longrun.likelihood import LIFT, Variant
 from luopan.stats.longrun.posterior import Nodes, Posterior, Weighed
@@ -121,7 +121,8 @@ def moves(surveys: Surveys) -> float:
     for noise in NOISES:
         own = sampling + noise**2 * np.eye(value.size)
         for step in STEPS:
-            root = cholesky(own + step**2 * walk, lower=True, check_finite=False)
+            cov: Array = own + step**2 * walk
+            root = np.linalg.cholesky(cov)
             half = solve_triangular(root, value, lower=True, check_finite=False)
             fit = -0.5 * float(half @ half) - float(np.log(np.diag(root)).sum())
             moving = max(moving, fit)
