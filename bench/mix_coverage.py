@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 STORE = ROOT / "build" / "bench" / "mix_coverage.jsonl"
 RESULT = ROOT / "bench" / "results" / "mix_coverage.md"
 MODEL = ("src/luopan/stats", "src/luopan/instruments/mix", "bench/simulate", "bench/outside")
-FULL = {OWN: 180, **dict.fromkeys(OUTSIDE, 12), "social_nil": 24}
+FULL = {OWN: 120, **dict.fromkeys(OUTSIDE, 12), "social_nil": 24}
 QUICK = {OWN: 12, **dict.fromkeys(OUTSIDE, 1), "social_nil": 6}
 
 JUDGED = """Intervals are judged on channels and pairs that do something. One that does nothing is

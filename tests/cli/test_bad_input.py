@@ -106,11 +106,11 @@ FAULTS = {
     unclear_date: ("data/outcomes.csv", 3),
     formula: ("data/channels.csv", 5),
     symlink_out: ("data/outcomes.csv", None),
-    unknown_key: ("luopan.toml", 23),
-    broken_toml: ("luopan.toml", 23),
+    unknown_key: ("luopan.toml", 26),
+    broken_toml: ("luopan.toml", 26),
     undeclared_social: ("data/channels.csv", 5),
     wide_sheet: ("data/channels.csv", None),
-    goal_without_unit: ("luopan.toml", 6),
+    goal_without_unit: ("luopan.toml", 9),
 }
 
 

@@ -48,7 +48,7 @@ class CardLine(BaseModel):
 
     model_config = FROZEN
     name: str
-    kind: Literal["season", "holiday", "control", "demand"]
+    kind: Literal["season", "holiday", "control", "competitor", "demand", "change"]
     columns: int
     sd: float
 

@@ -14,7 +14,7 @@ from luopan.compass import measure as run
 from luopan.instruments.mix import MixPlan, NoReadingError, measure
 from luopan.readings import MixReading
 
-SHORT = MixPlan(chains=2, draws=250, warmup=250, prior_draws=200, seed=3)
+SHORT = MixPlan(chains=2, draws=300, warmup=300, prior_draws=1000, seed=3)
 
 
 def rng(firm: Firm) -> np.random.Generator:

@@ -36,7 +36,7 @@ halves' variances (a factor of four): a predictive P value that is small with al
 these is told, and watermarks only with one above."""
 
 AUTOCORRELATION = 0.25
-LITTLE = 0.1
+LITTLE = 0.2
 """A number narrowed by less than this is the prior's more than the data's."""
 
 

@@ -86,6 +86,8 @@ def free_sign_positive(fit: MixFit) -> Array:
     the same when the channels' own sizes are all but free; the pair's prior is the model's.
     """
     problem = fit.problem
+    if not problem.pairs:
+        return np.zeros(0)
     if isinstance(problem, PanelProblem):
         chosen = _chosen(fit, FEWER_DRAWS)
         means, covariances = free_pairs(problem, chosen, FREE_SD)
