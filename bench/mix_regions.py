@@ -30,7 +30,7 @@ from luopan.tables.bundle import Tables
 RESULT = Path(__file__).parent / "results" / "mix_regions.md"
 SYNERGIES = (0.02, 0.0, -0.015)
 ARMS = ("usual", "pauses", "blocks", "tests")
-EACH, QUICK_EACH = 3, 1
+EACH, QUICK_EACH = 2, 1
 FIRST_SEED = 7000
 SIZES = ((40, 156), (200, 104))
 """Regions and weeks of the fits that are timed, six channels each."""
