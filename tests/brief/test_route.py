@@ -130,7 +130,7 @@ def test_what_lies_beyond_the_range_and_what_holds_the_plan_back_is_told(languag
     text = said(routed(), language)
     assert ("beyond the observed range" if language == "en" else "超出观测范围") in text
     assert "max_change 30%" in text
-    assert ("brand indicator" if language == "en" else "品牌指标") in text
+    assert ("by way of the brand" if language == "en" else "经由品牌") in text
 
 
 def test_the_json_comes_back_equal() -> None:
