@@ -29,6 +29,7 @@ from luopan.stats.mix.panel.likelihood import (
     panel_log_likelihood,
     panel_noise,
     prior_variance,
+    unexplained,
 )
 from luopan.stats.mix.panel.scratch import PanelWork, make_panel_work
 from luopan.stats.mix.priors import add_log_prior
@@ -190,21 +191,6 @@ def scale_sums(lay: PanelLayout, wk: PanelWork, noise: Noise, g: int, sums: Arra
 
 
 @kernel
-def residual_slope(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> float:
-    """Return e'(dΩ/dρ)e of region g."""
-    constant, channels = lay.near, lay.x.shape[1]
-    shared = lay.columns.shape[1] - constant
-    wk.fixed[:] = 0.0
-    add_combined(lay.columns[g, :constant], wk.g_near[g], wk.fixed)
-    add_combined(wk.varying[g, :channels], wk.g_near[g, constant:], wk.fixed)
-    add_combined(lay.columns[g, constant:], wk.g_far, wk.fixed)
-    add_combined(wk.varying[g, channels:], wk.g_far[shared:], wk.fixed)
-    for t in range(wk.row.size):
-        wk.row[t] = wk.r[g, t] - wk.fixed[t]
-    return slope_in_rho(lay, g, noise[1], wk.row, wk.row)
-
-
-@kernel
 def panel_log_posterior(q: Array, lay: PanelLayout, wk: PanelWork, grad: Array) -> float:
     """Return the log posterior density of ``q`` (D,) up to a constant; fill its gradient."""
     value = panel_log_likelihood(q, lay, wk)
@@ -228,7 +214,8 @@ def panel_log_posterior(q: Array, lay: PanelLayout, wk: PanelWork, grad: Array) 
         trace += constant_trace(lay, wk, g, rho)
         trace += region_slopes(lay, wk, g, noise, grad)
         quadratic += dot(wk.r[g], wk.h[g])
-        trace += residual_slope(lay, wk, g, noise)
+        unexplained(lay, wk, g)
+        trace += slope_in_rho(lay, g, rho, wk.row, wk.row)
     # e'Ωe / v, and how many coefficients the weeks, not the prior, pay for
     for e in range(lay.lifts.sd.size):
         quadratic += wk.lift_r[e] * wk.lift_h[e]

@@ -210,21 +210,27 @@ def eliminate(wk: PanelWork, g: int) -> float:
 
 
 @kernel
-def settle(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> float:
-    """Fill region g's coefficients and ``h``, given the shared ones; return r'h."""
+def unexplained(lay: PanelLayout, wk: PanelWork, g: int) -> None:
+    """Fill ``row`` with region g's outcome minus everything explained, given coefficients."""
     constant, channels = lay.near, lay.x.shape[1]
     shared = lay.columns.shape[1] - constant
-    g_near = wk.g_near[g]
-    for i in range(g_near.size):
-        g_near[i] = wk.z[g, i] - dot(wk.border[g, i], wk.g_far)
-    solve_upper(wk.near[g], g_near)
     wk.fixed[:] = 0.0
-    add_combined(lay.columns[g, :constant], g_near, wk.fixed)
-    add_combined(wk.varying[g, :channels], g_near[constant:], wk.fixed)
+    add_combined(lay.columns[g, :constant], wk.g_near[g], wk.fixed)
+    add_combined(wk.varying[g, :channels], wk.g_near[g, constant:], wk.fixed)
     add_combined(lay.columns[g, constant:], wk.g_far, wk.fixed)
     add_combined(wk.varying[g, channels:], wk.g_far[shared:], wk.fixed)
     for t in range(wk.row.size):
         wk.row[t] = wk.r[g, t] - wk.fixed[t]
+
+
+@kernel
+def settle(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> float:
+    """Fill region g's coefficients and ``h``, given the shared ones; return r'h."""
+    g_near = wk.g_near[g]
+    for i in range(g_near.size):
+        g_near[i] = wk.z[g, i] - dot(wk.border[g, i], wk.g_far)
+    solve_upper(wk.near[g], g_near)
+    unexplained(lay, wk, g)
     multiply(wk.diagonal, wk.off, wk.row, wk.h[g])
     for t in range(wk.row.size):
         wk.h[g, t] /= noise[0]

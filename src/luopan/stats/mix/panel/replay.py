@@ -9,7 +9,6 @@ from luopan.stats.mix.adstock import carry_over, fill_weights
 from luopan.stats.mix.algebra import dot, solve_upper
 from luopan.stats.mix.compiled import kernel
 from luopan.stats.mix.layout import CARRY, DELAY
-from luopan.stats.mix.panel.algebra import add_combined
 from luopan.stats.mix.panel.layout import PanelLayout
 from luopan.stats.mix.panel.lifts import curve_change, fill_other_curves, pair_change, tested
 from luopan.stats.mix.panel.likelihood import (
@@ -18,6 +17,7 @@ from luopan.stats.mix.panel.likelihood import (
     panel_log_likelihood,
     panel_noise,
     prior_variance,
+    unexplained,
 )
 from luopan.stats.mix.panel.scratch import PanelWork, make_panel_work
 from luopan.stats.mix.replay import DISCREPANCIES
@@ -97,20 +97,6 @@ def discrepancy(sums: Array, out: Array) -> None:
 
 
 @kernel
-def explain(lay: PanelLayout, wk: PanelWork, g: int) -> None:
-    """Fill ``row`` with region g's outcome minus everything explained, given coefficients."""
-    constant, channels = lay.near, lay.x.shape[1]
-    shared = lay.columns.shape[1] - constant
-    wk.fixed[:] = 0.0
-    add_combined(lay.columns[g, :constant], wk.g_near[g], wk.fixed)
-    add_combined(wk.varying[g, :channels], wk.g_near[g, constant:], wk.fixed)
-    add_combined(lay.columns[g, constant:], wk.g_far, wk.fixed)
-    add_combined(wk.varying[g, channels:], wk.g_far[shared:], wk.fixed)
-    for t in range(wk.row.size):
-        wk.row[t] = wk.r[g, t] - wk.fixed[t]
-
-
-@kernel
 def sum_region(
     lay: PanelLayout, wk: PanelWork, g: int, mask: Array, out: tuple[Array, Array, Array, Array]
 ) -> float:
@@ -176,7 +162,7 @@ def panel_replay_block(
         for g in range(regions):
             parts = (cells[i, g], pairs[i], columns[i], heights[i, g])
             base[i] += sum_region(lay, wk, g, mask[g], parts)
-            explain(lay, wk, g)
+            unexplained(lay, wk, g)
             for t in range(weeks):
                 fitted[g, t] += lay.y[g, t] - wk.row[t]
                 left += lay.diagonal0[g, t] * wk.row[t] * wk.row[t]
