@@ -14,6 +14,10 @@ import resource  # noqa: E402
 import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 
+from luopan.cli.memory import collect_seldom  # noqa: E402
+
+collect_seldom()  # as the command does
+
 from luopan.connectors import load_folder  # noqa: E402
 from luopan.instruments.mix import MixPlan, measure  # noqa: E402
 from luopan.tables.bundle import Tables  # noqa: E402

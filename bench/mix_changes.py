@@ -20,7 +20,7 @@ RESULT = Path(__file__).parent / "results" / "mix_changes.md"
 FADING = "fading"
 FULL = {OWN: 60, FADING: 24}
 QUICK = {OWN: 4, FADING: 2}
-FIRST_SEED = 8000
+FIRST_SEED = 28_000
 
 ABOUT = """Made by `python -m bench.mix_changes`. *Fading*: television, 8 to 15 % of sales, does
 four to nineteen times as much at the beginning as at the end. *Told*: firms in which an effect is

@@ -21,7 +21,7 @@ RECOVERY, SIMMM = "parameter recovery", "PySiMMMulator"
 FULL = {f"{RECOVERY} {name}": 20 for name in parameter_recovery.PRESETS} | {SIMMM: 45}
 QUICK = dict.fromkeys(FULL, 1)
 PEER_FIRMS = {**dict.fromkeys(FULL, 2), f"{RECOVERY} medium": 1, SIMMM: 5}
-FIRST = 1
+FIRST = 301
 LEAST = 0.005
 """A channel below this share of sales counts as one that does nothing, as in a reading."""
 

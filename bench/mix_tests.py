@@ -24,7 +24,7 @@ from luopan.tables.bundle import Tables
 RESULT = Path(__file__).parent / "results" / "mix_tests.md"
 FULL = {OWN: 40, "kernels": 12, "curves": 12, "drift": 12, "synergy": 12, "chasing": 12}
 QUICK = {OWN: 6, "curves": 2}
-FIRST_SEED = 5000
+FIRST_SEED = 25_000
 
 TESTS, WEEKS = 3, 12
 ERROR = 0.0075

@@ -22,7 +22,7 @@ from luopan.instruments.mix.stability.rolling import Answer, cuts, judged, roll
 RESULT = Path(__file__).parent / "results" / "stability.md"
 STABLE, FADING = 60, 30
 QUICK = (4, 2)
-FIRST_SEED = 7000
+FIRST_SEED = 27_000
 REFITS = 14
 """Evenly over the last 52 weeks, today's among them."""
 

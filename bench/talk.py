@@ -22,7 +22,7 @@ RESULT = Path(__file__).parent / "results" / "talk.md"
 CALLED, APART = "talk", "talk_apart"
 FULL = {CALLED: 30, APART: 30}
 QUICK = {CALLED: 3, APART: 3}
-FIRST_SEED = 7000
+FIRST_SEED = 27_000
 
 ABOUT = """Made by `python -m bench.talk`. Firms whose talk is called up by television and by other
 channels drawn by lot (`talk`), and firms whose talk runs its own course (`talk_apart`). 90 %

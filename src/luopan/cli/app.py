@@ -3,6 +3,7 @@
 import os
 
 from luopan.cli.interrupt import outside_commands
+from luopan.cli.memory import collect_seldom
 
 ALONE = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """All matrices here are small: threads of BLAS would wait for each other ten times as long as they
@@ -13,6 +14,7 @@ def main() -> None:
     """Run the command line."""
     for name in ALONE:
         os.environ.setdefault(name, "1")
+    collect_seldom()
     with outside_commands():
         from luopan.cli.commands import app  # noqa: PLC0415
 

@@ -11,7 +11,8 @@ from tests.instruments.mix.conftest import Firm
 from luopan.instruments.mix import MixFit
 from luopan.instruments.mix.brand import UNITS, find_brand
 from luopan.instruments.mix.gates import long_steps, passed_gates, verdict_of
-from luopan.instruments.mix.longrun import long_run, pose
+from luopan.instruments.mix.long_effects import pose
+from luopan.instruments.mix.longrun import long_run
 from luopan.readings.longrun import Gate
 from luopan.stats.longrun import Gates
 from luopan.tables.bundle import Tables

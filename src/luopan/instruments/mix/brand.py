@@ -1,6 +1,7 @@
 """The brand as surveys measure it: which indicator, its waves, and why there may be none."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -9,13 +10,15 @@ from numpy.typing import NDArray
 from luopan.instruments.mix.weekly import Weekly
 from luopan.readings.direction import Kind
 from luopan.readings.longrun import Gate
-from luopan.stats.longrun import Surveys
 from luopan.tables.answers import EVEN
 from luopan.tables.audiences import lead_audience
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Company
 from luopan.tables.waves import Waves, answered, recorded
 from luopan.tables.weeks import Weeks
+
+if TYPE_CHECKING:
+    from luopan.stats.longrun import Surveys
 
 BRAND_KINDS: tuple[Kind, ...] = ("nps", "csat", "share", "mean")
 """Kinds that say how people think of a brand; a rate of records only where it is named."""
@@ -54,7 +57,7 @@ class Brand:
     answers: int = 0
     scale: float = 1.0
     mean: float = 0.0
-    surveys: Surveys | None = None
+    surveys: "Surveys | None" = None
 
 
 def find_brand(tables: Tables, data: Weekly) -> tuple[Brand | None, Gate | None]:
@@ -139,6 +142,8 @@ def _unit(company: Company, name: str) -> str:
 
 def _scaled(brand: Brand, waves: Waves, week: NDArray[np.int64], keep: NDArray[np.bool_]) -> Brand:
     """Put the waves into brand units; a constant a source and wording."""
+    from luopan.stats.longrun import Surveys  # noqa: PLC0415  only where there is a brand
+
     counts = waves.counts
     assert counts is not None  # noqa: S101 -- for the type checker; see `find_brand`
     even = EVEN.get(brand.kind, ())

@@ -1,12 +1,14 @@
 """When a long effect may be shown: thresholds of the five gates, verdicts, and what would tell."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from luopan.instruments.mix.brand import FEWEST, SMALLEST, Brand
 from luopan.readings.base import NextStep
 from luopan.readings.longrun import Gate
-from luopan.stats.longrun import Gates
+
+if TYPE_CHECKING:
+    from luopan.stats.longrun import Gates
 
 MOVES = 2.71
 """Twice the log likelihood ratio at which a still brand is left with 5 in 100 false alarms."""
@@ -30,7 +32,7 @@ PAUSE_WEEKS = 26
 
 
 def passed_gates(
-    measured: Gates, indicator: str, *, sound: bool, claimed: bool
+    measured: "Gates", indicator: str, *, sound: bool, claimed: bool
 ) -> tuple[Gate, ...]:
     """Return the gates; that of the power holds back only what was not found.
 
