@@ -29,11 +29,15 @@ from luopan.tables.bundle import Tables
 
 RESULT = Path(__file__).parent / "results" / "mix_regions.md"
 SYNERGIES = (0.02, 0.0, -0.015)
-ARMS = ("usual", "pauses", "blocks", "tests")
+ARMS = ("usual", "shocks", "pauses", "blocks", "tests")
 EACH, QUICK_EACH = 2, 1
-FIRST_SEED = 7000
+FIRST_SEED = 37_000
 SIZES = ((40, 156), (200, 104))
 """Regions and weeks of the fits that are timed, six channels each."""
+
+SHOCKS = 0.02
+"""What all regions have in common from week to week; a region's own noise is two to four times it,
+the mean of twenty regions' a half."""
 
 TESTS, WEEKS, ERROR, LEVEL = 4, 12, 0.02, 0.9
 """Hold-outs a firm, their weeks, and their standard error as a share of the region's sales."""
@@ -41,6 +45,7 @@ TESTS, WEEKS, ERROR, LEVEL = 4, 12, 0.02, 0.9
 ABOUT = f"""Made by `python -m bench.mix_regions`: {EACH} firms a row, 20 regions, 104 weeks,
 90 % intervals, shares of sales in percent. *Synergy*: what TV and paid social share. *Found*: its
 sign is claimed rightly; *wrong*: wrongly, or a synergy is claimed of a pair that has none.
+*Shocks*: as usual, and noise of {100 * SHOCKS:.0f} % of sales hits all regions in the same week.
 *Tests*: {TESTS} hold-outs of {WEEKS} weeks in single regions, with a standard error of
 {100 * ERROR:.0f} % of the region's sales."""
 
@@ -95,8 +100,10 @@ def figures(*, quick: bool = False) -> dict[str, float]:
 def run(key: Key) -> Measured:
     """Simulate one firm, measure it, and put what was said beside the truth."""
     synergy, arm, seed = key
-    schedule = "usual" if arm == "tests" else arm
-    firm = simulate_regions(Design(synergy=synergy, schedule=schedule), seed)  # type: ignore[arg-type]
+    schedule = arm if arm in {"pauses", "blocks"} else "usual"
+    common = SHOCKS if arm == "shocks" else 0.0
+    design = Design(synergy=synergy, schedule=schedule, common=common)  # type: ignore[arg-type]
+    firm = simulate_regions(design, seed)
     tables = with_tests(firm, seed) if arm == "tests" else firm.tables
     start = time.perf_counter()
     (reading,) = measure(tables, MixPlan(seed=seed))

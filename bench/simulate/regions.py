@@ -14,6 +14,7 @@ from bench.simulate.firm import Firm, Truth
 from bench.simulate.frames import Observed, to_tables
 from bench.simulate.world import LAST_DAY
 from luopan.tables.bundle import Tables
+from luopan.tables.company import Region
 
 Schedule = Literal["usual", "pauses", "blocks"]
 """What is done on purpose: nothing, two random 8-week pauses of paid social in each region, or
@@ -28,7 +29,9 @@ class Design:
     """What a regional firm is drawn from.
 
     ``synergy`` is the share of sales that TV and paid social make together, beyond the sum;
-    ``noise`` the range of a typical region's weekly noise.
+    ``noise`` the range of a typical region's weekly noise, ``common`` what hits all regions in the
+    same week. ``population`` says whether the firm
+    tells how many people live in each region.
     """
 
     regions: int = 20
@@ -37,6 +40,8 @@ class Design:
     schedule: Schedule = "usual"
     social_nil: bool = False
     noise: tuple[float, float] = (0.04, 0.08)
+    common: float = 0.0
+    population: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,10 +80,12 @@ def simulate_regions(design: Design, seed: int) -> Firm:
     alone, shared = acting.effect(inputs)
     spread = rng.uniform(*design.noise) / (heads * design.regions) ** 0.25
     noise = np.stack([s * demand.noise(rng, len(weeks), "ar") for s in spread])
-    outcome = np.maximum(base + sum(alone.values()) + shared + noise, 0.02)
     size = float(rng.lognormal(14.0, 1.2))
     scale = size * heads[:, None]
     budget = size * rng.uniform(0.05, 0.15) / len(channels)
+    if design.common:
+        noise += design.common * demand.noise(rng, len(weeks), "ar")
+    outcome = np.maximum(base + sum(alone.values()) + shared + noise, 0.02)
     observed = {
         f"r{g:03d}": _observed(g, weeks, scale[g] * outcome[g], inputs, wanted, budget * heads[g])
         for g in range(design.regions)
@@ -90,7 +97,8 @@ def simulate_regions(design: Design, seed: int) -> Firm:
         triples={},
         social=tuple(c.name for c in channels if c.name in media.SOCIAL),
     )
-    tables = _tables(observed, f"regions {seed}")
+    people = dict(zip(observed, heads.tolist(), strict=True)) if design.population else {}
+    tables = _tables(observed, f"regions {seed}", people)
     return Firm("regions", seed, tables, truth, _paused(acting, inputs, scale))
 
 
@@ -193,8 +201,8 @@ def _observed(
     return Observed(weeks, outcome, wanted.controls, spend, exposure)
 
 
-def _tables(observed: Mapping[str, Observed], name: str) -> Tables:
-    """Put the regions' tables under one another."""
+def _tables(observed: Mapping[str, Observed], name: str, people: Mapping[str, float]) -> Tables:
+    """Put the regions' tables under one another; tell how many people live in each, if known."""
     made = {region: to_tables(seen, name) for region, seen in observed.items()}
     first = next(iter(made.values()))
 
@@ -205,4 +213,7 @@ def _tables(observed: Mapping[str, Observed], name: str) -> Tables:
         ]
         return pl.concat(parts).drop("row").with_row_index("row", offset=2)
 
-    return replace(first, outcomes=stacked("outcomes"), channels=stacked("channels"))
+    regions = tuple(Region(name=region, population=n) for region, n in people.items())
+    company = first.company.model_copy(update={"region": regions})
+    outcomes, channels = stacked("outcomes"), stacked("channels")
+    return replace(first, company=company, outcomes=outcomes, channels=channels)

@@ -100,6 +100,14 @@ class SurveySource(BaseModel):
     selection: Literal["random", "customers", "self", "records", "unknown"] = "unknown"
 
 
+class Region(BaseModel):
+    """``[[region]]``: how many people live there; without it a region's size is what it sells."""
+
+    model_config = STRICT
+    name: Annotated[str, Field(min_length=1)]
+    population: Annotated[float, Field(gt=0)]
+
+
 class DecisionSection(BaseModel):
     """``[decision]``: every analysis names the decision it is for."""
 
@@ -173,6 +181,7 @@ class Company(BaseModel):
     control: tuple[Control, ...] = ()
     indicator: tuple[Indicator, ...] = ()
     source: tuple[SurveySource, ...] = ()
+    region: tuple[Region, ...] = ()
     tables: Mapping[str, str] = Field(default_factory=dict)
     decision: DecisionSection = DecisionSection()
     mix: MixSection = MixSection()

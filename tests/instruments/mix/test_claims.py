@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import norm
 
 from luopan.instruments.mix import MixPlan, fit
-from luopan.instruments.mix.claims import free_sign_negligible
+from luopan.instruments.mix.claims import FreeSigns
 from luopan.instruments.mix.social import social_effect
 from luopan.instruments.mix.summarise import channel_effects, summary
 from luopan.stats.mix.adstock import weights
@@ -16,7 +16,7 @@ FASTER = MixPlan(draws=200, warmup=300, prior_draws=200, seed=3)
 
 def negligible(fitted, members, least):
     plan = fitted.plan.model_copy(update={"negligible_share": least})
-    return free_sign_negligible(replace(fitted, plan=plan), [members])[0]
+    return FreeSigns(replace(fitted, plan=plan)).negligible([members])[0]
 
 
 def test_a_strong_channel_is_not_negligible_and_an_impossible_size_is_not_reached(fitted):
@@ -30,17 +30,17 @@ def test_probability_rises_with_what_counts_as_negligible(fitted):
 
 
 def test_groups_are_asked_about_together_as_they_would_be_alone(fitted):
-    both = free_sign_negligible(fitted, [[0], [2, 3]])
-    alone = [free_sign_negligible(fitted, [g])[0] for g in ([0], [2, 3])]
+    both = FreeSigns(fitted).negligible([[0], [2, 3]])
+    alone = [FreeSigns(fitted).negligible([g])[0] for g in ([0], [2, 3])]
     assert both == pytest.approx(alone, abs=1e-12)
 
 
 def test_a_group_without_a_member_is_negligible(fitted):
-    assert free_sign_negligible(fitted, [[]]).tolist() == [1.0]
+    assert FreeSigns(fitted).negligible([[]]).tolist() == [1.0]
 
 
 def test_a_channels_probability_is_never_below_that_with_signs_free(fitted):
-    found = free_sign_negligible(fitted, [[c] for c in range(4)])
+    found = FreeSigns(fitted).negligible([[c] for c in range(4)])
     shown = [c.p_negligible for c in channel_effects(summary(fitted))]
     assert all(p >= f - 1e-12 for p, f in zip(shown, found, strict=True))
 
@@ -70,7 +70,7 @@ def test_the_regression_is_that_of_a_dense_gaussian_posterior(fitted):
     mean = (gain @ (problem.outcome / problem.outcome_scale))[-4:]
     spread = np.sqrt(np.diag(prior - gain @ columns @ prior)[-4:])
     expected = norm.cdf((fitted.plan.negligible_share - mean) / spread)
-    found = free_sign_negligible(one, [[c] for c in range(4)])
+    found = FreeSigns(one).negligible([[c] for c in range(4)])
     assert found == pytest.approx(expected, abs=1e-6)
 
 

@@ -19,11 +19,11 @@ import numpy as np
 from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.weekly import Array
 from luopan.stats.mix import (
+    FreeEffects,
     MixProblem,
     PanelProblem,
     firm_curves,
-    free_pairs,
-    free_sizes,
+    free_effects,
     lift_differences,
     shapes,
     whitened,
@@ -43,19 +43,55 @@ FREE_SD = 1.0
 """Prior standard deviation of a channel's share when its sign is free: all but flat."""
 
 
-def free_sign_negligible(fit: MixFit, groups: Sequence[Group]) -> Array:
-    """Return, for each group of channels, P(their share together is negligible), signs free.
+class FreeSigns:
+    """What a fit's curves say where no sign is given beforehand.
 
     Parameters
     ----------
     fit : MixFit
         The fit; its plan says which share is negligible.
-    groups : sequence of sequences of int, or of mappings
-        Channels whose shares are summed; a mapping says which part of each share counts.
     """
-    problem = fit.problem
-    if isinstance(problem, PanelProblem):
-        return _regional(fit, problem, groups)
+
+    def __init__(self, fit: MixFit) -> None:
+        self._fit = fit
+        if isinstance(fit.problem, PanelProblem):
+            self._asked: MixProblem | FreeEffects = free_effects(
+                fit.problem, _chosen(fit, FEWER_DRAWS), FREE_SD
+            )
+        else:
+            self._asked = fit.problem
+
+    def negligible(self, groups: Sequence[Group]) -> Array:
+        """Return, for each group of channels, P(their share together is negligible).
+
+        Parameters
+        ----------
+        groups : sequence of sequences of int, or of mappings
+            Channels whose shares are summed; a mapping says which part of each share counts.
+        """
+        if isinstance(self._asked, MixProblem):
+            return _negligible(self._fit, self._asked, groups)
+        return _regional(self._fit, self._asked, groups)
+
+    def positive(self) -> Array:
+        """Return, for each pair, P(it does more together than the sum of both), sizes free.
+
+        A prior that holds two channels down leaves what they lack to their product, whose course
+        is much like theirs where both are always on. So a synergy's sign is claimed only where it
+        is the same when the channels' own sizes are all but free; the pair's prior is the model's.
+        """
+        if not self._fit.problem.pairs:
+            return np.zeros(0)
+        if isinstance(self._asked, MixProblem):
+            return _positive(self._fit, self._asked)
+        variance = np.einsum("npp->np", self._asked.pair_covariances)
+        distance = self._asked.pairs / np.sqrt(np.maximum(variance, 1e-300))
+        said = np.array([[normal_cdf(d) for d in one] for one in distance.tolist()])
+        return np.asarray(said.mean(axis=0))
+
+
+def _negligible(fit: MixFit, problem: MixProblem, groups: Sequence[Group]) -> Array:
+    """Return P(negligible) of each group where there are no regions."""
     chosen = _chosen(fit, DRAWS)
     fixed = _fixed(problem)
     wanted = np.zeros((fixed.shape[1] + len(problem.channels), len(groups)))
@@ -78,22 +114,8 @@ def free_sign_negligible(fit: MixFit, groups: Sequence[Group]) -> Array:
     return found / len(chosen)
 
 
-def free_sign_positive(fit: MixFit) -> Array:
-    """Return, for each pair, P(it does more together than the sum of both), sizes free.
-
-    A prior that holds two channels down leaves what they lack to their product, whose course is
-    much like theirs where both are always on. So a synergy's sign is claimed only where it is
-    the same when the channels' own sizes are all but free; the pair's prior is the model's.
-    """
-    problem = fit.problem
-    if not problem.pairs:
-        return np.zeros(0)
-    if isinstance(problem, PanelProblem):
-        chosen = _chosen(fit, FEWER_DRAWS)
-        means, covariances = free_pairs(problem, chosen, FREE_SD)
-        spreads = np.sqrt(np.maximum(np.einsum("npp->np", covariances), 1e-300))
-        said = np.array([[normal_cdf(d) for d in one] for one in (means / spreads).tolist()])
-        return np.asarray(said.mean(axis=0))
+def _positive(fit: MixFit, problem: MixProblem) -> Array:
+    """Return P(positive) of each pair where there are no regions."""
     chosen = _chosen(fit, DRAWS)
     fixed, count = _fixed(problem), len(problem.pairs)
     bent, products = firm_curves(problem, chosen)
@@ -130,15 +152,14 @@ def _chosen(fit: MixFit, count: int) -> Array:
     return np.asarray(flat[np.linspace(0, len(flat) - 1, min(count, len(flat))).astype(int)])
 
 
-def _regional(fit: MixFit, problem: PanelProblem, groups: Sequence[Group]) -> Array:
+def _regional(fit: MixFit, free: FreeEffects, groups: Sequence[Group]) -> Array:
     """Return P(negligible) of each group where there are regions."""
-    means, covariances = free_sizes(problem, _chosen(fit, FEWER_DRAWS), FREE_SD)
-    wanted = np.zeros((len(problem.channels), len(groups)))
+    wanted = np.zeros((free.sizes.shape[1], len(groups)))
     for g, members in enumerate(groups):
         for c in members:
             wanted[c, g] = members[c] if isinstance(members, Mapping) else 1.0
-    mean = means @ wanted
-    spread = np.sqrt(np.einsum("ncd,cg,dg->ng", covariances, wanted, wanted))
+    mean = free.sizes @ wanted
+    spread = np.sqrt(np.einsum("ncd,cg,dg->ng", free.size_covariances, wanted, wanted))
     distance = (fit.plan.negligible_share - mean) / np.maximum(spread, 1e-300)
     return np.array([np.mean([normal_cdf(d) for d in one]) for one in distance.T.tolist()])
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from luopan.instruments.mix.changes import change_blocks, changes
+from luopan.instruments.mix.common import common_noise
 from luopan.instruments.mix.demand import demand_block
 from luopan.instruments.mix.design import Block, blocks
 from luopan.instruments.mix.lifts import Posed, Tested, agreement, compare, pose_lifts
@@ -26,6 +27,7 @@ from luopan.stats.mix import (
     MixProblem,
     PanelProblem,
     RegionLift,
+    Start,
     decompose,
     predict_lifts,
     sample_prior,
@@ -119,6 +121,12 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
             made = (*made, *change_blocks(data, found))
             problem = pose(data, made, plan, tables.company)
             draws = sampled(problem, plan, data.outcome, lambda _: None)
+    else:
+        wider, alike = common_noise(problem, draws)
+        data = data.told(alike)
+        if wider is not None:
+            problem = wider
+            draws = sampled(problem, plan, data.outcome, lambda _: None, Start.after(draws))
     tested = _tested(problem, draws, posed, tables.company.mix.trust_tests)
     used = tuple(t.posed.lift for t in tested if t.used)
     if used:

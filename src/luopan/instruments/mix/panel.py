@@ -1,6 +1,7 @@
 """The regions' data to the problem that the sampler is asked."""
 
 from dataclasses import replace
+from math import log
 
 import numpy as np
 
@@ -19,10 +20,13 @@ INTERCEPT_SD = 2.0
 """Prior of the still part of the firm's base, in mean outcomes."""
 
 LEVEL_SD = 0.5
-"""Prior of how far a region's level is from the firm's, a head."""
+"""Prior of how far a region's level is from the firm's, a head; more where they are seen to be."""
 
 BASE_RANK = 14
 """Columns of the firm's drift: regions average the noise out, and the quick part is left to it."""
+
+SPREAD_SD = 0.9
+"""Prior standard deviation of the logarithm of how much a channel's effect differs."""
 
 OWN_RANK = 6
 """Columns of each region's own drift."""
@@ -94,6 +98,7 @@ def pose_regions(
     # every region has a level, a yearly wave and a drift of its own
     wave = fourier(data.weeks, 1) if weeks >= 52 else np.zeros((weeks, 0))
     season = next((b.sd for b in made if b.kind == "season"), 0.05)
+    apart = float(np.sqrt(np.mean((regional.usual / regional.size - 1.0) ** 2)))
     media = np.stack(
         [c.region_driver for c in data.channels if c.region_driver is not None], axis=2
     )
@@ -105,9 +110,9 @@ def pose_regions(
         shared_sd=np.concatenate(deviations),
         region=RegionModel(
             linear=np.concatenate([np.ones((weeks, 1)), wave], axis=1),
-            linear_sd=np.r_[LEVEL_SD, np.full(wave.shape[1], 0.5 * season)],
+            linear_sd=np.r_[max(LEVEL_SD, apart), np.full(wave.shape[1], 0.5 * season)],
             base=drift_basis(weeks, min(OWN_RANK, plan.base_rank)) if plan.base_rank else None,
-            spread=Prior("half_normal", plan.region_spread),
+            spread=Prior("normal", log(plan.region_spread), SPREAD_SD),
         ),
         noise_scale=noise,
         channels=channel_models(data, plan, tables.company),

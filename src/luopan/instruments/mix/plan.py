@@ -52,7 +52,7 @@ class MixPlan(BaseModel):
     by_region : bool
         Whether regions are looked at one by one where they are told.
     region_spread : float
-        Prior scale (half-normal) of how much a channel's effect differs between regions,
+        Prior median (log-normal) of how much a channel's effect differs between regions,
         relative to its own size.
     claim, synergy_claim : float
         Probability from which social media's part, and a synergy's sign, is stated.
@@ -87,7 +87,7 @@ class MixPlan(BaseModel):
     synergy_pairs: Annotated[int, Field(ge=0, le=24)] = 6
     synergy_sd: Annotated[float, Field(gt=0.0, le=2.0)] = 0.7
     by_region: bool = True
-    region_spread: Annotated[float, Field(gt=0.0, le=2.0)] = 0.3
+    region_spread: Annotated[float, Field(gt=0.0, le=2.0)] = 0.12
     claim: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.95
     synergy_claim: Annotated[float, Field(gt=0.5, lt=1.0)] = 0.95
     marginal_step: Annotated[float, Field(gt=0.0, le=0.1)] = 0.1

@@ -14,6 +14,7 @@ from luopan.stats.mix import (
     MixProblem,
     PanelProblem,
     SamplerSettings,
+    Start,
     SynergyModel,
     drift_basis,
     sample,
@@ -68,18 +69,23 @@ def pose(data: Weekly, made: tuple[Block, ...], plan: MixPlan, company: Company)
 
 
 def sampled(
-    problem: MixProblem | PanelProblem, plan: MixPlan, outcome: str, progress: Progress
+    problem: MixProblem | PanelProblem,
+    plan: MixPlan,
+    outcome: str,
+    progress: Progress,
+    start: Start | None = None,
 ) -> Draws:
-    """Sample, or say that there is no point to start from."""
+    """Sample, or say that there is no point to start from; a near fit's draws may be a start."""
     regional = isinstance(problem, PanelProblem)
+    warmup = min(plan.warmup, PANEL_WARMUP) if regional else plan.warmup
     settings = SamplerSettings(
         chains=plan.chains,
-        warmup=min(plan.warmup, PANEL_WARMUP) if regional else plan.warmup,
+        warmup=warmup if start is None else warmup // 2,
         draws=min(plan.draws, PANEL_DRAWS) if regional else plan.draws,
         seed=plan.seed,
     )
     try:
-        return sample(problem, settings, progress)
+        return sample(problem, settings, progress, start)
     except ValueError as error:
         if not str(error).startswith("no_start"):
             raise

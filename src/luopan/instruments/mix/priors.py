@@ -17,6 +17,10 @@ _Z = 1.6448536269514722
 _HALF_T_MEAN = 0.8838834764831845
 """Mean of a half-t of scale one with eight degrees of freedom."""
 
+DELAY, DELAY_BY_REGION = 0.8, 2.0
+"""Prior standard deviation of the delay. One series of weeks cannot tell a late, narrow peak from a
+common one; twenty can, and a prior that forbids it would bend curve and size instead."""
+
 FEWEST = 2
 """A single channel does not get the whole prior share."""
 
@@ -48,7 +52,7 @@ def channel_models(data: Weekly, plan: MixPlan, company: Company) -> tuple[Chann
                 adstock=plan.adstock,
                 saturation=plan.saturation,
                 contribution=prior,
-                delay=Prior("normal", 0.5, 0.8),
+                delay=Prior("normal", 0.5, DELAY if data.regional is None else DELAY_BY_REGION),
                 half=Prior("normal", 0.4, 0.6),
                 slope=Prior("normal", 0.15, 0.3),
             )

@@ -25,6 +25,7 @@ from luopan.instruments.mix.weekly import (
 )
 from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
+from luopan.tables.company import Company
 
 FEWEST = 3
 """How much effects differ between two regions cannot be told."""
@@ -92,11 +93,14 @@ def _outcome(data: Weekly, tables: Tables, plan: MixPlan) -> tuple[Regional | No
         return None, []
     order = np.argsort(names)
     stacked = np.column_stack(values)[:, order]
+    ordered = tuple(names[i] for i in order)
+    usual = np.nanmean(stacked, axis=0)
     regional = Regional(
-        names=tuple(names[i] for i in order),
+        names=ordered,
         values=stacked,
         open=np.column_stack(opened)[:, order],
-        size=np.nanmean(stacked, axis=0),
+        size=_size(ordered, usual, tables.company),
+        usual=usual,
         controls={},
     )
     checks = []
@@ -106,6 +110,15 @@ def _outcome(data: Weekly, tables: Tables, plan: MixPlan) -> tuple[Regional | No
             Check(code="mix_regions_left_out", passed=False, severity="warn", facts=facts)
         )
     return regional, checks
+
+
+def _size(names: tuple[str, ...], usual: Array, company: Company) -> Array:
+    """Return the regions' parts of the population in units of the outcome, else their outcome."""
+    people = {region.name: region.population for region in company.region}
+    if not set(names) <= set(people):
+        return usual
+    heads = np.array([people[name] for name in names])
+    return np.asarray(heads * (usual.sum() / heads.sum()))
 
 
 def _complete(frame: pl.DataFrame, parts: pl.DataFrame) -> bool:
@@ -219,7 +232,7 @@ def _filled(regional: Regional) -> Array:
 
     NaN where more than half of the firm is missing.
     """
-    share = np.where(regional.open, regional.size, 0.0)
+    share = np.where(regional.open, regional.usual, 0.0)
     seen = np.where(regional.seen, share, 0.0).sum(axis=1)
     whole = share.sum(axis=1)
     known = seen >= 0.5 * whole

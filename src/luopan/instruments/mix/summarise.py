@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from luopan.instruments.mix.claims import free_sign_negligible, free_sign_positive
+from luopan.instruments.mix.claims import FreeSigns
 from luopan.instruments.mix.model import MixFit, with_tests
 from luopan.instruments.mix.path import Path, path_of
 from luopan.instruments.mix.weekly import Array, Series
@@ -113,9 +113,10 @@ def summary(fit: MixFit) -> Summary:
     kept = thinned(fit.draws)
     now = _quantities(fit, kept, prior=False)
     groups = [[c] for c in range(len(fit.problem.channels))]
-    free = free_sign_negligible(fit, [*groups, now.credit(social_members(fit))])
+    signs = FreeSigns(fit)
+    free = signs.negligible([*groups, now.credit(social_members(fit))])
     before = _quantities(fit, fit.prior, prior=True)
-    return Summary(fit, total, kept, now, before, free, free_sign_positive(fit))
+    return Summary(fit, total, kept, now, before, free, signs.positive())
 
 
 def social_members(fit: MixFit) -> list[int]:
@@ -366,7 +367,7 @@ def decomposition(made: Summary) -> tuple[Line, ...]:
     """Return all lines; the means add to the outcome's total, the residual being the rest."""
     fit, parts = made.fit, made.posterior.parts
     lines: list[tuple[str, str, NDArray[np.float64]]] = [
-        ("baseline", "baseline", parts.columns[:, 0] + parts.base)
+        ("baseline", "baseline", parts.columns[:, 0] + parts.base + _unnamed(made))
     ]
     for block, span in zip(fit.blocks, fit.spans, strict=True):
         if block.kind == "change":  # part of its channel's line
@@ -391,6 +392,12 @@ def decomposition(made: Summary) -> tuple[Line, ...]:
         )
         for name, kind, draws in lines
     )
+
+
+def _unnamed(made: Summary) -> Array:
+    """Return what columns without a line add: what regions have in common, unknown weeks (none)."""
+    known = max((span.stop for span in made.fit.spans), default=1)
+    return np.asarray(made.posterior.parts.columns[:, known:].sum(axis=1))
 
 
 def contractions(made: Summary) -> tuple[Contraction, ...]:

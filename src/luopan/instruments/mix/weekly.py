@@ -67,7 +67,10 @@ class Regional:
     open : (weeks, regions) array of bool
         Weeks from a region's first to its last.
     size : (regions,) array
-        What outcomes and inputs are taken to be proportional to: the region's mean outcome.
+        What outcomes and inputs are divided by: the region's part of the population where it is
+        told for every region, else its usual outcome. They sum to the usual outcome's sum.
+    usual : (regions,) array
+        The region's mean outcome.
     controls : mapping
         Name to (weeks, regions) array, for the controls that are told by region.
     """
@@ -76,6 +79,7 @@ class Regional:
     values: Array
     open: NDArray[np.bool_]
     size: Array
+    usual: Array
     controls: dict[str, Array]
 
     @property

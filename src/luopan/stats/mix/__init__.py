@@ -4,11 +4,11 @@ from luopan.stats.mix.base import drift_basis
 from luopan.stats.mix.instead import beyond, weekly_contributions
 from luopan.stats.mix.layout import names
 from luopan.stats.mix.panel import (
+    FreeEffects,
     PanelProblem,
     RegionLift,
     RegionModel,
-    free_pairs,
-    free_sizes,
+    free_effects,
     respond_regions,
 )
 from luopan.stats.mix.posterior import (
@@ -39,6 +39,7 @@ from luopan.stats.mix.whiten import whitened
 __all__ = [
     "ChannelModel",
     "Draws",
+    "FreeEffects",
     "LiftTest",
     "MixProblem",
     "NoiseModel",
@@ -56,8 +57,7 @@ __all__ = [
     "decompose",
     "drift_basis",
     "firm_curves",
-    "free_pairs",
-    "free_sizes",
+    "free_effects",
     "lift_differences",
     "marginal",
     "names",

@@ -18,6 +18,7 @@ def findings(tables: Tables) -> Iterator[Check]:
     if tables.outcomes is None or tables.channels is None:
         return
     sold, spent = (_regions(frame) for frame in (tables.outcomes, tables.channels))
+    yield from _people(tables, sold)
     if not sold or not spent:
         return
     for lacking, there, table, other in (
@@ -33,6 +34,19 @@ def findings(tables: Tables) -> Iterator[Check]:
             names, count = tuple(alone[:SHOWN]), len(alone)
             told = {"lacking": other, "table": table}
             yield found("region_one_table", "warn", regions=names, count=count, **told)
+
+
+def _people(tables: Tables, sold: set[str]) -> Iterator[Check]:
+    """Yield what ``[[region]]`` and the outcomes do not have in common; all or none count."""
+    told = {region.name for region in tables.company.region}
+    if not told:
+        return
+    for code, names in (
+        ("region_without_population", sorted(sold - told)),
+        ("region_without_rows", sorted(told - sold)),
+    ):
+        if names:
+            yield found(code, "warn", regions=tuple(names[:SHOWN]), count=len(names))
 
 
 def _regions(frame: pl.DataFrame) -> set[str]:

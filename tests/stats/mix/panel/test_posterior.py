@@ -9,7 +9,7 @@ from luopan.stats.mix import (
     SamplerSettings,
     curves,
     decompose,
-    free_sizes,
+    free_effects,
     marginal,
     predict_lifts,
     respond,
@@ -80,7 +80,8 @@ def test_same_seed_same_bytes_whatever_the_threads():
 
 def test_free_signs_find_who_acts(fitted):
     problem, draws, _ = fitted
-    means, covariances = free_sizes(problem, draws.flat[::25], 1.0)
+    free = free_effects(problem, draws.flat[::25], 1.0)
+    means, covariances = free.sizes, free.size_covariances
     # the truth is 0.06 a head for each
     spread = np.sqrt(np.einsum("ncc->nc", covariances).mean(axis=0) + means.var(axis=0))
     assert (np.abs(means.mean(axis=0) - 0.055) < 3.0 * spread).all()

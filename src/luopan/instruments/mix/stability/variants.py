@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from luopan.instruments.mix.claims import free_sign_negligible
+from luopan.instruments.mix.claims import FreeSigns
 from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.stability.refit import Ask, Progress, Refit, refit_all, same_channels
 from luopan.instruments.mix.weekly import Array
@@ -171,4 +171,4 @@ def _negligible(fit: MixFit, one: Refit) -> float:
     last = len(one.problem.channels) - 1
     posterior = float((one.shares[:, last] < fit.plan.negligible_share).mean())
     as_fit = replace(fit, problem=one.problem, whole=one.problem, draws=one.draws)
-    return max(posterior, float(free_sign_negligible(as_fit, [[last]])[0]))
+    return max(posterior, float(FreeSigns(as_fit).negligible([[last]])[0]))

@@ -1,6 +1,6 @@
 """Channels' sizes with their signs free, given the curves of each draw."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,25 +21,31 @@ from luopan.stats.mix.panel.scratch import PanelWork, make_panel_work
 Array = NDArray[np.float64]
 
 
-def free_sizes(problem: PanelProblem, points: Array, sd: float) -> tuple[Array, Array]:
-    """Return mean (n, C) and covariance (n, C, C) of the channels' shares, signs free.
+@dataclass(frozen=True, slots=True, eq=False)
+class FreeEffects:
+    """Normals given the curves of n draws, the channels' sizes free in sign.
+
+    Parameters
+    ----------
+    sizes, size_covariances : (n, C) and (n, C, C) arrays
+        The channels' shares of the firm's outcome.
+    pairs, pair_covariances : (n, P) and (n, P, P) arrays
+        The pairs' coefficients.
+    """
+
+    sizes: Array
+    size_covariances: Array
+    pairs: Array
+    pair_covariances: Array
+
+
+def free_effects(problem: PanelProblem, points: Array, sd: float) -> FreeEffects:
+    """Return what channels and pairs do with the channels' signs free.
 
     Given the curves at ``points`` (n, D), each channel's share of the firm's outcome is
     N(0, sd²) beforehand and everything else as in the model. What a finished test says of the
     channels' own effects counts; its word on what they share does not.
     """
-    solved = _solved(problem, points, sd)
-    return solved[0], solved[1]
-
-
-def free_pairs(problem: PanelProblem, points: Array, sd: float) -> tuple[Array, Array]:
-    """Return mean (n, P) and covariance (n, P, P) of the pairs' coefficients, sizes free."""
-    solved = _solved(problem, points, sd)
-    return solved[2], solved[3]
-
-
-def _solved(problem: PanelProblem, points: Array, sd: float) -> tuple[Array, Array, Array, Array]:
-    """Return means and covariances of the channels' free shares and of the pairs."""
     layout: PanelLayout = lay_out(replace(problem, lifts=()))
     asked: PanelLayout = lay_out(problem)
     tests = make_panel_work(asked)
@@ -64,7 +70,7 @@ def _solved(problem: PanelProblem, points: Array, sd: float) -> tuple[Array, Arr
         far = np.linalg.inv(lower @ lower.T) + back @ size_covs[i] @ back.T
         shared[i] = (work.g_far - back @ added)[work.g_far.size - pairs :]
         shared_covs[i] = far[far.shape[0] - pairs :, far.shape[1] - pairs :]
-    return sizes, size_covs, shared, shared_covs
+    return FreeEffects(sizes, size_covs, shared, shared_covs)
 
 
 def _tested(q: Array, layout: PanelLayout, work: PanelWork) -> tuple[Array, Array]:

@@ -10,9 +10,12 @@ from luopan.stats.mix.problem import ChannelModel, NoiseModel, SynergyModel
 
 Array = NDArray[np.float64]
 
-SPREAD = Prior("half_normal", 0.3)
+SPREAD = Prior("normal", -2.1, 0.9)
+"""Effects that differ by 3 to 50 per cent. A law that reaches nought would leave the logarithm a
+tail without end, in which a chain loses its way where a channel's effect hardly differs."""
+
 DRIFT = Prior("normal", -3.2, 0.9)
-"""A drift of some per cent; a law that reaches nought leaves its logarithm a tail without end."""
+"""A drift of some per cent."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
