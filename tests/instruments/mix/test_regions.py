@@ -16,6 +16,7 @@ from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import weekly
 from luopan.readings import Readings
 from luopan.stats.mix import PanelProblem, RegionLift
+from luopan.tables.company import Region
 
 PLAN = MixPlan(chains=2, warmup=200, draws=200, prior_draws=200, seed=3)
 
@@ -90,6 +91,23 @@ def test_the_firm_told_beside_its_regions_counts_once(firm):
         firm.tables, outcomes=pl.concat([outcomes, total.with_columns(pl.col("value") * 1.5)])
     )
     assert regional(more).regional is None
+
+
+def with_people(tables, **people):
+    """Tell the population of regions."""
+    regions = tuple(Region(name=name, population=n) for name, n in people.items())
+    return replace(tables, company=tables.company.model_copy(update={"region": regions}))
+
+
+def test_a_region_is_as_large_as_its_population(firm):
+    people = {f"r00{g}": 1000.0 * (g + 1) for g in range(6)}
+    regional_firm = regional(with_people(firm.tables, **people)).regional
+    np.testing.assert_allclose(regional_firm.size / regional_firm.size[0], [1, 2, 3, 4, 5, 6])
+    # in units of the outcome still, so that curves and priors keep their scale
+    assert regional_firm.size.sum() == pytest.approx(regional_firm.usual.sum())
+    people.pop("r003")
+    some = regional(with_people(firm.tables, **people)).regional
+    np.testing.assert_allclose(some.size, some.usual)
 
 
 def test_a_missing_region_week_is_stepped_over(firm):

@@ -8,6 +8,7 @@ import pytest
 from luopan.brief.words import load
 from luopan.readings import Check
 from luopan.tables.bundle import Tables
+from luopan.tables.company import Region
 
 Look = Callable[[Sequence[str | None], Sequence[str | None]], list[Check]]
 
@@ -56,3 +57,27 @@ def test_another_spelling_is_said_once(told: Look) -> None:
     assert check.facts["pairs"] == ("north-east ~ North East",)
     for language in ("zh_CN", "en"):
         assert "north-east" in load(language).text("check.region_spelling", **check.facts)
+
+
+def test_populations_are_for_all_regions_or_none(
+    clean: Tables, found: Callable[..., list[Check]]
+) -> None:
+    regions = ("north", "south", "coast")
+    outcomes = clean.outcomes
+    assert outcomes is not None
+    sold = pl.concat([outcomes.with_columns(region=pl.lit(r)) for r in regions])
+
+    def told(**people: float) -> dict[str, object]:
+        known = tuple(Region(name=name, population=n) for name, n in people.items())
+        company = clean.company.model_copy(update={"region": known})
+        codes = {"region_without_population", "region_without_rows"}
+        every = found(outcomes=sold, company=company)
+        return {c.code: c.facts["regions"] for c in every if c.code in codes}
+
+    assert told() == {}
+    assert told(north=1.0, south=2.0, coast=3.0) == {}
+    assert told(north=1.0, south=2.0) == {"region_without_population": ("coast",)}
+    assert told(north=1.0, south=2.0, Coast=3.0) == {
+        "region_without_population": ("coast",),
+        "region_without_rows": ("Coast",),
+    }

@@ -25,10 +25,10 @@ EXCESS = 1.4
 """Variance of the firm's innovations over what independent regions would make. Over a hundred
 weeks chance seldom reaches it."""
 
-LEAST = 0.05
+LEAST = 0.01
 """Directions of the span below this part of the largest are left to the residual."""
 
-MOST = 3
+MOST = 5
 """Directions a channel and a pair, at most."""
 
 DRAWS = 100
