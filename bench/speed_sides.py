@@ -38,6 +38,7 @@ class Side:
     first: float = 0.0
     process: list[float] = field(default_factory=list)
     sampling: list[float] = field(default_factory=list)
+    ess: list[float] = field(default_factory=list)
     told: Told = field(default_factory=dict)
 
     def process_seconds(self) -> float:
@@ -45,8 +46,8 @@ class Side:
         return median(self.process)
 
     def ess_per_second(self) -> float:
-        """Return the smallest effective sample size over the median of sampling."""
-        return self.told["ess_min"] / median(self.sampling)
+        """Return the smallest effective sample size a second of sampling: median of all runs."""
+        return median(n / s for n, s in zip(self.ess, self.sampling, strict=True))
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def run_luopan(side: Side, firm: Path, plan: Path, copy: Path, *, first: bool) -
     _run(*script, "sampling", env=where, folder=copy)
     alone = _read(out)
     side.sampling.append(alone["seconds_sampling"])
+    side.ess.append(alone["ess_min"])
     side.told = {**alone, "peak_mb": whole["peak_mb"]}
 
 
@@ -118,6 +120,7 @@ def run_rival(side: Side, data: tuple[Path, Path], folder: Path, *, first: bool)
         _run(*script, "sampling", env=_caches(folder))
         told = {**_read(out), "peak_mb": told["peak_mb"]}
     side.sampling.append(told["seconds_sampling"])
+    side.ess.append(told["ess_min"])
     side.told = told
 
 
