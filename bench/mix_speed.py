@@ -27,9 +27,9 @@ CASES: dict[str, tuple[str, Callable[[Path], tuple[Path, Path]]]] = {
 
 ABOUT = """Made by `python -m bench.mix_speed`. 4 chains × 1000 + 1000, two cores, medians of fresh
 processes that take turns, each round with a seed of its own. *The same model*: geometric adstock,
-logistic saturation, Fourier season, linear controls. *Its own model*: delayed
-adstock, Hill saturation, drifting base, holidays. *First*: the first process with nothing compiled, left
-out of the medians. ESS of the sampled parameters, by ArviZ on all sides. Times differ from machine to
+logistic saturation, Fourier season, linear controls. *Its own model*: delayed adstock, Hill
+saturation, drifting base, holidays. *First*: the first process with nothing compiled, left out of
+the medians. ESS of the sampled parameters, by ArviZ on all sides. Times differ from machine to
 machine: compare ratios."""
 
 ABOUT_MERIDIAN = """Meridian is made for a GPU; this machine has none. It runs on JAX, with its
