@@ -18,9 +18,8 @@ from luopan.instruments.mix.weekly import (
     Series,
     Weekly,
     align,
+    by_place,
     choose_outcome,
-    region_weeks,
-    step,
     with_week,
 )
 from luopan.readings.base import Check
@@ -77,29 +76,25 @@ def _outcome(data: Weekly, tables: Tables, plan: MixPlan) -> tuple[Regional | No
     parts = frame.filter(pl.col("region").is_not_null())
     if parts["region"].n_unique() < FEWEST or not _complete(frame, parts):
         return None, []
-    daily = step(parts["date"]) < 3
     names, values, opened, short = [], [], [], []
-    for (name,), own in parts.group_by("region", maintain_order=True):
-        found, inside = region_weeks(own, data.weeks, daily=daily)
-        found = np.where(inside, found, np.nan)
+    for name, (told, inside) in by_place(parts, data.weeks).items():
+        found = np.where(inside, told, np.nan)
         sold = found[~np.isnan(found)]
         if sold.size < SHORTEST or sold.mean() <= 0.0 or np.ptp(sold) == 0.0:
-            short.append(str(name))
+            short.append(name)
             continue
-        names.append(str(name))
+        names.append(name)
         values.append(found)
         opened.append(inside)
     if len(names) < FEWEST:
         return None, []
-    order = np.argsort(names)
-    stacked = np.column_stack(values)[:, order]
-    ordered = tuple(names[i] for i in order)
+    stacked = np.column_stack(values)
     usual = np.nanmean(stacked, axis=0)
     regional = Regional(
-        names=ordered,
+        names=tuple(names),
         values=stacked,
-        open=np.column_stack(opened)[:, order],
-        size=_size(ordered, usual, tables.company),
+        open=np.column_stack(opened),
+        size=_size(tuple(names), usual, tables.company),
         usual=usual,
         controls={},
     )

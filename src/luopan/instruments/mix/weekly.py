@@ -14,11 +14,10 @@ from luopan.readings.mix import ChannelKind
 from luopan.tables.bundle import Tables
 from luopan.tables.controls import ASKED, control_kind, kinds_present
 from luopan.tables.regions import whole_firm
+from luopan.tables.wholeness import lifetimes, short_weeks
 
 Array = NDArray[np.float64]
 
-_LATE_WEEKS = 8
-_FEWEST_DAYS = 4
 WEEKDAY = {"monday": 0, "sunday": 6, "saturday": 5}
 """How many days after Monday a firm's week starts."""
 
@@ -246,7 +245,7 @@ def with_week(frame: pl.DataFrame, start: int) -> pl.DataFrame:
     return frame.with_columns(week=pl.col("date") - pl.duration(days=back))
 
 
-def step(dates: pl.Series) -> float:
+def _step(dates: pl.Series) -> float:
     """Median days between distinct dates."""
     distinct = dates.unique().sort()
     if len(distinct) < 2:
@@ -258,7 +257,7 @@ def _period(
     outcome: pl.DataFrame, channels: pl.DataFrame, name: str
 ) -> tuple[tuple[date, ...], list[Check]]:
     """Weeks that both tables cover, without a gap, and what was cut off."""
-    days = step(outcome["date"])
+    days = _step(outcome["date"])
     if days > 10:
         raise NoReadingError("mix_outcome_not_weekly", {"outcome": name, "days": days})
     first, last = _ends(outcome["week"])
@@ -298,12 +297,8 @@ def _ends(weeks: pl.Series) -> tuple[date, date]:
 
 def _outcome(frame: pl.DataFrame, weeks: tuple[date, ...]) -> tuple[Array, list[Check]]:
     """Sum over regions and days; weeks that are not whole are NaN."""
-    daily = step(frame["date"]) < 3
-    regions = frame["region"].fill_null("").unique().sort().to_list()
     total = np.zeros(len(weeks))
-    for region in regions:
-        part = frame.filter(pl.col("region").fill_null("") == region)
-        values, opened = region_weeks(part, weeks, daily=daily)
+    for values, opened in by_place(frame, weeks).values():
         total += np.where(opened, values, 0.0)
     missing = np.isnan(total)
     checks = []
@@ -324,44 +319,23 @@ def _outcome(frame: pl.DataFrame, weeks: tuple[date, ...]) -> tuple[Array, list[
     return total, checks
 
 
-def region_weeks(
-    frame: pl.DataFrame, weeks: tuple[date, ...], *, daily: bool
-) -> tuple[Array, NDArray[np.bool_]]:
-    """Return one region's outcome by week, NaN where it is not known, and when it is open.
+def by_place(
+    frame: pl.DataFrame, weeks: tuple[date, ...]
+) -> dict[str, tuple[Array, NDArray[np.bool_]]]:
+    """Return each region's outcome by week, NaN where it is not known, and when it is open.
 
-    It opens with its first figure and closes with its last; silent for the last weeks only, it is
-    late rather than closed.
+    The whole firm is a region without a name. Which weeks are whole, and when a region opens and
+    closes, is for `luopan.tables.wholeness` to say.
     """
-    frame = frame.drop_nulls("value").with_columns(day=pl.col("date").dt.weekday())
-    opened = _open(frame)
-    summed = (
-        frame.group_by("week")
-        .agg(
-            pl.col("value").sum(), days=pl.col("day").filter(pl.col("day").is_in(opened)).n_unique()
-        )
-        .sort("week")
-    )
-    if daily:
-        whole = pl.col("days") == len(opened)
-        summed = summed.with_columns(value=pl.when(whole).then("value").otherwise(float("nan")))
-    if summed.is_empty():
-        return np.full(len(weeks), np.nan), np.ones(len(weeks), dtype=bool)
-    values = align(summed["week"], summed["value"], weeks, np.nan)
-    first, last = _ends(summed["week"])
-    late = (weeks[-1] - last).days <= 7 * _LATE_WEEKS
-    inside = np.array([first <= w and (w <= last or late) for w in weeks])
-    return values, inside
-
-
-def _open(frame: pl.DataFrame) -> list[int]:
-    """Weekdays on which a region has figures, in more than half of its weeks; else all seven.
-
-    A firm that is closed at weekends has whole weeks of five days.
-    """
-    weeks = frame["week"].n_unique()
-    often = frame.group_by("day").agg(pl.col("week").n_unique()).filter(pl.col("week") > weeks / 2)
-    found: list[int] = often["day"].sort().to_list()
-    return found if len(found) >= _FEWEST_DAYS else list(range(1, 8))
+    known = frame.drop_nulls("value").with_columns(pl.col("region").fill_null(""))
+    summed = known.group_by("region", "week").agg(pl.col("value").sum())
+    whole = summed.join(short_weeks(known, "week"), on=["region", "week"], how="anti")
+    told = {}
+    for region, opens, closes in lifetimes(known, "week", 7.0).iter_rows():
+        own = whole.filter(pl.col("region") == region)
+        inside = np.array([opens <= week <= closes for week in weeks])
+        told[region] = (align(own["week"], own["value"], weeks, np.nan), inside)
+    return told
 
 
 def align(keys: pl.Series, values: pl.Series, weeks: tuple[date, ...], otherwise: float) -> Array:
