@@ -7,7 +7,6 @@ by likelihood, claimed where the coefficient's one-sided 95 % interval excludes 
 the true short curves, which the joint model has to learn.
 """
 
-import argparse
 import warnings
 from collections import Counter
 from collections.abc import Sequence
@@ -17,9 +16,9 @@ from pathlib import Path
 import numpy as np
 from statsmodels.tsa.statespace.structural import UnobservedComponents
 
-from bench.fresh import pool
 from bench.simulate.brand import NIL, SOCIAL, USUAL, BrandFirm, branded
 from bench.simulate.calendar import Vector
+from bench.studies import command, each, keep
 from luopan.instruments.mix import MixPlan, fit
 from luopan.instruments.mix.longrun import long_run
 from luopan.readings import Interval, LongRun
@@ -59,11 +58,9 @@ class Found:
     reference: float
 
 
-def main(argv: Sequence[str] | None = None) -> None:
+def main() -> None:
     """Run the study and write its table."""
-    parser = argparse.ArgumentParser(prog="python -m bench.longrun", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="ten firms; nothing is written")
-    figures(quick=parser.parse_args(argv).quick)
+    command("bench.longrun", __doc__, "ten firms", figures)
 
 
 def figures(*, quick: bool = False) -> dict[str, float]:
@@ -72,12 +69,9 @@ def figures(*, quick: bool = False) -> dict[str, float]:
     keys = [
         (w, FIRST_SEED + i) for i in range(max(plan.values())) for w, n in plan.items() if i < n
     ]
-    with pool(2) as processes:
-        found = tuple(processes.map(run, keys))
+    found = each(run, keys)
     text = table(found)
-    print(text)
-    if not quick:
-        RESULT.write_text(text, encoding="utf-8")
+    keep(text, RESULT, quick=quick)
     nil = [f for f in found if f.world != "true"]
     true = [f for f in found if f.world == "true"]
     return {

@@ -4,15 +4,14 @@ In firms of the family ``fading`` television's effect wears off, by and by or fr
 next; in those of the model's own family every effect stays what it is.
 """
 
-import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from bench.fresh import pool
 from bench.simulate import OWN, simulate
+from bench.studies import command, each, firms, keep
 from luopan.instruments.mix import MixPlan, measure
 from luopan.readings import Interval
 
@@ -38,21 +37,17 @@ class Outcome:
     recent: bool | None
 
 
-def main(argv: Sequence[str] | None = None) -> None:
+def main() -> None:
     """Run the study and write its table."""
-    parser = argparse.ArgumentParser(prog="python -m bench.mix_changes", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="6 firms; nothing is written")
-    figures(quick=parser.parse_args(argv).quick)
+    command("bench.mix_changes", __doc__, "6 firms", figures)
 
 
 def figures(*, quick: bool = False) -> dict[str, float]:
     """Return the study's figures by name."""
     plan = QUICK if quick else FULL
-    found = study([(family, FIRST_SEED + i) for family, n in plan.items() for i in range(n)])
+    found = each(run, firms(plan, FIRST_SEED))
     text = table(found)
-    print(text)
-    if not quick:
-        RESULT.write_text(text, encoding="utf-8")
+    keep(text, RESULT, quick=quick)
     fading = [o for o in found if o.family == FADING]
     recent = [o.recent for o in fading if o.recent is not None]
     reached = {
@@ -60,12 +55,6 @@ def figures(*, quick: bool = False) -> dict[str, float]:
         "found": float(np.mean(["tv" in o.told for o in fading])),
     }
     return reached | ({"recent_cover": float(np.mean(recent))} if recent else {})
-
-
-def study(keys: Sequence[tuple[str, int]], workers: int = 2) -> tuple[Outcome, ...]:
-    """Return one outcome a firm."""
-    with pool(workers) as processes:
-        return tuple(processes.map(run, keys))
 
 
 def run(key: tuple[str, int]) -> Outcome:

@@ -20,10 +20,11 @@ import numpy as np
 import polars as pl
 
 from bench.coverage_cases import Case, Said, compare
-from bench.fresh import environment, pool
+from bench.fresh import environment
 from bench.mix_tests import MADE
 from bench.simulate import Firm
 from bench.simulate.regions import PAIR, Design, simulate_regions
+from bench.studies import each, keep
 from luopan.instruments.mix import MixPlan, measure
 from luopan.tables.bundle import Tables
 
@@ -77,13 +78,10 @@ def figures(*, quick: bool = False) -> dict[str, float]:
     """Return the study's figures by name."""
     count = QUICK_EACH if quick else EACH
     keys = [(s, arm, FIRST_SEED + i) for s in SYNERGIES for arm in ARMS for i in range(count)]
-    with pool(2) as processes:
-        found = list(processes.map(run, keys))
+    found = each(run, keys)
     speed = [fresh(regions, weeks) for regions, weeks in (SIZES[:1] if quick else SIZES)]
     text = table(found, speed)
-    print(text)
-    if not quick:
-        RESULT.write_text(text, encoding="utf-8")
+    keep(text, RESULT, quick=quick)
     acting = [s for m in found for s in busy(m.case)]
     pairs = of_pair(m for m in found if m.synergy)
     return {

@@ -5,7 +5,6 @@ the truth of the very pause that they speak of (`Firm.pause`), plus the error th
 third fit gets one result that is wrong by four of its own standard errors.
 """
 
-import argparse
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,8 +15,8 @@ import numpy as np
 import polars as pl
 
 from bench.coverage_cases import Case, Said, compare
-from bench.fresh import pool
 from bench.simulate import OWN, Firm, simulate
+from bench.studies import command, each, firms, keep
 from luopan.instruments.mix import MixPlan, measure
 from luopan.tables.bundle import Tables
 
@@ -55,21 +54,17 @@ class Outcome:
     caught: bool
 
 
-def main(argv: Sequence[str] | None = None) -> None:
+def main() -> None:
     """Run the study and write its table."""
-    parser = argparse.ArgumentParser(prog="python -m bench.mix_tests", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="8 firms; nothing is written")
-    figures(quick=parser.parse_args(argv).quick)
+    command("bench.mix_tests", __doc__, "8 firms", figures)
 
 
 def figures(*, quick: bool = False) -> dict[str, float]:
     """Return the study's figures by name."""
     plan = QUICK if quick else FULL
-    found = study([(family, FIRST_SEED + i) for family, n in plan.items() for i in range(n)])
+    found = each(run, firms(plan, FIRST_SEED))
     text = table(found)
-    print(text)
-    if not quick:
-        RESULT.write_text(text, encoding="utf-8")
+    keep(text, RESULT, quick=quick)
     before, after = (said(found, when, tested=True) for when in ("before", "after"))
     return {
         "error_ratio": _rmse(after) / _rmse(before),
@@ -77,12 +72,6 @@ def figures(*, quick: bool = False) -> dict[str, float]:
         "true_contradicted": float(np.mean([c for o in found for c in o.contradicted])),
         "wrong_caught": float(np.mean([o.caught for o in found])),
     }
-
-
-def study(keys: Sequence[tuple[str, int]], workers: int = 2) -> tuple[Outcome, ...]:
-    """Return one outcome a firm."""
-    with pool(workers) as processes:
-        return tuple(processes.map(run, keys))
 
 
 def run(key: tuple[str, int]) -> Outcome:

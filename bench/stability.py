@@ -4,7 +4,6 @@ Simulated firms of the model's own family, whose truth never changes, are refitt
 weeks were known; the same with firms whose largest channel does half as much from the middle on.
 """
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,8 @@ from time import perf_counter, process_time
 
 import numpy as np
 
-from bench.fresh import pool
 from bench.simulate import OWN, Firm, simulate
+from bench.studies import command, each, keep
 from luopan.instruments.mix import MixFit, MixPlan, fit
 from luopan.instruments.mix.stability import stability
 from luopan.instruments.mix.stability.measure import MOVED
@@ -58,11 +57,9 @@ class Judged:
         return bool(self.channels[self.largest] * every < MOVED)
 
 
-def main(argv: Sequence[str] | None = None) -> None:
+def main() -> None:
     """Run the study and write its table."""
-    parser = argparse.ArgumentParser(prog="python -m bench.stability", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="6 firms; nothing is written")
-    figures(quick=parser.parse_args(argv).quick)
+    command("bench.stability", __doc__, "6 firms", figures)
 
 
 def figures(*, quick: bool = False) -> dict[str, float]:
@@ -73,13 +70,10 @@ def figures(*, quick: bool = False) -> dict[str, float]:
         for family, n in zip((OWN, "halved"), counts, strict=True)
         for i in range(n)
     ]
-    with pool(2) as processes:
-        found = tuple(processes.map(run, keys))
+    found = each(run, keys)
     seconds = timed()
     text = table(found, seconds)
-    print(text)
-    if not quick:
-        RESULT.write_text(text, encoding="utf-8")
+    keep(text, RESULT, quick=quick)
     return summary(found) | {"seconds": seconds[0]}
 
 

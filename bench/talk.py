@@ -6,15 +6,14 @@ mediator. Read as an input only, a channel's total is its contribution: the mode
 same.
 """
 
-import argparse
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from bench.fresh import pool
 from bench.simulate import simulate
+from bench.studies import command, each, firms, keep
 from luopan.instruments.mix import MixPlan, measure
 from luopan.readings import ChannelEffect, Interval
 
@@ -66,21 +65,17 @@ class Outcome:
     channels: tuple[Through, ...]
 
 
-def main(argv: Sequence[str] | None = None) -> None:
+def main() -> None:
     """Run the study and write its table."""
-    parser = argparse.ArgumentParser(prog="python -m bench.talk", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="6 firms; nothing is written")
-    figures(quick=parser.parse_args(argv).quick)
+    command("bench.talk", __doc__, "6 firms", figures)
 
 
 def figures(*, quick: bool = False) -> dict[str, float]:
     """Return the study's figures by name."""
     plan = QUICK if quick else FULL
-    found = study([(family, FIRST_SEED + i) for family, n in plan.items() for i in range(n)])
+    found = each(run, firms(plan, FIRST_SEED))
     text = table(found)
-    print(text)
-    if not quick:
-        RESULT.write_text(text, encoding="utf-8")
+    keep(text, RESULT, quick=quick)
     called, apart = (of(found, family) for family in (CALLED, APART))
     tv = [c for c in called if c.channel == "tv"]
     return {
@@ -90,12 +85,6 @@ def figures(*, quick: bool = False) -> dict[str, float]:
         "error_ratio": error(tv, "total") / error(tv, "contribution"),
         "apart_reaches": reaches(apart),
     }
-
-
-def study(keys: Sequence[tuple[str, int]], workers: int = 2) -> tuple[Outcome, ...]:
-    """Return one outcome a firm."""
-    with pool(workers) as processes:
-        return tuple(processes.map(run, keys))
 
 
 def run(key: tuple[str, int]) -> Outcome:
