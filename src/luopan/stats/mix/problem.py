@@ -7,6 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.priors import Prior
+from luopan.stats.mix.refused import (
+    check_basis,
+    check_data,
+    check_lift,
+    check_model,
+    check_scales,
+)
 from luopan.stats.mix.saturation import Saturation
 
 Array = NDArray[np.float64]
@@ -183,7 +190,7 @@ class MixProblem:
         self._check_shapes()
         self._check_values()
         for lift in self.lifts:
-            self._check_lift(lift)
+            check_lift(lift, self.media.shape)
         if self.outcome_scale <= 0.0:
             scale = float(np.mean(np.abs(self.outcome)))
             object.__setattr__(self, "outcome_scale", scale)
@@ -212,49 +219,18 @@ class MixProblem:
         weeks, count = self.outcome.size, len(self.channels)
         if self.outcome.ndim != 1 or weeks < 3:
             raise ValueError("shape: outcome must be one-dimensional with at least 3 weeks")
-        if self.media.shape[1:] != (count,) or self.span < weeks or count == 0:
+        if self.media.shape[1:] != (count,) or self.span < weeks:
             raise ValueError(f"shape: media {self.media.shape} is not (≥ {weeks}, {count})")
         if self.linear.shape != (weeks, self.linear_sd.size):
             raise ValueError(f"shape: linear {self.linear.shape}, {self.linear_sd.size} sds")
-        if self.base is not None and (self.base.ndim != 2 or self.base.shape[0] != weeks):
-            raise ValueError(f"shape: base {self.base.shape} is not ({weeks}, B)")
-        if any(not (0 <= a < count and 0 <= b < count and a != b) for a, b in self.pairs):
-            raise ValueError("shape: a pair needs two different channels")
-        if self.media_scale.size not in {0, count}:
-            raise ValueError("shape: one media_scale a channel")
-        if self.max_lag < 1:
-            raise ValueError("shape: max_lag must be at least 1")
+        check_basis(self.base, weeks)
+        check_model(count, self.pairs, self.max_lag, self.media_scale.size)
 
     def _check_values(self) -> None:
-        arrays = [self.outcome, self.media, self.linear, self.linear_sd]
-        if self.base is not None:
-            arrays.append(self.base)
-        if not all(np.isfinite(a).all() for a in arrays):
-            raise ValueError("not_finite: data must be finite")
-        if (self.media < 0.0).any():
-            raise ValueError("negative_media: spend and exposure must be at least 0")
-        nil = np.flatnonzero(~(self.media > 0.0).any(axis=0))
-        if nil.size:
-            raise ValueError(f"channel_all_zero: channels {nil.tolist()}")
+        check_data((self.outcome, self.linear, self.linear_sd), self.media)
         if np.ptp(self.outcome) == 0.0:
             raise ValueError("outcome_constant: the outcome never changes")
-        if (self.linear_sd <= 0.0).any() or not 0.0 < self.noise.temper <= 1.0:
-            raise ValueError("prior: standard deviations must be positive, temper in (0, 1]")
-
-    def _check_lift(self, lift: LiftTest) -> None:
-        """Refuse a test that says nothing of these weeks and channels."""
-        count = len(lift.channels)
-        known = all(0 <= c < len(self.channels) for c in lift.channels)
-        if not known or count == 0 or len(set(lift.channels)) != count:
-            raise ValueError(f"lift: channels {lift.channels}")
-        if lift.instead.shape != (self.span, count) or lift.rows.shape != (self.span,):
-            raise ValueError(f"lift: input {lift.instead.shape}, rows {lift.rows.shape}")
-        if not np.isfinite(lift.instead).all() or (lift.instead < 0.0).any():
-            raise ValueError("lift: the other input must be finite and at least 0")
-        if not np.isfinite(lift.effect) or not 0.0 < lift.sd < np.inf or not lift.rows.any():
-            raise ValueError(f"lift: effect {lift.effect} ± {lift.sd}")
-        if lift.together and count != 2:
-            raise ValueError("lift: two channels are needed to do something together")
+        check_scales((self.linear_sd,), self.noise.temper)
 
 
 def until(problem: MixProblem, weeks: int) -> MixProblem:

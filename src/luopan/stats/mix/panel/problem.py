@@ -7,6 +7,13 @@ from numpy.typing import NDArray
 
 from luopan.stats.mix.priors import Prior
 from luopan.stats.mix.problem import ChannelModel, NoiseModel, SynergyModel
+from luopan.stats.mix.refused import (
+    check_basis,
+    check_data,
+    check_lift,
+    check_model,
+    check_scales,
+)
 
 Array = NDArray[np.float64]
 
@@ -76,30 +83,6 @@ class RegionLift:
     sd: float
     together: bool = False
 
-    def check(self, shape: tuple[int, ...]) -> None:
-        """Refuse a test that says nothing of media of this shape (T, G, C).
-
-        Raises
-        ------
-        ValueError
-            ``lift``.
-        """
-        weeks, regions, channels = shape
-        count = len(self.channels)
-        known = all(0 <= c < channels for c in self.channels)
-        if not known or count == 0 or len(set(self.channels)) != count:
-            raise ValueError(f"lift: channels {self.channels}")
-        if self.region is not None and not 0 <= self.region < regions:
-            raise ValueError(f"lift: region {self.region}")
-        if self.instead.shape != (weeks, regions, count) or self.rows.shape != (weeks,):
-            raise ValueError(f"lift: input {self.instead.shape}, rows {self.rows.shape}")
-        if not np.isfinite(self.instead).all() or (self.instead < 0.0).any():
-            raise ValueError("lift: the other input must be finite and at least 0")
-        if not np.isfinite(self.effect) or not 0.0 < self.sd < np.inf or not self.rows.any():
-            raise ValueError(f"lift: effect {self.effect} ± {self.sd}")
-        if self.together and count != 2:
-            raise ValueError("lift: two channels are needed to do something together")
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PanelProblem:
@@ -165,7 +148,7 @@ class PanelProblem:
         self._check_shapes()
         self._check_values()
         for lift in self.lifts:
-            lift.check(self.media.shape)
+            self._check_lift(lift)
         if self.outcome_scale <= 0.0:
             heads = np.where(self.seen, self.size, 0.0).sum()
             object.__setattr__(
@@ -217,28 +200,23 @@ class PanelProblem:
         for name, (given, asked) in wanted.items():
             if given != asked:
                 raise ValueError(f"shape: {name} {given} is not {asked}")
-        for basis in (self.base, self.region.base):
-            if basis is not None and (basis.ndim != 2 or basis.shape[0] != weeks):
-                raise ValueError(f"shape: base {basis.shape} is not ({weeks}, B)")
-        if count == 0 or self.max_lag < 1 or self.media_scale.size not in {0, count}:
-            raise ValueError("shape: channels, max_lag and media_scale")
-        if any(not (0 <= a < count and 0 <= b < count and a != b) for a, b in self.pairs):
-            raise ValueError("shape: a pair needs two different channels")
+        check_basis(self.base, weeks)
+        check_basis(self.region.base, weeks)
+        check_model(count, self.pairs, self.max_lag, self.media_scale.size)
 
     def _check_values(self) -> None:
-        arrays = [self.outcome[self.seen], self.media, self.shared, self.shared_sd, self.size]
-        arrays += [self.region.linear, self.region.linear_sd, self.noise_scale]
-        if not all(np.isfinite(a).all() for a in arrays):
-            raise ValueError("not_finite: data must be finite")
-        if (self.media < 0.0).any():
-            raise ValueError("negative_media: spend and exposure must be at least 0")
-        nil = np.flatnonzero(~(self.media > 0.0).any(axis=(0, 1)))
-        if nil.size:
-            raise ValueError(f"channel_all_zero: channels {nil.tolist()}")
+        own = (self.region.linear, self.region.linear_sd, self.noise_scale)
+        check_data(
+            (self.outcome[self.seen], self.shared, self.shared_sd, self.size, *own), self.media
+        )
         if (self.seen.sum(axis=0) < 3).any():
             raise ValueError("shape: a region needs at least 3 weeks with an outcome")
         if float(np.nanmax(np.ptp(np.nan_to_num(self.outcome), axis=0))) == 0.0:
             raise ValueError("outcome_constant: the outcome never changes")
         positive = (self.size, self.noise_scale, self.shared_sd, self.region.linear_sd)
-        if any((a <= 0.0).any() for a in positive) or not 0.0 < self.noise.temper <= 1.0:
-            raise ValueError("prior: sizes, scales and sds must be positive, temper in (0, 1]")
+        check_scales(positive, self.noise.temper)
+
+    def _check_lift(self, lift: RegionLift) -> None:
+        check_lift(lift, self.media.shape)
+        if lift.region is not None and not 0 <= lift.region < self.regions:
+            raise ValueError(f"lift: region {lift.region}")
