@@ -56,3 +56,21 @@ def test_outcomes_without_any_amount(
     )
     firm = settings(mix={"outcome": "sales"}, indicator=[{"name": "repeat", "kind": "rate"}])
     assert "mix_no_amounts" in [check.code for check in found(outcomes=rate, company=firm)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (None, None),
+        ("revenue", None),
+        ("revenu", "mix_brand_misspelt"),
+        ("loyalty", "mix_brand_unknown"),
+    ],
+)
+def test_the_brand_of_the_mix(
+    found: Found, settings: Callable[..., object], asked: str | None, code: str | None
+) -> None:
+    told = found(company=settings(mix={"brand": asked}))
+    assert [check.code for check in told] == ([] if code is None else [code])
+    for check in told:
+        assert check.facts["brand"] == f'"{asked}"'

@@ -1,4 +1,4 @@
-"""Can the goals still be reached, and can the outcome that ``[mix]`` names be explained."""
+"""Can the goals still be reached, and are outcome and brand of ``[mix]`` in the tables."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,13 @@ from luopan.tables.readiness.weekly import found
 
 
 def findings(tables: Tables) -> Iterator[Check]:
-    """Yield the goals whose date is past, and a ``[mix] outcome`` that cannot be explained."""
+    """Yield goals whose date is past, and an outcome or a brand of ``[mix]`` that is not there."""
     for goal in tables.company.goal:
         if goal.by < tables.as_of:
             by, as_of = goal.by.isoformat(), tables.as_of.isoformat()
             yield found("goal_date_past", "warn", indicator=goal.indicator, by=by, as_of=as_of)
     yield from _outcome(tables)
+    yield from _brand(tables)
 
 
 def _outcome(tables: Tables) -> Iterator[Check]:
@@ -38,6 +39,21 @@ def _outcome(tables: Tables) -> Iterator[Check]:
         yield found("mix_outcome_misspelt", "warn", outcome=written, nearest=meant, flows=choices)
     else:
         yield found("mix_outcome_unknown", "warn", outcome=written, flows=choices)
+
+
+def _brand(tables: Tables) -> Iterator[Check]:
+    """Yield that no table has the indicator through which media may act in the long run."""
+    asked = tables.company.mix.brand
+    frames = (tables.surveys, tables.outcomes)
+    known = {n for f in frames if f is not None for n in f["indicator"].unique().to_list()}
+    if asked is None or asked in known:
+        return
+    near = nearest(asked, sorted(known), 1)
+    if near:
+        meant = _quoted(near[0])
+        yield found("mix_brand_misspelt", "warn", brand=_quoted(asked), nearest=meant)
+    else:
+        yield found("mix_brand_unknown", "warn", brand=_quoted(asked))
 
 
 def _quoted(name: str) -> str:
