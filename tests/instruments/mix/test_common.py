@@ -35,7 +35,7 @@ def shaken():
 def test_independent_regions_are_left_as_they_are(apart):
     assert check_of(apart).passed
     assert check_of(apart).facts["factor"] < 1.4
-    assert common_noise(apart.problem, apart.draws)[0] is None
+    assert common_noise(apart.problem)[0] is apart.problem
 
 
 def test_shared_noise_is_found_and_gets_columns(apart, shaken):

@@ -2,10 +2,10 @@
 
 By region every week of every region counts as news of its own. Where all of them rise and fall
 together, the same news counts many times over, and what a channel does everywhere at once looks
-surer than it is. What a first fit leaves unexplained shows how much regions have in common. As far
-as that can be mistaken for media it is then given columns of its own: its projection on the span of
-what the firm's channels could have done, curve and carry-over unknown. What lies outside the span
-tells no channel from another and stays in the residual.
+surer than it is. What the most likely answer leaves unexplained shows how much regions have in
+common. As far as that can be mistaken for media it is given columns of its own: its projection on
+the span of what the firm's channels could have done, curve and carry-over unknown. What lies
+outside the span tells no channel from another and stays in the residual.
 """
 
 from dataclasses import replace
@@ -14,7 +14,7 @@ import numpy as np
 
 from luopan.instruments.mix.weekly import Array
 from luopan.readings.base import Check
-from luopan.stats.mix import Draws, PanelProblem, decompose
+from luopan.stats.mix import PanelProblem, decompose, mode
 from luopan.stats.mix.adstock import weights
 
 RETENTION = (0.05, 0.3, 0.6, 0.8)
@@ -25,45 +25,50 @@ EXCESS = 1.4
 """Variance of the firm's innovations over what independent regions would make. Over a hundred
 weeks chance seldom reaches it."""
 
-LEAST = 0.01
+LEAST = 0.05
 """Directions of the span below this part of the largest are left to the residual."""
 
-MOST = 5
+MOST = 2
 """Directions a channel and a pair, at most."""
 
-DRAWS = 100
-"""Draws whose mean is what a fit explains."""
+DRAWS = 60
+"""Draws of the linear coefficients whose mean is what the most likely curves explain."""
 
 
-def common_noise(problem: PanelProblem, draws: Draws) -> tuple[PanelProblem | None, Check]:
-    """Look for noise that regions have in common.
+def common_noise(problem: PanelProblem) -> tuple[PanelProblem, Check]:
+    """Look for noise that regions have in common, and give it columns.
 
     Parameters
     ----------
-    problem, draws
-        A fit that takes regions as independent.
+    problem : PanelProblem
+        The question as it is put where regions are independent.
 
     Returns
     -------
-    problem : PanelProblem or None
-        The same with columns for the common noise, in the order of ``shared`` the last; None
-        where regions go their own ways.
+    problem : PanelProblem
+        The same, with columns for the common noise, if there is any, the last in ``shared``.
     check : Check
         ``mix_common_noise``.
+
+    Raises
+    ------
+    ValueError
+        ``no_start``, as in `sample`.
     """
-    few = draws.flat[np.linspace(0, len(draws.flat) - 1, min(DRAWS, len(draws.flat))).astype(int)]
-    fitted = decompose(problem, replace(draws, params=few[None])).fitted
+    top = mode(problem)
+    likely = replace(top, params=np.repeat(top.params, DRAWS, axis=1))
+    fitted = decompose(problem, likely).fitted
     heads = (problem.outcome - fitted) / (problem.size.sum() * problem.outcome_scale)
     rho = 0.0
-    if "atanh_rho" in draws.names:
-        rho = float(np.tanh(few[:, draws.names.index("atanh_rho")]).mean())
+    if "atanh_rho" in top.names:
+        rho = float(np.tanh(top.flat[0, top.names.index("atanh_rho")]))
     fresh = np.nan_to_num(heads[1:] - rho * heads[:-1])
     firm, alone = float(fresh.sum(axis=1).var()), float(fresh.var(axis=0).sum())
     passed = firm <= EXCESS * alone
     facts = {"factor": round(firm / max(alone, 1e-300), 1), "regions": problem.regions}
     check = Check(code="mix_common_noise", passed=passed, severity="info", facts=facts)
     if passed:
-        return None, check
+        return problem, check
     # over many weeks an AR(1) adds up to this much more than its innovations
     sd = float(np.sqrt(firm - alone)) / (1.0 - rho)
     columns = span(problem)

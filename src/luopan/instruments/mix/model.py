@@ -13,7 +13,7 @@ from luopan.instruments.mix.odd import odd_weeks
 from luopan.instruments.mix.outcome import level_shift
 from luopan.instruments.mix.panel import calm, pose_regions
 from luopan.instruments.mix.plan import MixPlan
-from luopan.instruments.mix.pose import Progress, pose, sampled
+from luopan.instruments.mix.pose import Progress, pose, sampled, startable
 from luopan.instruments.mix.regions import by_region
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.rivals import rival_weeks
@@ -27,7 +27,6 @@ from luopan.stats.mix import (
     MixProblem,
     PanelProblem,
     RegionLift,
-    Start,
     decompose,
     predict_lifts,
     sample_prior,
@@ -121,12 +120,6 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
             made = (*made, *change_blocks(data, found))
             problem = pose(data, made, plan, tables.company)
             draws = sampled(problem, plan, data.outcome, lambda _: None)
-    else:
-        wider, alike = common_noise(problem, draws)
-        data = data.told(alike)
-        if wider is not None:
-            problem = wider
-            draws = sampled(problem, plan, data.outcome, lambda _: None, Start.after(draws))
     tested = _tested(problem, draws, posed, tables.company.mix.trust_tests)
     used = tuple(t.posed.lift for t in tested if t.used)
     if used:
@@ -170,7 +163,10 @@ def _posed(
     if data.regional is None:
         return data, pose(data, made, plan, tables.company)
     data, noise, apart = calm(data, made)
-    return data.told(apart), pose_regions(data, made, noise, plan, tables)
+    problem = pose_regions(data, made, noise, plan, tables)
+    with startable(data.outcome):
+        problem, alike = common_noise(problem)
+    return data.told(apart, alike), problem
 
 
 def _talk(

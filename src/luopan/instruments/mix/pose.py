@@ -1,6 +1,7 @@
 """The question put to the sampler, and the sampler asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -14,7 +15,6 @@ from luopan.stats.mix import (
     MixProblem,
     PanelProblem,
     SamplerSettings,
-    Start,
     SynergyModel,
     drift_basis,
     sample,
@@ -69,23 +69,25 @@ def pose(data: Weekly, made: tuple[Block, ...], plan: MixPlan, company: Company)
 
 
 def sampled(
-    problem: MixProblem | PanelProblem,
-    plan: MixPlan,
-    outcome: str,
-    progress: Progress,
-    start: Start | None = None,
+    problem: MixProblem | PanelProblem, plan: MixPlan, outcome: str, progress: Progress
 ) -> Draws:
-    """Sample, or say that there is no point to start from; a near fit's draws may be a start."""
+    """Sample, or say that there is no point to start from."""
     regional = isinstance(problem, PanelProblem)
-    warmup = min(plan.warmup, PANEL_WARMUP) if regional else plan.warmup
     settings = SamplerSettings(
         chains=plan.chains,
-        warmup=warmup if start is None else warmup // 2,
+        warmup=min(plan.warmup, PANEL_WARMUP) if regional else plan.warmup,
         draws=min(plan.draws, PANEL_DRAWS) if regional else plan.draws,
         seed=plan.seed,
     )
+    with startable(outcome):
+        return sample(problem, settings, progress)
+
+
+@contextmanager
+def startable(outcome: str) -> Iterator[None]:
+    """Say that there is no reading where the posterior has no point to start from."""
     try:
-        return sample(problem, settings, progress, start)
+        yield
     except ValueError as error:
         if not str(error).startswith("no_start"):
             raise

@@ -32,7 +32,7 @@ from luopan.stats.mix.problem import (
     SynergyModel,
     until,
 )
-from luopan.stats.mix.sampler import Draws, SamplerSettings, Start, sample, sample_prior
+from luopan.stats.mix.sampler import Draws, SamplerSettings, Start, mode, sample, sample_prior
 from luopan.stats.mix.simulate import curvature_at, simulate
 from luopan.stats.mix.whiten import whitened
 
@@ -60,6 +60,7 @@ __all__ = [
     "free_effects",
     "lift_differences",
     "marginal",
+    "mode",
     "names",
     "predict_lifts",
     "respond",

@@ -211,13 +211,27 @@ def sample(
         return _draw(chains, pool, lower, names(problem), tell)
 
 
+def mode(problem: Problem) -> Draws:
+    """Return the posterior's mode, as far as the climb gets, as if it were the only draw.
+
+    Raises
+    ------
+    ValueError
+        ``no_start`` if the posterior is not finite near the prior's centre.
+    """
+    labels = names(problem)
+    found = _searched(problem, Posterior(lay_out(problem), len(labels))).points
+    nothing = np.zeros(1)
+    return Draws(found[None], labels, 0, nothing + 1.0, nothing)
+
+
 def _searched(problem: Problem, posterior: Posterior) -> Start:
     """Return the mode and the curvature there."""
     centre = _centre(problem)
     if not np.isfinite(posterior(centre)[0]):
         raise ValueError("no_start: the posterior is not finite at the prior's centre")
-    mode = find_mode(posterior, centre)
-    return Start(mode[None], curvature_covariance(posterior, mode))
+    top = find_mode(posterior, centre)
+    return Start(top[None], curvature_covariance(posterior, top))
 
 
 def _given(posterior: Posterior, start: Start) -> Start:
