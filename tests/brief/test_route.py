@@ -56,7 +56,7 @@ def test_a_better_plan_is_a_difference_with_its_interval_and_probability(languag
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("not enough evidence", "Keep the present plan.", "Pause Own accounts for 8 weeks")),
+        ("en", ("not enough evidence", "Keep the present plan.", "pause Own accounts for 8 weeks")),
         ("zh_CN", ("证据不足", "请保持现行计划。", "轮流停投官方账号")),
     ],
 )

@@ -48,11 +48,13 @@ def test_small_channels_are_judged_by_what_is_claimed_of_them():
 
 
 def test_a_peer_that_is_not_installed_is_said_to_be_absent():
-    ours = Side("ours", process=[2.0], sampling=[1.0])
+    ours = Side("ours", process=[2.0], sampling=[1.0], ess=[100.0])
     ours.told = dict.fromkeys(
         ("ess_min", "ess_median", "rhat_max", "divergences", "peak_mb"), 100.0
     )
-    theirs = Side("theirs", "pymc", process=[8.0], sampling=[4.0], told=dict(ours.told))
+    theirs = Side(
+        "theirs", "pymc", process=[8.0], sampling=[4.0], ess=[100.0], told=dict(ours.told)
+    )
     missing = Side("Meridian", "meridian", absent=True)
     found = {"example": (ours, ours, theirs, missing)}
     assert mix_speed.ratios("example", found["example"]) == {

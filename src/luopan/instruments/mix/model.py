@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from luopan.instruments.mix.changes import change_blocks, changes
-from luopan.instruments.mix.common import common_noise
 from luopan.instruments.mix.demand import demand_block
 from luopan.instruments.mix.design import Block, blocks
 from luopan.instruments.mix.lifts import Posed, Tested, agreement, compare, pose_lifts
@@ -17,6 +16,7 @@ from luopan.instruments.mix.pose import Progress, pose, sampled, startable
 from luopan.instruments.mix.regions import by_region
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.rivals import rival_weeks
+from luopan.instruments.mix.shared_noise import common_noise
 from luopan.instruments.mix.talk import Talk, reading_of_talk, talk_models
 from luopan.instruments.mix.weekly import Weekly, weekly
 from luopan.readings.base import Check

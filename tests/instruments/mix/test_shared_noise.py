@@ -7,7 +7,7 @@ import pytest
 from bench.simulate.regions import Design, simulate_regions
 
 from luopan.instruments.mix import MixPlan, fit
-from luopan.instruments.mix.common import common_noise, span
+from luopan.instruments.mix.shared_noise import common_noise, span
 from luopan.stats.mix import free_effects
 
 PLAN = MixPlan(chains=2, warmup=200, draws=200, prior_draws=200, seed=5)
