@@ -13,7 +13,7 @@ from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.priors import channel_models, common_size, synergy_pairs
 from luopan.instruments.mix.weekly import Array, Regional, Weekly
 from luopan.readings.base import Check
-from luopan.stats.mix import PanelProblem, Prior, RegionModel, SynergyModel, drift_basis
+from luopan.stats.mix import NoiseModel, PanelProblem, Prior, RegionModel, SynergyModel, drift_basis
 from luopan.tables.bundle import Tables
 
 INTERCEPT_SD = 2.0
@@ -27,6 +27,10 @@ BASE_RANK = 14
 
 SPREAD_SD = 0.9
 """Prior standard deviation of the logarithm of how much a channel's effect differs."""
+
+TEMPER = 0.4
+"""Power of the weeks' likelihood. Thousands of region-weeks would make a curve surer than any curve is
+known to hold; so the posterior is coarsened (Miller & Dunson 2019, JASA 114)."""
 
 OWN_RANK = 6
 """Columns of each region's own drift."""
@@ -115,6 +119,7 @@ def pose_regions(
             spread=Prior("normal", log(plan.region_spread), SPREAD_SD),
         ),
         noise_scale=noise,
+        noise=NoiseModel(temper=TEMPER),
         channels=channel_models(data, plan, tables.company),
         pairs=synergy_pairs(data, plan),
         base=drift_basis(weeks, min(BASE_RANK, plan.base_rank)) if plan.base_rank else None,
