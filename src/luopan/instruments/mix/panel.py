@@ -29,8 +29,8 @@ SPREAD_SD = 0.9
 """Prior standard deviation of the logarithm of how much a channel's effect differs."""
 
 TEMPER = 0.4
-"""Power of the weeks' likelihood. Thousands of region-weeks would make a curve surer than any curve is
-known to hold; so the posterior is coarsened (Miller & Dunson 2019, JASA 114)."""
+"""Power of the weeks' likelihood. Thousands of region-weeks would make a curve surer than any curve
+is known to hold; so the posterior is coarsened (Miller & Dunson 2019, JASA 114)."""
 
 OWN_RANK = 6
 """Columns of each region's own drift."""
