@@ -14,6 +14,7 @@ from bench.mix_coverage import ROOT, share, study
 from bench.outside import parameter_recovery, peer, pysimmmulator
 from bench.outside.firm import Outside
 from bench.peers.environments import python_of
+from bench.studies import firms
 
 STORE = ROOT / "build" / "bench" / "mix_outside.jsonl"
 RESULT = ROOT / "bench" / "results" / "outside.md"
@@ -114,8 +115,7 @@ def _run(*, quick: bool, peers: bool) -> tuple[tuple[Case, ...], dict[str, list[
     plan = dict(QUICK if quick else FULL)
     if python_of("pysimmmulator") is None:
         plan.pop(SIMMM)
-    keys = [(family, FIRST + at) for family, count in plan.items() for at in range(count)]
-    cases = study(keys, workers=2, store=STORE, draw=draw)
+    cases = study(firms(plan, FIRST), workers=2, store=STORE, draw=draw)
     python = python_of("pymc") if peers else None
     if python is None:
         return cases, {}

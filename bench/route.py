@@ -18,6 +18,7 @@ import numpy as np
 
 from bench.fresh import pool
 from bench.simulate import OWN, Firm, simulate
+from bench.studies import firms, keep
 from luopan.errors import LuopanError
 from luopan.instruments.mix import MixPlan, fit, read
 from luopan.instruments.mix.route import RouteAsked, measure_route
@@ -69,12 +70,8 @@ def main(argv: Sequence[str] | None = None) -> None:
 def figures(*, quick: bool = False, workers: int = 2) -> dict[str, float]:
     """Return the study's figures by name; it goes on where it stopped."""
     plan = QUICK if quick else FULL
-    keys = [(family, FIRST_SEED + i) for family, count in plan.items() for i in range(count)]
-    cases = [c for c in study(keys, workers) if not c.error]
-    text = table(cases)
-    print(text)
-    if not quick:
-        RESULT.write_text(text, encoding="utf-8")
+    cases = [c for c in study(firms(plan, FIRST_SEED), workers) if not c.error]
+    keep(table(cases), RESULT, quick=quick)
     sure = [c for c in cases if c.p_better >= 0.8 and not c.failed]
     return {
         "better_than_present": float(np.mean([c.gain > 0.0 for c in cases])),

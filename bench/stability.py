@@ -12,7 +12,7 @@ from time import perf_counter, process_time
 import numpy as np
 
 from bench.simulate import OWN, Firm, simulate
-from bench.studies import command, each, keep
+from bench.studies import command, each, firms, keep
 from luopan.instruments.mix import MixFit, MixPlan, fit
 from luopan.instruments.mix.stability import stability
 from luopan.instruments.mix.stability.measure import MOVED
@@ -65,12 +65,7 @@ def main() -> None:
 def figures(*, quick: bool = False) -> dict[str, float]:
     """Return the study's figures by name."""
     counts = QUICK if quick else (STABLE, FADING)
-    keys = [
-        (family, FIRST_SEED + i)
-        for family, n in zip((OWN, "halved"), counts, strict=True)
-        for i in range(n)
-    ]
-    found = each(run, keys)
+    found = each(run, firms(dict(zip((OWN, "halved"), counts, strict=True)), FIRST_SEED))
     seconds = timed()
     text = table(found, seconds)
     keep(text, RESULT, quick=quick)

@@ -30,8 +30,7 @@ class Design:
 
     ``synergy`` is the share of sales that TV and paid social make together, beyond the sum;
     ``noise`` the range of a typical region's weekly noise, ``common`` what hits all regions in the
-    same week. ``population`` says whether the firm
-    tells how many people live in each region.
+    same week. ``population`` says whether the firm tells how many people live in each region.
     """
 
     regions: int = 20

@@ -16,7 +16,7 @@ def asked(case: str) -> str:
 
 
 def test_the_joint_models_test_comes_first() -> None:
-    assert asked("firm").startswith("With the market in 20 regions, pause Own accounts")
+    assert asked("firm").startswith("With the market in 20 regions, pause Own accounts for 8 weeks")
 
 
 def test_a_failed_model_is_mended_before_anything_is_decided() -> None:

@@ -60,7 +60,7 @@ def test_an_unknown_key_with_what_was_meant() -> None:
 def test_an_unknown_section() -> None:
     (fault,) = read(FIRM + '[decison]\nkind = "learn"\n').faults
     assert (fault.code, fault.row) == ("setting_unknown", 3)
-    assert fault.facts["nearest"][0] == "decision"
+    assert fault.facts["nearest"] == ("decision", "region")
 
 
 @pytest.mark.parametrize("field", ["name", "indicator", "kind", "unit", "target", "by", "owner"])

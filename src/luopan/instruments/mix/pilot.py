@@ -40,11 +40,18 @@ def pilot_basis(data: Weekly, made: tuple[Block, ...], rows: NDArray[np.bool_]) 
     weeks = len(data.weeks)
     columns = [np.ones((weeks, 1)), *(b.columns for b in made)]
     columns.append(drift_basis(weeks, max(3, weeks // DRIFT_WEEKS)))
-    for channel in data.channels:
-        scaled = channel.driver / channel.driver[channel.driver > 0.0].mean()
-        for alpha in RETENTION:
-            carried = np.convolve(scaled, weights(alpha, 0.0, 13))[:weeks]
-            columns.append(np.log1p(carried)[:, None])
+    columns += [bent_inputs(channel.driver, RETENTION, (1.0,)) for channel in data.channels]
     basis, scales, _ = np.linalg.svd(np.concatenate(columns, axis=1)[rows], full_matrices=False)
     kept: Array = basis[:, scales > 1e-8 * scales[0]]
     return kept
+
+
+def bent_inputs(driver: Array, retention: tuple[float, ...], bends: tuple[float, ...]) -> Array:
+    """Return an input carried over and bent in several ways, (weeks, retention × bends).
+
+    The input is first put over its mean in the weeks that have any; a bend near nought is straight.
+    """
+    active = driver[driver > 0.0]
+    scaled = driver / (active.mean() if active.size else 1.0)
+    kept = [np.convolve(scaled, weights(a, 0.0, 13))[: driver.size] for a in retention]
+    return np.column_stack([np.log1p(bend * carried) for carried in kept for bend in bends])

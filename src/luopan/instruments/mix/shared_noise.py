@@ -12,10 +12,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from luopan.instruments.mix.pilot import bent_inputs
 from luopan.instruments.mix.weekly import Array
 from luopan.readings.base import Check
 from luopan.stats.mix import PanelProblem, decompose, mode
-from luopan.stats.mix.adstock import weights
 
 RETENTION = (0.05, 0.3, 0.6, 0.8)
 BENDS = (0.1, 1.0, 4.0)
@@ -84,7 +84,7 @@ def common_noise(problem: PanelProblem) -> tuple[PanelProblem, Check]:
 def span(problem: PanelProblem) -> Array:
     """Return an orthonormal basis (weeks, k) of what channels and pairs may do as a whole."""
     heads = problem.media.sum(axis=1) / problem.size.sum()
-    made = [_ways(driver) for driver in heads.T]
+    made = [bent_inputs(driver, RETENTION, BENDS) for driver in heads.T]
     # like with like: what comes late in one channel rarely meets what comes at once in another
     made += [made[a] * made[b] for a, b in problem.pairs]
     columns = np.concatenate(made, axis=1)
@@ -94,14 +94,3 @@ def span(problem: PanelProblem) -> Array:
     basis, scales, _ = np.linalg.svd(columns, full_matrices=False)
     most = MOST * (len(problem.channels) + len(problem.pairs))
     return np.asarray(basis[:, : min(int((scales > LEAST * scales[0]).sum()), most)])
-
-
-def _ways(driver: Array) -> Array:
-    """Return an input carried over and bent in several ways, (weeks, ways)."""
-    active = driver[driver > 0.0]
-    scaled = driver / (active.mean() if active.size else 1.0)
-    made = []
-    for alpha in RETENTION:
-        carried = np.convolve(scaled, weights(alpha, 0.0, 13))[: driver.size]
-        made += [np.log1p(bend * carried) / np.log1p(bend) for bend in BENDS]
-    return np.column_stack(made)

@@ -220,18 +220,23 @@ def mode(problem: Problem) -> Draws:
         ``no_start`` if the posterior is not finite near the prior's centre.
     """
     labels = names(problem)
-    found = _searched(problem, Posterior(lay_out(problem), len(labels))).points
+    top = _climbed(problem, Posterior(lay_out(problem), len(labels)))
     nothing = np.zeros(1)
-    return Draws(found[None], labels, 0, nothing + 1.0, nothing)
+    return Draws(top[None, None], labels, 0, nothing + 1.0, nothing)
 
 
 def _searched(problem: Problem, posterior: Posterior) -> Start:
     """Return the mode and the curvature there."""
+    top = _climbed(problem, posterior)
+    return Start(top[None], curvature_covariance(posterior, top))
+
+
+def _climbed(problem: Problem, posterior: Posterior) -> Array:
+    """Return the mode, as far as the climb from the prior's centre gets."""
     centre = _centre(problem)
     if not np.isfinite(posterior(centre)[0]):
         raise ValueError("no_start: the posterior is not finite at the prior's centre")
-    top = find_mode(posterior, centre)
-    return Start(top[None], curvature_covariance(posterior, top))
+    return find_mode(posterior, centre)
 
 
 def _given(posterior: Posterior, start: Start) -> Start:
