@@ -31,7 +31,7 @@ UNKNOWN_SD = 100.0
 """Prior of the column that takes a missing week out of the likelihood: it may be anything."""
 
 
-PANEL_WARMUP, PANEL_DRAWS, PANEL_ACCEPT = 400, 450, 0.7
+PANEL_WARMUP, PANEL_DRAWS, PANEL_ACCEPT = 300, 750, 0.7
 """A gradient of many regions costs a hundred times that of one firm; more draws than these
 narrow no interval that is shown, and shorter steps earn no more effective draws a second."""
 

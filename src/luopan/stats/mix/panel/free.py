@@ -106,8 +106,8 @@ def _projected(q: Array, layout: PanelLayout, work: PanelWork) -> tuple[Array, A
         for c in range(count):
             multiply(work.diagonal, work.off, curves[c], against[c])
         varying = work.varying[g]
-        own = np.concatenate([layout.columns[g, :near], varying[:count]])
-        far = np.concatenate([layout.columns[g, near:], varying[count:]])
+        own = np.concatenate([layout.alike[:near], varying[:count]])
+        far = np.concatenate([layout.alike[near:], layout.told[g], varying[count:]])
         lower = np.tril(work.near[g])
         tied = np.linalg.solve(lower, own @ against.T / v)
         precision += against @ curves.T / v - tied.T @ tied

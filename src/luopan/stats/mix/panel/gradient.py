@@ -8,9 +8,10 @@ from luopan.stats.mix.compiled import kernel
 from luopan.stats.mix.density import follow
 from luopan.stats.mix.layout import KAPPA
 from luopan.stats.mix.panel.algebra import (
-    add_combined,
+    add_combined_rows,
     fill_precision,
     multiply,
+    project_rows,
     slope_in_rho,
     solve_rows_transposed,
 )
@@ -29,7 +30,6 @@ from luopan.stats.mix.panel.likelihood import (
     panel_log_likelihood,
     panel_noise,
     prior_variance,
-    unexplained,
 )
 from luopan.stats.mix.panel.scratch import PanelWork, make_panel_work
 from luopan.stats.mix.priors import add_log_prior
@@ -42,61 +42,73 @@ Array = NDArray[np.float64]
 @kernel
 def fill_covariance(wk: PanelWork, g: int) -> None:
     """Fill region g's part of M⁻¹; needs ``cov_far``."""
-    near, far = wk.tie.shape
-    wk.tie[:] = wk.border[g]
+    near = wk.tie.shape[0]
+    for i in range(near):
+        for j in range(wk.tie.shape[1]):
+            wk.tie[i, j] = -wk.border[g, i, j]
     solve_rows_transposed(wk.near[g], wk.tie)
     invert(wk.near[g], wk.cov_near)
     wk.cov_cross[:] = 0.0
+    add_combined_rows(wk.cov_far, wk.tie, wk.cov_cross)
+    project_rows(wk.tie, wk.cov_cross, 1.0, wk.cov_added)
     for i in range(near):
-        for k in range(far):
-            c = wk.tie[i, k]
-            for j in range(far):
-                wk.cov_cross[i, j] -= c * wk.cov_far[k, j]
         for j in range(near):
-            wk.cov_near[i, j] -= dot(wk.cov_cross[i], wk.tie[j])
+            wk.cov_near[i, j] += wk.cov_added[i, j]
 
 
 @kernel
-def constant_trace(lay: PanelLayout, wk: PanelWork, g: int, rho: float) -> float:
-    """Return tr(M⁻¹ Z'(dΩ/dρ)Z) over region g's constant columns."""
+def near_trace(lay: PanelLayout, wk: PanelWork, g: int, rho: float) -> float:
+    """Return region g's near columns' part of tr(M⁻¹ Z'(dΩ/dρ)Z), Z its constant columns."""
     constant = lay.near
-    shared = lay.columns.shape[1] - constant
     g1, g2 = lay.gram1[g], lay.gram2[g]
     total = 0.0
     for i in range(constant):
         for j in range(constant):
             total += wk.cov_near[i, j] * (g1[i, j] + 2.0 * rho * g2[i, j])
-        for j in range(shared):
+        for j in range(lay.variance.size - constant):
             k = constant + j
             total += 2.0 * wk.cov_cross[i, j] * (g1[i, k] + 2.0 * rho * g2[i, k])
-    for i in range(shared):
-        for j in range(shared):
-            a, b = constant + i, constant + j
-            total += wk.cov_far[i, j] * (g1[a, b] + 2.0 * rho * g2[a, b])
     return total
 
 
 @kernel
-def mix_columns(lay: PanelLayout, wk: PanelWork, g: int, i: int) -> float:
-    """Fill ``fixed`` and ``mixed`` with the constant and all parts of Q M⁻¹ at a varying column.
+def shared_trace(lay: PanelLayout, wk: PanelWork, rho: float) -> float:
+    """Return the shared columns' part of that trace, over all regions."""
+    g1, g2 = lay.shared1, lay.shared2
+    total = 0.0
+    for i in range(g1.shape[0]):
+        for j in range(g1.shape[1]):
+            total += wk.cov_far[i, j] * (g1[i, j] + 2.0 * rho * g2[i, j])
+    return total
 
-    Returns the column's coefficient.
+
+@kernel
+def mix_columns(lay: PanelLayout, wk: PanelWork, g: int) -> None:
+    """Fill ``fixed`` and ``mixed`` with the constant and all parts of Q M⁻¹.
+
+    One row for each of region g's varying columns.
     """
     constant, channels = lay.near, lay.x.shape[1]
-    shared = lay.columns.shape[1] - constant
+    shared = lay.variance.size - constant
+    fixed, varied = wk.lever_constant, wk.lever_varying
+    for c in range(channels):
+        at = constant + c
+        fixed[c, :constant] = wk.cov_near[at, :constant]
+        fixed[c, constant:] = wk.cov_cross[at, :shared]
+        varied[c, :channels] = wk.cov_near[at, constant:]
+        varied[c, channels:] = wk.cov_cross[at, shared:]
+    for p in range(lay.pairs.shape[0]):
+        at = shared + p
+        fixed[channels + p, :constant] = wk.cov_cross[:constant, at]
+        fixed[channels + p, constant:] = wk.cov_far[at, :shared]
+        varied[channels + p, :channels] = wk.cov_cross[constant:, at]
+        varied[channels + p, channels:] = wk.cov_far[at, shared:]
     wk.fixed[:] = 0.0
-    if i < channels:
-        at = constant + i
-        near, far, mean = wk.cov_near[at], wk.cov_cross[at], wk.g_near[g, at]
-    else:
-        at = shared + i - channels
-        near, far, mean = wk.cov_cross[:, at].copy(), wk.cov_far[at], wk.g_far[at]
-    add_combined(lay.columns[g, :constant], near, wk.fixed)
-    add_combined(lay.columns[g, constant:], far, wk.fixed)
+    alike = lay.alike.shape[0]
+    add_combined_rows(lay.alike, fixed[:, :alike], wk.fixed)
+    add_combined_rows(lay.told[g], fixed[:, alike:], wk.fixed)
     wk.mixed[:] = wk.fixed
-    add_combined(wk.varying[g, :channels], near[constant:], wk.mixed)
-    add_combined(wk.varying[g, channels:], far[shared:], wk.mixed)
-    return float(mean)
+    add_combined_rows(wk.varying[g], varied, wk.mixed)
 
 
 @kernel
@@ -106,16 +118,19 @@ def region_slopes(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise, grad: A
     ``ds`` gets the derivative in ``β s``, ``slope_pair`` that in the pairs' columns.
     """
     v, rho, channels = noise[0], noise[1], lay.x.shape[1]
+    constant, shared = lay.near, lay.variance.size - lay.near
+    mix_columns(lay, wk, g)
     trace = 0.0
     for i in range(channels + lay.pairs.shape[0]):
-        mean = mix_columns(lay, wk, g, i)
-        column, h = wk.varying[g, i], wk.h[g]
-        multiply(wk.diagonal, wk.off, wk.mixed, wk.row)
+        at = constant + i if i < channels else shared + i - channels
+        mean = wk.g_near[g, at] if i < channels else wk.g_far[at]
+        column, h, mixed = wk.varying[g, i], wk.h[g], wk.mixed[i]
+        multiply(wk.diagonal, wk.off, mixed, wk.row)
         for t in range(wk.row.size):
             wk.row[t] = h[t] * mean - wk.row[t] / v
             # what varies enters the trace once, what is constant twice
-            wk.mixed[t] += wk.fixed[t]
-        trace += slope_in_rho(lay, g, rho, column, wk.mixed)
+            mixed[t] += wk.fixed[i, t]
+        trace += slope_in_rho(lay, g, rho, column, mixed)
         along = dot(wk.row, column)
         if i < channels:
             eta = wk.spread[i]
@@ -175,7 +190,7 @@ def scale_sums(lay: PanelLayout, wk: PanelWork, noise: Noise, g: int, sums: Arra
     """
     far = g < 0
     first = lay.near if far else 0
-    constant = lay.columns.shape[1] - lay.near if far else lay.near
+    constant = lay.variance.size - lay.near if far else lay.near
     size = wk.g_far.size if far else wk.g_near.shape[1]
     for i in range(size):
         mean = wk.g_far[i] if far else wk.g_near[g, i]
@@ -203,7 +218,7 @@ def panel_log_posterior(q: Array, lay: PanelLayout, wk: PanelWork, grad: Array) 
     sums = np.zeros(4)
     scale_sums(lay, wk, noise, -1, sums)
     quadratic = 0.0
-    trace = 0.0
+    trace = shared_trace(lay, wk, rho)
     tested = np.zeros(2)
     test_slopes(lay, wk, -1, tested)
     for g in range(lay.x.shape[0]):
@@ -211,11 +226,10 @@ def panel_log_posterior(q: Array, lay: PanelLayout, wk: PanelWork, grad: Array) 
         fill_covariance(wk, g)
         scale_sums(lay, wk, noise, g, sums)
         test_slopes(lay, wk, g, tested)
-        trace += constant_trace(lay, wk, g, rho)
+        trace += near_trace(lay, wk, g, rho)
         trace += region_slopes(lay, wk, g, noise, grad)
         quadratic += dot(wk.r[g], wk.h[g])
-        unexplained(lay, wk, g)
-        trace += slope_in_rho(lay, g, rho, wk.row, wk.row)
+        trace += slope_in_rho(lay, g, rho, wk.left[g], wk.left[g])
     # e'Ωe / v, and how many coefficients the weeks, not the prior, pay for
     for e in range(lay.lifts.sd.size):
         quadratic += wk.lift_r[e] * wk.lift_h[e]

@@ -44,20 +44,26 @@ class PanelLayout(NamedTuple):
     """The scaled regions; every array is C-contiguous.
 
     Outcomes, columns and inputs are a head; outcomes are divided by their scale. A region's
-    constant columns are first its ``near`` own ones, then those shared with all. The precision
+    constant columns are first its ``near`` own ones, then those shared with all; what they hold is
+    ``alike`` in all regions, but for the last ones, which are ``told`` by region. The precision
     of ε_g over the weeks is ``(diagonal0 + ρ² diagonal2) − ρ link``, all divided by the region's
-    squared noise scale and nought where nothing is known; ``gram0 + ρ gram1 + ρ² gram2`` is
-    Z'ΩZ of its constant columns Z.
+    squared noise scale and nought where nothing is known. ``gram0 + ρ gram1 + ρ² gram2`` is
+    A'ΩZ of its near columns A with all its constant columns Z, and the same of ``shared0`` to
+    ``shared2`` is B'ΩB of the shared columns B, summed over the regions.
     """
 
     y: Array  # (G, T)
     x: Array  # (G, C, T)
     weight: Array  # (G,) the region's share of the firm's size
-    columns: Array  # (G, K, T)
+    alike: Array  # (K − told, T)
+    told: Array  # (G, told, T)
     near: int
-    gram0: Array  # (G, K, K)
+    gram0: Array  # (G, A, K)
     gram1: Array
     gram2: Array
+    shared0: Array  # (B, B)
+    shared1: Array
+    shared2: Array
     diagonal0: Array  # (G, T)
     diagonal2: Array
     link: Array  # (G, T) 1 / scale² where a week and the next are both known
@@ -65,6 +71,7 @@ class PanelLayout(NamedTuple):
     runs: int
     variance: Array  # (K,)
     group: Ints  # (K,)
+    source: Ints  # (B,) which column of the problem's ``shared`` each shared one is, −1 the drift
     place: Ints  # (C, 5)
     noise_place: Ints  # (4,)
     spread_place: Ints  # (C,)
@@ -108,31 +115,44 @@ def _basis(base: Array | None, weeks: int) -> Array:
     return np.zeros((weeks, 0)) if base is None else base
 
 
-def _columns(problem: PanelProblem) -> tuple[Array, Array, Ints]:
-    """Return the constant columns (G, K, T), their prior variances and what scales them."""
-    weeks, regions = problem.outcome.shape
-    own, own_base = problem.region.linear, _basis(problem.region.base, weeks)
-    base = _basis(problem.base, weeks)
-    alike = np.concatenate([own, own_base], axis=1)
-    columns = np.concatenate(
-        [
-            np.broadcast_to(alike[:, None, :], (weeks, regions, alike.shape[1])),
-            problem.shared,
-            np.broadcast_to(base[:, None, :], (weeks, regions, base.shape[1])),
-        ],
-        axis=2,
+class _Columns(NamedTuple):
+    """A region's constant columns, in their order: own, shared and alike, drift, told by region."""
+
+    alike: Array
+    told: Array
+    near: int
+    variance: Array
+    group: Ints
+    source: Ints
+
+
+def _columns(problem: PanelProblem) -> _Columns:
+    """Return the constant columns, their prior variances and what scales them."""
+    own, own_base = problem.region.linear, _basis(problem.region.base, problem.weeks)
+    base = _basis(problem.base, problem.weeks)
+    differ = np.ptp(problem.shared, axis=1).any(axis=0)
+    alike, told = np.flatnonzero(~differ), np.flatnonzero(differ)
+    together = np.concatenate([own, own_base, problem.shared[:, 0, alike], base], axis=1)
+    near, drift = own.shape[1] + own_base.shape[1], base.shape[1]
+    variance = problem.shared_sd**2
+    counts = (own.shape[1], own_base.shape[1], alike.size, drift, told.size)
+    kinds = np.repeat([STILL, OWN_DRIFTING, STILL, DRIFTING, STILL], counts)
+    return _Columns(
+        alike=np.ascontiguousarray(together.T),
+        told=np.ascontiguousarray(problem.shared[:, :, told].transpose(1, 2, 0)),
+        near=near,
+        variance=np.concatenate(
+            [
+                problem.region.linear_sd**2,
+                np.ones(own_base.shape[1]),
+                variance[alike],
+                np.ones(drift),
+                variance[told],
+            ]
+        ),
+        group=kinds.astype(np.int64),
+        source=np.concatenate([alike, np.full(drift, -1), told]).astype(np.int64),
     )
-    variance = np.concatenate(
-        [
-            problem.region.linear_sd**2,
-            np.ones(own_base.shape[1]),
-            problem.shared_sd**2,
-            np.ones(base.shape[1]),
-        ]
-    )
-    counts = (own.shape[1], own_base.shape[1], problem.shared_sd.size, base.shape[1])
-    group = np.repeat([STILL, OWN_DRIFTING, STILL, DRIFTING], counts).astype(np.int64)
-    return np.ascontiguousarray(columns.transpose(1, 2, 0)), variance, group
 
 
 def _precision(problem: PanelProblem) -> tuple[Array, Array, Array, int]:
@@ -152,17 +172,23 @@ def _precision(problem: PanelProblem) -> tuple[Array, Array, Array, int]:
     return one, two, three, runs
 
 
-def _gram(columns: Array, diagonal0: Array, diagonal2: Array, link: Array) -> list[Array]:
-    """Return the three parts of Z'ΩZ, (G, K, K) each."""
-    ahead = columns[:, :, :-1] * link[:, None, :-1]
-    cross = ahead @ columns[:, :, 1:].transpose(0, 2, 1)
-    across = columns.transpose(0, 2, 1)
-    parts = [
-        (columns * diagonal0[:, None, :]) @ across,
-        -(cross + cross.transpose(0, 2, 1)),
-        (columns * diagonal2[:, None, :]) @ across,
-    ]
-    return [np.ascontiguousarray(part) for part in parts]
+def _gram(
+    columns: _Columns, precision: tuple[Array, Array, Array]
+) -> tuple[list[Array], list[Array]]:
+    """Return the three parts of A'ΩZ, (G, A, K) each, and those of Σ_g B'ΩB, (B, B) each."""
+    near, size = columns.near, columns.variance.size
+    regions = columns.told.shape[0]
+    own: list[Array] = [np.empty((regions, near, size)) for _ in range(3)]
+    shared: list[Array] = [np.zeros((size - near, size - near)) for _ in range(3)]
+    for g in range(regions):
+        diagonal0, diagonal2, link = (part[g] for part in precision)
+        z = np.concatenate([columns.alike, columns.told[g]])
+        cross = (z[:, :-1] * link[:-1]) @ z[:, 1:].T
+        parts = ((z * diagonal0) @ z.T, -(cross + cross.T), (z * diagonal2) @ z.T)
+        for i, part in enumerate(parts):
+            own[i][g] = part[:near]
+            shared[i] += part[near:, near:]
+    return own, shared
 
 
 @lay_out.register
@@ -176,29 +202,33 @@ def _(problem: PanelProblem) -> PanelLayout:
             noise_place[one.part] = i
         elif one.channel >= 0 and one.part < 0:
             spread_place[one.channel] = i
-    columns, variance, group = _columns(problem)
+    columns = _columns(problem)
     diagonal0, diagonal2, link, runs = _precision(problem)
-    gram = _gram(columns, diagonal0, diagonal2, link)
+    gram, shared = _gram(columns, (diagonal0, diagonal2, link))
     heads = problem.size
-    own_base = _basis(problem.region.base, problem.weeks)
     return PanelLayout(
         y=np.ascontiguousarray(np.nan_to_num(problem.outcome / heads / problem.outcome_scale).T),
         x=np.ascontiguousarray(
             (problem.media / heads[:, None] / problem.media_scale).transpose(1, 2, 0)
         ),
         weight=heads / heads.sum(),
-        columns=columns,
-        near=problem.region.linear_sd.size + own_base.shape[1],
+        alike=columns.alike,
+        told=columns.told,
+        near=columns.near,
         gram0=gram[0],
         gram1=gram[1],
         gram2=gram[2],
+        shared0=shared[0],
+        shared1=shared[1],
+        shared2=shared[2],
         diagonal0=diagonal0,
         diagonal2=diagonal2,
         link=link,
         rows=int(problem.seen.sum()),
         runs=runs,
-        variance=variance,
-        group=group,
+        variance=columns.variance,
+        group=columns.group,
+        source=columns.source,
         place=channel_places(problem.channels, listed),
         noise_place=noise_place,
         spread_place=spread_place,

@@ -102,7 +102,7 @@ def fill_tests(lay: PanelLayout, wk: PanelWork) -> None:
 def observe_tests(lay: PanelLayout, wk: PanelWork, g: int) -> None:
     """Add the tests of region g, or of the firm (−1), to the blocks of M and to Q'Ω r / v."""
     constant, channels, pairs = lay.near, lay.x.shape[1], lay.pairs.shape[0]
-    shared = lay.columns.shape[1] - constant
+    shared = lay.variance.size - constant
     for e in range(lay.lifts.sd.size):
         if lay.lifts.region[e] != g:
             continue
@@ -125,7 +125,7 @@ def observe_tests(lay: PanelLayout, wk: PanelWork, g: int) -> None:
 def settle_tests(lay: PanelLayout, wk: PanelWork) -> float:
     """Fill the tests' residuals over their variances; return their part of r'h."""
     constant = lay.near
-    shared = lay.columns.shape[1] - constant
+    shared = lay.variance.size - constant
     total = 0.0
     for e in range(lay.lifts.sd.size):
         left = wk.lift_r[e] - dot(wk.lift_far[e], wk.g_far[shared:])
@@ -144,7 +144,7 @@ def test_slopes(lay: PanelLayout, wk: PanelWork, g: int, sums: Array) -> None:
     Adds to ``sums`` (2,) their weighted squared residuals and how many columns they pay for.
     """
     constant, channels, pairs = lay.near, lay.x.shape[1], lay.pairs.shape[0]
-    shared = lay.columns.shape[1] - constant
+    shared = lay.variance.size - constant
     for e in range(lay.lifts.sd.size):
         if lay.lifts.region[e] != g:
             continue

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.adstock import carry_over, fill_weights
-from luopan.stats.mix.algebra import dot, factorise, solve_lower, solve_upper
+from luopan.stats.mix.algebra import add_scaled, dot, factorise, solve_lower, solve_upper
 from luopan.stats.mix.compiled import kernel
 from luopan.stats.mix.layout import CARRY, DELAY, KAPPA
 from luopan.stats.mix.panel.algebra import (
@@ -21,7 +21,9 @@ from luopan.stats.mix.panel.algebra import (
     fill_precision,
     multiply,
     project,
+    project_rows,
     solve_rows,
+    subtract_crossed,
 )
 from luopan.stats.mix.panel.layout import (
     DRIFTING,
@@ -132,10 +134,9 @@ def varying_columns(q: Array, lay: PanelLayout, wk: PanelWork) -> None:
 def fill_near(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> None:
     """Fill region g's own block of M and the border that ties it to the shared columns."""
     v, rho = noise[0], noise[1]
-    constant, channels, pairs = lay.near, lay.x.shape[1], lay.pairs.shape[0]
-    shared = lay.columns.shape[1] - constant
-    own, far = lay.columns[g, :constant], lay.columns[g, constant:]
-    varying, near, border = wk.varying[g], wk.near[g], wk.border[g]
+    constant, channels = lay.near, lay.x.shape[1]
+    shared = lay.variance.size - constant
+    near, border = wk.near[g], wk.border[g]
     g0, g1, g2 = lay.gram0[g], lay.gram1[g], lay.gram2[g]
     for i in range(constant):
         for j in range(i + 1):
@@ -144,50 +145,59 @@ def fill_near(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> None:
         for j in range(shared):
             k = constant + j
             border[i, j] = (g0[i, k] + rho * (g1[i, k] + rho * g2[i, k])) / v
-        for p in range(pairs):
-            border[i, shared + p] = dot(wk.omega[channels + p], own[i]) / v
+        border[i, shared:] = wk.at_constant[channels:, i]
     for c in range(channels):
-        project(own, wk.omega[c], 1.0 / v, near[constant + c, :constant])
-        project(varying[: c + 1], wk.omega[c], 1.0 / v, near[constant + c, constant:])
-        near[constant + c, constant + c] += 1.0
-        project(far, wk.omega[c], 1.0 / v, border[constant + c, :shared])
-        project(varying[channels:], wk.omega[c], 1.0 / v, border[constant + c, shared:])
+        at = constant + c
+        near[at, :constant] = wk.at_constant[c, :constant]
+        near[at, constant : at + 1] = wk.at_varying[c, : c + 1]
+        near[at, at] += 1.0
+        border[at, :shared] = wk.at_constant[c, constant:]
+        border[at, shared:] = wk.at_varying[c, channels:]
 
 
 @kernel
-def add_far(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> None:
-    """Add region g's part to the shared columns' block of M (lower triangle)."""
+def start_far(lay: PanelLayout, wk: PanelWork, noise: Noise) -> None:
+    """Fill the shared columns' block of M with what no curve changes (lower triangle)."""
     v, rho = noise[0], noise[1]
-    constant, channels = lay.near, lay.x.shape[1]
-    shared = lay.columns.shape[1] - constant
-    g0, g1, g2 = lay.gram0[g], lay.gram1[g], lay.gram2[g]
-    for i in range(shared):
+    g0, g1, g2 = lay.shared0, lay.shared1, lay.shared2
+    wk.far[:] = 0.0
+    for i in range(g0.shape[0]):
         for j in range(i + 1):
-            a, b = constant + i, constant + j
-            wk.far[i, j] += (g0[a, b] + rho * (g1[a, b] + rho * g2[a, b])) / v
+            wk.far[i, j] = (g0[i, j] + rho * (g1[i, j] + rho * g2[i, j])) / v
+
+
+@kernel
+def add_pairs(lay: PanelLayout, wk: PanelWork) -> None:
+    """Add a region's pairs to the shared columns' block of M (lower triangle)."""
+    constant, channels = lay.near, lay.x.shape[1]
+    shared = lay.variance.size - constant
     for p in range(lay.pairs.shape[0]):
-        at_pair = wk.omega[channels + p]
         for j in range(shared):
-            wk.far[shared + p, j] += dot(at_pair, lay.columns[g, constant + j]) / v
+            wk.far[shared + p, j] += wk.at_constant[channels + p, constant + j]
         for j in range(p + 1):
-            wk.far[shared + p, shared + j] += dot(at_pair, wk.varying[g, channels + j]) / v
+            wk.far[shared + p, shared + j] += wk.at_varying[channels + p, channels + j]
 
 
 @kernel
 def fill_region(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> None:
     """Fill region g's blocks of M and its projections; add its part to the shared ones."""
     v, constant, channels = noise[0], lay.near, lay.x.shape[1]
-    shared = lay.columns.shape[1] - constant
-    varying = wk.varying[g]
+    shared = lay.variance.size - constant
+    alike, varying = lay.alike.shape[0], wk.varying[g]
     for i in range(varying.shape[0]):
         multiply(wk.diagonal, wk.off, varying[i], wk.omega[i])
+    project_rows(lay.alike, wk.omega, 1.0 / v, wk.at_constant[:, :alike])
+    project_rows(lay.told[g], wk.omega, 1.0 / v, wk.at_constant[:, alike:])
+    project_rows(varying, wk.omega, 1.0 / v, wk.at_varying)
     fill_near(lay, wk, g, noise)
-    add_far(lay, wk, g, noise)
+    add_pairs(lay, wk)
     multiply(wk.diagonal, wk.off, wk.r[g], wk.row)
-    project(lay.columns[g, :constant], wk.row, 1.0 / v, wk.z[g, :constant])
+    project(lay.alike, wk.row, 1.0 / v, wk.aimed[:alike])
+    project(lay.told[g], wk.row, 1.0 / v, wk.aimed[alike:])
+    wk.z[g, :constant] = wk.aimed[:constant]
     project(varying[:channels], wk.row, 1.0 / v, wk.z[g, constant:])
     for j in range(shared):
-        wk.g_far[j] += dot(lay.columns[g, constant + j], wk.row) / v
+        wk.g_far[j] += wk.aimed[constant + j]
     for p in range(lay.pairs.shape[0]):
         wk.g_far[shared + p] += dot(varying[channels + p], wk.row) / v
 
@@ -199,28 +209,26 @@ def eliminate(wk: PanelWork, g: int) -> float:
     determinant = factorise(near)
     solve_rows(near, border)
     solve_lower(near, z)
+    subtract_crossed(border, wk.far)
     for n in range(near.shape[0]):
-        row = border[n]
-        for i in range(row.size):
-            c = row[i]
-            wk.g_far[i] -= c * z[n]
-            for j in range(i + 1):
-                wk.far[i, j] -= c * row[j]
+        add_scaled(wk.g_far, -z[n], border[n])
     return determinant
 
 
 @kernel
 def unexplained(lay: PanelLayout, wk: PanelWork, g: int) -> None:
-    """Fill ``row`` with region g's outcome minus everything explained, given coefficients."""
+    """Fill ``left`` with region g's outcome minus everything explained, given coefficients."""
     constant, channels = lay.near, lay.x.shape[1]
-    shared = lay.columns.shape[1] - constant
-    wk.fixed[:] = 0.0
-    add_combined(lay.columns[g, :constant], wk.g_near[g], wk.fixed)
-    add_combined(wk.varying[g, :channels], wk.g_near[g, constant:], wk.fixed)
-    add_combined(lay.columns[g, constant:], wk.g_far, wk.fixed)
-    add_combined(wk.varying[g, channels:], wk.g_far[shared:], wk.fixed)
-    for t in range(wk.row.size):
-        wk.row[t] = wk.r[g, t] - wk.fixed[t]
+    shared, alike = lay.variance.size - constant, lay.alike.shape[0] - constant
+    left = wk.left[g]
+    wk.row[:] = 0.0
+    add_combined(lay.alike[:constant], wk.g_near[g], wk.row)
+    add_combined(wk.varying[g, :channels], wk.g_near[g, constant:], wk.row)
+    add_combined(lay.alike[constant:], wk.g_far, wk.row)
+    add_combined(lay.told[g], wk.g_far[alike:], wk.row)
+    add_combined(wk.varying[g, channels:], wk.g_far[shared:], wk.row)
+    for t in range(left.size):
+        left[t] = wk.r[g, t] - wk.row[t]
 
 
 @kernel
@@ -231,7 +239,7 @@ def settle(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> float:
         g_near[i] = wk.z[g, i] - dot(wk.border[g, i], wk.g_far)
     solve_upper(wk.near[g], g_near)
     unexplained(lay, wk, g)
-    multiply(wk.diagonal, wk.off, wk.row, wk.h[g])
+    multiply(wk.diagonal, wk.off, wk.left[g], wk.h[g])
     for t in range(wk.row.size):
         wk.h[g, t] /= noise[0]
     return dot(wk.r[g], wk.h[g])
@@ -251,10 +259,10 @@ def panel_log_likelihood(q: Array, lay: PanelLayout, wk: PanelWork) -> float:
     if testing:
         fill_other_curves(q, lay, wk)
         fill_tests(lay, wk)
-    wk.far[:] = 0.0
+    start_far(lay, wk, noise)
     wk.g_far[:] = 0.0
     regions, constant = lay.x.shape[0], lay.near
-    shared = lay.columns.shape[1] - constant
+    shared = lay.variance.size - constant
     own_prior = 0.0
     for i in range(constant):
         own_prior += log(prior_variance(lay, i, noise))

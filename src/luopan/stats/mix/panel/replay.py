@@ -34,7 +34,7 @@ def draw_coefficients(lay: PanelLayout, wk: PanelWork, noise: Noise, prior: bool
     Those of the shared columns replace ``g_far``, those of the regions' own ``g_near``.
     """
     constant = lay.near
-    shared = lay.columns.shape[1] - constant
+    shared = lay.variance.size - constant
     far = np.random.standard_normal(wk.g_far.size)
     if prior:
         for i in range(shared):
@@ -97,6 +97,14 @@ def discrepancy(sums: Array, out: Array) -> None:
 
 
 @kernel
+def constant_column(lay: PanelLayout, g: int, k: int) -> Array:
+    """Return region g's constant column ``k`` (T,)."""
+    alike = lay.alike.shape[0]
+    column: Array = lay.alike[k] if k < alike else lay.told[g, k - alike]
+    return column
+
+
+@kernel
 def sum_region(
     lay: PanelLayout, wk: PanelWork, g: int, mask: Array, out: tuple[Array, Array, Array, Array]
 ) -> float:
@@ -107,23 +115,24 @@ def sum_region(
     """
     cells, pairs, columns, heights = out
     constant, count = lay.near, lay.x.shape[1]
-    shared = columns.size
     weight = lay.weight[g]
     for c in range(count):
         b = 1.0 + wk.spread[c] * wk.g_near[g, constant + c]
         heights[c] = weight * wk.beta[c] * b
         cells[c] = heights[c] * dot(wk.s[g, c], mask)
     for p in range(lay.pairs.shape[0]):
-        coefficient = wk.g_far[lay.columns.shape[1] - constant + p]
+        coefficient = wk.g_far[lay.variance.size - constant + p]
         heights[count + p] = weight * coefficient * wk.pair_scale[p]
         pairs[p] += weight * coefficient * dot(wk.varying[g, count + p], mask)
-    for j in range(shared):
-        columns[j] += weight * wk.g_far[j] * dot(lay.columns[g, constant + j], mask)
     base = 0.0
     for j in range(constant):
-        base += wk.g_near[g, j] * dot(lay.columns[g, j], mask)
-    for j in range(shared, lay.columns.shape[1] - constant):
-        base += wk.g_far[j] * dot(lay.columns[g, constant + j], mask)
+        base += wk.g_near[g, j] * dot(lay.alike[j], mask)
+    for j in range(lay.source.size):
+        part = wk.g_far[j] * dot(constant_column(lay, g, constant + j), mask)
+        if lay.source[j] < 0:
+            base += part
+        else:
+            columns[lay.source[j]] += weight * part
     return float(weight * base)
 
 
@@ -164,9 +173,9 @@ def panel_replay_block(
             base[i] += sum_region(lay, wk, g, mask[g], parts)
             unexplained(lay, wk, g)
             for t in range(weeks):
-                fitted[g, t] += lay.y[g, t] - wk.row[t]
-                left += lay.diagonal0[g, t] * wk.row[t] * wk.row[t]
-            count = innovations(lay, g, scale, noise[1], wk.row, values)
+                fitted[g, t] += lay.y[g, t] - wk.left[g, t]
+                left += lay.diagonal0[g, t] * wk.left[g, t] * wk.left[g, t]
+            count = innovations(lay, g, scale, noise[1], wk.left[g], values)
             add_discrepancies(values, count, seen)
             for t in range(count):
                 made[t] = np.random.standard_normal()

@@ -32,6 +32,10 @@ class PanelWork(NamedTuple):
     pair_scale: Array  # (P,) height of each pair's product of curves
     varying: Array  # (G, V, T)
     omega: Array  # (V, T) Ω times a region's varying columns
+    at_constant: Array  # (V, K) those times its constant columns, over v
+    at_varying: Array  # (V, V) and times its varying columns
+    aimed: Array  # (K,) its constant columns times Ω r, over v
+    left: Array  # (G, T) what nothing explains, given coefficients
     r: Array  # (G, T) y minus the channels
     h: Array  # (G, T) Ω e / v
     diagonal: Array  # (T,) of Ω
@@ -45,10 +49,13 @@ class PanelWork(NamedTuple):
     cov_far: Array  # (F, F)
     cov_near: Array  # (N, N) of one region
     cov_cross: Array  # (N, F) of one region
-    tie: Array  # (N, F)
+    cov_added: Array  # (N, N)
+    tie: Array  # (N, F) −L⁻ᵀ border
     row: Array  # (T,)
-    fixed: Array  # (T,)
-    mixed: Array  # (T,)
+    lever_constant: Array  # (V, K) rows of M⁻¹ at a region's varying columns
+    lever_varying: Array  # (V, V)
+    fixed: Array  # (V, T) what they make of its constant columns
+    mixed: Array  # (V, T) and of all
     slope_pair: Array  # (G, P, T) derivative in the pairs' columns
     along: Array  # (C,) Σ of derivative times contribution
     along_pair: Array  # (P,)
@@ -70,7 +77,8 @@ def make_panel_work(lay: PanelLayout) -> PanelWork:
     regions, channels, weeks = lay.x.shape
     pairs = lay.pairs.shape[0]
     near = lay.near + channels
-    far = lay.columns.shape[1] - lay.near + pairs
+    constant, varying = lay.variance.size, channels + pairs
+    far = constant - lay.near + pairs
     cells = (regions, channels, weeks)
     return PanelWork(
         np.empty((channels, lay.max_lag)),
@@ -84,8 +92,12 @@ def make_panel_work(lay: PanelLayout) -> PanelWork:
         np.empty(channels),
         np.empty(pairs),
         np.empty(pairs),
-        np.empty((regions, channels + pairs, weeks)),
-        np.empty((channels + pairs, weeks)),
+        np.empty((regions, varying, weeks)),
+        np.empty((varying, weeks)),
+        np.empty((varying, constant)),
+        np.empty((varying, varying)),
+        np.empty(constant),
+        np.empty((regions, weeks)),
         np.empty((regions, weeks)),
         np.empty((regions, weeks)),
         np.empty(weeks),
@@ -99,10 +111,13 @@ def make_panel_work(lay: PanelLayout) -> PanelWork:
         np.empty((far, far)),
         np.empty((near, near)),
         np.empty((near, far)),
+        np.empty((near, near)),
         np.empty((near, far)),
         np.empty(weeks),
-        np.empty(weeks),
-        np.empty(weeks),
+        np.empty((varying, constant)),
+        np.empty((varying, varying)),
+        np.empty((varying, weeks)),
+        np.empty((varying, weeks)),
         np.empty((regions, pairs, weeks)),
         np.empty(channels),
         np.empty(pairs),
@@ -115,5 +130,5 @@ def make_panel_work(lay: PanelLayout) -> PanelWork:
         np.empty(lay.lifts.sd.size),
         np.empty(lay.lifts.sd.size),
         np.empty(lay.lifts.sd.size),
-        np.empty((lay.lifts.sd.size, channels + pairs)),
+        np.empty((lay.lifts.sd.size, varying)),
     )
