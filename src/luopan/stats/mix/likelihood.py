@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from luopan.stats.mix.adstock import carry_over, fill_weights
 from luopan.stats.mix.algebra import (
-    add_scaled,
+    add_combined,
     dot,
     factorise,
     invert,
     multiply_omega,
     omega_slope,
+    project,
     solve_lower,
     solve_upper,
 )
@@ -102,8 +103,7 @@ def factor(lay: Layout, wk: Work, v: float, rho: float, tau2: float) -> float:
         half += 0.5 * log(d)
     for p in range(pairs):
         multiply_omega(rho, wk.phi[p], wk.omega_phi[p])
-        for j in range(k):
-            m[k + p, j] = dot(wk.omega_phi[p], lay.columns[j]) / v
+        project(lay.columns, wk.omega_phi[p], 1.0 / v, m[k + p, :k])
         for j in range(p + 1):
             m[k + p, k + j] = dot(wk.omega_phi[p], wk.phi[j]) / v
         m[k + p, k + p] += 1.0
@@ -116,18 +116,19 @@ def factor(lay: Layout, wk: Work, v: float, rho: float, tau2: float) -> float:
 def coefficients(lay: Layout, wk: Work, v: float, rho: float) -> float:
     """Fill ``g`` = M⁻¹ Q'Ω r / v and ``h`` = Ω (r − Q g) / v; return r'h, tests included."""
     k = lay.columns.shape[0]
-    n = wk.g.size
     g = wk.g
     multiply_omega(rho, wk.r, wk.row)
-    for i in range(n):
-        g[i] = dot(lay.columns[i] if i < k else wk.phi[i - k], wk.row) / v
+    project(lay.columns, wk.row, 1.0 / v, g[:k])
+    project(wk.phi, wk.row, 1.0 / v, g[k:])
     if lay.lifts.sd.size:
         lift_mean(lay, wk)
     solve_lower(wk.m, g)
     solve_upper(wk.m, g)
-    wk.row[:] = wk.r
-    for i in range(n):
-        add_scaled(wk.row, -g[i], lay.columns[i] if i < k else wk.phi[i - k])
+    wk.row[:] = 0.0
+    add_combined(lay.columns, g, wk.row)
+    add_combined(wk.phi, g[k:], wk.row)
+    for t in range(wk.row.size):
+        wk.row[t] = wk.r[t] - wk.row[t]
     multiply_omega(rho, wk.row, wk.h)
     for t in range(wk.h.size):
         wk.h[t] /= v
@@ -144,9 +145,8 @@ def mix_columns(lay: Layout, wk: Work) -> None:
     for p in range(lay.pairs.shape[0]):
         out = wk.mixed[p]
         out[:] = 0.0
-        for i in range(wk.g.size):
-            column = lay.columns[i] if i < k else wk.phi[i - k]
-            add_scaled(out, wk.inverse[i, k + p], column)
+        add_combined(lay.columns, wk.inverse[k + p], out)
+        add_combined(wk.phi, wk.inverse[k + p, k:], out)
 
 
 @kernel

@@ -13,14 +13,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.adstock import carry_over, fill_weights
-from luopan.stats.mix.algebra import add_scaled, dot, factorise, solve_lower, solve_upper
+from luopan.stats.mix.algebra import (
+    add_combined,
+    add_scaled,
+    dot,
+    factorise,
+    project,
+    solve_lower,
+    solve_upper,
+)
 from luopan.stats.mix.compiled import kernel
 from luopan.stats.mix.layout import CARRY, DELAY, KAPPA
 from luopan.stats.mix.panel.algebra import (
-    add_combined,
     fill_precision,
     multiply,
-    project,
     project_rows,
     solve_rows,
     subtract_crossed,
