@@ -8,10 +8,14 @@ from pydantic import BaseModel, Field
 
 from luopan.readings.base import FROZEN, Check, Input
 from luopan.readings.direction import DirectionReading
+from luopan.readings.experiments import ExperimentReading
 from luopan.readings.mix import MixReading
 from luopan.readings.route import RouteReading
 
-Reading = Annotated[DirectionReading | MixReading | RouteReading, Field(discriminator="instrument")]
+Reading = Annotated[
+    DirectionReading | MixReading | RouteReading | ExperimentReading,
+    Field(discriminator="instrument"),
+]
 
 Language = Literal["zh_CN", "en"]
 
@@ -59,6 +63,10 @@ class Readings(BaseModel):
     def route(self) -> RouteReading | None:
         """Return the route reading, if a plan was made."""
         return next((r for r in self.readings if isinstance(r, RouteReading)), None)
+
+    def experiments(self) -> tuple[ExperimentReading, ...]:
+        """Return the readings of finished tests, by start."""
+        return tuple(r for r in self.readings if isinstance(r, ExperimentReading))
 
     def to_json(self) -> str:
         """Return the readings as indented JSON that `from_json` reads back to an equal object."""

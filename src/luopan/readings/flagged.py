@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from luopan.readings.base import Check
 from luopan.readings.bundle import Reading
+from luopan.readings.experiments import ExperimentReading
 from luopan.readings.mix import MixReading
 from luopan.readings.route import RouteReading
 
@@ -51,4 +52,6 @@ def _built_on(reading: Reading) -> set[str]:
         return members | {reading.outcome}
     if isinstance(reading, RouteReading):
         return {c.channel for c in reading.channels} | {*reading.held, reading.outcome}
+    if isinstance(reading, ExperimentReading):
+        return {*reading.channels, reading.outcome}
     return {reading.indicator}

@@ -1,0 +1,152 @@
+"""What a finished test found: the effect, how sure that is, and what it could have seen."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from luopan.readings.base import FROZEN, Fact, Interval, Point, Probability, ReadingBase
+
+ExperimentKind = Literal["lift", "go_dark", "heavy_up", "switchback", "factorial", "message"]
+"""What was done. ``lift``: more where there was none; ``go_dark``: none where there was some;
+``heavy_up``: a step in spend; ``switchback``: on and off by turns; ``factorial``: two channels by
+two; ``message``: people by lot."""
+
+Design = Literal["chosen", "lot", "switchback", "factorial", "people", "before_after"]
+"""How it is analysed: ``chosen`` regions against placebo sets, a ``lot`` by its own
+re-randomisation, ``people`` by lot, or, the weakest, ``before_after`` without any comparison."""
+
+Estimator = Literal[
+    "ridge",
+    "synthetic_control",
+    "synthetic_did",
+    "local_level",
+    "lot",
+    "answers",
+    "before_after",
+]
+
+Verdict = Literal["positive", "negative", "inconclusive", "undetermined"]
+"""``inconclusive``: the interval holds nought; ``undetermined``: there is no interval."""
+
+
+class LeftOut(BaseModel):
+    """A region or audience that was not compared with, and why (code)."""
+
+    model_config = FROZEN
+    name: str
+    reason: str
+
+
+class Deviation(BaseModel):
+    """Where the test that ran differs from the one that was registered."""
+
+    model_config = FROZEN
+    code: str
+    facts: Mapping[str, Fact] = Field(default_factory=dict)
+
+
+class Registration(BaseModel):
+    """What the register holds of the test.
+
+    ``before`` says that it was entered before the test began; ``bet`` is what was expected, as a
+    share of the outcome. Withdrawn tests stay counted.
+    """
+
+    model_config = FROZEN
+    digest: str
+    at: date
+    author: str
+    before: bool
+    withdrawn: bool = False
+    bet: float | None = None
+    deviations: tuple[Deviation, ...] = ()
+
+
+class Effect(BaseModel):
+    """What one estimator says.
+
+    ``total`` is in the outcome's unit over the test, its tail and all that was treated;
+    ``relative`` is over what would have been without the test. Both come from the same placebos as
+    ``p``, which is of no effect at all, two-sided. Where ``refused`` says why there is no interval,
+    all three are None and ``point`` alone is told.
+    """
+
+    model_config = FROZEN
+    estimator: Estimator
+    point: float
+    total: Interval | None = None
+    relative: Interval | None = None
+    p: Probability | None = None
+    refused: str | None = None
+
+
+class OfRegion(BaseModel):
+    """The effect in one treated region."""
+
+    model_config = FROZEN
+    region: str
+    effect: Effect
+
+
+class OfPeriod(BaseModel):
+    """One day or week of the test: what was, what would have been, and the difference."""
+
+    model_config = FROZEN
+    date: date
+    observed: float
+    expected: float
+    effect: Point | None
+
+
+class Contrast(BaseModel):
+    """One comparison of a test with several arms; ``together`` is what two did beyond the sum."""
+
+    model_config = FROZEN
+    of: Literal["arm", "first", "second", "together"]
+    arm: str | None = None
+    effect: Effect
+
+
+class ExperimentReading(ReadingBase):
+    """One finished test.
+
+    Effects are outcome with the test minus outcome without it: of ``go_dark`` that is what was
+    lost, usually below nought. ``detectable`` is the smallest relative effect that the test would
+    have found in eight cases of ten. ``spend`` is the money that the test changed (treated minus
+    what would have been spent), ``per_money`` the effect a unit of it; both None where spend is
+    not told by region. ``other_p`` is the second opinion, block conformal, that uses no placebo
+    regions. ``agreement`` is the estimators' spread over the width of the interval.
+    """
+
+    instrument: Literal["experiments"] = "experiments"
+    test: str
+    kind: ExperimentKind
+    design: Design
+    channels: tuple[str, ...]
+    outcome: str
+    start: date
+    end: date
+    tail_days: int = 0
+    step_days: int
+    periods: int
+    history: int
+    treated: tuple[str, ...]
+    compared: tuple[str, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    registration: Registration | None = None
+    effect: Effect
+    others: tuple[Effect, ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
+    regions: tuple[OfRegion, ...] = ()
+    course: tuple[OfPeriod, ...] = ()
+    cumulative: tuple[Point, ...] = ()
+    placebos: tuple[tuple[float, ...], ...] = ()
+    sets: int = 0
+    other_p: Probability | None = None
+    agreement: float | None = None
+    detectable: float | None = None
+    spend: float | None = None
+    per_money: Interval | None = None
+    verdict: Verdict
