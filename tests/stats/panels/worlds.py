@@ -16,7 +16,7 @@ def sales(regions=24, periods=70, seed=0, noise=0.06):
     return size[:, None] * (1.0 + 0.1 * load @ factors + own)
 
 
-def tested(outcome, k=3, start=58, length=12, lift=0.0, seed=0, **other):
+def planted(outcome, k=3, start=58, length=12, lift=0.0, seed=0, **other):
     """A test on k random regions with a lift planted."""
     treated = np.random.default_rng(seed).choice(outcome.shape[0], k, replace=False)
     raised = outcome.copy()

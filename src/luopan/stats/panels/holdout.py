@@ -1,6 +1,5 @@
 """How well an estimator foretells sets where nothing happened: errors on rolling origins."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +9,7 @@ from luopan.stats.panels.problem import Array, Indices
 
 FOLDS = 5
 _LEAST_FIT = 20
+_LEAST_ERROR = 1e-12
 _OWN = 0.3
 """Part of a set's error variance that is its own held-out error: a handful of folds say little."""
 
@@ -77,32 +77,29 @@ def try_all(
     return Trials(fits, gaps, tuple(tuple(folds) for folds in held_out))
 
 
-def choose(trials: Sequence[Trials]) -> tuple[int, int]:
+def choose(trials: Trials) -> tuple[int, int]:
     """Return the setting, and its intercept, that holds out best over all sets together.
 
     One choice for all sets: a set's own folds are too few to choose by, and a choice in which
     every set counts alike leaves them exchangeable.
     """
-    scores = [
-        np.concatenate([np.log(mean_square(t.held_out[i]) + 1e-300) for t in trials], 1).mean(1)
-        for i in range(len(trials[0].fits))
-    ]
+    scores = [np.log(mean_square(folds) + 1e-300).mean(axis=1) for folds in trials.held_out]
     best = min(range(len(scores)), key=lambda i: float(scores[i].min()))
     return best, int(scores[best].argmin())
 
 
-def settle(trials: Sequence[Trials], setting: tuple[int, int]) -> Fits:
-    """Return all sets of the trials under one setting, in order.
+def settle(trials: Trials, setting: tuple[int, int]) -> Fits:
+    """Return all sets under one setting.
 
     A set's error is its own held-out error, shrunk towards what its weights and the regions'
     noise make of it, brought to the same mean over all sets.
     """
     i, m = setting
-    gaps = np.vstack([t.gaps[i][m] for t in trials])
-    own = np.concatenate([mean_square(tuple(g[m] for g in t.held_out[i])) for t in trials])
-    noise = np.concatenate([t.fits[i].noise for t in trials])
+    own = mean_square(tuple(gaps[m] for gaps in trials.held_out[i]))
+    noise = trials.fits[i].noise
     model = noise * (own.mean() / noise.mean())
-    return Fits(gaps, np.sqrt(_OWN * own + (1.0 - _OWN) * model))
+    errors = np.sqrt(_OWN * own + (1.0 - _OWN) * model)
+    return Fits(trials.gaps[i][m], np.maximum(errors, _LEAST_ERROR))
 
 
 def mean_square(held_out: tuple[Array, ...]) -> Array:

@@ -2,7 +2,8 @@
 
 Abadie, Diamond & Hainmueller (2010, JASA 105) put every untreated region in the treated one's
 place. Here whole sets take its place, as many regions and about as large, so that they are as
-steady as the treated set; each is judged by its error where nothing happened.
+steady as the treated set; each is judged by its error where nothing happened. The sets are drawn
+from all regions, the treated ones too (see `Null`).
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from luopan.stats.panels.ridge import Ridge
 from luopan.stats.panels.scale import Panel, panel, shares
 from luopan.stats.panels.sets import alike
 
-Refusal = Literal["too_few_donors", "too_few_sets"]
+Refusal = Literal["too_few_sets"]
 
 SETS = 400
 RIDGE = Ridge()
@@ -41,9 +42,9 @@ class Found:
 
     Parameters
     ----------
-    refused : {"too_few_donors", "too_few_sets"} or None
-        Why there is no interval: fewer donors than would make one placebo set with donors of its
-        own, or fewer distinct sets than the level asks for.
+    refused : {"too_few_sets"} or None
+        Why there is no interval: fewer distinct sets than the level asks for, or too few of them
+        apart from the treated one.
     effect : float
         Total over test and tail, treated regions together, in outcome units.
     lift : float
@@ -92,9 +93,22 @@ class Found:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
-    """The treated set, first, and its placebos after it, relative to their levels."""
+    """The treated set, first, and its placebos after it, relative to their levels.
+
+    Parameters
+    ----------
+    fits : Fits
+    shares : (1 + B,) array
+        What an effect of one on the treated moves each set's gap by; 1 for the treated set.
+    weights : (J,) array
+        Of the treated set's donors.
+    scaled : Panel
+    possible : int
+        Distinct placebo sets that there are.
+    """
 
     fits: Fits
+    shares: Array
     weights: Array
     scaled: Panel
     possible: int
@@ -130,14 +144,12 @@ def find(
     if not 0.0 < level < 1.0:
         raise ValueError(f"level: {level} is not between 0 and 1")
     trial = run(test, estimator=estimator, sets=sets, seed=seed)
-    scaled, fits = trial.scaled, trial.fits
-    gaps = fits.gaps * scaled.treated_level
-    errors = fits.errors * scaled.treated_level
+    scale = trial.scaled.treated_level
+    gaps, errors = trial.fits.gaps * scale, trial.fits.errors * scale
     sums = np.cumsum(gaps, axis=1)
-    spread = errors * test.horizon
-    null = Null(float(sums[0, -1]), float(spread[0]), sums[1:, -1] / spread[1:])
+    null = null_of(sums[:, -1], errors * test.horizon, trial.shares)
     sold = test.outcome[list(test.treated), test.start : test.end].sum(axis=0)
-    refused = refusal(trial, null, level)
+    refused: Refusal | None = None if null.answers(level) else "too_few_sets"
     total = None if refused else null.interval(level)
     return Found(
         refused=refused,
@@ -148,11 +160,11 @@ def find(
         error=null.error,
         total=total,
         relative=None if total is None else relative(total, float(sold.sum())),
-        per_period=None if refused else band(gaps, errors, level),
-        cumulative=None if refused else band(sums, spread, level),
+        per_period=None if refused else band(gaps, errors, trial.shares, level),
+        cumulative=None if refused else band(sums, errors * test.horizon, trial.shares, level),
         p=None if refused else null.p(),
         null=None if refused else null,
-        sets=null.placebos.size,
+        sets=null.gaps.size,
         possible=trial.possible,
         donors=test.donors,
         weights=trial.weights,
@@ -163,26 +175,26 @@ def find(
 def run(test: PanelTest, *, estimator: Estimator = RIDGE, sets: int = SETS, seed: int = 0) -> Trial:
     """Fit the treated set and its placebo sets, in relative units."""
     scaled = panel(test)
-    k, donors = scaled.treated, scaled.donors()
-    mine, own_shares = scaled.treated_set()
-    trials = [try_all(estimator, scaled.values, mine, own_shares, test.start)]
-    possible = comb(donors.shape[0], k) if donors.shape[0] >= k + 2 else 0
-    if possible:
-        sizes = scaled.sizes[k:]
-        volume = float(scaled.sizes[:k].sum())
-        drawn = alike(sizes, k, volume, sets, np.random.default_rng(seed))
-        weights = shares(scaled.level[k:], drawn)
-        trials.append(try_all(estimator, donors, drawn, weights, test.start))
+    k, regions = scaled.treated, scaled.values.shape[0]
+    volume = float(scaled.sizes[:k].sum())
+    drawn = alike(scaled.sizes, k, volume, sets, np.random.default_rng(seed))
+    placebos = drawn[(drawn != np.arange(k)).any(axis=1)]
+    chosen = np.vstack([np.arange(k), placebos])
+    trials = try_all(estimator, scaled.values, chosen, shares(scaled.level, chosen), test.start)
     setting = choose(trials)
-    weights = -trials[0].fits[setting[0]].regions[0, k:]
-    return Trial(settle(trials, setting), weights, scaled, possible)
+    contrasts = trials.fits[setting[0]].regions
+    return Trial(
+        settle(trials, setting),
+        contrasts[:, :k].sum(axis=1),
+        -contrasts[0, k:],
+        scaled,
+        comb(regions, k) - 1,
+    )
 
 
-def refusal(trial: Trial, null: Null, level: float) -> Refusal | None:
-    """Return why these placebos give no interval at this level, if so."""
-    if trial.possible == 0:
-        return "too_few_donors"
-    return None if null.answers(level) else "too_few_sets"
+def null_of(gaps: Array, errors: Array, moved: Array) -> Null:
+    """Return the null of (1 + B,) sets, the treated one first."""
+    return Null(float(gaps[0]), float(errors[0]), gaps[1:], errors[1:], moved[1:])
 
 
 def lift(effect: float, sold: float) -> float:
@@ -196,16 +208,12 @@ def relative(total: Interval, sold: float) -> Interval:
     return Interval(mean, low, high, total.level)
 
 
-def band(paths: Array, errors: Array, level: float) -> Band:
+def band(paths: Array, errors: Array, moved: Array, level: float) -> Band:
     """Return each period's interval from the same sets; row 0 is the treated set's.
 
-    ``paths`` (1 + B, h) and the errors that go with them (1 + B,).
+    ``paths`` (1 + B, h), the errors that go with them and what an effect moves them by, (1 + B,).
     """
-    scores = paths[1:] / errors[1:, None]
-    nulls = [
-        Null(float(gap), float(errors[0]), placebos)
-        for gap, placebos in zip(paths[0], scores.T, strict=True)
-    ]
+    nulls = [null_of(column, errors, moved) for column in paths.T]
     intervals = [null.interval(level) for null in nulls]
     return Band(
         paths[0],
