@@ -2,7 +2,7 @@
 
 from luopan.stats.panels.conformal import Conformal, conformal
 from luopan.stats.panels.estimate import ESTIMATORS, Agreement, Estimate, agreement, estimate
-from luopan.stats.panels.looks import Look, Monitoring, look
+from luopan.stats.panels.looks import Look, LookPlan, Monitoring, look
 from luopan.stats.panels.null import Interval, Null
 from luopan.stats.panels.placebo import Band, Found, find
 from luopan.stats.panels.problem import Dropped, PanelTest
@@ -17,6 +17,7 @@ __all__ = [
     "Found",
     "Interval",
     "Look",
+    "LookPlan",
     "Monitoring",
     "Null",
     "PanelTest",

@@ -13,11 +13,11 @@ import numpy as np
 from luopan.stats.panels.contrasts import Estimator
 from luopan.stats.panels.null import Interval
 from luopan.stats.panels.problem import Array, PanelTest
-from luopan.stats.panels.scale import panel
+from luopan.stats.panels.scale import Panel, panel
 from luopan.stats.panels.synthetic import SyntheticControl
 
 _REACH = 12.0
-_GRID = 241
+_GRID = 121
 DEMEANED = SyntheticControl()
 
 
@@ -53,30 +53,26 @@ def conformal(test: PanelTest, *, level: float = 0.9, estimator: Estimator = DEM
         Its first setting is taken.
     """
     scaled = panel(test)
-    values = scaled.values
-    rows, share = scaled.treated_set()
-    after = slice(test.start, None)
-
-    def residuals(lift: float) -> Array:
-        without = values.copy()
-        without[: scaled.treated, after] /= 1.0 + lift
-        fit = estimator(without, rows, share, test.end, test.horizon)[0].only(0)
-        path: Array = fit.gaps(without)[0, 0]
-        return path
-
-    first = estimator(values[:, : test.start], rows, share, test.start, test.horizon)[0].only(0)
-    gaps = first.gaps(values)[0, 0]
-    centre = float(gaps[after].mean())
-    p = block_p(residuals(0.0), test.horizon)
+    p = lift_p(scaled, test, 0.0, estimator)
     if 1.0 - level < 1.0 / test.end:
         return Conformal(p, None, "too_few_blocks", test.end)
+    before = scaled.values[:, : test.start]
+    first = estimator(before, *scaled.treated_set(), test.start, test.horizon)[0].only(0)
+    gaps = first.gaps(scaled.values)[0, 0]
+    centre = float(gaps[test.start :].mean())
     step = _REACH * float(gaps[: test.start].std()) / np.sqrt(test.horizon) / (_GRID // 2)
-    lifts = centre + step * (np.arange(_GRID) - _GRID // 2)
-    lifts = lifts[lifts > -1.0]
-    kept = [x for x in lifts if block_p(residuals(float(x)), test.horizon) > 1.0 - level]
+    lifts = [x for x in centre + step * (np.arange(_GRID) - _GRID // 2) if x > -1.0]
+    kept = [x for x in lifts if lift_p(scaled, test, float(x), estimator) > 1.0 - level]
     kept = kept or [centre]
-    interval = Interval(centre, float(min(kept)), float(max(kept)), level)
-    return Conformal(p, interval, None, test.end)
+    return Conformal(p, Interval(centre, float(kept[0]), float(kept[-1]), level), None, test.end)
+
+
+def lift_p(scaled: Panel, test: PanelTest, lift: float, estimator: Estimator = DEMEANED) -> float:
+    """Return the p value of a constant lift of the treated regions."""
+    without = scaled.values.copy()
+    without[: scaled.treated, test.start :] /= 1.0 + lift
+    fit = estimator(without, *scaled.treated_set(), test.end, test.horizon)[0].only(0)
+    return block_p(fit.gaps(without)[0, 0], test.horizon)
 
 
 def block_p(residuals: Array, horizon: int) -> float:

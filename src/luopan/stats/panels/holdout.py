@@ -61,15 +61,22 @@ def origins(start: int, horizon: int, folds: int = FOLDS) -> tuple[tuple[int, in
 
 
 def try_all(
-    estimator: Estimator, values: Array, sets: Indices, shares: Array, start: int
+    estimator: Estimator,
+    values: Array,
+    sets: Indices,
+    shares: Array,
+    start: int,
+    horizon: int | None = None,
 ) -> Trials:
     """Fit every setting on all of the history and on each fold's past.
 
-    Parameters are those of `Estimator`; ``values`` end with the test.
+    Parameters are those of `Estimator`; ``horizon`` is the test's planned length, as long as the
+    values after the start unless it is still running.
     """
-    fits = estimator(values, sets, shares, start, values.shape[1] - start)
+    span = values.shape[1] - start if horizon is None else horizon
+    fits = estimator(values, sets, shares, start, span)
     held_out: list[list[Array]] = [[] for _ in fits]
-    for at, to in origins(start, values.shape[1] - start):
+    for at, to in origins(start, span):
         early = values[:, :to]
         for i, fit in enumerate(estimator(early, sets, shares, at, to - at)):
             held_out[i].append(fit.gaps(early, at))

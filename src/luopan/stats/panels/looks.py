@@ -6,7 +6,6 @@ where the placebo sets that were never stopped before spend just that much. No n
 and only what is known at the look is used.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +20,43 @@ Verdict = Literal["go_on", "efficacy", "harm", "end", "refused"]
 POWER = 1.5
 """Of the spending function α (t / T)^power: 1 spends evenly, 3 is close to O'Brien and Fleming."""
 LOOK_SETS = 800
+
+
+@dataclass(frozen=True, slots=True)
+class LookPlan:
+    """The registered looks.
+
+    Parameters
+    ----------
+    periods : tuple of int
+        Periods of the test that have passed at each look, ascending.
+    level : float
+        One minus the two-sided error of all looks together; half of it is spent on either side.
+    harm_level : float or None
+        The same for the lower side alone; default ``level``. A lower one stops a harmful test
+        sooner.
+
+    Raises
+    ------
+    ValueError
+        ``looks``, ``level``.
+    """
+
+    periods: tuple[int, ...]
+    level: float = 0.95
+    harm_level: float | None = None
+
+    def __post_init__(self) -> None:
+        ascending = list(self.periods) == sorted(set(self.periods))
+        if not self.periods or not ascending or self.periods[0] < 1:
+            raise ValueError(f"looks: {self.periods} are not ascending periods")
+        if not all(0.0 < x < 1.0 for x in (self.level, self.harm)):
+            raise ValueError(f"level: {self.level}, {self.harm_level} are not between 0 and 1")
+
+    @property
+    def harm(self) -> float:
+        """The level of the lower side."""
+        return self.level if self.harm_level is None else self.harm_level
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,11 +104,9 @@ class Monitoring:
 
 def look(
     test: PanelTest,
-    looks: Sequence[int],
+    plan: LookPlan,
     *,
     seen: int | None = None,
-    level: float = 0.95,
-    harm_level: float | None = None,
     estimator: Estimator = RIDGE,
     sets: int = LOOK_SETS,
     seed: int = 0,
@@ -83,13 +117,9 @@ def look(
     ----------
     test : PanelTest
         As registered; what lies after ``seen`` periods is not used and may be missing.
-    looks : sequence of int
-        The registered looks: numbers of periods, ascending, the last ≤ the horizon.
+    plan : LookPlan
     seen : int or None
         Periods that have passed; default all.
-    level, harm_level : float
-        One minus the two-sided error of all looks together; half of it is spent on either side.
-        ``harm_level`` bounds the lower side by itself: a lower level stops a harmful test sooner.
     estimator : Estimator
         One that does not look at what comes after the fit (`SyntheticDiD` does).
     sets, seed
@@ -98,44 +128,48 @@ def look(
     Raises
     ------
     ValueError
-        ``looks`` if they are not ascending or outside the test, or none has come yet.
+        ``looks`` if one lies after the test, or none has come yet.
     """
-    told = test.horizon if seen is None else seen
-    if list(looks) != sorted(set(looks)) or not looks or looks[0] < 1 or looks[-1] > test.horizon:
-        raise ValueError(f"looks: {tuple(looks)} within {test.horizon} periods")
-    passed = [n for n in looks if n <= told]
-    if not passed:
-        raise ValueError(f"looks: none of {tuple(looks)} after {told} periods")
-    known = PanelTest(
-        test.outcome[:, : test.start + passed[-1]],
-        test.treated,
-        test.start,
-        passed[-1],
-        excluded=test.excluded,
-        sizes=test.sizes,
-    )
-    trial = run(known, estimator=estimator, sets=sets, seed=seed)
+    told = test.horizon if seen is None else min(seen, test.horizon)
+    passed = [n for n in plan.periods if n <= told]
+    if not passed or plan.periods[-1] > test.horizon:
+        raise ValueError(f"looks: {plan.periods} after {told} of {test.horizon} periods")
+    known = until(test, passed[-1])
+    # folds as long as the whole test, so that a later look repeats an earlier one to the digit
+    trial = run(known, estimator=estimator, sets=sets, seed=seed, planned=test.horizon)
     counts = np.array(passed)
     means = np.cumsum(trial.fits.gaps, axis=1)[:, counts - 1] / counts
     scores = means / trial.fits.errors[:, None]
-    time = counts / looks[-1]
-    upper = bounds(scores[1:], time, (1.0 - level) / 2.0)
-    lower = bounds(scores[1:], time, (1.0 - (level if harm_level is None else harm_level)) / 2.0)
+    time = counts / plan.periods[-1]
+    upper = bounds(scores[1:], time, (1.0 - plan.level) / 2.0)
+    lower = bounds(scores[1:], time, (1.0 - plan.harm) / 2.0)
     rows = tuple(
         Look(int(n), float(z), float(up), -float(low), float(mean))
         for n, z, up, low, mean in zip(counts, scores[0], upper, lower, means[0], strict=True)
     )
-    return judged(rows, done=len(passed) == len(looks), possible=trial.possible > 0)
+    return judged(rows, done=len(passed) == len(plan.periods))
 
 
-def judged(rows: tuple[Look, ...], *, done: bool, possible: bool) -> Monitoring:
+def until(test: PanelTest, periods: int) -> PanelTest:
+    """Return the test as it was after so many of its periods."""
+    return PanelTest(
+        test.outcome[:, : test.start + periods],
+        test.treated,
+        test.start,
+        periods,
+        excluded=test.excluded,
+        sizes=test.sizes,
+    )
+
+
+def judged(rows: tuple[Look, ...], *, done: bool) -> Monitoring:
     """Return the first bound crossed, if any."""
     for row in rows:
         if row.statistic > row.efficacy:
             return Monitoring("efficacy", row.period, rows)
         if row.statistic < row.harm:
             return Monitoring("harm", row.period, rows)
-    if done and (not possible or np.isinf(rows[-1].efficacy)):
+    if done and np.isinf(rows[-1].efficacy):
         return Monitoring("refused", None, rows)
     return Monitoring("end" if done else "go_on", None, rows)
 

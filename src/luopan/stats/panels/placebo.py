@@ -172,15 +172,26 @@ def find(
     )
 
 
-def run(test: PanelTest, *, estimator: Estimator = RIDGE, sets: int = SETS, seed: int = 0) -> Trial:
-    """Fit the treated set and its placebo sets, in relative units."""
+def run(
+    test: PanelTest,
+    *,
+    estimator: Estimator = RIDGE,
+    sets: int = SETS,
+    seed: int = 0,
+    planned: int | None = None,
+) -> Trial:
+    """Fit the treated set and its placebo sets, in relative units.
+
+    ``planned`` is the registered length of a test that is still running.
+    """
     scaled = panel(test)
     k, regions = scaled.treated, scaled.values.shape[0]
     volume = float(scaled.sizes[:k].sum())
     drawn = alike(scaled.sizes, k, volume, sets, np.random.default_rng(seed))
     placebos = drawn[(drawn != np.arange(k)).any(axis=1)]
     chosen = np.vstack([np.arange(k), placebos])
-    trials = try_all(estimator, scaled.values, chosen, shares(scaled.level, chosen), test.start)
+    weights = shares(scaled.level, chosen)
+    trials = try_all(estimator, scaled.values, chosen, weights, test.start, planned)
     setting = choose(trials)
     contrasts = trials.fits[setting[0]].regions
     return Trial(
