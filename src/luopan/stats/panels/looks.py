@@ -17,7 +17,7 @@ from luopan.stats.panels.problem import Array, PanelTest
 
 Verdict = Literal["go_on", "efficacy", "harm", "end", "refused"]
 
-POWER = 1.5
+POWER = 2.0
 """Of the spending function α (t / T)^power: 1 spends evenly, 3 is close to O'Brien and Fleming."""
 LOOK_SETS = 800
 
