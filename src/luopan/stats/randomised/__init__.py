@@ -1,0 +1,1 @@
+"""Tests in which a lot decided, analysed by that lot: designs, effects, inference, power."""
