@@ -157,9 +157,9 @@ class BlockLot:
         Blocks are counted from the test's start; the last may be cut short.
     washout : int
         Periods left out after every change of a region's arm.
-    paired : bool
-        Every second block is the opposite of the one before, so that a region is on as often as
-        off, soon after one another, and slow drift drops out.
+    balanced : bool
+        In each round of as many blocks as there are arms a region has every arm once, so that
+        slow drift drops out. Otherwise every block is drawn by itself.
     staggered : bool
         Each region's blocks begin at an offset of its own, by lot.
     factors : int
@@ -170,7 +170,7 @@ class BlockLot:
     periods: int
     block: int
     washout: int = 0
-    paired: bool = True
+    balanced: bool = True
     staggered: bool = False
     factors: int = 1
     within: ClassVar[bool] = True
@@ -196,11 +196,14 @@ class BlockLot:
     @property
     def log_distinct(self) -> float:
         """Logarithm of the number of assignments; the offsets of a staggered start not counted."""
-        drawn = -(-self.blocks // 2) if self.paired else self.blocks
-        if self.staggered:
-            drawn -= 1  # the last block may lie beyond the test for every region
-        counts = np.bincount(self._pattern(), minlength=self.arms)
-        return max(drawn, 1) * _log_ways(tuple(int(c) for c in counts))
+        # With staggered starts the last block may lie beyond the test for every region.
+        blocks = self.blocks - self.staggered
+        split = _log_ways(tuple(int(c) for c in np.bincount(self._pattern(), minlength=self.arms)))
+        if not self.balanced:
+            return max(blocks, 1) * split
+        rounds, rest = divmod(max(blocks, 1), self.arms)
+        orders = [lgamma(self.arms) - lgamma(self.arms - m + 1) for m in (self.arms, rest) if m]
+        return rounds * (split + orders[0]) + (split + orders[-1] if rest else 0.0)
 
     def _pattern(self) -> Arms:
         return np.resize(np.arange(self.arms, dtype=np.int8), self.regions)
@@ -210,10 +213,13 @@ class BlockLot:
         arms = np.empty((n, self.regions, self.blocks), np.int8)
         tiled = np.tile(self._pattern(), (n, 1))
         for b in range(self.blocks):
-            if self.paired and b % 2:
-                arms[:, :, b] = self.arms - 1 - arms[:, :, b - 1]
-            else:
-                arms[:, :, b] = rng.permuted(tiled, axis=1)
+            turn = b % self.arms if self.balanced else 0
+            if turn == 0:
+                first = rng.permuted(tiled, axis=1)
+                order = np.zeros((n, self.arms), np.int8)
+                order[:, 1:] = rng.permuted(np.tile(np.arange(1, self.arms), (n, 1)), axis=1)
+            # Exclusive or with another number each time makes the round a Latin square.
+            arms[:, :, b] = first ^ order[:, turn, None]
         if not self.staggered:
             return np.repeat(arms, self.block, axis=2)[:, :, : self.periods]
         offset = rng.integers(0, self.block, (n, self.regions, 1))
@@ -230,13 +236,17 @@ class BlockLot:
         arms = assignment[:, starts]
         if (np.repeat(arms, self.block, axis=1)[:, : self.periods] != assignment).any():
             return False
-        if self.paired and arms.shape[1] > 1:
-            even = arms[:, 0:-1:2] if arms.shape[1] % 2 else arms[:, ::2]
-            if (arms[:, 1::2] != self.arms - 1 - even).any():
+        wanted = np.sort(self._pattern())[:, None]
+        if not self.balanced:
+            return bool((np.sort(arms, axis=0) == wanted).all())
+        for start in range(0, arms.shape[1], self.arms):
+            turns = arms[:, start : start + self.arms]
+            shift = turns ^ turns[:, :1]
+            if (shift != shift[:1]).any() or len(set(shift[0].tolist())) < shift.shape[1]:
                 return False
-        wanted = np.sort(self._pattern())
-        drawn = arms[:, ::2] if self.paired else arms
-        return bool((np.sort(drawn, axis=0) == wanted[:, None]).all())
+            if (np.sort(turns[:, :1], axis=0) != wanted).any():
+                return False
+        return True
 
     def _some_offset(self, row: Arms) -> bool:
         changes = np.flatnonzero(np.diff(row)) + 1

@@ -101,8 +101,9 @@ def moments(prepared: Prepared, assignments: Arms, response: Floats | None = Non
         What `prepare` returned.
     assignments : (n, N, T) array
         The first is the one that was made.
-    response : (N, T) array or None
-        What an effect of one adds to each cell; None takes the exposure that is asked about.
+    response : (n, N, T) array or None
+        What an effect of one would have added to each cell under each assignment, where every
+        assignment is taken for the one that was made (power). None: the first was made.
     """
     if prepared.trial.design.within:
         return _moments_within(prepared, assignments, response)
@@ -113,18 +114,17 @@ def _moments_across(prepared: Prepared, assignments: Arms, response: Floats | No
     trial, used = prepared.trial, prepared.used
     design = trial.design
     codes = np.moveaxis(columns(prepared, assignments[:, used, :1])[..., 0], 0, 2)
-    if response is None:
-        added = np.broadcast_to(codes[0, :, :1], prepared.cells.shape)
-    else:
-        added = _padded(response[used], prepared.cells.shape[1])
     length = prepared.cells.shape[1] / design.periods
     y = length * _window(prepared.cells, prepared.present)
-    c = (length if response is not None else 1.0) * _window(added, prepared.present)
+    if response is None:
+        c = _window(np.broadcast_to(codes[0, :, :1], prepared.cells.shape), prepared.present)
+    else:
+        c = length * _window(_padded(response[:, used], len(prepared.cells[0])), prepared.present)
     strata = np.array(design.strata)[used] if isinstance(design, RegionLot) else np.zeros(1, int)
     strata = np.unique(strata, return_inverse=True)[1]
-    outcomes = np.column_stack([y, c])
+    outcomes = np.stack([np.broadcast_to(y, c.shape), c], axis=-1)
     covariates = prepared.covariates[None]
-    if codes.shape[2] > 1 and len(assignments) > 1:
+    if codes.shape[2] > 1 and response is None:
         nuisance = codes[:1, :, 1:]
         slopes = across(nuisance, covariates, outcomes, strata)[0][0, : nuisance.shape[2]]
         outcomes = outcomes - nuisance[0] @ slopes
@@ -153,9 +153,8 @@ def _moments_within(prepared: Prepared, assignments: Arms, response: Floats | No
     design, span = trial.design, span_of(trial.design, prepared.question)
     first = assignments[:1, used]
     observed = columns(prepared, first)
-    added = observed[0] if response is None else response[None, used]
-    outcomes = np.stack([prepared.cells[None], added])
-    if len(observed) > 1 and len(assignments) > 1:
+    outcomes = np.stack([prepared.cells[None], observed[0]])
+    if len(observed) > 1 and response is None:
         keep = kept(first, design.washout) & prepared.present
         slopes = within(observed[1:], keep, outcomes, span)[0][0]
         outcomes = outcomes - np.einsum("jk,j...->k...", slopes, observed[1:])
@@ -163,6 +162,9 @@ def _moments_within(prepared: Prepared, assignments: Arms, response: Floats | No
     for start in range(0, len(assignments), _BATCH):
         batch = assignments[start : start + _BATCH, used]
         keep = kept(batch, design.washout) & prepared.present
+        if response is not None:
+            added = np.where(prepared.present, response[start : start + _BATCH, used], 0.0)
+            outcomes = np.stack([np.broadcast_to(prepared.cells, added.shape), added])
         slopes, scores = within(columns(prepared, batch), keep, outcomes, span)
         parts.append((slopes[:, 0], scores))
     slopes, scores = (np.concatenate(x) for x in zip(*parts, strict=True))
@@ -180,7 +182,7 @@ def span_of(design: Design, question: Question) -> int:
 
 
 def _on_off(design: Design) -> bool:
-    return hasattr(design, "paired")
+    return hasattr(design, "balanced")
 
 
 def columns(prepared: Prepared, arms: Arms) -> Floats:
@@ -224,14 +226,14 @@ def _window(cells: Floats, present: Bools) -> Floats:
     """Return each region's mean over its periods, what all regions share taken out of each."""
     masked = np.where(present, cells, 0.0)
     if not present.all():
-        shared = masked.sum(0) / np.maximum(present.sum(0), 1)
+        shared = masked.sum(-2, keepdims=True) / np.maximum(present.sum(0), 1)
         masked = np.where(present, cells - shared, 0.0)
-    return np.asarray(masked.sum(1) / np.maximum(present.sum(1), 1))
+    return np.asarray(masked.sum(-1) / np.maximum(present.sum(1), 1))
 
 
 def _padded(response: Floats, periods: int) -> Floats:
-    missing = max(periods - response.shape[1], 0)
-    return np.pad(response, ((0, 0), (0, missing)))
+    missing = max(periods - response.shape[2], 0)
+    return np.pad(response, ((0, 0), (0, 0), (0, missing)))
 
 
 def _outliers(index: Floats, threshold: float) -> Bools:

@@ -5,6 +5,7 @@ outcome enters linearly: the test of any other effect then costs no new regressi
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +63,7 @@ def across(
         Columns of each assignment.
     covariates : (n or 1, N, p) array
         Known before the test, or their products with the arms.
-    outcomes : (N, 2) array
+    outcomes : (N, 2) or (n, N, 2) array
         The outcome, and another, as a rule the first code under the assignment that was made.
     strata : (N,) array of int
         A level is estimated for each.
@@ -112,68 +113,83 @@ def within(codes: Floats, keep: Bools, outcomes: Floats, span: int) -> tuple[Flo
     scores : (n, N, 2) array
         The regions' parts in the first coefficient, for a variance clustered by region.
     """
-    mask = _spans(keep.astype(np.float64), min(span, keep.shape[2]))
-    sweep, span = _Sweep(mask), mask.shape[3]
-    X = [sweep(_spans(code, span)) for code in codes]
-    Y = [sweep(_spans(np.broadcast_to(y, keep.shape), span)) for y in outcomes]
+    span = min(span, keep.shape[2])
+    mask = _spans(keep, span).astype(np.float64)
+    Y = [_spans(y, span) for y in outcomes]
+    X = [_spans(code, span) for code in codes]
+    effects = _effects(mask, [*X, *Y])
+    for x, (region, period) in zip(X, effects, strict=False):
+        x -= region[..., None]
+        x -= period[:, :, None, :]
+        x *= mask
     gram = np.array([[_dot(a, b) for b in X] for a in X]).transpose(2, 0, 1)
     inverse = np.linalg.inv(gram + _RIDGE * _scale(gram) * np.eye(len(X)))
     direction = inverse[:, 0, 0, None, None, None] * X[0]
     for j, x in enumerate(X[1:], 1):
-        direction = direction + inverse[:, 0, j, None, None, None] * x
+        direction += inverse[:, 0, j, None, None, None] * x
+    # What is left of a column has no mean in a region or a period: of the outcomes only the
+    # periods' effects are still to be taken out, and only where regions are looked at one by one.
     cross = np.array([[_dot(x, y) for y in Y] for x in X]).transpose(2, 0, 1)
     slopes = inverse @ cross
-    of_outcomes = np.stack([_by_region(direction, y) for y in Y], axis=2)
+    in_periods = direction.swapaxes(2, 3)
+    of_outcomes = np.stack(
+        [
+            _by_region(direction, y) - (period[:, :, None, :] @ in_periods)[:, :, 0].sum(1)
+            for y, (_, period) in zip(Y, effects[len(X) :], strict=True)
+        ],
+        axis=2,
+    )
     of_codes = np.stack([_by_region(direction, x) for x in X], axis=2)
     return slopes, of_outcomes - of_codes @ slopes
 
 
-class _Sweep:
-    """Takes out the effects of region and period from cells of which some are missing.
+def _effects(mask: Floats, values: list[Floats]) -> list[tuple[Floats, Floats]]:
+    """Return effects of regions (n, spans, N) and periods (n, spans, span) of each array.
 
-    The normal equations of the shorter side, the other side eliminated.
+    Least squares over the cells of the mask (n, spans, N, span): the normal equations of the
+    shorter side, the other side eliminated.
     """
-
-    def __init__(self, mask: Floats) -> None:
-        self._turned = mask.shape[2] < mask.shape[3]
-        self._mask = mask = mask.swapaxes(2, 3) if self._turned else mask
-        self._rows = np.maximum(mask.sum(3), 1.0)
-        columns = mask.sum(2)
-        size = mask.shape[3]
-        shared = mask.swapaxes(2, 3) @ (mask / self._rows[..., None])
-        system = np.eye(size) * columns[..., None] - shared
-        weight = np.maximum(columns.mean(-1), 1.0)[..., None, None]
-        # The level common to all is free; so are columns without a cell.
-        system += weight * (1.0 / size + 1e-9 * np.eye(size))
-        self._inverse = np.linalg.inv(system)
-
-    def __call__(self, values: Floats) -> Floats:
-        """Return what is left of ``values``, nought where the mask is."""
-        values = (values.swapaxes(2, 3) if self._turned else values) * self._mask
-        mean = values.sum(3) / self._rows
-        right = values.sum(2) - (mean[:, :, None, :] @ self._mask)[:, :, 0]
-        column = (self._inverse @ right[..., None])[..., 0]
-        row = mean - (self._mask @ column[..., None])[..., 0] / self._rows
-        left = values - self._mask * (row[..., None] + column[:, :, None, :])
-        return left.swapaxes(2, 3) if self._turned else left
+    turned = mask.shape[2] < mask.shape[3]
+    flat = np.ascontiguousarray(mask.swapaxes(2, 3)) if turned else mask
+    count, short, size = np.maximum(flat.sum(3), 1.0), flat.sum(2), flat.shape[3]
+    system = flat.swapaxes(2, 3) @ (flat / -count[..., None])
+    diagonal = np.arange(size)
+    weight = np.maximum(short.mean(-1), 1.0)[..., None]
+    # The level common to all is free; so are rows and columns without a cell.
+    system += (weight / size)[..., None]
+    system[..., diagonal, diagonal] += short + 1e-9 * weight
+    sums = [_sums(mask, v) for v in values]
+    eliminated = np.stack([s[turned] for s in sums], axis=3) / count[..., None]
+    kept = np.stack([s[not turned] for s in sums], axis=3)
+    kept = np.linalg.solve(system, kept - flat.swapaxes(2, 3) @ eliminated)
+    eliminated -= (flat @ kept) / count[..., None]
+    regions, periods = (kept, eliminated) if turned else (eliminated, kept)
+    return [(regions[..., k], periods[..., k]) for k in range(len(values))]
 
 
-def _spans(values: Floats, span: int) -> Floats:
+def _sums(mask: Floats, values: Floats) -> tuple[Floats, Floats]:
+    """Return sums over the mask by region and by period."""
+    values = np.broadcast_to(values, mask.shape)
+    by_region = np.einsum("ncit,ncit->nci", mask, values)
+    return by_region, np.einsum("ncit,ncit->nct", mask, values)
+
+
+def _spans(values: NDArray[Any], span: int) -> NDArray[Any]:
     """Return (n, N, T) as (n, spans, N, span), noughts at the end."""
     n, regions, periods = values.shape
     short = -periods % span
     if short:
-        values = np.concatenate([values, np.zeros((n, regions, short))], axis=2)
-    return values.reshape(n, regions, -1, span).swapaxes(1, 2)
+        values = np.concatenate([values, np.zeros((n, regions, short), values.dtype)], axis=2)
+    return values.reshape(n, regions, -1, span).swapaxes(1, 2).copy()
 
 
 def _dot(a: Floats, b: Floats) -> Floats:
-    return np.einsum("ncit,ncit->n", a, b)
+    return np.asarray(np.einsum("ncit,ncit->n", a, np.broadcast_to(b, a.shape)))
 
 
 def _by_region(a: Floats, b: Floats) -> Floats:
-    return np.einsum("ncit,ncit->ni", a, b)
+    return np.asarray(np.einsum("ncit,ncit->ni", a, np.broadcast_to(b, a.shape)))
 
 
 def _scale(gram: Floats) -> Floats:
-    return np.maximum(np.trace(gram, axis1=1, axis2=2), 1e-12)[:, None, None]
+    return np.asarray(np.maximum(np.trace(gram, axis1=1, axis2=2), 1e-12)[:, None, None])
