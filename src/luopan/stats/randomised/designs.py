@@ -17,7 +17,10 @@ Floats = NDArray[np.float64]
 
 
 class Design(Protocol):
-    """A law from which assignments are drawn, every possible one equally likely."""
+    """A law from which assignments are drawn.
+
+    Every possible one is equally likely, but for staggered starts (see `BlockLot`).
+    """
 
     @property
     def regions(self) -> int:
@@ -161,7 +164,8 @@ class BlockLot:
         In each round of as many blocks as there are arms a region has every arm once, so that
         slow drift drops out. Otherwise every block is drawn by itself.
     staggered : bool
-        Each region's blocks begin at an offset of its own, by lot.
+        Each region's blocks begin at an offset of its own, by lot. Different draws may then come
+        to the same assignment, so that some are likelier than others.
     factors : int
         2 for a 2 × 2 switchback: four arms.
     """

@@ -211,7 +211,7 @@ def _covariates(before: Floats, design: Design) -> Floats:
     n = len(before)
     # Pairs are alike in their history already, and each costs a level.
     free = n - (len(design.sizes) if isinstance(design, RegionLot) else 1) - design.arms
-    found = [np.zeros((n, 0))]
+    found: list[Floats] = [np.zeros((n, 0))]
     if free >= _REGIONS_FOR_FORETOLD - 2 and before.shape[1] > 1:
         found.append(foretold(before, design.periods)[:, None])
     if free >= _REGIONS_FOR_LOADING - 2 and before.shape[1] > 3:
@@ -240,9 +240,11 @@ def _outliers(index: Floats, threshold: float) -> Bools:
     """Return single region-periods far off their neighbours in time, not sustained changes."""
     level = index - np.nanmedian(index, axis=0)
     half = _NEIGHBOURS // 2
-    wide = np.pad(level, ((0, 0), (half, half)), mode="reflect" if level.shape[1] > half else "edge")
+    wide = np.pad(
+        level, ((0, 0), (half, half)), mode="reflect" if level.shape[1] > half else "edge"
+    )
     around = np.lib.stride_tricks.sliding_window_view(wide, _NEIGHBOURS, axis=1)
     with np.errstate(all="ignore"):
         off = level - np.nanmedian(around, axis=2)
     scale = 1.4826 * np.nanmedian(np.abs(off))
-    return np.abs(np.nan_to_num(off)) > threshold * max(float(scale), 1e-12)
+    return np.asarray(np.abs(np.nan_to_num(off)) > threshold * max(float(scale), 1e-12))

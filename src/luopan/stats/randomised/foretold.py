@@ -33,9 +33,9 @@ def foretold(index: Floats, periods: int) -> Floats:
     total = np.concatenate([np.zeros((len(level), 1)), np.cumsum(level, axis=1)], axis=1)
     H = level.shape[1]
     ahead = max(1, min(periods, H // 3))
-    first = _YEAR + ahead if H >= 2 * _YEAR + ahead else ahead
+    first = _YEAR + ahead if 2 * _YEAR + ahead <= H else ahead
     yearly = first > _YEAR
-    if H < first + ahead:
+    if first + ahead > H:
         return _features(total, H, ahead, yearly=False)[:, 0]
     origins = np.unique(np.linspace(first, H - ahead, _ORIGINS).astype(int))
     X = np.concatenate([_features(total, int(o), ahead, yearly=yearly) for o in origins])

@@ -32,9 +32,10 @@ class Verdict:
     Parameters
     ----------
     refused : str or None
-        Code of why there is no answer (`barred`, or ``no_regions``: none with figures before and
-        in the test; ``too_few_assignments``: at this level no result could be told from chance);
-        the figures are NaN then.
+        Code of why there is no answer; the figures are NaN then. Those of `barred`, and
+        ``no_regions``: fewer than four have figures before and in the test; ``no_contrast``: the
+        cells that are left do not tell the arms apart; ``too_few_assignments``: at this level no
+        result could be told from chance.
     estimate, low, high : float
         The effect and its interval, in shares of the level before the test, or in logarithms.
     p : float
@@ -234,4 +235,4 @@ def total(prepared: Prepared, effect: float) -> float:
 def _refused(code: str, design: Design, level: float) -> Verdict:
     nan = float("nan")
     figures = (nan,) * 8
-    return Verdict(code, *figures, level, 0, False, design.log_distinct, 0, 0, 0)  # noqa: FBT003
+    return Verdict(code, *figures, level, 0, False, design.log_distinct, 0, 0, 0)

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 _DRAWS = 5
 """Assignments tried on each panel."""
-_GRID = np.linspace(0.0, 10.0, 401)
+_GRID: Floats = np.linspace(0.0, 10.0, 401)
 """Effects tried, in standard errors."""
 
 
@@ -110,17 +110,17 @@ def power(
     if reason is None and design.log_distinct < -np.log(1.0 - plan.level):
         reason = "too_few_assignments"
     if reason is not None:
-        return Power(reason, float("nan"), empty, empty, float("nan"), False)  # noqa: FBT003
+        return Power(reason, float("nan"), empty, empty, float("nan"), False)
     rng = np.random.default_rng(plan.seed)
     before, source = _source(np.asarray(history, dtype=np.float64), design, question, plan)
     tried = [
-        _tried(panel, before, design, question, plan, moderator, rng)  # fmt: skip
+        _tried(panel, before, design, question, plan, moderator, rng)
         for panel in source.draw(rng, plan.samples)
     ]
     estimate = np.concatenate([t[0] for t in tried], axis=1)
     variance = np.concatenate([t[1] for t in tried], axis=1)
     error = float(np.median(np.sqrt(variance[0]) / np.maximum(np.abs(estimate[1]), 1e-12)))
-    effects = _GRID * error
+    effects: Floats = _GRID * error
     squared = _squared(estimate, variance, effects)
     critical = np.quantile(squared[0], plan.level)
     found = np.maximum.accumulate((squared > critical).mean(axis=1))
@@ -132,9 +132,7 @@ def power(
     return Power(None, detectable, effects, found, error, source.windows)
 
 
-def _source(
-    history: Floats, design: Design, question: Question, plan: Plan
-) -> tuple[int, Source]:
+def _source(history: Floats, design: Design, question: Question, plan: Plan) -> tuple[int, Source]:
     """Return how many periods come before each trial, and where its panels come from."""
     H = history.shape[1]
     after = design.periods + question.tail
@@ -145,7 +143,7 @@ def _source(
     return before, Source(history, design.regions, before + after)
 
 
-def _tried(  # noqa: PLR0913
+def _tried(
     panel: Floats,
     before: int,
     design: Design,
@@ -175,9 +173,7 @@ def exposure_of(
         bit = 1 if question.contrast == "first" else 2
         return carried((assignments & bit) > 0, half_life)
     if question.contrast == "together":
-        return carried((assignments & 1) > 0, half_life) * carried(
-            (assignments & 2) > 0, half_life
-        )
+        return carried((assignments & 1) > 0, half_life) * carried((assignments & 2) > 0, half_life)
     exposed = carried(assignments == question.arm, half_life)
     return exposed if moderator is None else exposed * moderator
 
@@ -185,7 +181,9 @@ def exposure_of(
 def _squared(estimate: Floats, variance: Floats, effects: Floats) -> Floats:
     x = effects[:, None]
     top = (estimate[0] + x * estimate[1]) ** 2
-    return np.asarray(top / np.maximum(variance[0] + 2 * x * variance[1] + x**2 * variance[2], 1e-300))
+    return np.asarray(
+        top / np.maximum(variance[0] + 2 * x * variance[1] + x**2 * variance[2], 1e-300)
+    )
 
 
 def quick_guess(

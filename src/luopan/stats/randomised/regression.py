@@ -118,10 +118,10 @@ def within(codes: Floats, keep: Bools, outcomes: Floats, span: int) -> tuple[Flo
     Y = [_spans(y, span) for y in outcomes]
     X = [_spans(code, span) for code in codes]
     effects = _effects(mask, [*X, *Y])
-    for x, (region, period) in zip(X, effects, strict=False):
-        x -= region[..., None]
-        x -= period[:, :, None, :]
-        x *= mask
+    X = [
+        mask * (x - region[..., None] - period[:, :, None, :])
+        for x, (region, period) in zip(X, effects, strict=False)
+    ]
     gram = np.array([[_dot(a, b) for b in X] for a in X]).transpose(2, 0, 1)
     inverse = np.linalg.inv(gram + _RIDGE * _scale(gram) * np.eye(len(X)))
     direction = inverse[:, 0, 0, None, None, None] * X[0]

@@ -97,7 +97,8 @@ def autoregression(left: Floats) -> Floats:
     most = max(1, min(_ORDERS, H // 6))
     target = left[:, most:].ravel()
     lags = np.stack([left[:, most - k : H - k].ravel() for k in range(1, most + 1)], axis=1)
-    best, chosen = np.inf, np.zeros(1)
+    best = np.inf
+    chosen: Floats = np.zeros(1)
     for p in range(1, most + 1):
         slopes = np.linalg.lstsq(lags[:, :p], target, rcond=None)[0]
         rest = float(((target - lags[:, :p] @ slopes) ** 2).mean())

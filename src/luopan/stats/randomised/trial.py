@@ -106,8 +106,8 @@ def barred(design: Design, question: Question) -> str | None:
 
     ``too_few_regions``: fewer than four. ``half_life_exceeds_block``: what a block did is mostly
     seen in the next. ``washout_eats_block``: no period of a block is left. ``no_such_arm``,
-    ``not_factorial``: the contrast is not one of the design's. ``tail_within``: a tail is asked of
-    a design within regions, whose effect holds it already.
+    ``not_factorial``, ``not_within``: the contrast is not one of the design's. ``tail_within``: a
+    tail is asked of a design within regions, whose effect holds it already.
     """
     factorial = question.contrast in {"first", "second", "together"}
     reasons = (
