@@ -372,8 +372,8 @@ def matched_pairs(history: Floats, periods: int) -> RegionLot:
     if n % 2 or n < 2:
         raise ValueError("regions: pairs need an even number")
     index = history / np.nanmean(history, axis=1, keepdims=True)
-    gap = np.nanmean((index[:, None] - index[None, :]) ** 2, axis=2)
-    far = np.where(np.isfinite(gap), gap, np.nanmax(gap[np.isfinite(gap)]))
+    index = np.where(np.isfinite(index), index, 1.0)
+    far = ((index[:, None] - index[None, :]) ** 2).mean(axis=2)
     strata = np.full(n, -1)
     order = np.argsort(far[np.triu_indices(n, 1)], kind="stable")
     first, second = (axis[order] for axis in np.triu_indices(n, 1))

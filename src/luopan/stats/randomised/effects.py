@@ -238,13 +238,14 @@ def _padded(response: Floats, periods: int) -> Floats:
 
 def _outliers(index: Floats, threshold: float) -> Bools:
     """Return single region-periods far off their neighbours in time, not sustained changes."""
-    level = index - np.nanmedian(index, axis=0)
+    seen = np.isfinite(index)
+    level = index - np.nanmedian(np.where(seen.any(axis=0), index, 0.0), axis=0)
     half = _NEIGHBOURS // 2
     wide = np.pad(
         level, ((0, 0), (half, half)), mode="reflect" if level.shape[1] > half else "edge"
     )
     around = np.lib.stride_tricks.sliding_window_view(wide, _NEIGHBOURS, axis=1)
-    with np.errstate(all="ignore"):
-        off = level - np.nanmedian(around, axis=2)
-    scale = 1.4826 * np.nanmedian(np.abs(off))
-    return np.asarray(np.abs(np.nan_to_num(off)) > threshold * max(float(scale), 1e-12))
+    alone = ~np.isfinite(around).any(axis=2, keepdims=True)
+    off = level - np.nanmedian(np.where(alone, 0.0, around), axis=2)
+    scale = 1.4826 * float(np.median(np.abs(off[seen]))) if seen.any() else 0.0
+    return np.asarray(np.abs(np.nan_to_num(off)) > threshold * max(scale, 1e-12))

@@ -28,8 +28,7 @@ def foretold(index: Floats, periods: int) -> Floats:
     (N,) array
         In the unit of the index.
     """
-    level = index - np.nanmean(index, axis=0)
-    level = np.where(np.isfinite(level), level, 0.0)
+    level = _apart(index)
     total = np.concatenate([np.zeros((len(level), 1)), np.cumsum(level, axis=1)], axis=1)
     H = level.shape[1]
     ahead = max(1, min(periods, H // 3))
@@ -63,8 +62,14 @@ def loadings(index: Floats, count: int) -> Floats:
 
     The first left singular vectors of the history, regions' and periods' means taken out.
     """
-    level = index - np.nanmean(index, axis=0)
-    level = np.where(np.isfinite(level), level, 0.0)
+    level = _apart(index)
     level = level - level.mean(axis=1, keepdims=True)
     left = np.linalg.svd(level, full_matrices=False)[0][:, :count]
     return np.asarray(left * np.sqrt(len(left)))
+
+
+def _apart(index: Floats) -> Floats:
+    """Return what each region has beside the others in each period, nought where missing."""
+    seen = np.isfinite(index)
+    shared = np.where(seen, index, 0.0).sum(0) / np.maximum(seen.sum(0), 1)
+    return np.where(seen, index - shared, 0.0)

@@ -20,7 +20,8 @@ class Trial:
     Parameters
     ----------
     outcome : (N, H + T + tail) array
-        Sales or another figure above nought by region and period; NaN where missing.
+        Sales or another figure above nought by region and period; NaN where missing. On the
+        scale of logarithms what is not above nought counts as missing.
     history : int
         H, periods before the test, at least one.
     assignment : (N, T) array of int
