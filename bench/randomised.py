@@ -1,4 +1,4 @@
-"""Tests in which a lot decided: are they right as often as they say, and find what they promise?
+"""Tests in which a lot decided: right as often as they say, finding what they promise.
 
 ``python -m bench.randomised``: simulated panels that keep to nobody's model, and two real tables
 (../shared/data/experiments, left out where absent) with assignments drawn by lot.
@@ -48,19 +48,23 @@ FULL, QUICK = 36, 1
 REAL_FULL, REAL_QUICK = 400, 8
 FIRST_SEED = 61_000
 
-ABOUT = """Made by `python -m bench.randomised`. 10, 20 or 40 regions with 104 weeks of history; noise
-of 4–5 % a week. *autoregressive*: correlation .5 from week to week. *drifting*: each region's level
-walks by 1 % a week. *seasonal*: seasons of different height and date, and shocks that hit regions
-unequally. *heavy*: t with 3 degrees of freedom, unequal shocks, no floor under outliers. All have
-shocks in common. Effects of 5 % multiply sales and differ between regions (standard deviation half
-the mean). Carry-over of the designs within regions has a half-life of 0, ½ or 1 week (28 weeks in
-blocks of 4, one washed) or of 0, 1 or 3 (8-week blocks and pauses over 52 weeks, two washed).
-*False*: p ≤ .05 where the tested effect is nil (in the 2 × 2 designs both main effects are there).
-*Cover*: 90 % intervals of the mean effect; *of these regions*: of the mean over the very regions,
-which is known better than the interval says, because it need not cover for other regions. *Told
-half*: the plan states half of the true half-life. *Found*: detected where the effect is what the
-design promised on the history to detect at 80 %. *Sign*: of those claimed at 5 %, the share that
-point the wrong way."""
+ABOUT = """Made by `python -m bench.randomised`. 10, 20 or 40 regions with 104 weeks of history;
+noise of 4–5 % a week. *autoregressive*: correlation .5 from week to week. *drifting*: each
+region's level walks by 1 % a week. *seasonal*: seasons of different height and date, and shocks
+that hit regions unequally. *heavy*: t with 3 degrees of freedom, unequal shocks, no floor under
+outliers. All have shocks in common. Effects of 5 % multiply sales and differ between regions
+(standard deviation half the mean). Carry-over of the designs within regions has a half-life of 0,
+½ or 1 week (28 weeks in blocks of 4, one washed) or of 0, 1 or 3 (8-week blocks and pauses over 52
+weeks, two washed). *False*: p ≤ .05 where the tested effect is nil (in the 2 × 2 designs both main
+effects are there). *Cover*: 90 % intervals of the mean effect; *of these regions*: of the mean
+over the very regions, which is known better than the interval says, because it need not cover for
+other regions. *Told half*: the plan states half of the true half-life. *Found*: detected where the
+effect is what the design promised on the history to detect at 80 %. *Sign*: of those claimed at 5
+%, the share that point the wrong way."""
+
+ABOUT_REAL = """Real tables, treated by lot: 40 cities, 15 days; 45 stores, 8 weeks. Windows at
+random in the later half, all of what lies before as history; *a few*: 4 to 6 treated. The same
+windows are analysed without an effect (*false*) and with sales of the treated raised by 5 %."""
 
 
 @dataclass(frozen=True)
@@ -156,12 +160,17 @@ def panel(rng: np.random.Generator, world: str, regions: int, length: int) -> Ve
     )
 
 
+def strata_of(history: Vector) -> Design:
+    strata = size_strata(history, max(2, len(history) // 10))
+    return stratified(strata, tuple(int(n) // 2 for n in np.bincount(strata)), 8)
+
+
 Made = Callable[[Vector], Design]
 DESIGNS: dict[str, tuple[Made, str, tuple[float, ...]]] = {
     "complete": (lambda y: complete(len(y), len(y) // 2, 8), "arm", (0.0,)),
     "a third": (lambda y: complete(len(y), max(len(y) // 3, 4), 8), "arm", (0.0,)),
     "pairs": (lambda y: matched_pairs(y, 8), "arm", (0.0,)),
-    "strata": (lambda y: _strata(y), "arm", (0.0,)),
+    "strata": (strata_of, "arm", (0.0,)),
     "factorial": (lambda y: factorial(len(y), 8), "together", (0.0,)),
     "switchback": (lambda y: BlockLot(len(y), 28, 4, 1), "arm", (0.0, 0.5, 1.0)),
     "staggered": (
@@ -177,11 +186,6 @@ DESIGNS: dict[str, tuple[Made, str, tuple[float, ...]]] = {
         (0.0, 1.0, 3.0),
     ),
 }
-
-
-def _strata(history: Vector) -> Design:
-    strata = size_strata(history, max(2, len(history) // 10))
-    return stratified(strata, tuple(int(n) // 2 for n in np.bincount(strata)), 8)
 
 
 def run(key: Key) -> Found:
@@ -344,12 +348,9 @@ def table(found: Sequence[Found], real: Sequence[Real], seconds: dict[str, float
         lines += _real(real)
     else:
         lines += ["The real tables were absent: ../shared/data/experiments."]
-    lines += [
-        "",
-        f"One analysis with 1,000 redraws: 40 regions × 104 weeks of switchback "
-        f"{seconds['within']:.2f} s, 40 regions by region {seconds['across']:.2f} s.",
-    ]
-    return "\n".join([*lines, ""])
+    took = f"{seconds['within']:.2f} s, 40 regions by region {seconds['across']:.2f} s."
+    one = f"One analysis with 1,000 redraws: 40 regions × 104 weeks of switchback {took}"
+    return "\n".join([*lines, "", one, ""])
 
 
 def _simulated(found: Sequence[Found]) -> list[str]:
@@ -388,8 +389,7 @@ def _simulated(found: Sequence[Found]) -> list[str]:
 
 def _real(real: Sequence[Real]) -> list[str]:
     lines = [
-        "Real tables, treated by lot: 40 cities, 15 days; 45 stores, 8 weeks. Windows at random in "
-        "the later half, all of what lies before as history; *a few*: 4 to 6 treated.",
+        ABOUT_REAL,
         "",
         "| table | treated | draws | false | cover | 90 % width | 5 % found |",
         "|---|---|---|---|---|---|---|",

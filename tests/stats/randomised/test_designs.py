@@ -107,8 +107,10 @@ def test_wrong_assignments_are_refused():
 def test_pairs_are_regions_with_like_histories():
     rng = np.random.default_rng(5)
     course = 1.0 + 0.3 * rng.standard_normal((4, 1, 20)) ** 2
-    twins = course * np.exp(rng.normal(0, 2, (4, 2, 1))) * (
-        1.0 + 0.01 * rng.standard_normal((4, 2, 20))
+    twins = (
+        course
+        * np.exp(rng.normal(0, 2, (4, 2, 1)))
+        * (1.0 + 0.01 * rng.standard_normal((4, 2, 20)))
     )
     order = rng.permutation(8)
     design = matched_pairs(twins.reshape(8, 20)[order], 6)

@@ -19,7 +19,6 @@ Bools = NDArray[np.bool_]
 
 _BATCH = 64
 """Assignments at a time: the arrays of a batch stay in the processor's cache."""
-_NEIGHBOURS = 9
 _REGIONS_FOR_FORETOLD = 8
 _REGIONS_FOR_LOADING = 20
 _REGIONS_FOR_PRODUCTS = 8
@@ -68,7 +67,7 @@ def prepare(trial: Trial, question: Question) -> Prepared:
     before = index[:, :H]
     after = index[:, H:]
     present = np.isfinite(after)
-    outliers = _outliers(after, question.trim) if question.trim is not None else ~present
+    outliers = _outliers(after, design, question)
     trimmed = int((present & outliers).sum())
     present &= ~outliers
     return Prepared(
@@ -236,16 +235,40 @@ def _padded(response: Floats, periods: int) -> Floats:
     return np.pad(response, ((0, 0), (0, 0), (0, missing)))
 
 
-def _outliers(index: Floats, threshold: float) -> Bools:
-    """Return single region-periods far off their neighbours in time, not sustained changes."""
+def _outliers(index: Floats, design: Design, question: Question) -> Bools:
+    """Return region-periods far off the periods before and also off those after.
+
+    Medians of so few neighbours that an arm is always kept for longer: the first and last period
+    of a block are like one of their sides, even where another period of the block is far off.
+    """
+    shortest = min(design.block, getattr(design, "gap", design.block))
+    if question.trim is None or shortest < 2:
+        return np.zeros(index.shape, bool)
+    side = 3 if shortest > 3 else 1
     seen = np.isfinite(index)
-    level = index - np.nanmedian(np.where(seen.any(axis=0), index, 0.0), axis=0)
-    half = _NEIGHBOURS // 2
-    wide = np.pad(
-        level, ((0, 0), (half, half)), mode="reflect" if level.shape[1] > half else "edge"
+    # What all regions share, told so that neither an arm nor a strike in some of them moves it.
+    level = _median(_neighbours(index, side, side))
+    level = np.where(np.isfinite(level), level, 0.0)
+    off = np.where(seen.any(axis=0), index - level, 0.0)
+    apart = index - level.mean(axis=0) - np.nanmedian(off, axis=0)
+    before, after = _neighbours(apart, side, -1), _neighbours(apart, -1, side)
+    off = np.abs(apart - np.stack([_median(before), _median(after)]))
+    scale = 1.4826 * float(np.nanmedian(off)) if np.isfinite(off).any() else 0.0
+    nearer = np.nan_to_num(np.fmin(off[0], off[1]))
+    return np.asarray(nearer > question.trim * max(scale, 1e-12))
+
+
+def _neighbours(values: Floats, back: int, ahead: int) -> Floats:
+    """Return (N, T, k): from ``back`` periods before to ``ahead`` after; −1 is not even itself."""
+    periods, edge = values.shape[1], max(back, ahead)
+    wide = np.pad(values, ((0, 0), (edge, edge)), constant_values=np.nan)
+    return np.stack(
+        [wide[:, edge + s : edge + s + periods] for s in range(-back, ahead + 1)], axis=2
     )
-    around = np.lib.stride_tricks.sliding_window_view(wide, _NEIGHBOURS, axis=1)
-    alone = ~np.isfinite(around).any(axis=2, keepdims=True)
-    off = level - np.nanmedian(np.where(alone, 0.0, around), axis=2)
-    scale = 1.4826 * float(np.median(np.abs(off[seen]))) if seen.any() else 0.0
-    return np.asarray(np.abs(np.nan_to_num(off)) > threshold * max(scale, 1e-12))
+
+
+def _median(values: Floats) -> Floats:
+    """Return medians over the last axis of what is there; NaN where nothing is."""
+    alone: Bools = np.asarray(~np.isfinite(values).any(axis=2))
+    found = np.nanmedian(np.where(alone[:, :, None], 0.0, values), axis=2)
+    return np.asarray(np.where(alone, np.nan, found))

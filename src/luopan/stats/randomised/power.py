@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 _DRAWS = 5
 """Assignments tried on each panel."""
-_GRID: Floats = np.linspace(0.0, 10.0, 401)
+_GRID: Floats = np.arange(0.0, 10.01, 0.025)
 """Effects tried, in standard errors."""
 
 

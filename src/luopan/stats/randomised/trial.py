@@ -79,8 +79,8 @@ class Question:
         Designs by region: periods after the test whose difference is counted in. The effect is
         then the sum over test and tail for each period of the test.
     trim : float or None
-        Leaves out single region-periods that far off their neighbours, in robust standard
-        deviations (a strike week): at least 4.
+        Leaves out region-periods that far off their neighbours, in robust standard deviations (a
+        strike week): at least 4. What lasts as long as an arm is kept stays in.
     span : int or None
         Designs within regions: periods after which a region's level is estimated anew. None
         takes four blocks, for pauses the whole test.
