@@ -42,8 +42,8 @@ REGIONS = (10, 20, 40)
 HISTORY = 104
 EFFECT = 0.05
 SPREAD = 0.5
-REDRAWS = 400
-FULL, QUICK = 36, 1
+REDRAWS = 300
+FULL, QUICK = 24, 1
 """Panels for each world, number of regions and design."""
 REAL_FULL, REAL_QUICK = 400, 8
 FIRST_SEED = 61_000

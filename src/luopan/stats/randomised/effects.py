@@ -238,8 +238,8 @@ def _padded(response: Floats, periods: int) -> Floats:
 def _outliers(index: Floats, design: Design, question: Question) -> Bools:
     """Return region-periods far off the periods before and also off those after.
 
-    Medians of so few neighbours that an arm is always kept for longer: the first and last period
-    of a block are like one of their sides, even where another period of the block is far off.
+    Medians of so few neighbours that an arm is always kept for longer: the first and the last
+    period of a block are like one of their sides.
     """
     shortest = min(design.block, getattr(design, "gap", design.block))
     if question.trim is None or shortest < 2:

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 _DRAWS = 5
 """Assignments tried on each panel."""
-_GRID: Floats = np.arange(0.0, 10.01, 0.025)
+_GRID = 0.025 * np.arange(401.0)
 """Effects tried, in standard errors."""
 
 
@@ -120,7 +120,7 @@ def power(
     estimate = np.concatenate([t[0] for t in tried], axis=1)
     variance = np.concatenate([t[1] for t in tried], axis=1)
     error = float(np.median(np.sqrt(variance[0]) / np.maximum(np.abs(estimate[1]), 1e-12)))
-    effects: Floats = _GRID * error
+    effects = np.asarray(_GRID * error, dtype=np.float64)
     squared = _squared(estimate, variance, effects)
     critical = np.quantile(squared[0], plan.level)
     found = np.maximum.accumulate((squared > critical).mean(axis=1))
