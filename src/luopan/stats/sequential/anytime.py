@@ -126,7 +126,9 @@ def follow(mixture: NormalMixture, estimates: Array, errors: Array) -> Sequence:
     margin = np.array([mixture.z(i) for i in information]) * errors
     low = estimates - margin
     high = estimates + margin if mixture.sides == 2 else np.full(estimates.size, inf)
-    log_e = [mixture.log_evidence(z, i) for z, i in zip(estimates / errors, information, strict=True)]
+    log_e = [
+        mixture.log_evidence(z, i) for z, i in zip(estimates / errors, information, strict=True)
+    ]
     p = np.array([exp(-max(value, 0.0)) for value in log_e])
     out = np.flatnonzero((low > 0.0) | (high < 0.0))
     return Sequence(low, high, p, int(out[0]) if out.size else None)

@@ -9,6 +9,7 @@ they say. It holds only for a test that stops as registered. Repeated intervals 
 whether it stops or not, so they are what is shown on the way.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, sqrt
 
@@ -18,6 +19,7 @@ from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from luopan.stats.sequential.plan import Bounds, LookPlan, bounds
+from luopan.stats.sequential.walk import Walk
 
 Array = NDArray[np.float64]
 
@@ -96,11 +98,11 @@ def monitor(
     if not np.all(np.isfinite(estimates)) or not np.all(errors > 0.0):
         raise ValueError("errors: estimates must be finite and standard errors positive")
     looks = estimates.size
-    if fractions is None:
+    if fractions is None and looks < len(plan.fractions):
         fractions = np.array(plan.fractions[:looks])
-    if np.size(fractions) != looks:
-        raise ValueError(f"fractions: {np.size(fractions)} for {looks} looks")
     limits = bounds(plan, fractions)
+    if limits.times.size != looks:
+        raise ValueError(f"fractions: {limits.times.size} for {looks} looks")
     z = estimates / errors
     crossed = np.flatnonzero(_outside(plan, z, limits.z))
     stopped = int(crossed[0]) if crossed.size else None
@@ -109,7 +111,8 @@ def monitor(
     high = estimates + margin if plan.sides == 2 else np.full(looks, inf)
     final = None
     if end is not None:
-        final = _final(plan, limits, end, z) if limits.walk else _unassuming(plan, limits, end, z)
+        law = limits.walk
+        final = _final(plan, law, end, float(z[end])) if law else _unassuming(plan, limits, end, z)
         final = _scaled(final, float(errors[end]) * sqrt(limits.times[end]))
     return Monitoring(limits, z, estimates - margin, high, stopped, final)
 
@@ -123,19 +126,19 @@ def _scaled(final: Final, unit: float) -> Final:
     return Final(unit * final.estimate, unit * final.low, unit * final.high, final.p)
 
 
-def _final(plan: LookPlan, limits: Bounds, end: int, z: Array) -> Final:
+def _final(plan: LookPlan, law: Walk, end: int, z: float) -> Final:
     """Return the stage-wise median, interval and p, in units of drift."""
 
     def at_least(drift: float) -> float:
-        return _at_least(limits, end, z[end], drift)
+        return _at_least(law, end, z, drift)
 
     def at_most(drift: float) -> float:
-        return _at_most(limits, end, z[end], drift)
+        return _at_most(law, end, z, drift)
 
     over, under = at_least(0.0), at_most(0.0)
     tail = plan.alpha / plan.sides
-    guess = float(z[end]) / sqrt(limits.times[end])
-    step = 1.0 / sqrt(limits.times[end])
+    guess = z / sqrt(law.times[end])
+    step = 1.0 / sqrt(law.times[end])
     low = _solve(lambda d: at_least(d) - tail, guess, step)
     high = _solve(lambda d: tail - at_most(d), guess, step) if plan.sides == 2 else inf
     middle = _solve(lambda d: at_least(d) - at_most(d), guess, step)
@@ -143,23 +146,18 @@ def _final(plan: LookPlan, limits: Bounds, end: int, z: Array) -> Final:
     return Final(middle, low, high, p)
 
 
-def _at_least(limits: Bounds, end: int, z: float, drift: float) -> float:
-    law = limits.walk
-    assert law is not None
+def _at_least(law: Walk, end: int, z: float, drift: float) -> float:
     early = [law.inside[k].above(law.times[k], law.high[k], drift) for k in range(end)]
     return sum(early) + law.inside[end].above(law.times[end], z, drift)
 
 
-def _at_most(limits: Bounds, end: int, z: float, drift: float) -> float:
-    law = limits.walk
-    assert law is not None
+def _at_most(law: Walk, end: int, z: float, drift: float) -> float:
     early = [law.inside[k].below(law.times[k], law.low[k], drift) for k in range(end)]
     return sum(early) + law.inside[end].below(law.times[end], z, drift)
 
 
-def _solve(growing: "object", guess: float, step: float) -> float:
+def _solve(growing: Callable[[float], float], guess: float, step: float) -> float:
     """Return where a growing function is nought, looking outwards from a guess."""
-    assert callable(growing)
     low, high = guess - 3.0 * step, guess + 3.0 * step
     for _ in range(40):
         if growing(low) <= 0.0:

@@ -1,6 +1,7 @@
 """Looks that were registered before a test, and the bounds that keep its error."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -9,7 +10,7 @@ from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from luopan.stats.sequential.spending import Spending, spent
-from luopan.stats.sequential.walk import START, Walk, walk
+from luopan.stats.sequential.walk import START, Inside, Walk
 
 Array = NDArray[np.float64]
 Increments = Literal["independent", "any"]
@@ -115,13 +116,23 @@ def bounds(plan: LookPlan, fractions: Array | None = None) -> Bounds:
     ValueError
         ``fractions: …`` if they do not grow or are more than planned.
     """
-    planned = np.array(plan.fractions)
-    times = planned if fractions is None else np.asarray(fractions, dtype=np.float64)
+    if fractions is None:
+        return _planned(plan)
+    times = np.asarray(fractions, dtype=np.float64)
     check_growing(times)
-    if times.size > planned.size:
-        raise ValueError(f"fractions: {times.size} looks, {planned.size} were planned")
+    if times.size > len(plan.fractions):
+        raise ValueError(f"fractions: {times.size} looks, {len(plan.fractions)} were planned")
+    return _bounds(plan, times)
+
+
+@lru_cache(maxsize=64)
+def _planned(plan: LookPlan) -> Bounds:
+    return _bounds(plan, np.array(plan.fractions))
+
+
+def _bounds(plan: LookPlan, times: Array) -> Bounds:
     budget = plan.budget(times)
-    if times.size == planned.size:
+    if times.size == len(plan.fractions):
         budget[-1] = plan.alpha / plan.sides
     if plan.increments == "any":
         share = np.diff(np.concatenate([[0.0], budget]))
@@ -131,19 +142,24 @@ def bounds(plan: LookPlan, fractions: Array | None = None) -> Bounds:
 
 
 def _independent(plan: LookPlan, times: Array, budget: Array) -> Bounds:
-    inside, used = START, 0.0
+    inside, used = [START], 0.0
     z, total = np.full(times.size, np.inf), np.zeros(times.size)
     for k, time in enumerate(times):
         share = budget[k] - used
         if share > _NOTHING:
-            z[k] = brentq(lambda b, s: inside.above(time, b) - s, -9.0, 9.0, (share,), 1e-11)  # noqa: B023
-            used += inside.above(time, z[k])
+            z[k] = _bound(inside[k], time, share)
+            used += inside[k].above(time, z[k])
         total[k] = used
         if k + 1 < times.size:
             low = -z[k] if plan.sides == 2 else -np.inf
-            inside = inside.advance(time, low, z[k], times[k + 1])
+            inside.append(inside[k].advance(time, low, z[k], times[k + 1]))
     low_bounds = -z if plan.sides == 2 else np.full(times.size, -np.inf)
-    return Bounds(times, z, total, walk(times, low_bounds, z))
+    return Bounds(times, z, total, Walk(times, low_bounds, z, tuple(inside)))
+
+
+def _bound(inside: Inside, time: float, share: float) -> float:
+    """Return the bound of z that the paths inside cross with this chance."""
+    return float(brentq(lambda b: inside.above(time, b) - share, -9.0, 9.0, xtol=1e-11))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

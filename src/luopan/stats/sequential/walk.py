@@ -22,7 +22,7 @@ _FAR = 10.0
 """Standard deviations beyond which a path is not followed where there is no bound."""
 _LEAST_NODES = 40
 _MOST_NODES = 800
-_NODES_A_STEP = 4.5
+_NODES_A_STEP = 3.0
 """Nodes for each standard deviation of the shorter of two steps that fits between the bounds."""
 
 
