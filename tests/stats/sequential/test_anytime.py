@@ -34,13 +34,13 @@ def test_all_looks_together_miss_as_seldom_as_stated() -> None:
     rng = np.random.default_rng(5)
     n = np.arange(50, 5001, 50)
     missed = {1: 0, 2: 0}
-    for _ in range(800):
+    for _ in range(400):
         sums = rng.exponential(1.0, (n.size, 50)).sum(axis=1).cumsum()
         for sides in missed:
             told = follow(NormalMixture(2000.0, 0.1, sides), sums / n, 1.0 / np.sqrt(n))
             missed[sides] += bool(np.any((told.low > 1.0) | (told.high < 1.0)))
     for sides, count in missed.items():
-        assert 0.01 < count / 800 < 0.1, sides
+        assert 0.01 < count / 400 < 0.1, sides
 
 
 def test_p_agrees_with_the_interval_at_every_look() -> None:

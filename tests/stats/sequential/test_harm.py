@@ -14,7 +14,7 @@ def rule() -> HarmRule:
 
 
 def test_the_tightest_limit_stops_the_stated_share_of_harmless_tests(rule: HarmRule) -> None:
-    assert false_stop(rule, ERROR) == pytest.approx(0.05, abs=1e-3)
+    assert false_stop(rule, ERROR) == pytest.approx(0.04, abs=1e-3)
     assert false_stop(rule, ERROR, harm=-ERROR) < 0.01
     looser = HarmRule(2.0 * rule.limit, EXPOSED)
     assert rule.shown * 0.8 < false_stop(looser, ERROR) <= 0.02

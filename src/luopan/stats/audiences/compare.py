@@ -39,7 +39,7 @@ class Comparison:
     difference, error : float
         Treated minus control, and its standard error.
     freedom : float
-        Welch-Satterthwaite degrees of freedom.
+        Welch-Satterthwaite degrees of freedom; the smallest of all arms.
     low, high : float
         Interval of the difference; those of all arms hold together at the level.
     p : float
@@ -93,12 +93,22 @@ def compare(
         raise ValueError("variance: all people answered or did the same in both arms")
     own = np.diag(found.covariance)
     shared = np.clip(own[0] / (own[0] + own[1:]), 1e-9, 1.0 - 1e-9)
+    # One law for all: the smallest degrees of freedom, which err on the side of doubt.
     freedom = min(df for _, _, df in contrasts)
+    reach = joint_critical(shared, freedom, level)
     return tuple(
-        _comparison(found, arm + 1, contrast, shared, level)
-        if shared.size == 1
-        else _comparison(found, arm + 1, (*contrast[:2], freedom), shared, level)
-        for arm, contrast in enumerate(contrasts)
+        Comparison(
+            control=float(found.value[0]),
+            treated=float(found.value[arm]),
+            difference=difference,
+            error=sqrt(variance),
+            freedom=freedom,
+            low=difference - reach * sqrt(variance),
+            high=difference + reach * sqrt(variance),
+            p=joint_p(difference / sqrt(variance), shared, freedom),
+            lift=lift(found, arm, reach, reach),
+        )
+        for arm, (difference, variance, _) in enumerate(contrasts, start=1)
     )
 
 
@@ -106,25 +116,6 @@ def _against_first(arms: int, arm: int) -> Array:
     weights = np.zeros(arms)
     weights[0], weights[arm] = -1.0, 1.0
     return weights
-
-
-def _comparison(
-    found: Estimates, arm: int, contrast: tuple[float, float, float], shared: Array, level: float
-) -> Comparison:
-    difference, variance, freedom = contrast
-    error = sqrt(variance)
-    reach = joint_critical(shared, freedom, level)
-    return Comparison(
-        control=float(found.value[0]),
-        treated=float(found.value[arm]),
-        difference=difference,
-        error=error,
-        freedom=freedom,
-        low=difference - reach * error,
-        high=difference + reach * error,
-        p=joint_p(difference / error, shared, freedom),
-        lift=lift(found, arm, reach, reach),
-    )
 
 
 def lift(found: Estimates, arm: int, down: float, up: float) -> Lift | None:

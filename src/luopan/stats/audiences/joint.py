@@ -28,7 +28,7 @@ def _scales(freedom: float) -> tuple[Array, Array]:
     """Return nodes and weights of the estimated over the true standard error."""
     if freedom >= _NORMAL:
         return np.ones(1), np.ones(1)
-    at, part = _nodes(48)
+    at, part = _nodes(32)
     return np.sqrt(chdtri(freedom, 0.5 * (1.0 - at)) / freedom), 0.5 * part
 
 
@@ -47,7 +47,7 @@ def joint_p(largest: float, shared: Array, freedom: float) -> float:
     largest = abs(largest)
     if shared.size == 1:
         return float(2.0 * stdtr(freedom, -largest))
-    nodes, weights = _nodes(96)
+    nodes, weights = _nodes(64)
     u = 9.0 * nodes
     mass = 9.0 * weights * np.exp(-0.5 * u**2) / np.sqrt(2.0 * np.pi)
     scales, scale_mass = _scales(freedom)
@@ -73,5 +73,10 @@ def joint_critical(shared: Array, freedom: float, level: float) -> float:
         return one
     all_apart = float(stdtrit(freedom, 1.0 - (1.0 - level) / (2.0 * shared.size)))
     return float(
-        brentq(lambda c: joint_p(c, shared, freedom) - (1.0 - level), one - 1e-6, all_apart + 0.1)
+        brentq(
+            lambda c: joint_p(c, shared, freedom) - (1.0 - level),
+            one - 1e-6,
+            all_apart + 0.1,
+            xtol=1e-9,
+        )
     )

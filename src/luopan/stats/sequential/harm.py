@@ -181,7 +181,7 @@ def broken(rule: HarmRule, error: float, harm: float) -> float:
     return float(1.0 - _stops(rule, error, harm)[within].sum())
 
 
-def tightest(rule: HarmRule, error: float, stopped: float = 0.05) -> float:
+def tightest(rule: HarmRule, error: float, stopped: float = 0.04) -> float:
     """Return the smallest limit that stops at most this share of the tests without harm.
 
     Parameters
@@ -191,7 +191,8 @@ def tightest(rule: HarmRule, error: float, stopped: float = 0.05) -> float:
     error : float
         Standard error of the harm a unit at the end of the test.
     stopped : float
-        Must be above ``rule.shown``.
+        Must be above ``rule.shown``. The default leaves room below 5 % for standard errors that
+        are estimated.
 
     Raises
     ------
