@@ -3,6 +3,7 @@
 from luopan.compass.compose import composed, told
 from luopan.compass.plan import CompassPlan, Progress, spread
 from luopan.readings import Readings
+from luopan.readings.designs import TestOptions
 from luopan.tables.bundle import Tables
 from luopan.tables.until import until
 
@@ -51,3 +52,36 @@ def analysed_test(
     known = until(tables, plan.today)
     readings = measure(known, asked, progress=told(progress, "experiments", 0.0, 1.0))
     return composed(known, plan, {}, (readings, ()))
+
+
+def designed_test(tables: Tables, settings: dict[str, object]) -> TestOptions:
+    """Return the tests that a firm's history allows.
+
+    Parameters
+    ----------
+    tables : Tables
+        The firm's checked tables.
+    settings : dict
+        Of `luopan.instruments.experiments.DesignAsked`.
+
+    Raises
+    ------
+    LuopanError
+        Where the tables do not hold what a design needs.
+    """
+    from luopan.instruments.experiments import DesignAsked, design  # noqa: PLC0415
+
+    return design(tables, DesignAsked(**settings))  # type: ignore[arg-type]
+
+
+def planned_test(tables: Tables, name: str, outcome: str | None) -> dict[str, object]:
+    """Return what a test of the tests table asks, as settings of a design.
+
+    Raises
+    ------
+    LuopanError
+        If the table does not have the test, or it cannot be read.
+    """
+    from luopan.instruments.experiments import as_design  # noqa: PLC0415
+
+    return as_design(tables, name, outcome)

@@ -28,7 +28,7 @@ def headline(reading: ExperimentReading, screen: Screen) -> str:
         "cli.test.headline",
         test=reading.test,
         kind=words.text(f"cli.test.kind.{reading.kind}"),
-        design=words.text(f"cli.test.design.{reading.design}"),
+        design=words.text(f"cli.test.design_of.{reading.design}"),
         outcome=words.name(reading.outcome),
         start=words.day(reading.start),
         end=words.day(reading.end),

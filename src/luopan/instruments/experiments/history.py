@@ -91,13 +91,21 @@ def by_region(test: Asked, tables: Tables, outcome: str) -> History:
     rows = _rows(tables, outcome).filter(pl.col("region").is_not_null())
     if rows.is_empty():
         raise NoTestError("test_no_regions", {"test": test.name, "outcome": outcome})
-    return _history(outcome, rows, test)
+    return _history(outcome, rows, test.name)
+
+
+def of_regions(tables: Tables, outcome: str, until: date | None = None) -> History:
+    """Return an outcome by region up to a day, for a test that is to be designed."""
+    rows = _rows(tables, outcome).filter(pl.col("region").is_not_null())
+    if until is not None:
+        rows = rows.filter(pl.col("date") <= until)
+    return _history(outcome, rows, "")
 
 
 def of_firm(test: Asked, tables: Tables, outcome: str) -> History:
     """Return an outcome of the whole firm, as one region."""
     rows = whole_firm(_rows(tables, outcome), "date").with_columns(region=pl.lit(""))
-    return _history(outcome, rows, test)
+    return _history(outcome, rows, test.name)
 
 
 def _rows(tables: Tables, outcome: str) -> pl.DataFrame:
@@ -108,19 +116,19 @@ def _rows(tables: Tables, outcome: str) -> pl.DataFrame:
     return told.select("date", "region", "value")
 
 
-def _history(outcome: str, rows: pl.DataFrame, test: Asked) -> History:
+def _history(outcome: str, rows: pl.DataFrame, test: str) -> History:
     summed = rows.group_by("region", "date").agg(pl.col("value").sum()).sort("region", "date")
     steps = summed.group_by("region", maintain_order=True).agg(
         pl.col("date").diff().dt.total_days().median().alias("step")
     )
     usual = [round(s) for s in steps["step"].drop_nulls().to_list()]
     if not usual:
-        raise NoTestError("test_short_history", {"test": test.name, "outcome": outcome})
+        raise NoTestError("test_short_history", {"test": test, "outcome": outcome})
     step = max(usual)
     checks: tuple[Check, ...] = ()
     if min(usual) < step:
         summed = _to_weeks(summed, steps, step)
-        facts: dict[str, Fact] = {"test": test.name, "outcome": outcome, "days": step}
+        facts: dict[str, Fact] = {"test": test, "outcome": outcome, "days": step}
         checks = (Check(code="test_mixed_periods", passed=False, severity="warn", facts=facts),)
     first, last = summed["date"].min(), summed["date"].max()
     assert isinstance(first, date)  # noqa: S101 - there are rows
