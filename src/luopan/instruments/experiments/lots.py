@@ -123,7 +123,8 @@ def _block_laws(
     regions: int, periods: int, block: int, washout: int
 ) -> Iterator[randomised.Design]:
     for balanced, staggered in ((True, False), (False, False), (True, True), (False, True)):
-        if 1 <= block <= periods:
+        # blocks of one period with an offset each would pass for any assignment at all
+        if 1 + staggered <= block <= periods:
             yield randomised.BlockLot(
                 regions, periods, block, washout, balanced=balanced, staggered=staggered
             )
