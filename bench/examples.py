@@ -12,6 +12,11 @@ from pathlib import Path
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
+REGIONS = EXAMPLES / "regions"
+"""A test by region: one row a day and region, so it is told apart from the weekly sheets."""
+
+TEST = ("2015-02-16", "2015-03-15")
+
 Row = Mapping[str, str]
 
 
@@ -94,6 +99,32 @@ def main(folder: Path = EXAMPLES) -> None:
         target.mkdir(parents=True, exist_ok=True)
         for file, text in files(name).items():
             (target / file).write_text(text, encoding="utf-8", newline="")
+    target = folder / REGIONS.name / "data"
+    target.mkdir(parents=True, exist_ok=True)
+    for file, text in by_region().items():
+        (target / file).write_text(text, encoding="utf-8", newline="")
+
+
+def by_region() -> dict[str, str]:
+    """Return the tables of the example with regions by file name."""
+    with (REGIONS / "geoexperiment.csv").open(encoding="utf-8", newline="") as source:
+        rows = [{**row, "geo": f"geo {int(row['geo']):03d}"} for row in csv.DictReader(source)]
+    treated = sorted({row["geo"] for row in rows if float(row["cost"]) > 0.0})
+    head = ("test", "kind", "channel", "region", "arm", "start", "end", "outcome")
+    design = ("social on", "randomised lift", "paid_social")
+    return {
+        "outcomes.csv": _text(
+            ("date", "indicator", "value", "region"),
+            ((r["date"], "sales", r["response"], r["geo"]) for r in rows),
+        ),
+        "channels.csv": _text(
+            ("date", "channel", "spend", "region"),
+            ((r["date"], "paid_social", r["cost"], r["geo"]) for r in rows if r["cost"] != "0"),
+        ),
+        "tests.csv": _text(
+            head, ((*design, region, "treatment", *TEST, "sales") for region in treated)
+        ),
+    }
 
 
 def files(name: str) -> dict[str, str]:

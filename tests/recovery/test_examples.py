@@ -12,7 +12,12 @@ def test_the_script_reproduces_the_bytes(name):
         assert (examples.EXAMPLES / name / "data" / file).read_bytes() == text.encode()
 
 
-@pytest.mark.parametrize("name", sorted(examples.SHEETS))
+def test_the_script_reproduces_the_bytes_of_the_regions():
+    for file, text in examples.by_region().items():
+        assert (examples.REGIONS / "data" / file).read_bytes() == text.encode()
+
+
+@pytest.mark.parametrize("name", [*sorted(examples.SHEETS), "regions"])
 def test_readme_names_source_and_licence(name):
     text = (examples.EXAMPLES / name / "README.md").read_text(encoding="utf-8")
     assert "github.com/" in text
