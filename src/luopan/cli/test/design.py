@@ -91,7 +91,7 @@ def _show(folder: Path, settings: dict[str, object], screen: Screen, json_file: 
     options = _designed(folder, settings, screen)
     keep(json_file, options.to_json())
     if not is_stdout(json_file):
-        from luopan.cli.test.options import show_options  # noqa: PLC0415
+        from luopan.cli.test.offers import show_options  # noqa: PLC0415
 
         show_options(options, screen)
     return int(all(one.detectable is None for one in options.options))
