@@ -82,9 +82,8 @@ def designed(tables: Tables, name: str) -> tuple[Designed, tuple[Fault, ...]]:
         elif kind not in {None, read}:
             faults.append(_disagree(rows, "kind", file))
         kind = kind or read
-    for column in ("outcome", "level"):
-        if rows[column].drop_nulls().n_unique() > 1:
-            faults.append(_disagree(rows, column, file))
+    apart = [c for c in ("outcome", "level") if rows[c].drop_nulls().n_unique() > 1]
+    faults += [_disagree(rows, column, file) for column in apart]
     known = [channel.name for channel in tables.company.channel]
     told = [name for text in rows["channel"].drop_nulls() for name in read_channels(text, known)]
     design = Designed(

@@ -1,5 +1,6 @@
 """The register as a whole: every test that was ever entered, and what it answers."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -7,7 +8,7 @@ from typing import Self
 
 from luopan.errors import Fact, Fault
 from luopan.readings.experiments import Registration
-from luopan.tables.headers import fold, nearest
+from luopan.tables.headers import nearest
 from luopan.tables.register.compare import Ran, deviations
 from luopan.tables.register.entries import Closing, Content, Entry, RegisteredTest, Withdrawal
 from luopan.tables.register.record import Collision, Record, collision
@@ -39,11 +40,11 @@ class Register:
         return tuple(self.records.values())
 
     def test(self, name: str) -> Record | None:
-        """Return the test of a name; case, width and separators do not count."""
+        """Return the test of a name; case and width do not count."""
         exact = self.records.get(name)
         if exact is not None:
             return exact
-        same = (record for told, record in self.records.items() if fold(told) == fold(name))
+        same = (record for told, record in self.records.items() if _same(told) == _same(name))
         return next(same, None)
 
     def refusal(self, content: Content) -> Fault | None:
@@ -138,3 +139,8 @@ class Register:
         told = {e.content.name: n for n, e in enumerate(self.entries)}
         closed = [(r, r.closing) for r in self.tests if r.closing is not None]
         return tuple(sorted(closed, key=lambda pair: told[pair[1].name]))
+
+
+def _same(name: str) -> str:
+    """Return a name without case, width and outer blanks."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
