@@ -1,4 +1,4 @@
-"""The command line: ``luopan demo | new | check | measure | brief | plan``."""
+"""The command line: ``luopan demo | new | check | measure | brief | plan | test …``."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -14,6 +14,7 @@ from luopan.cli.measure import measure
 from luopan.cli.new import new
 from luopan.cli.plan import plan
 from luopan.cli.spoken import SpokenCommand, SpokenGroup
+from luopan.cli.test import app as test
 
 app = typer.Typer(
     name="luopan",
@@ -30,6 +31,7 @@ for _command in _COMMANDS:
     app.command(name=_command.__name__, cls=SpokenCommand, help=f"cli.{_command.__name__}.about")(
         guarded(_command)
     )
+app.add_typer(test)
 
 
 def _version(wanted: bool) -> None:

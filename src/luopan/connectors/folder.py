@@ -15,6 +15,7 @@ from luopan.tables.build import Built, build_table
 from luopan.tables.bundle import Tables
 from luopan.tables.definitions import DEFINITIONS
 from luopan.tables.raw import RawTable, Source
+from luopan.tables.register import FILE, Register, held
 from luopan.tables.settings import Declared, Settings, read_settings, table_name
 from luopan.tables.surveys import settle_surveys
 
@@ -60,11 +61,13 @@ def load_folder(path: Path, today: date | None = None) -> Tables:
     if faults or settings.company is None:
         raise InputError(faults)
     last = today or datetime.now().astimezone().date()
+    register, broken = _register(folder)
     return Tables(
         company=settings.company,
         as_of=_as_of(loaded.frames, last),
+        register=register,
         inputs=tuple(loaded.inputs),
-        findings=(*_unread(folder, references), *loaded.findings),
+        findings=(*_unread(folder, references), *loaded.findings, *broken),
         **loaded.frames,
     )
 
@@ -126,6 +129,24 @@ def _settings(folder: Path) -> Settings:
         facts: dict[str, Fact] = {"file": SETTINGS, "said": error.strerror or ""}
         raise ServiceError("file_unreadable", facts, retry=True) from error
     return read_settings(content, SETTINGS)
+
+
+def _register(folder: Path) -> tuple[Register | None, tuple[Check, ...]]:
+    """Return the register of tests; where it is broken, none, and what is wrong with it.
+
+    It stops no run: figures that have nothing to do with tests are as good as ever.
+    """
+    try:
+        return held(folder), ()
+    except InputError as error:
+        row = error.faults[0].row
+        if row is None:  # the file itself, and none of its lines
+            raise
+        facts: dict[str, Fact] = {"file": FILE, "row": row, "count": len(error.faults)}
+        return None, (Check(code="register_broken", passed=False, facts=facts),)
+    except OSError as error:
+        told: dict[str, Fact] = {"file": FILE, "said": error.strerror or ""}
+        raise ServiceError("file_unreadable", told, retry=True) from error
 
 
 def _references(folder: Path, declared: Declared) -> tuple[dict[str, str], list[Fault]]:

@@ -7,6 +7,7 @@ import polars as pl
 
 from luopan.readings.base import Check, Input
 from luopan.tables.company import Company
+from luopan.tables.register import Register
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Tables:
         repeated to the byte.
     outcomes … forecasts : polars.DataFrame or None
         The tables.
+    register : Register or None
+        Every test that was ever registered; None where there is no register, or a broken one.
     inputs : tuple of Input
         Provenance, one a table.
     findings : tuple of Check
@@ -44,5 +47,6 @@ class Tables:
     tests: pl.DataFrame | None = None
     teams: pl.DataFrame | None = None
     forecasts: pl.DataFrame | None = None
+    register: Register | None = None
     inputs: tuple[Input, ...] = ()
     findings: tuple[Check, ...] = field(default=())

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from luopan.tables.bundle import Tables
-from luopan.tables.company import Name
+from luopan.tables.company import Company, Name
 
 
 def key(name: Name) -> str:
@@ -25,7 +25,11 @@ def names(tables: Tables) -> dict[str, Mapping[str, str]]:
         For the firm, goals, indicators, channels and controls. An indicator without a label takes
         the name of the first goal on it.
     """
-    settings = tables.company
+    return labels(tables.company)
+
+
+def labels(settings: Company) -> dict[str, Mapping[str, str]]:
+    """Return the display names that settings hold, as `names`."""
     given: list[tuple[str, Name | None]] = [(key(settings.company.name), settings.company.name)]
     given += [(indicator.name, indicator.label) for indicator in settings.indicator]
     given += [(channel.name, channel.label) for channel in settings.channel]

@@ -12,6 +12,7 @@ from luopan.tables.readiness import (
     goals,
     outcomes,
     regions,
+    register,
     surveys,
     whole,
 )
@@ -47,5 +48,6 @@ def findings(tables: Tables, today: date) -> tuple[Check, ...]:
         *goals.findings(tables),
         *surveys.findings(tables),
         *finished_tests(tables)[1],
+        *register.findings(tables, today),
     ]
     return tuple(sorted(found, key=lambda check: _ORDER[check.severity]))

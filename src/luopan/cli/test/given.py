@@ -1,0 +1,282 @@
+"""What ``luopan test register`` was given, checked against the firm's tables."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from luopan.cli.test.entry import checked
+from luopan.cli.test.options import missing, said
+from luopan.errors import Fact, Fault, InputError
+from luopan.readings.experiments import Design, ExperimentKind
+from luopan.tables.bundle import Tables
+from luopan.tables.designs import TREATED, Designed, designed
+from luopan.tables.headers import nearest
+from luopan.tables.parse_date import parse_dates
+from luopan.tables.register import Bet, Guardrail, Register, RegisteredTest
+
+USUAL: Mapping[ExperimentKind, Design] = {
+    "switchback": "switchback",
+    "factorial": "factorial",
+    "message": "people",
+}
+"""How a kind is analysed where nobody says otherwise; all others compare chosen regions."""
+_LISTED = 12
+_BET = {"expected": "--bet", "low": "--bet-low", "high": "--bet-high"}
+
+
+@dataclass(frozen=True)
+class Given:
+    """The options as they were typed; what was not is None."""
+
+    name: str | None
+    hypothesis: str | None
+    kind: str | None
+    channels: Sequence[str] | None
+    outcome: str | None
+    regions: Sequence[str] | None
+    audiences: Sequence[str] | None
+    start: str | None
+    end: str | None
+    guardrails: Sequence[str] | None
+    bet: tuple[float | None, float | None, float | None]
+    law: Path | None
+    design: str | None
+    level: float | None
+    plain: Mapping[str, Any] = field(default_factory=dict)
+
+
+def registered(given: Given, tables: Tables, place: str) -> RegisteredTest:
+    """Return the test that is to be registered: what was typed, over the row of the tests table.
+
+    Raises
+    ------
+    InputError
+        With everything that is missing, unknown or contradictory.
+    """
+    return _Reader(given, tables, place).test()
+
+
+def fitting(register: Register, new: RegisteredTest, place: str) -> RegisteredTest:
+    """Return a new test that is in no other test's way.
+
+    Raises
+    ------
+    InputError
+        ``test_collides`` or ``test_collides_whole`` for each test that it meets.
+    """
+    refused = register.refusal(new)
+    if refused is not None:
+        raise InputError([Fault(refused.code, place, column="--test", facts=refused.facts)])
+    faults = []
+    for met in register.collisions(new):
+        facts: dict[str, Fact] = {
+            "test": met.test,
+            "shared": met.shared,
+            "start": str(met.start),
+            "end": str(met.end),
+        }
+        faults.append(
+            Fault("test_collides" if met.shared else "test_collides_whole", place, facts=facts)
+        )
+    if faults:
+        raise InputError(faults)
+    return new
+
+
+class _Reader:
+    """Takes options one by one and keeps every fault."""
+
+    def __init__(self, given: Given, tables: Tables, place: str) -> None:
+        self._given = given
+        self._tables = tables
+        self._place = place
+        self._faults: list[Fault] = []
+        rows, faults = designed(tables, said(given.name) or "")
+        self._rows: Designed = rows
+        self._faults += faults
+
+    def test(self) -> RegisteredTest:
+        given, rows = self._given, self._rows
+        kind = given.kind or rows.kind
+        outcome = said(given.outcome) or rows.outcome
+        channels = self._channels(kind)
+        told = {
+            "name": said(given.name),
+            "hypothesis": said(given.hypothesis),
+            "kind": kind,
+            "channels": channels,
+            "outcome": outcome,
+            "start": self._day("--start", given.start) or rows.start,
+            "end": self._day("--end", given.end) or rows.end,
+        }
+        self._lacking(told, needs_channel=kind != "message")
+        if outcome is not None:
+            self._known("--outcome", [outcome], self._indicators())
+        regions = self._arms("--region", given.regions, self._regions(outcome), rows.regions)
+        people = self._arms("--audience", given.audiences, self._audiences(), rows.audiences)
+        optional = {
+            "design": given.design or USUAL.get(kind or "lift", "chosen"),  # type: ignore[call-overload]
+            "regions": regions,
+            "audiences": people,
+            "level": given.level if given.level is not None else rows.level or 0.9,
+            "guardrails": self._guardrails(),
+            "bet": self._bet(),
+            "law": self._law(),
+        }
+        whole = {**told, **optional, **given.plain}
+        made = None
+        try:
+            made = checked(lambda: RegisteredTest(**_filled(whole)), self._place)
+        except InputError as error:
+            self._faults += error.faults
+        if self._faults or made is None:
+            raise InputError(self._faults)
+        return made
+
+    def _lacking(self, told: Mapping[str, object], *, needs_channel: bool) -> None:
+        options = {"name": "--test", "channels": "--channel"}
+        typed = {"--start": self._given.start, "--end": self._given.end}
+        asked = {
+            options.get(key, f"--{key}"): value
+            for key, value in told.items()
+            if key != "channels" or needs_channel
+        }
+        # a date that was typed and not understood has its own fault
+        open_ones = {k: v for k, v in asked.items() if not (v is None and said(typed.get(k)))}
+        self._faults += missing(self._place, open_ones)
+
+    def _channels(self, kind: str | None) -> tuple[str, ...]:
+        names = tuple(dict.fromkeys(n for text in self._given.channels or () if (n := said(text))))
+        names = names or self._rows.channels
+        self._known("--channel", names, (c.name for c in self._tables.company.channel))
+        if kind == "factorial" and names and len(names) != 2:
+            facts: dict[str, Fact] = {"channels": names}
+            fault = Fault("test_factorial_channels", self._place, column="--channel", facts=facts)
+            self._faults.append(fault)
+        return names
+
+    def _known(self, option: str, names: Iterable[str], known: Iterable[str]) -> None:
+        there = tuple(dict.fromkeys(known))
+        for name in names:
+            if name not in there:
+                facts: dict[str, Fact] = {
+                    "known": there[:_LISTED],
+                    "nearest": nearest(name, there, limit=1),
+                }
+                code = "test_name_unknown" if there else "test_names_absent"
+                self._faults.append(Fault(code, self._place, None, option, name[:80], facts))
+
+    def _day(self, option: str, text: str | None) -> date | None:
+        if (typed := said(text)) is None:
+            return None
+        day = parse_dates(pl.Series([typed], dtype=pl.String)).values[0]
+        if isinstance(day, date):
+            return day
+        self._faults.append(Fault("test_date", self._place, None, option, typed[:80]))
+        return None
+
+    def _arms(
+        self,
+        option: str,
+        given: Sequence[str] | None,
+        known: tuple[str, ...],
+        rows: Mapping[str, tuple[str, ...]],
+    ) -> dict[str, tuple[str, ...]]:
+        arms: dict[str, tuple[str, ...]] = dict(rows) if not given else {}
+        for text in given or ():
+            arm, mark, name = text.strip().partition("=")
+            if not mark or text.strip() in known:
+                arm, name = TREATED, text
+            arm, name = arm.strip() or TREATED, name.strip()
+            arms[arm] = tuple(dict.fromkeys((*arms.get(arm, ()), name)))
+        names = [name for told in arms.values() for name in told]
+        self._known(option, dict.fromkeys(names), known)
+        twice = tuple(sorted({name for name in names if names.count(name) > 1}))
+        if twice:
+            facts: dict[str, Fact] = {"names": twice}
+            self._faults.append(Fault("test_two_arms", self._place, column=option, facts=facts))
+        return arms
+
+    def _guardrails(self) -> tuple[Guardrail, ...]:
+        made = []
+        for text in self._given.guardrails or ():
+            name, _, margin = text.rpartition("=")
+            try:
+                size = float(margin)
+                made.append(Guardrail(indicator=name, margin=size))
+            except ValueError:  # pydantic's is one too
+                place = (self._place, None, "--guardrail", text[:80])
+                self._faults.append(Fault("test_guardrail_form", *place))
+                continue
+            self._known("--guardrail", [name.strip()], self._indicators())
+        return tuple(made)
+
+    def _bet(self) -> Bet | None:
+        expected, low, high = self._given.bet
+        if expected is None:
+            if low is not None or high is not None:
+                self._faults += missing(self._place, {"--bet": None})
+            return None
+        try:
+            return checked(lambda: Bet(expected=expected, low=low, high=high), self._place, _BET)
+        except InputError as error:
+            self._faults += error.faults
+            return None
+
+    def _law(self) -> Mapping[str, Any] | None:
+        path = self._given.law
+        if path is None:
+            return None
+        try:
+            law = json.loads(path.read_bytes())
+        except (ValueError, RecursionError):
+            law = None
+        if not isinstance(law, dict):
+            self._faults.append(Fault("test_law_form", self._place, None, "--law", path.name))
+            return None
+        return law
+
+    def _indicators(self) -> tuple[str, ...]:
+        company = self._tables.company
+        told = [goal.indicator for goal in company.goal] + [i.name for i in company.indicator]
+        return tuple(dict.fromkeys((*told, *self._cells("indicator"))))
+
+    def _regions(self, outcome: str | None) -> tuple[str, ...]:
+        return self._cells("region", outcome)
+
+    def _audiences(self) -> tuple[str, ...]:
+        return self._cells("audience")
+
+    def _cells(self, column: str, indicator: str | None = None) -> tuple[str, ...]:
+        """Return the names of a column of outcomes and surveys, of one indicator if it is there."""
+        told: list[str] = []
+        for frame in (self._tables.outcomes, self._tables.surveys):
+            if frame is None or column not in frame.columns:
+                continue
+            rows = frame
+            if indicator is not None and indicator in self._indicators():
+                rows = frame.filter(pl.col("indicator") == indicator)
+            told += rows[column].drop_nulls().unique().sort().to_list()
+        return tuple(dict.fromkeys(told))
+
+
+def _filled(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill what is missing, which is told already, so that the rest can be checked."""
+    day = told["start"] or told["end"] or date(2000, 1, 1)
+    usual = {
+        "name": "-",
+        "hypothesis": "-",
+        "kind": "lift",
+        "outcome": "-",
+        "start": day,
+        "end": day,
+    }
+    filled = {key: usual.get(key) if value is None else value for key, value in told.items()}
+    if told["start"] is None or told["end"] is None:
+        filled["looks"] = ()  # whether they lie within the test cannot be said
+    return filled

@@ -1,0 +1,26 @@
+"""The commands of ``luopan test``, one file each."""
+
+from collections.abc import Callable
+
+import typer
+
+from luopan.cli.guard import guarded
+from luopan.cli.spoken import SpokenCommand, SpokenGroup
+from luopan.cli.test.close import close
+from luopan.cli.test.ledger import ledger
+from luopan.cli.test.register import register
+from luopan.cli.test.withdraw import withdraw
+
+app = typer.Typer(
+    name="test",
+    cls=SpokenGroup,
+    help="cli.test.about",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+)
+
+COMMANDS: tuple[Callable[..., int | None], ...] = (register, withdraw, close, ledger)
+for _command in COMMANDS:
+    _about = f"cli.test.{_command.__name__}.about"
+    app.command(name=_command.__name__, cls=SpokenCommand, help=_about)(guarded(_command))

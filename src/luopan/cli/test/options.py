@@ -1,0 +1,50 @@
+"""The options that several commands of ``luopan test`` share, and what a person typed."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from luopan.errors import Fault, InputError
+
+
+def option(name: str, key: str, metavar: str = "TEXT") -> typer.models.OptionInfo:
+    """Return an option whose help is in the words."""
+    made: typer.models.OptionInfo = typer.Option(
+        name, metavar=metavar, help=f"cli.test.option.{key}", show_default=False
+    )
+    return made
+
+
+Text = str | None
+Texts = list[str] | None
+Number = float | None
+
+TestName = Annotated[Text, option("--test", "test", "NAME")]
+Author = Annotated[Text, option("--author", "author", "NAME")]
+
+
+def said(text: str | None) -> str | None:
+    """Return what was typed; None where it is nothing but blanks."""
+    return text.strip() or None if text is not None else None
+
+
+def missing(place: str, given: Mapping[str, object]) -> list[Fault]:
+    """Name the options that are needed and not given, in one fault."""
+    lacking = tuple(name for name, value in given.items() if value is None or value in ("", ()))
+    return [Fault("test_options_missing", place, facts={"options": lacking})] if lacking else []
+
+
+def needed(place: str, **given: str | None) -> tuple[str, ...]:
+    """Return texts that must be given.
+
+    Raises
+    ------
+    InputError
+        ``test_options_missing`` with all that are not.
+    """
+    told = {f"--{name.replace('_', '-')}": said(text) for name, text in given.items()}
+    faults = missing(place, told)
+    if faults:
+        raise InputError(faults)
+    return tuple(text for text in told.values() if text is not None)
