@@ -1,5 +1,6 @@
 """Designs of tests: the rows of the tests table that carry no result."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,18 +15,39 @@ from luopan.tables.finished import read_channels
 from luopan.tables.headers import fold
 
 KINDS: Mapping[ExperimentKind, tuple[str, ...]] = {
-    "lift": ("lift", "geo", "geo_lift", "conversion_lift", "提升", "转化提升", "地区对照", "新投"),
-    "go_dark": ("go_dark", "holdout", "pause", "停投", "暂停"),
-    "heavy_up": ("heavy_up", "加投"),
-    "switchback": ("switchback", "轮换", "轮换试验"),
-    "factorial": ("factorial", "synergy", "interaction", "2x2", "2×2", "协同", "交互"),
-    "message": ("message", "copy", "audience_split", "话术", "信息", "人群对照"),
+    "lift": (
+        *("lift", "geo", "geo_lift", "conversion_lift", "matched", "matched_markets"),
+        *("multi_cell", "multicell", "提升", "转化提升", "地区对照", "新投", "多组"),
+    ),
+    "go_dark": ("go_dark", "holdout", "pause", "停投", "暂停", "停播"),
+    "heavy_up": ("heavy_up", "boost", "加投", "加量"),
+    "switchback": ("switchback", "on_off", "轮换", "轮换试验", "交替"),
+    "factorial": (
+        *("factorial", "synergy", "interaction", "2x2", "2×2"),
+        *("协同", "交互", "析因"),
+    ),
+    "message": (
+        *("message", "copy", "audience_split", "survey", "split", "ab", "a/b"),
+        *("话术", "信息", "文案", "人群", "人群对照", "问卷"),
+    ),
 }
 """What is done in a test, and the other ways of writing it; case and separators do not count."""
 
+LOT = re.compile(r"random(ized|ised|ization|isation)?|\brct\b|by.?lot|随机|抽签", re.IGNORECASE)
+"""In the kind's cell: a lot decided which regions were treated."""
+
 TREATED = "treated"
 """The arm of a test with one, where it has no name."""
-_COMPARED = frozenset(map(fold, ("control", "compared", "对照", "对照组")))
+
+_USUAL = frozenset(
+    map(
+        fold,
+        (
+            *("control", "controls", "compared", "off", "no", "none", "neither", "0", "false"),
+            *("baseline", "对照", "对照组", "关", "不投", "无", "否", "常规"),
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +65,25 @@ class Designed:
 
 
 def read_experiment_kind(text: str) -> ExperimentKind | None:
-    """Return what is done in a test, as a cell names it in either language, or None."""
+    """Return what is done in a test, as a cell names it in either language, or None.
+
+    That a lot decided may stand there too; alone it is a lift.
+    """
+    plain = fold(LOT.sub("", text))
+    if not plain and by_lot(text):
+        return "lift"
     names = {fold(alias): kind for kind, aliases in KINDS.items() for alias in aliases}
-    return names.get(fold(text))
+    return names.get(plain)
+
+
+def by_lot(text: str | None) -> bool:
+    """Return whether the kind's cell says that a lot decided."""
+    return text is not None and LOT.search(text) is not None
+
+
+def is_usual(arm: str) -> bool:
+    """Return whether an arm is business as usual."""
+    return fold(arm) in _USUAL
 
 
 def designed(tables: Tables, name: str) -> tuple[Designed, tuple[Fault, ...]]:
@@ -107,7 +145,7 @@ def _arms(rows: pl.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
     arms: dict[str, tuple[str, ...]] = {}
     for row in rows.filter(pl.col(column).is_not_null()).to_dicts():
         arm = row["arm"] or TREATED
-        if fold(arm) not in _COMPARED:
+        if not is_usual(arm):
             arms[arm] = tuple(dict.fromkeys((*arms.get(arm, ()), row[column])))
     return arms
 

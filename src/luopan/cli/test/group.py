@@ -6,7 +6,9 @@ import typer
 
 from luopan.cli.guard import guarded
 from luopan.cli.spoken import SpokenCommand, SpokenGroup
+from luopan.cli.test.analyse import analyse
 from luopan.cli.test.close import close
+from luopan.cli.test.design import design, power
 from luopan.cli.test.ledger import ledger
 from luopan.cli.test.register import register
 from luopan.cli.test.withdraw import withdraw
@@ -20,7 +22,10 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-COMMANDS: tuple[Callable[..., int | None], ...] = (register, withdraw, close, ledger)
+COMMANDS: tuple[Callable[..., int | None], ...] = (
+    *(design, power, register, analyse),
+    *(close, withdraw, ledger),
+)
 for _command in COMMANDS:
     _about = f"cli.test.{_command.__name__}.about"
     app.command(name=_command.__name__, cls=SpokenCommand, help=_about)(guarded(_command))

@@ -1,6 +1,5 @@
 """What the tests table asks: its designs, test by test, with all that is wrong with them."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,34 +11,12 @@ from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.readings.base import Check, Fact
 from luopan.readings.experiments import Design, ExperimentKind
 from luopan.tables.bundle import Tables
+from luopan.tables.designs import TREATED, by_lot, is_usual, read_experiment_kind
 from luopan.tables.finished import read_channels
 from luopan.tables.headers import fold, nearest
 
 _Row = Mapping[str, Any]
 
-KINDS: Mapping[ExperimentKind, tuple[str, ...]] = {
-    "lift": (
-        *("lift", "geo", "geo_lift", "conversion_lift", "matched", "matched_markets"),
-        *("multi_cell", "multicell", "提升", "转化提升", "地区对照", "对照", "多组"),
-    ),
-    "go_dark": ("go_dark", "pause", "holdout", "停投", "暂停", "停播"),
-    "heavy_up": ("heavy_up", "boost", "加投", "加量"),
-    "switchback": ("switchback", "on_off", "轮换", "轮换试验", "交替"),
-    "factorial": ("factorial", "2x2", "2×2", "synergy", "interaction", "协同", "交互", "析因"),
-    "message": ("message", "survey", "audience", "split", "ab", "a/b", "文案", "人群", "问卷"),
-}
-"""What was done, and the other ways of writing it; case and separators do not count."""
-
-LOT = re.compile(r"random|\brct\b|by.?lot|随机|抽签", re.IGNORECASE)
-"""In the kind's cell: a lot decided which regions were treated."""
-
-CONTROL = frozenset(
-    fold(name)
-    for name in (
-        *("control", "controls", "off", "no", "none", "neither", "0", "false", "baseline"),
-        *("对照", "对照组", "关", "不投", "无", "否", "常规"),
-    )
-)
 BOTH = frozenset(fold(name) for name in ("both", "together", "都投", "同时", "两者", "全部"))
 
 
@@ -57,7 +34,7 @@ class Cell:
     @property
     def control(self) -> bool:
         """Whether this is business as usual."""
-        return fold(self.arm) in CONTROL
+        return is_usual(self.arm)
 
 
 @dataclass(frozen=True)
@@ -154,29 +131,20 @@ def asked(tables: Tables, plan: ExperimentPlan) -> tuple[tuple[Asked, ...], tupl
     return tuple(sorted(found, key=lambda t: (t.start, t.name))), tuple(problems)
 
 
-def read_kind(text: str) -> ExperimentKind | None:
-    """Return the kind that a cell names in either language, the lot apart, or None."""
-    plain = fold(re.sub(r"(ized|ised|ization|isation)\b", "", LOT.sub("", text), flags=re.I))
-    names = {fold(alias): kind for kind, aliases in KINDS.items() for alias in aliases}
-    if not plain and LOT.search(text):
-        return "lift"
-    return names.get(plain)
-
-
 def _asked(name: str, rows: Sequence[_Row], tables: Tables) -> Asked:
     declared = [channel.name for channel in tables.company.channel]
     cells = [
-        Cell(r["region"], r["audience"], r["arm"] or "treatment", r["start"], r["end"], r["row"])
+        Cell(r["region"], r["audience"], r["arm"] or TREATED, r["start"], r["end"], r["row"])
         for r in rows
     ]
-    kind = read_kind(rows[0]["kind"] or "lift")
+    kind = read_experiment_kind(rows[0]["kind"] or "lift")
     channels = [c for r in rows if r["channel"] for c in read_channels(r["channel"], declared)]
     return Asked(
         name=name,
         kind=kind or "lift",
         channels=tuple(dict.fromkeys(channels)),
         outcome=next((r["outcome"] for r in rows if r["outcome"]), None),
-        lot=any(LOT.search(r["kind"] or "") for r in rows),
+        lot=any(by_lot(r["kind"]) for r in rows),
         cells=tuple(sorted(cells, key=lambda c: (c.start, c.region or "", c.row))),
     )
 
@@ -184,7 +152,7 @@ def _asked(name: str, rows: Sequence[_Row], tables: Tables) -> Asked:
 def _problems(name: str, rows: Sequence[_Row], tables: Tables) -> Iterator[Check]:
     """Yield what keeps a test from being analysed."""
     regions = _regions(tables)
-    kinds = {read_kind(r["kind"]) if r["kind"] else "lift" for r in rows}
+    kinds = {read_experiment_kind(r["kind"]) if r["kind"] else "lift" for r in rows}
     if None in kinds or len(kinds) > 1:
         told = tuple(dict.fromkeys(str(r["kind"]) for r in rows))
         yield _check("test_design_kind", name, {"kinds": told})
@@ -202,7 +170,7 @@ def _problems(name: str, rows: Sequence[_Row], tables: Tables) -> Iterator[Check
                 yield _check("test_design_region_misspelt", name, {**place, "nearest": near[0]})
             else:
                 yield _check("test_design_region", name, place)
-    if not any(fold(row["arm"] or "treatment") not in CONTROL for row in rows):
+    if not any(not is_usual(row["arm"] or TREATED) for row in rows):
         yield _check("test_design_no_arm", name, {})
 
 
