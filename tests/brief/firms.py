@@ -66,6 +66,7 @@ NAMES = {
     "talk": {"zh_CN": "用户谈论", "en": "People talking"},
     "outdoor": {"zh_CN": "户外", "en": "Outdoor"},
     "email": {"zh_CN": "会员邮件", "en": "Member e-mail"},
+    "南方加投": {"zh_CN": "南方加投", "en": "More in the south"},
     "青禾饮料": {"zh_CN": "青禾饮料", "en": "Qinghe Drinks"},
 }
 

@@ -82,7 +82,7 @@ def card(reading: ExperimentReading, scene: Scene, *, pictured: bool) -> Card:
     ]
     return Card(
         anchor=f"r-{tell.anchor}",
-        name=span("name", reading.test),
+        name=tell.name(reading.test),
         indicator=label(reading, tell),
         evidence=tell.chip(reading.evidence),
         position=headline(reading, unit, tell),
@@ -153,17 +153,17 @@ def row(reading: ExperimentReading, scene: Scene) -> tuple[Markup, ...]:
     tell, unit = scene.teller(reading), tested.unit_of(reading, scene)
     nothing = span("none", tell.text(key("table.nothing")))
     effect, entry = reading.effect, reading.registration
-    name = span("name", reading.test) + Markup('<span class="kind">{}</span>').format(
-        label(reading, tell)
-    )
+    kind = Markup('<span class="kind">{}</span>').format(label(reading, tell))
+    name = tell.name(reading.test) + Markup(" ") + tell.chip(reading.evidence) + kind
+    when = tell.say(key("when"), start=reading.start, end=reading.end)
     difference = tested.sizes(effect.model_copy(update={"total": None}), unit, tell)
     difference = difference or tested.sizes(effect, unit, tell)
     if reading.verdict == "undetermined":
         difference = nothing
     seen = reading.detectable
     return (
-        name + tell.chip(reading.evidence),
-        tell.say(key("when"), start=reading.start, end=reading.end),
+        name,
+        Markup('<span class="when">{}</span>').format(when),
         difference,
         tested.share(seen, tell) if seen is not None else nothing,
         tested.share(entry.bet, tell) if entry and entry.bet is not None else nothing,

@@ -11,6 +11,13 @@ from luopan.readings.experiments import Verdict
 
 WORDS = "brief.experiments"
 TONES: dict[str, str] = {"positive": "jade", "negative": "vermilion"}
+FINDINGS = {
+    "result": ("more", "less"),
+    "pause": ("not_lost", "lost"),
+    "joint": ("together", "apart"),
+    "before": ("higher", "lower"),
+}
+"""The words of a positive and of a negative finding, by the manner of the sentence."""
 MOST_NAMES = 3
 """More regions than this are counted instead of named."""
 
@@ -51,13 +58,9 @@ def asks_together(reading: ExperimentReading) -> bool:
 
 def verdict(reading: ExperimentReading, tell: Teller) -> Markup:
     """Return the finding in a word, in the same type whatever it is (H7)."""
-    words = {
-        "result": ("more", "less"), "joint": ("together", "apart"), "pause": ("not_lost", "lost"), "before": ("higher", "lower"),
-    }[manner(reading)]  # fmt: skip
-    word = {
-        "positive": words[0], "negative": words[1], "inconclusive": "unknown",
-        "undetermined": "none",
-    }[reading.verdict]  # fmt: skip
+    more, less = FINDINGS[manner(reading)]
+    found: dict[str, str] = {"positive": more, "negative": less, "inconclusive": "unknown"}
+    word = found.get(reading.verdict, "none")
     return tell.strong(key("verdict", word), TONES.get(reading.verdict, "ochre"))
 
 
@@ -174,8 +177,8 @@ def share(value: float, tell: Teller) -> Markup:
 
 
 def money(reading: ExperimentReading, tell: Teller) -> list[Markup]:
-    """Return the effect of a unit of money, or why none is told."""
-    if reading.verdict == "undetermined":
+    """Return the effect of a unit of money, or why none is told; none of a before and after."""
+    if reading.verdict == "undetermined" or reading.design == "before_after":
         return []
     if reading.per_money is None or reading.spend is None:
         return [tell.say(key("no_spend"))] if reading.spend is None else []
@@ -225,10 +228,11 @@ def basis(reading: ExperimentReading, tell: Teller) -> Markup:
         tell.say(
             key("basis", steps),
             periods=tell.count(reading.periods),
-            history=tell.count(reading.history),
             step=tell.count(reading.step_days),
         )
     ]
+    if reading.history:
+        parts.append(tell.say(key("basis", f"{steps}_before"), history=tell.count(reading.history)))
     if reading.tail_days:
         parts.append(tell.say(key("basis", "tail"), days=tell.count(reading.tail_days)))
     if reading.sets:

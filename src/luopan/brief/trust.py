@@ -100,7 +100,7 @@ def named(reading: Reading, tell: Teller) -> Markup:
     if isinstance(reading, RouteReading):
         return tell.say("brief.origin.route", outcome=tell.name(reading.outcome))
     if isinstance(reading, ExperimentReading):
-        return tell.say("brief.origin.experiment", test=span("name", reading.test))
+        return tell.say("brief.origin.experiment", test=tell.name(reading.test))
     return tell.say("brief.origin.mix", outcome=tell.name(reading.outcome))
 
 

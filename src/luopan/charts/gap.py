@@ -46,7 +46,9 @@ def step(reading: ExperimentReading, words: Vocabulary) -> str:
 
 def title(reading: ExperimentReading, words: Vocabulary) -> str:
     """Return the chart's title."""
-    return words.text("chart.gap.title", test=reading.test, outcome=words.name(reading.outcome))
+    return words.text(
+        "chart.gap.title", test=words.name(reading.test), outcome=words.name(reading.outcome)
+    )
 
 
 def alternative(reading: ExperimentReading, words: Vocabulary, unit: str = "") -> str:
