@@ -271,7 +271,7 @@ def test_every_origin_holds_method_sets_seed_register_and_second_opinion(languag
     everything = " ".join(facts.values())
     for fact in ("152", "3%", "7ac1dededede", "王芳", "heard_of_it"):
         assert fact in everything
-    assert "南方加投" in plain(first.title)
+    assert words.text("brief.origin.experiment", test="三城试投") == plain(second.title)
     assert words.text("brief.origin.test_p") not in dict(second.facts)
 
 
@@ -282,6 +282,19 @@ def test_numbers_of_a_test_on_faulty_data_are_marked() -> None:
     assert reading.failed
     assert {"bad" in n.classes() for n in figures if n.attributes["href"] == "#s1"} == {True}
     assert {"bad" in n.classes() for n in figures if n.attributes["href"] != "#s1"} == {False}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_a_check_failed_no_direction_is_claimed(language: str) -> None:
+    bad = CASES["tests_only"]().experiments()[0]
+    words = load(language)
+    text = told(bad, language)
+    assert words.text("brief.experiments.verdict.unknown") in text
+    assert words.text("brief.next.mend") in text
+    assert words.text("brief.experiments.verdict.less") not in plain(card(bad, language).lines[0])
+    assert card(bad).tone == "ochre"
+    both = trials.factorial(effect=trials.effect(trials.MORE), checks=bad.checks)
+    assert words.text("brief.experiments.verdict.together") not in told(both, language)
 
 
 def test_the_unit_is_that_of_the_outcome_elsewhere_in_the_run() -> None:

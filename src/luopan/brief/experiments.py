@@ -47,7 +47,7 @@ def latest(scene: Scene) -> list[ExperimentReading]:
 
 def lead(found: list[ExperimentReading], tell: Teller) -> list[Markup]:
     """Return how many tests found what, and the share that found nothing."""
-    verdicts = [r.verdict for r in found]
+    verdicts = [tested.finding(r) for r in found]
     counts: dict[str, int] = {kind: verdicts.count(kind) for kind in get_args(Verdict)}
     none = counts["inconclusive"] + counts["undetermined"]
     total = {"count": tell.count(len(found))}
@@ -121,9 +121,12 @@ def notes(reading: ExperimentReading, scene: Scene, tell: Teller) -> tuple[Note,
     said = [*scene.failed_checks(reading, tell), *scene.warnings(reading, tell)]
     said += doubts.cautions(reading, scene, tell)
     steps = scene.steps(reading.next_steps[:1], tell)
-    if reading.verdict in {"inconclusive", "undetermined"}:
-        step = steps[0] if steps else tell.say(key("next", reading.verdict))
-        which = "unknown" if reading.verdict == "inconclusive" else "undetermined"
+    finding = tested.finding(reading)
+    if finding in {"inconclusive", "undetermined"}:
+        step = steps[0] if steps else tell.say(key("next", finding))
+        if reading.failed:
+            step = tell.say("brief.next.mend")
+        which = "unknown" if finding == "inconclusive" else "undetermined"
         said.append(Note("unknown", tell.say(key(which), step=step)))
     else:
         said += [Note("next", one) for one in steps]

@@ -42,6 +42,11 @@ def verdict_of(effect: Effect) -> Verdict:
     return "positive" if value.low > 0 else "negative" if value.high < 0 else "inconclusive"
 
 
+def finding(reading: ExperimentReading) -> Verdict:
+    """Return what may be claimed: where a check failed, no direction is (H8)."""
+    return "inconclusive" if reading.failed and reading.verdict in TONES else reading.verdict
+
+
 def manner(reading: ExperimentReading) -> str:
     """Return which sentences fit: plain before and after, a pause, or any other test."""
     if asks_together(reading):
@@ -60,8 +65,8 @@ def verdict(reading: ExperimentReading, tell: Teller) -> Markup:
     """Return the finding in a word, in the same type whatever it is (H7)."""
     more, less = FINDINGS[manner(reading)]
     found: dict[str, str] = {"positive": more, "negative": less, "inconclusive": "unknown"}
-    word = found.get(reading.verdict, "none")
-    return tell.strong(key("verdict", word), TONES.get(reading.verdict, "ochre"))
+    word = found.get(finding(reading), "none")
+    return tell.strong(key("verdict", word), TONES.get(finding(reading), "ochre"))
 
 
 def sizes(effect: Effect, unit: str, tell: Teller) -> Markup:
@@ -94,7 +99,7 @@ def result(reading: ExperimentReading, unit: str, tell: Teller) -> Markup:
     first, second = pair(reading)
     against = "E4" if reading.evidence is Evidence.E4 else reading.design
     return tell.say(
-        key(manner(reading), reading.verdict),
+        key(manner(reading), finding(reading)),
         against=tell.say(key("against", against)),
         verdict=verdict(reading, tell),
         outcome=tell.name(reading.outcome),
@@ -156,7 +161,7 @@ def bet(reading: ExperimentReading, tell: Teller) -> list[Markup]:
         facts = {"bet": share(expected, tell)}
         facts |= {"detectable": share(seen, tell)} if seen is not None else {}
         said.append(tell.say(key("bet", beside(expected, reading)), **facts))
-    if seen is not None and (expected is None or reading.verdict != "inconclusive"):
+    if seen is not None and (expected is None or finding(reading) != "inconclusive"):
         said.append(tell.say(key("detectable"), detectable=share(seen, tell)))
     return said
 
@@ -166,7 +171,7 @@ def beside(expected: float, reading: ExperimentReading) -> str:
     value, seen = reading.effect.relative, reading.detectable
     if value is None:
         return "only"
-    if reading.verdict == "inconclusive" and seen is not None:
+    if finding(reading) == "inconclusive" and seen is not None:
         return "unseen" if abs(expected) < seen else "seen"
     return "above" if expected > value.high else "below" if expected < value.low else "inside"
 
@@ -201,6 +206,8 @@ def contrasts(reading: ExperimentReading, unit: str, tell: Teller) -> list[Marku
 def contrast(one: Contrast, reading: ExperimentReading, unit: str, tell: Teller) -> Markup:
     """Return one comparison of a test with several arms."""
     found = verdict_of(one.effect)
+    if reading.failed and found in TONES:
+        found = "inconclusive"
     first, second = pair(reading)
     name = {"first": first, "second": second}.get(one.of, one.arm or "")
     if one.of != "together":

@@ -24,8 +24,8 @@ COLOURS = {"positive": "jade", "negative": "vermilion"}
 
 
 def colour(reading: ExperimentReading) -> str:
-    """Return the colour of what was found: more, less, or not enough evidence."""
-    return COLOURS.get(reading.verdict, "ochre")
+    """Return the colour of what was found: more, less, or nothing that can be believed."""
+    return "ochre" if reading.failed else COLOURS.get(reading.verdict, "ochre")
 
 
 def periods(reading: ExperimentReading) -> tuple[Point, ...]:
