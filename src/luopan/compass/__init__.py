@@ -1,5 +1,6 @@
 """The only composer: which instruments run on the tables, in which order, and what is absent."""
 
+from luopan.compass.experiments import analysed_test, designed_test, planned_test
 from luopan.compass.parts import INSTRUMENTS, divides
 from luopan.compass.plan import Cards, CompassPlan, InstrumentName, Progress, spread
 from luopan.compass.route import planned_route
@@ -11,8 +12,11 @@ __all__ = [
     "CompassPlan",
     "InstrumentName",
     "Progress",
+    "analysed_test",
+    "designed_test",
     "divides",
     "measure",
     "planned_route",
+    "planned_test",
     "spread",
 ]

@@ -49,6 +49,24 @@ def _mix(
     return mix, route
 
 
+def _experiments(
+    tables: Tables, plan: CompassPlan, progress: Callable[[float], None], _cards: Cards
+) -> tuple[Reading, ...]:
+    from luopan.instruments.experiments import ExperimentPlan, measure  # noqa: PLC0415
+
+    settings = ExperimentPlan(seed=spread(plan.seed, "experiments"))
+    return measure(tables, settings, progress=progress)
+
+
+def designed(tables: Tables) -> bool:
+    """Whether the tests table tells a design: results from elsewhere are no matter of this."""
+    return (
+        tables.outcomes is not None
+        and tables.tests is not None
+        and bool((tables.tests["effect"].is_null() & tables.tests["start"].is_not_null()).any())
+    )
+
+
 def divides(tables: Tables) -> bool:
     """Whether the firm names a sum to divide: then the brief shows the route."""
     decision = tables.company.decision
@@ -57,6 +75,7 @@ def divides(tables: Tables) -> bool:
 
 PARTS = (
     Part("direction", _direction, 1.0, lambda t: t.surveys is not None or t.outcomes is not None),
+    Part("experiments", _experiments, 0.5, designed),
     Part("mix", _mix, 3.0, lambda t: t.channels is not None and t.outcomes is not None),
 )
 INSTRUMENTS: tuple[InstrumentName, ...] = tuple(part.name for part in PARTS)

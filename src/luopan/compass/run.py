@@ -1,5 +1,6 @@
 """Run every instrument that has its tables."""
 
+from luopan.compass.calibrate import calibrated
 from luopan.compass.compose import before, composed, told
 from luopan.compass.parts import PARTS, divides
 from luopan.compass.plan import Cards, CompassPlan, Progress
@@ -9,7 +10,6 @@ from luopan.tables.bundle import Tables
 from luopan.tables.until import until
 
 UNMEASURED = {
-    "experiments": "tests",
     "voices": "voices",
     "mainstream": "stories",
     "dialogue": "messages",
@@ -69,6 +69,7 @@ def measure(
             refused += _columns_at_fault(error)
         else:
             readings.extend(measured)
+            known = calibrated(known, measured)
             if not measured:
                 absent[part.name] = "no_reading"
         done += part.work

@@ -82,14 +82,6 @@ class Effect(BaseModel):
     refused: str | None = None
 
 
-class OfRegion(BaseModel):
-    """The effect in one treated region."""
-
-    model_config = FROZEN
-    region: str
-    effect: Effect
-
-
 class OfPeriod(BaseModel):
     """One day or week of the test: what was, what would have been, and the difference."""
 
@@ -98,6 +90,15 @@ class OfPeriod(BaseModel):
     observed: float
     expected: float
     effect: Point | None
+
+
+class OfRegion(BaseModel):
+    """The effect in one treated region, in all and by period."""
+
+    model_config = FROZEN
+    region: str
+    effect: Effect
+    course: tuple[OfPeriod, ...] = ()
 
 
 class Contrast(BaseModel):
@@ -148,5 +149,6 @@ class ExperimentReading(ReadingBase):
     agreement: float | None = None
     detectable: float | None = None
     spend: float | None = None
+    step: float | None = None
     per_money: Interval | None = None
     verdict: Verdict

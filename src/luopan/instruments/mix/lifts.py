@@ -87,8 +87,11 @@ def pose_lifts(data: Weekly, tables: Tables) -> tuple[tuple[Posed, ...], tuple[C
     """
     found, checks = [], []
     mine = [t for t in finished_tests(tables)[0] if t.outcome == data.outcome]
+    here = _by_region_here(tables)
     for test in mine:
-        posed = _pose(data, tables, test)
+        # what regions did in a test whose design is told here is in their weeks already
+        twice = data.regional is not None and test.name in here
+        posed = "mix_test_in_panel" if twice else _pose(data, tables, test)
         if not isinstance(posed, str):
             found.append(Posed(test, posed))
         else:
@@ -101,6 +104,14 @@ def pose_lifts(data: Weekly, tables: Tables) -> tuple[tuple[Posed, ...], tuple[C
             Check(code="mix_test_trust_unknown", passed=False, severity="warn", facts=facts)
         )
     return tuple(found), tuple(checks)
+
+
+def _by_region_here(tables: Tables) -> set[str]:
+    """Return the names of tests whose design the table tells by region."""
+    if tables.tests is None:
+        return set()
+    designs = tables.tests.filter(pl.col("effect").is_null() & pl.col("region").is_not_null())
+    return set(designs["test"].to_list())
 
 
 def compare(posed: tuple[Posed, ...], model: Array, trusted: tuple[str, ...]) -> tuple[Tested, ...]:

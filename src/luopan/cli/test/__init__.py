@@ -1,0 +1,1 @@
+"""``luopan test``: one file a subcommand."""

@@ -1,0 +1,108 @@
+"""``luopan test design DIR``: which small test could be run, and what it could see."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from luopan.cli.check import keep
+from luopan.cli.options import Folder, JsonFile, Quiet, ReaderLang, Seed
+from luopan.cli.reader import reader_words
+from luopan.cli.run import SEED, load
+from luopan.cli.screen import Screen, is_stdout
+from luopan.cli.test.analyse import Level, TestName
+
+if TYPE_CHECKING:
+    from luopan.readings.designs import TestOptions
+
+Names = list[str] | None
+Number = float | None
+JudgedBy = Annotated[
+    str | None,
+    typer.Option("--outcome", metavar="INDICATOR", help="cli.option.judged_by", show_default=False),
+]
+
+
+def _option(name: str, key: str, metavar: str = "N") -> typer.models.OptionInfo:
+    made: typer.models.OptionInfo = typer.Option(
+        name, metavar=metavar, help=f"cli.option.{key}", show_default=False
+    )
+    return made
+
+
+def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
+    folder: Folder,
+    outcome: JudgedBy = None,
+    channel: Annotated[Names, _option("--channel", "tested_channel", "CHANNEL")] = None,
+    days: Annotated[list[int] | None, _option("--days", "test_days", "DAYS")] = None,
+    size: Annotated[list[int] | None, _option("--size", "test_size")] = None,
+    must: Annotated[Names, _option("--must", "must", "REGION")] = None,
+    never: Annotated[Names, _option("--never", "never", "REGION")] = None,
+    budget: Annotated[Number, _option("--budget", "test_budget")] = None,
+    step: Annotated[float, typer.Option("--step", help="cli.option.step", min=-1.0)] = -1.0,
+    level: Level = 0.9,
+    half_life_days: Annotated[int, _option("--half-life-days", "half_life_days")] = 0,
+    washout_days: Annotated[int, _option("--washout-days", "washout_days")] = 0,
+    block_days: Annotated[int, _option("--block-days", "block_days")] = 0,
+    lang: ReaderLang = None,
+    json_file: JsonFile = None,
+    seed: Seed = SEED,
+    quiet: Quiet = False,
+) -> int:
+    """Design a small test."""
+    settings: dict[str, object] = {
+        "outcome": outcome,
+        "channels": tuple(channel or ()),
+        "days": tuple(days or (28, 56)),
+        "sizes": tuple(size or ()),
+        "must": tuple(must or ()),
+        "never": tuple(never or ()),
+        "budget": budget,
+        "step": step,
+        "level": level,
+        "half_life_days": half_life_days,
+        "washout_days": washout_days,
+        "block_days": block_days,
+        "seed": seed,
+    }
+    return _show(folder, settings, Screen(reader_words(lang, folder), quiet), json_file)
+
+
+def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
+    folder: Folder,
+    test: TestName,
+    outcome: JudgedBy = None,
+    level: Level = 0.9,
+    lang: ReaderLang = None,
+    json_file: JsonFile = None,
+    seed: Seed = SEED,
+    quiet: Quiet = False,
+) -> int:
+    """Say what a test of the tests table can see, from the history before it."""
+    from luopan.compass import planned_test  # noqa: PLC0415
+
+    screen = Screen(reader_words(lang, folder), quiet)
+    tables = load(folder)
+    settings = {**planned_test(tables, test, outcome), "level": level, "seed": seed}
+    return _show(folder, settings, screen, json_file)
+
+
+def _show(folder: Path, settings: dict[str, object], screen: Screen, json_file: Path | None) -> int:
+    options = _designed(folder, settings, screen)
+    keep(json_file, options.to_json())
+    if not is_stdout(json_file):
+        from luopan.cli.test.options import show_options  # noqa: PLC0415
+
+        show_options(options, screen)
+    return int(all(one.detectable is None for one in options.options))
+
+
+def _designed(folder: Path, settings: dict[str, object], screen: Screen) -> "TestOptions":
+    from luopan.compass import designed_test  # noqa: PLC0415
+
+    with screen.progress() as tell:
+        tables = load(folder)
+        tell("experiments", 0.0)
+        options = designed_test(tables, settings)
+        tell("experiments", 1.0)
+        return options

@@ -1,0 +1,66 @@
+"""Tests that could be run, on the terminal: what each could see, and what it moves."""
+
+from rich.table import Table
+from rich.text import Text
+
+from luopan.cli.screen import Screen
+from luopan.readings.designs import TestOption, TestOptions
+
+PERCENT = "%"
+
+
+def show_options(options: TestOptions, screen: Screen) -> None:
+    """Print the options, best first, and say in plain words what they cannot see."""
+    words = screen.words
+    screen.out.print(
+        words.text(
+            "cli.test.options.about",
+            outcome=words.name(options.outcome),
+            regions=options.regions,
+            periods=options.history,
+            scored=options.scored,
+        ),
+        markup=False,
+        soft_wrap=True,
+    )
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("design", "days", "detectable", "amount", "cost", "regions"):
+        table.add_column(words.text(f"cli.test.options.{column}"), overflow="fold")
+    for option in options.options:
+        table.add_row(*cells(option, screen))
+    screen.out.print(table)
+    screen.out.print(Text(verdict(options, screen)), soft_wrap=True)
+
+
+def cells(option: TestOption, screen: Screen) -> tuple[str, ...]:
+    """Return one option's line."""
+    words = screen.words
+    name = words.text(f"cli.test.options.of.{option.design}")
+    days = str(option.days)
+    if option.block_days is not None:
+        days = words.text("cli.test.options.blocks", days=option.days, block=option.block_days)
+    if option.detectable is None:
+        known = words.has(f"cli.test.refused.{option.refused}")
+        why = option.refused if known else "other"
+        return name, days, words.text(f"cli.test.refused.{why}"), "–", "–", _where(option, screen)
+    amount = "–" if option.amount is None else words.number(option.amount)
+    cost = "–" if option.cost is None else words.number(option.cost)
+    seen = words.number(round(option.detectable, 3), PERCENT)
+    return name, days, seen, amount, cost, _where(option, screen)
+
+
+def _where(option: TestOption, screen: Screen) -> str:
+    if option.regions:
+        return screen.words.listed(option.regions)
+    return screen.words.text("cli.test.options.by_lot", treated=option.treated)
+
+
+def verdict(options: TestOptions, screen: Screen) -> str:
+    """Return what the best of them cannot see."""
+    words = screen.words
+    for asks in ("together", "effect"):
+        seen = [o.detectable for o in options.options if o.asks == asks and o.detectable]
+        if seen:
+            best = words.number(round(min(seen), 3), PERCENT)
+            return words.text("cli.test.options.cannot", best=best, power=f"{options.power:.0%}")
+    return words.text("cli.test.options.none")

@@ -1,0 +1,71 @@
+"""Finished tests, analysed here, on their way to the joint model: as rows of the tests table."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import polars as pl
+
+from luopan.readings import Evidence, ExperimentReading, Reading
+from luopan.tables.bundle import Tables
+
+NOTHING = 0.1
+"""A test that took away all but this part of the spend says what all of it does."""
+
+
+def calibrated(tables: Tables, readings: Iterable[Reading]) -> Tables:
+    """Return the tables with what the tests found, null results included.
+
+    A test enters as the outcome a unit of the money that it moved. One that the firm reports
+    itself is left as it is reported; one that was withdrawn, or that compares before and after
+    only, is no calibration.
+
+    Parameters
+    ----------
+    tables : Tables
+        ``tests`` holds the designs.
+    readings : iterable of Reading
+        Of a run; those of tests count.
+    """
+    if tables.tests is None:
+        return tables
+    told = set(tables.tests.filter(pl.col("effect").is_not_null())["test"].to_list())
+    found = [
+        r for r in readings if isinstance(r, ExperimentReading) and r.test not in told and _fit(r)
+    ]
+    if not found:
+        return tables
+    last = int(str(tables.tests["row"].max() or 0))
+    rows = [_row(reading, last + 1 + i) for i, reading in enumerate(found)]
+    fresh = pl.DataFrame(rows, schema_overrides=dict(tables.tests.schema))
+    return replace(tables, tests=pl.concat([tables.tests, fresh], how="diagonal"))
+
+
+def _fit(reading: ExperimentReading) -> bool:
+    withdrawn = reading.registration is not None and reading.registration.withdrawn
+    return (
+        reading.per_money is not None
+        and reading.evidence in {Evidence.E3, Evidence.E4}
+        and bool(reading.channels)
+        and not withdrawn
+    )
+
+
+def _row(reading: ExperimentReading, row: int) -> dict[str, object]:
+    """Return a test as a row that carries its result."""
+    step, each = reading.step, reading.per_money
+    assert each is not None  # noqa: S101 - `_fit` asked
+    whole = step is None or step <= NOTHING - 1.0
+    return {
+        "test": reading.test,
+        "kind": "roi" if whole else "marginal_roi",
+        "channel": " + ".join(reading.channels),
+        "arm": None if whole or step is None else f"{100.0 * step:+.2f}%",
+        "start": reading.start,
+        "end": reading.end,
+        "outcome": reading.outcome,
+        "effect": each.mean,
+        "low": each.low,
+        "high": each.high,
+        "level": each.level,
+        "row": row,
+    }

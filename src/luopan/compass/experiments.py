@@ -1,0 +1,87 @@
+"""One finished test, analysed by itself."""
+
+from luopan.compass.compose import composed, told
+from luopan.compass.plan import CompassPlan, Progress, spread
+from luopan.readings import Readings
+from luopan.readings.designs import TestOptions
+from luopan.tables.bundle import Tables
+from luopan.tables.until import until
+
+
+def analysed_test(
+    tables: Tables,
+    name: str,
+    plan: CompassPlan,
+    *,
+    outcome: str | None = None,
+    settings: dict[str, float | int] | None = None,
+    progress: Progress | None = None,
+) -> Readings:
+    """Analyse one test of the tests table.
+
+    Parameters
+    ----------
+    tables : Tables
+        The firm's checked tables.
+    name : str
+        Of the test.
+    plan : CompassPlan
+        Seed and day.
+    outcome : str, optional
+        The indicator it is judged by, where its rows do not say.
+    settings : dict, optional
+        Of `ExperimentPlan`: level, tail, carry-over, wash-out.
+    progress : callable, optional
+        Told where the run is.
+
+    Returns
+    -------
+    Readings
+        With the one reading.
+
+    Raises
+    ------
+    LuopanError
+        Where the tables do not hold what the test needs.
+    """
+    from luopan.instruments.experiments import ExperimentPlan, measure  # noqa: PLC0415
+
+    asked = ExperimentPlan(
+        seed=spread(plan.seed, "experiments"), test=name, outcome=outcome, **(settings or {})
+    )
+    known = until(tables, plan.today)
+    readings = measure(known, asked, progress=told(progress, "experiments", 0.0, 1.0))
+    return composed(known, plan, {}, (readings, ()))
+
+
+def designed_test(tables: Tables, settings: dict[str, object]) -> TestOptions:
+    """Return the tests that a firm's history allows.
+
+    Parameters
+    ----------
+    tables : Tables
+        The firm's checked tables.
+    settings : dict
+        Of `luopan.instruments.experiments.DesignAsked`.
+
+    Raises
+    ------
+    LuopanError
+        Where the tables do not hold what a design needs.
+    """
+    from luopan.instruments.experiments import DesignAsked, design  # noqa: PLC0415
+
+    return design(tables, DesignAsked(**settings))  # type: ignore[arg-type]
+
+
+def planned_test(tables: Tables, name: str, outcome: str | None) -> dict[str, object]:
+    """Return what a test of the tests table asks, as settings of a design.
+
+    Raises
+    ------
+    LuopanError
+        If the table does not have the test, or it cannot be read.
+    """
+    from luopan.instruments.experiments import as_design  # noqa: PLC0415
+
+    return as_design(tables, name, outcome)

@@ -1,0 +1,7 @@
+"""Experiments: what a finished test found, and which test could be run next."""
+
+from luopan.instruments.experiments.design import DesignAsked, as_design, design
+from luopan.instruments.experiments.measure import measure
+from luopan.instruments.experiments.plan import ExperimentPlan
+
+__all__ = ["DesignAsked", "ExperimentPlan", "as_design", "design", "measure"]

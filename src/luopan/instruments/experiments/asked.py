@@ -1,0 +1,231 @@
+"""What the tests table asks: its designs, test by test, with all that is wrong with them."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.readings.base import Check, Fact
+from luopan.readings.experiments import Design, ExperimentKind
+from luopan.tables.bundle import Tables
+from luopan.tables.finished import read_channels
+from luopan.tables.headers import fold, nearest
+
+_Row = Mapping[str, Any]
+
+KINDS: Mapping[ExperimentKind, tuple[str, ...]] = {
+    "lift": (
+        *("lift", "geo", "geo_lift", "conversion_lift", "matched", "matched_markets"),
+        *("multi_cell", "multicell", "提升", "转化提升", "地区对照", "对照", "多组"),
+    ),
+    "go_dark": ("go_dark", "pause", "holdout", "停投", "暂停", "停播"),
+    "heavy_up": ("heavy_up", "boost", "加投", "加量"),
+    "switchback": ("switchback", "on_off", "轮换", "轮换试验", "交替"),
+    "factorial": ("factorial", "2x2", "2×2", "synergy", "interaction", "协同", "交互", "析因"),
+    "message": ("message", "survey", "audience", "split", "ab", "a/b", "文案", "人群", "问卷"),
+}
+"""What was done, and the other ways of writing it; case and separators do not count."""
+
+LOT = re.compile(r"random|\brct\b|by.?lot|随机|抽签", re.IGNORECASE)
+"""In the kind's cell: a lot decided which regions were treated."""
+
+CONTROL = frozenset(
+    fold(name)
+    for name in (
+        *("control", "controls", "off", "no", "none", "neither", "0", "false", "baseline"),
+        *("对照", "对照组", "关", "不投", "无", "否", "常规"),
+    )
+)
+BOTH = frozenset(fold(name) for name in ("both", "together", "都投", "同时", "两者", "全部"))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One row of a design: who had which arm, from when to when."""
+
+    region: str | None
+    audience: str | None
+    arm: str
+    start: date
+    end: date
+    row: int
+
+    @property
+    def control(self) -> bool:
+        """Whether this is business as usual."""
+        return fold(self.arm) in CONTROL
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One test as the tests table tells it.
+
+    Parameters
+    ----------
+    name, kind, channels
+        As written.
+    outcome : str or None
+        The indicator that its rows name.
+    lot : bool
+        The table says that a lot decided.
+    cells : tuple of Cell
+        By start and region.
+    """
+
+    name: str
+    kind: ExperimentKind
+    channels: tuple[str, ...]
+    outcome: str | None
+    lot: bool
+    cells: tuple[Cell, ...]
+
+    @property
+    def start(self) -> date:
+        """First day on which anyone had an arm."""
+        return min(c.start for c in self.cells)
+
+    @property
+    def end(self) -> date:
+        """Last day."""
+        return max(c.end for c in self.cells)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Regions that had anything but business as usual."""
+        return tuple(
+            sorted({c.region for c in self.cells if c.region is not None and not c.control})
+        )
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Arms but business as usual, in the order of the table."""
+        return tuple(dict.fromkeys(c.arm for c in self.cells if not c.control))
+
+    @property
+    def design(self) -> Design:
+        """How it can be analysed."""
+        if any(c.audience is not None for c in self.cells):
+            return "people"
+        if not self.regions:
+            return "before_after"
+        if self.kind == "switchback":
+            return "switchback"
+        if self.kind == "factorial":
+            return "factorial"
+        return "lot" if self.lot else "chosen"
+
+
+def asked(tables: Tables, plan: ExperimentPlan) -> tuple[tuple[Asked, ...], tuple[Check, ...]]:
+    """Read the designs of the tests table.
+
+    Parameters
+    ----------
+    tables : Tables
+        ``tests``, ``outcomes`` and the settings are read.
+    plan : ExperimentPlan
+        Which test.
+
+    Returns
+    -------
+    tests : tuple of Asked
+        By start and name.
+    problems : tuple of Check
+        One for each row or test that cannot be read.
+    """
+    if tables.tests is None:
+        return (), ()
+    rows = tables.tests.filter(pl.col("effect").is_null()).sort("row").to_dicts()
+    if plan.test is not None:
+        rows = [row for row in rows if row["test"] == plan.test]
+    by_name: dict[str, list[_Row]] = {}
+    for row in rows:
+        by_name.setdefault(row["test"], []).append(row)
+    found: list[Asked] = []
+    problems: list[Check] = []
+    for name, mine in by_name.items():
+        wrong = list(_problems(name, mine, tables))
+        problems += wrong
+        if not wrong:
+            found.append(_asked(name, mine, tables))
+    return tuple(sorted(found, key=lambda t: (t.start, t.name))), tuple(problems)
+
+
+def read_kind(text: str) -> ExperimentKind | None:
+    """Return the kind that a cell names in either language, the lot apart, or None."""
+    plain = fold(re.sub(r"(ized|ised|ization|isation)\b", "", LOT.sub("", text), flags=re.I))
+    names = {fold(alias): kind for kind, aliases in KINDS.items() for alias in aliases}
+    if not plain and LOT.search(text):
+        return "lift"
+    return names.get(plain)
+
+
+def _asked(name: str, rows: Sequence[_Row], tables: Tables) -> Asked:
+    declared = [channel.name for channel in tables.company.channel]
+    cells = [
+        Cell(r["region"], r["audience"], r["arm"] or "treatment", r["start"], r["end"], r["row"])
+        for r in rows
+    ]
+    kind = read_kind(rows[0]["kind"] or "lift")
+    channels = [c for r in rows if r["channel"] for c in read_channels(r["channel"], declared)]
+    return Asked(
+        name=name,
+        kind=kind or "lift",
+        channels=tuple(dict.fromkeys(channels)),
+        outcome=next((r["outcome"] for r in rows if r["outcome"]), None),
+        lot=any(LOT.search(r["kind"] or "") for r in rows),
+        cells=tuple(sorted(cells, key=lambda c: (c.start, c.region or "", c.row))),
+    )
+
+
+def _problems(name: str, rows: Sequence[_Row], tables: Tables) -> Iterator[Check]:
+    """Yield what keeps a test from being analysed."""
+    regions = _regions(tables)
+    kinds = {read_kind(r["kind"]) if r["kind"] else "lift" for r in rows}
+    if None in kinds or len(kinds) > 1:
+        told = tuple(dict.fromkeys(str(r["kind"]) for r in rows))
+        yield _check("test_design_kind", name, {"kinds": told})
+    for row in rows:
+        facts: dict[str, Fact] = {"row": row["row"]}
+        if row["start"] is None or row["end"] is None:
+            yield _check("test_design_dates", name, facts)
+        elif row["start"] > row["end"]:
+            yield _check("test_design_end_first", name, facts)
+        region = row["region"]
+        if region is not None and region not in regions:
+            near = nearest(region, regions, limit=1)
+            place: dict[str, Fact] = {**facts, "region": region}
+            if near:
+                yield _check("test_design_region_misspelt", name, {**place, "nearest": near[0]})
+            else:
+                yield _check("test_design_region", name, place)
+    if not any(fold(row["arm"] or "treatment") not in CONTROL for row in rows):
+        yield _check("test_design_no_arm", name, {})
+
+
+def _regions(tables: Tables) -> tuple[str, ...]:
+    if tables.outcomes is None:
+        return ()
+    names = tables.outcomes["region"].drop_nulls().unique().sort().to_list()
+    return tuple(str(name) for name in names)
+
+
+def overlapping(test: Asked, others: Iterable[Asked]) -> dict[str, str]:
+    """Return the regions that another test had in the same days, each with that test's name."""
+    return {
+        cell.region: other.name
+        for other in others
+        if other.name != test.name
+        for cell in other.cells
+        if cell.region is not None
+        and not cell.control
+        and cell.start <= test.end
+        and cell.end >= test.start
+    }
+
+
+def _check(code: str, test: str, facts: Mapping[str, Fact]) -> Check:
+    return Check(code=code, passed=False, severity="warn", facts={"test": test, **facts})

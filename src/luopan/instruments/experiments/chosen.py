@@ -1,0 +1,277 @@
+"""A test on chosen regions: the treated set beside placebo sets of regions left alone."""
+
+from dataclasses import replace
+from datetime import date
+from math import ceil
+
+import numpy as np
+
+from luopan.instruments.experiments.asked import Asked
+from luopan.instruments.experiments.found import Found
+from luopan.instruments.experiments.history import History
+from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.readings.base import Check, Evidence, Interval, Point
+from luopan.readings.experiments import (
+    Contrast,
+    Effect,
+    Estimator,
+    LeftOut,
+    OfPeriod,
+    OfRegion,
+)
+from luopan.stats import panels
+from luopan.stats.panels.placebo import run
+
+POWER = 0.8416212335729143
+"""Standard errors above the bound at which an effect is found in eight cases of ten."""
+
+MOST_REGIONS = 12
+"""Treated regions that are looked at one by one."""
+
+OTHERS: tuple[Estimator, ...] = ("synthetic_control", "synthetic_did", "local_level")
+OUTLIER = 4.0
+"""Robust standard deviations by which a period of the history stands apart from its neighbours."""
+
+
+def analyse(test: Asked, history: History, taken: dict[str, str], plan: ExperimentPlan) -> Found:
+    """Return what the test found.
+
+    Parameters
+    ----------
+    test, history
+        The design and the outcome by region.
+    taken : dict of str to str
+        Regions that another test had in the same days: they are no comparison.
+    plan : ExperimentPlan
+        Settings.
+    """
+    arms = test.arms
+    whole = _arm(test, arms[0], history, taken, plan)
+    if len(arms) == 1:
+        return whole
+    told = [whole, *(_arm(test, arm, history, taken, plan, brief=True) for arm in arms[1:])]
+    contrasts = tuple(
+        Contrast(of="arm", arm=arm, effect=one.effect) for arm, one in zip(arms, told, strict=True)
+    )
+    return replace(whole, contrasts=contrasts)
+
+
+def _arm(
+    test: Asked,
+    arm: str,
+    history: History,
+    taken: dict[str, str],
+    plan: ExperimentPlan,
+    *,
+    brief: bool = False,
+) -> Found:
+    """Analyse one arm; the regions of the others are no comparison."""
+    mine = tuple(sorted({c.region for c in test.cells if c.arm == arm and c.region is not None}))
+    first, last = history.span(test.start, test.end)
+    tail = ceil(plan.tail_days / history.step)
+    tail = max(0, min(tail, len(history.periods) - last))
+    treated, lost, checks = _whole(test, mine, history, first, last + tail)
+    excluded = {r: "other_test" for r in taken if r not in mine}
+    excluded |= {r: "other_arm" for r in test.regions if r not in mine}
+    begin = _begin(history, treated, first)
+    ready = Found(
+        effect=Effect(estimator="ridge", point=0.0, refused="missing_treated"),
+        evidence=Evidence.E3,
+        periods=last - first,
+        history=first - begin,
+        treated=treated,
+        left_out=lost,
+        checks=checks,
+    )
+    if not treated:
+        return ready
+    index = {name: i for i, name in enumerate(history.regions)}
+    try:
+        posed = panels.PanelTest(
+            outcome=history.values[:, begin:],
+            treated=tuple(index[name] for name in treated),
+            start=first - begin,
+            length=last - first,
+            tail=tail,
+            excluded=tuple(
+                sorted(index[r] for r in {*excluded, *(x.name for x in lost)} if r in index)
+            ),
+        )
+    except ValueError as error:
+        reason = str(error).split(":")[0]
+        return replace(ready, effect=Effect(estimator="ridge", point=0.0, refused=reason))
+    found = panels.find(posed, level=plan.level, sets=plan.sets, seed=plan.seed)
+    names = history.regions
+    left = tuple(
+        LeftOut(name=names[d.region], reason=excluded.get(names[d.region], d.reason))
+        for d in found.dropped
+        if names[d.region] not in {x.name for x in lost}
+    )
+    done = replace(
+        ready,
+        effect=effect_of("ridge", found),
+        compared=tuple(names[i] for i in found.donors),
+        left_out=(*lost, *left),
+        sets=found.sets,
+        detectable=_detectable(found, plan.level),
+        checks=(*checks, *_odd(history, posed, begin)),
+    )
+    if brief:
+        return done
+    periods = history.periods[first : last + tail]
+    others = tuple(_other(posed, name, plan) for name in OTHERS)
+    return replace(
+        done,
+        others=others,
+        agreement=_agreement(done.effect, others),
+        other_p=panels.conformal(posed, level=plan.level).p,
+        regions=_by_region(posed, history, periods, plan),
+        course=_course(posed, found, periods),
+        cumulative=() if found.cumulative is None else _points(found.cumulative, periods),
+        placebos=_placebos(posed, plan),
+    )
+
+
+def effect_of(estimator: Estimator, found: panels.Found) -> Effect:
+    """Return what one estimator found, as readings tell it."""
+    return Effect(
+        estimator=estimator,
+        point=found.effect,
+        total=_interval(found.total),
+        relative=_interval(found.relative),
+        p=found.p,
+        refused=found.refused,
+    )
+
+
+def _interval(told: panels.Interval | None) -> Interval | None:
+    if told is None or not np.isfinite([told.mean, told.low, told.high]).all():
+        return None
+    return Interval(mean=told.mean, low=told.low, high=told.high, level=told.level)
+
+
+def _whole(
+    test: Asked, mine: tuple[str, ...], history: History, first: int, end: int
+) -> tuple[tuple[str, ...], tuple[LeftOut, ...], tuple[Check, ...]]:
+    """Leave out treated regions with gaps, or without sales, and say so."""
+    index = {name: i for i, name in enumerate(history.regions)}
+    kept, lost = [], []
+    for name in mine:
+        if name not in index:
+            lost.append(LeftOut(name=name, reason="not_told"))
+            continue
+        row = history.values[index[name]]
+        since = int(np.argmax(~np.isnan(row))) if (~np.isnan(row)).any() else row.size
+        if np.isnan(row[since:end]).any() or since >= first:
+            lost.append(LeftOut(name=name, reason="missing"))
+        elif row[since:first].mean() <= 0.0:
+            lost.append(LeftOut(name=name, reason="zero_sales"))
+        else:
+            kept.append(name)
+    if not lost:
+        return tuple(kept), (), ()
+    facts = {"test": test.name, "regions": tuple(x.name for x in lost)}
+    check = Check(code="test_treated_lost", passed=False, severity="warn", facts=facts)
+    return tuple(kept), tuple(lost), (check,)
+
+
+def _begin(history: History, treated: tuple[str, ...], first: int) -> int:
+    """Return the first period from which on every treated region is told."""
+    index = {name: i for i, name in enumerate(history.regions)}
+    starts = [int(np.argmax(~np.isnan(history.values[index[name]]))) for name in treated]
+    return min(max(starts, default=0), first)
+
+
+def _other(posed: panels.PanelTest, name: Estimator, plan: ExperimentPlan) -> Effect:
+    found = panels.find(
+        posed,
+        level=plan.level,
+        estimator=panels.ESTIMATORS[name],
+        sets=min(plan.sets, 200),
+        seed=plan.seed,
+    )
+    return effect_of(name, found)
+
+
+def _agreement(main: Effect, others: tuple[Effect, ...]) -> float | None:
+    """Return the spread of the estimates over the width of the interval."""
+    if main.total is None:
+        return None
+    points = [main.point, *(o.point for o in others)]
+    return (max(points) - min(points)) / (main.total.high - main.total.low)
+
+
+def _detectable(found: panels.Found, level: float) -> float | None:
+    """Return the smallest relative effect found in eight cases of ten."""
+    if found.null is None or not found.null.answers(level):
+        return None
+    interval = found.null.interval(level)
+    reach = 0.5 * (interval.high - interval.low) + POWER * found.error
+    expected = float(found.expected.sum())
+    return reach / expected if expected > 0.0 else None
+
+
+def _by_region(
+    posed: panels.PanelTest, history: History, periods: tuple[date, ...], plan: ExperimentPlan
+) -> tuple[OfRegion, ...]:
+    """Return the effect in each treated region alone, the others of them no comparison."""
+    if len(posed.treated) < 2 or len(posed.treated) > MOST_REGIONS:
+        return ()
+    out = []
+    for region in posed.treated:
+        rest = tuple(r for r in posed.treated if r != region)
+        alone = replace(posed, treated=(region,), excluded=(*posed.excluded, *rest))
+        found = panels.find(alone, level=plan.level, sets=min(plan.sets, 200), seed=plan.seed)
+        effect = effect_of("ridge", found)
+        course = _course(alone, found, periods)
+        out.append(OfRegion(region=history.regions[region], effect=effect, course=course))
+    return tuple(out)
+
+
+def _course(
+    posed: panels.PanelTest, found: panels.Found, periods: tuple[date, ...]
+) -> tuple[OfPeriod, ...]:
+    sold = posed.outcome[list(posed.treated), posed.start : posed.end].sum(axis=0)
+    points = (
+        [None] * len(periods) if found.per_period is None else _points(found.per_period, periods)
+    )
+    told = zip(periods, sold, found.expected, points, strict=True)
+    return tuple(
+        OfPeriod(date=day, observed=float(seen), expected=float(expected), effect=point)
+        for day, seen, expected, point in told
+    )
+
+
+def _points(band: panels.Band, periods: tuple[date, ...]) -> tuple[Point, ...]:
+    told = zip(periods, band.mean, band.low, band.high, strict=True)
+    return tuple(
+        Point(date=day, mean=float(mean), low=float(low), high=float(high))
+        for day, mean, low, high in told
+    )
+
+
+def _placebos(posed: panels.PanelTest, plan: ExperimentPlan) -> tuple[tuple[float, ...], ...]:
+    """Return some placebo sets' paths, each brought to the treated set's error."""
+    trial = run(posed, sets=plan.shown + 1, seed=plan.seed)
+    errors = trial.fits.errors
+    scaled = trial.fits.gaps[1:] * (errors[0] / errors[1:, None]) * trial.scaled.treated_level
+    return tuple(tuple(float(x) for x in path) for path in scaled[: plan.shown])
+
+
+def _odd(history: History, posed: panels.PanelTest, begin: int) -> tuple[Check, ...]:
+    """Name periods in which the treated regions stood far apart from what is usual."""
+    sold = posed.outcome[list(posed.treated), : posed.end].sum(axis=0)
+    rest = np.nansum(posed.outcome[list(posed.donors), : posed.end], axis=0)
+    ratio = np.log(np.maximum(sold, 1e-12) / np.maximum(rest, 1e-12))
+    change = ratio - np.median(ratio[: posed.start])
+    scale = 1.4826 * np.median(np.abs(change[: posed.start]))
+    odd = np.flatnonzero(np.abs(change) > max(OUTLIER * 2.0, 6.0) * max(scale, 1e-12))
+    inside = [i for i in odd if i >= posed.start]
+    if not odd.size or len(inside) > 0.5 * posed.horizon:
+        # an effect that lasts is no outlier
+        odd = np.array([i for i in odd if i < posed.start], dtype=int)
+    if not odd.size:
+        return ()
+    days = tuple(str(history.periods[begin + int(i)]) for i in odd[:5])
+    facts = {"days": days, "count": int(odd.size)}
+    return (Check(code="test_odd_periods", passed=False, severity="warn", facts=facts),)

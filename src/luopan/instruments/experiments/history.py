@@ -1,0 +1,184 @@
+"""Outcomes and spend by region and period: the arrays that a test is analysed on."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from luopan.instruments.experiments.asked import Asked
+from luopan.instruments.experiments.refusal import NoTestError
+from luopan.readings.base import Check, Fact
+from luopan.tables.bundle import Tables
+from luopan.tables.headers import nearest
+from luopan.tables.regions import whole_firm
+
+Array = NDArray[np.float64]
+
+DAY, WEEK = 1, 7
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """One outcome by region and period.
+
+    Parameters
+    ----------
+    outcome : str
+        Indicator.
+    regions : tuple of str
+        Sorted.
+    periods : tuple of date
+        First day of each; ``step`` days apart.
+    step : int
+        Days of a period: 1, 7, or what the table has.
+    values : (N, T) array
+        In the outcome's unit; NaN where nothing is told.
+    checks : tuple of Check
+        What was done to the table to get there.
+    """
+
+    outcome: str
+    regions: tuple[str, ...]
+    periods: tuple[date, ...]
+    step: int
+    values: Array
+    checks: tuple[Check, ...] = ()
+
+    def span(self, start: date, end: date) -> tuple[int, int]:
+        """Return the first period that holds a day from ``start`` on, and one past the last."""
+        days = np.array([p.toordinal() for p in self.periods])
+        first = int(np.searchsorted(days + self.step - 1, start.toordinal()))
+        last = int(np.searchsorted(days, end.toordinal(), side="right"))
+        return first, last
+
+    @property
+    def last_day(self) -> date:
+        """Last day that the table speaks of."""
+        return self.periods[-1] + timedelta(days=self.step - 1)
+
+
+def outcome_of(test: Asked, tables: Tables, wanted: str | None) -> str:
+    """Return the indicator that a test is judged by.
+
+    Raises
+    ------
+    NoTestError
+        ``no_outcome`` if none is told and there are several; ``outcome_unknown``.
+    """
+    told = [] if tables.outcomes is None else tables.outcomes["indicator"].unique().sort().to_list()
+    name = wanted or test.outcome
+    if name is None:
+        if len(told) == 1:
+            return str(told[0])
+        raise NoTestError("test_no_outcome", {"test": test.name, "known": tuple(told)})
+    if name not in told:
+        near = nearest(name, told, limit=1)
+        facts: dict[str, Fact] = {"test": test.name, "outcome": name, "known": near or tuple(told)}
+        raise NoTestError("test_unknown_outcome", facts)
+    return name
+
+
+def by_region(test: Asked, tables: Tables, outcome: str) -> History:
+    """Return an outcome by region.
+
+    Raises
+    ------
+    NoTestError
+        ``test_no_regions`` where the outcome is not told by region.
+    """
+    rows = _rows(tables, outcome).filter(pl.col("region").is_not_null())
+    if rows.is_empty():
+        raise NoTestError("test_no_regions", {"test": test.name, "outcome": outcome})
+    return _history(outcome, rows, test.name)
+
+
+def of_regions(tables: Tables, outcome: str, until: date | None = None) -> History:
+    """Return an outcome by region up to a day, for a test that is to be designed."""
+    rows = _rows(tables, outcome).filter(pl.col("region").is_not_null())
+    if until is not None:
+        rows = rows.filter(pl.col("date") <= until)
+    return _history(outcome, rows, "")
+
+
+def of_firm(test: Asked, tables: Tables, outcome: str) -> History:
+    """Return an outcome of the whole firm, as one region."""
+    rows = whole_firm(_rows(tables, outcome), "date").with_columns(region=pl.lit(""))
+    return _history(outcome, rows, test.name)
+
+
+def _rows(tables: Tables, outcome: str) -> pl.DataFrame:
+    frame = tables.outcomes
+    if frame is None:
+        return pl.DataFrame(schema={"date": pl.Date, "region": pl.String, "value": pl.Float64})
+    told = frame.filter((pl.col("indicator") == outcome) & pl.col("value").is_not_null())
+    return told.select("date", "region", "value")
+
+
+def _history(outcome: str, rows: pl.DataFrame, test: str) -> History:
+    summed = rows.group_by("region", "date").agg(pl.col("value").sum()).sort("region", "date")
+    steps = summed.group_by("region", maintain_order=True).agg(
+        pl.col("date").diff().dt.total_days().median().alias("step")
+    )
+    usual = [round(s) for s in steps["step"].drop_nulls().to_list()]
+    if not usual:
+        raise NoTestError("test_short_history", {"test": test, "outcome": outcome})
+    step = max(usual)
+    checks: tuple[Check, ...] = ()
+    if min(usual) < step:
+        summed = _to_weeks(summed, steps, step)
+        facts: dict[str, Fact] = {"test": test, "outcome": outcome, "days": step}
+        checks = (Check(code="test_mixed_periods", passed=False, severity="warn", facts=facts),)
+    first, last = summed["date"].min(), summed["date"].max()
+    assert isinstance(first, date)  # noqa: S101 - there are rows
+    assert isinstance(last, date)  # noqa: S101
+    count = (last - first).days // step + 1
+    periods = tuple(first + timedelta(days=step * i) for i in range(count))
+    names = tuple(str(name) for name in summed["region"].unique().sort().to_list())
+    values = np.full((len(names), count), np.nan)
+    place = {name: i for i, name in enumerate(names)}
+    for region, day, value in summed.select("region", "date", "value").iter_rows():
+        at = (day - first).days // step
+        seen = values[place[region], at]
+        values[place[region], at] = value if np.isnan(seen) else seen + value
+    return History(outcome, names, periods, step, values, checks)
+
+
+def _to_weeks(summed: pl.DataFrame, steps: pl.DataFrame, step: int) -> pl.DataFrame:
+    """Add up what is told by the day into the periods of the others, whole ones only."""
+    coarse = steps.filter(pl.col("step") >= step)["region"].to_list()
+    slow = summed.filter(pl.col("region").is_in(coarse))
+    anchor = slow["date"].min()
+    fine = summed.filter(~pl.col("region").is_in(coarse))
+    at = (pl.col("date") - pl.lit(anchor)).dt.total_days().floordiv(step)
+    added = (
+        fine.with_columns(at=at)
+        .group_by("region", "at")
+        .agg(pl.col("value").sum(), pl.len().alias("days"))
+        .filter(pl.col("days") == step)
+        .with_columns(date=pl.lit(anchor) + pl.duration(days=pl.col("at") * step))
+    )
+    return pl.concat([slow, added.select("region", pl.col("date").cast(pl.Date), "value")])
+
+
+def spend_of(test: Asked, tables: Tables, history: History) -> Array | None:
+    """Return the money of the tested channels by region and period, (N, T); None if not told."""
+    if tables.channels is None or not test.channels:
+        return None
+    rows = tables.channels.filter(
+        pl.col("channel").is_in(test.channels)
+        & pl.col("region").is_not_null()
+        & pl.col("spend").is_not_null()
+    )
+    told = set(rows["region"].unique().to_list())
+    if not {r for r in test.regions if r} <= told:
+        return None
+    out = np.zeros(history.values.shape)
+    place = {name: i for i, name in enumerate(history.regions)}
+    first = history.periods[0]
+    for region, day, spend in rows.select("region", "date", "spend").iter_rows():
+        at = (day - first).days // history.step
+        if region in place and 0 <= at < out.shape[1]:
+            out[place[region], at] += spend
+    return out

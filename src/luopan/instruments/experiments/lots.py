@@ -1,0 +1,182 @@
+"""A test in which a lot decided: analysed by re-drawing that lot."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import ceil, isnan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luopan.instruments.experiments.asked import BOTH, Asked
+from luopan.instruments.experiments.found import Found
+from luopan.instruments.experiments.history import History
+from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.readings.base import Evidence, Interval
+from luopan.readings.experiments import Contrast, Effect
+from luopan.stats import randomised
+from luopan.tables.headers import fold
+
+Arms = NDArray[np.int8]
+POWER = 0.8416212335729143
+TRIM = 6.0
+"""Robust standard deviations beyond which a region's period is a strike, not a result."""
+
+
+def analyse(test: Asked, history: History, plan: ExperimentPlan) -> Found:
+    """Return what the test found; regions that had no arm take no part."""
+    first, last = history.span(test.start, test.end)
+    pool = _pool(test, history)
+    tail = 0
+    if test.design != "switchback":
+        tail = min(ceil(plan.tail_days / history.step), len(history.periods) - last)
+    ready = Found(
+        effect=Effect(estimator="lot", point=0.0, refused="unknown_lot"),
+        evidence=Evidence.E4,
+        periods=last - first,
+        history=first,
+        treated=test.regions,
+        compared=tuple(name for name in pool if name not in test.regions),
+    )
+    arms = _assignment(test, history, pool, first, last)
+    design = _law(test, arms, round(plan.washout_days / history.step))
+    if design is None or len(pool) < 2:
+        return ready
+    rows = [history.regions.index(name) for name in pool]
+    trial = randomised.Trial(
+        outcome=history.values[rows, : last + tail],
+        history=first,
+        assignment=arms,
+        design=design,
+    )
+    half_life = plan.half_life_days / history.step
+    asked = _questions(test, half_life, tail)
+    told = [(of, arm, _answer(trial, question, plan)) for of, arm, question in asked]
+    main = told[-1 if test.design == "factorial" else 0][2]
+    contrasts = tuple(
+        Contrast(of=of, arm=arm, effect=_effect(verdict)) for of, arm, verdict in told
+    )
+    return replace(
+        ready,
+        effect=_effect(main),
+        contrasts=contrasts if len(told) > 1 else (),
+        sets=main.redraws,
+        detectable=_detectable(main),
+    )
+
+
+def _pool(test: Asked, history: History) -> tuple[str, ...]:
+    """Return the regions that the lot was about: those told, else all of the outcome."""
+    told = {c.region for c in test.cells if c.region is not None}
+    controls = any(c.control for c in test.cells)
+    named = told if controls or test.design == "switchback" else set(history.regions)
+    return tuple(name for name in history.regions if name in named)
+
+
+def _codes(test: Asked) -> dict[str, int]:
+    """Return the number of every arm; of a 2 × 2 design 1, 2 and 3 are first, second and both."""
+    if test.kind != "factorial":
+        return {arm: i + 1 for i, arm in enumerate(test.arms)}
+    codes: dict[str, int] = {}
+    for arm in test.arms:
+        plain = fold(arm)
+        named = [i for i, channel in enumerate(test.channels[:2]) if fold(channel) in plain]
+        if plain in BOTH or len(named) == 2:
+            codes[arm] = 3
+        elif named:
+            codes[arm] = named[0] + 1
+    return codes
+
+
+def _assignment(
+    test: Asked, history: History, pool: tuple[str, ...], first: int, last: int
+) -> Arms:
+    """Return every region's arm in every period of the test, (N, T)."""
+    arms = np.zeros((len(pool), last - first), dtype=np.int8)
+    codes = _codes(test)
+    for cell in test.cells:
+        if cell.region in pool and not cell.control:
+            begin, end = history.span(cell.start, cell.end)
+            row = pool.index(str(cell.region))
+            arms[row, max(begin - first, 0) : end - first] = codes.get(cell.arm, 0)
+    return arms
+
+
+def _law(test: Asked, arms: Arms, washout: int) -> randomised.Design | None:
+    """Return the lot that the assignment can have come from; the plainest one that can."""
+    regions, periods = arms.shape
+    if periods < 1 or regions < 2:
+        return None
+    if test.kind == "factorial":
+        counts = np.bincount(arms[:, 0], minlength=4)
+        made = randomised.RegionLot((0,) * regions, (tuple(int(c) for c in counts),), periods, 2)
+        return made if len(counts) == 4 and counts.all() and made.allows(arms) else None
+    if test.design != "switchback":
+        counts = np.bincount(arms[:, 0], minlength=2)
+        if counts.min() < 1 or (arms != arms[:, :1]).any():
+            return None
+        return randomised.multi_cell(tuple(int(c) for c in counts), periods)
+    laws = _block_laws(regions, periods, _block(arms), washout)
+    return next((law for law in laws if law.allows(arms)), None)
+
+
+def _block_laws(
+    regions: int, periods: int, block: int, washout: int
+) -> Iterator[randomised.Design]:
+    for balanced, staggered in ((True, False), (False, False), (True, True), (False, True)):
+        # blocks of one period with an offset each would pass for any assignment at all
+        if 1 + staggered <= block <= periods:
+            yield randomised.BlockLot(
+                regions, periods, block, washout, balanced=balanced, staggered=staggered
+            )
+
+
+def _block(arms: Arms) -> int:
+    """Return the longest block that all changes keep to."""
+    changes = np.flatnonzero((arms[:, 1:] != arms[:, :-1]).any(axis=0)) + 1
+    return int(np.gcd.reduce(changes)) if changes.size else arms.shape[1]
+
+
+def _questions(
+    test: Asked, half_life: float, tail: int
+) -> list[tuple[str, str | None, randomised.Question]]:
+    if test.kind == "factorial":
+        return [
+            (of, None, randomised.Question(of, half_life=half_life, tail=tail))
+            for of in ("first", "second", "together")
+        ]
+    return [
+        ("arm", arm, randomised.Question(arm=i + 1, half_life=half_life, tail=tail, trim=TRIM))
+        for i, arm in enumerate(test.arms)
+    ]
+
+
+def _answer(
+    trial: randomised.Trial, question: randomised.Question, plan: ExperimentPlan
+) -> randomised.Verdict:
+    return randomised.analyse(
+        trial, question, level=plan.level, redraws=plan.redraws, seed=plan.seed
+    )
+
+
+def _effect(verdict: randomised.Verdict) -> Effect:
+    """Return a verdict as readings tell it."""
+    if verdict.refused is not None:
+        return Effect(estimator="lot", point=0.0, refused=verdict.refused)
+    total = (verdict.total, verdict.total_low, verdict.total_high)
+    if any(isnan(x) for x in total):
+        total = (verdict.estimate, verdict.low, verdict.high)
+    return Effect(
+        estimator="lot",
+        point=total[0],
+        total=Interval(mean=total[0], low=total[1], high=total[2], level=verdict.level),
+        relative=Interval(
+            mean=verdict.estimate, low=verdict.low, high=verdict.high, level=verdict.level
+        ),
+        p=verdict.p,
+    )
+
+
+def _detectable(verdict: randomised.Verdict) -> float | None:
+    if verdict.refused is not None:
+        return None
+    return 0.5 * (verdict.high - verdict.low) + POWER * verdict.standard_error

@@ -1,0 +1,234 @@
+"""Tables and a plan in, one reading a finished test out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from time import perf_counter
+
+from luopan.instruments.experiments import before_after, chosen, lots
+from luopan.instruments.experiments.asked import Asked, asked, overlapping
+from luopan.instruments.experiments.found import Found
+from luopan.instruments.experiments.history import (
+    History,
+    by_region,
+    of_firm,
+    outcome_of,
+    spend_of,
+)
+from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.instruments.experiments.refusal import NoTestError
+from luopan.readings.base import Check, Evidence, Interval, NextStep
+from luopan.readings.experiments import Effect, ExperimentReading, Verdict
+from luopan.tables.bundle import Tables
+
+USUAL = 13
+"""Periods before the test whose mean spend is taken for what would have been spent."""
+
+LEAST = 0.01
+"""A test that moved no more than this part of the usual spend moved none."""
+
+
+def measure(
+    tables: Tables, plan: ExperimentPlan, *, progress: Callable[[float], None] | None = None
+) -> tuple[ExperimentReading, ...]:
+    """Analyse the tests that the tests table tells and the outcomes cover.
+
+    Parameters
+    ----------
+    tables : Tables
+        The firm's checked tables; ``tests``, ``outcomes`` and ``channels`` are read.
+    plan : ExperimentPlan
+        Settings; one test by name, or all.
+    progress : callable, optional
+        Told the share of the work done.
+
+    Returns
+    -------
+    tuple of ExperimentReading
+        By start and name. What is wrong with a design is a check of the first reading.
+
+    Raises
+    ------
+    NoTestError
+        The named test is not in the table, or no test can be read; its code and facts say why.
+    """
+    tests, problems = asked(tables, plan)
+    everyone = asked(tables, plan.model_copy(update={"test": None}))[0]
+    readings: list[ExperimentReading] = []
+    for number, test in enumerate(tests):
+        try:
+            readings.append(_read(test, tables, everyone, plan))
+        except NoTestError as error:
+            facts = {"test": test.name, **error.facts}
+            problem = Check(code=error.code, passed=False, severity="warn", facts=facts)
+            problems = (*problems, problem)
+        if progress is not None:
+            progress((number + 1) / len(tests))
+    if not readings:
+        raise _nothing(tables, plan, problems)
+    first = readings[0].model_copy(update={"checks": (*problems, *readings[0].checks)})
+    return (first, *readings[1:])
+
+
+def _nothing(tables: Tables, plan: ExperimentPlan, problems: tuple[Check, ...]) -> NoTestError:
+    if problems:
+        return NoTestError(problems[0].code, problems[0].facts)
+    names = () if tables.tests is None else tuple(tables.tests["test"].unique().sort().to_list())
+    if plan.test is not None and plan.test not in names:
+        return NoTestError("test_unknown", {"test": plan.test, "known": names[:8]})
+    return NoTestError("test_no_design", {"test": plan.test or ""})
+
+
+def _read(
+    test: Asked, tables: Tables, everyone: tuple[Asked, ...], plan: ExperimentPlan
+) -> ExperimentReading:
+    started = perf_counter()
+    outcome = outcome_of(test, tables, plan.outcome)
+    whole = test.design == "before_after"
+    if test.design == "people":
+        raise NoTestError("test_people", {"test": test.name})
+    history = of_firm(test, tables, outcome) if whole else by_region(test, tables, outcome)
+    _inside(test, history)
+    found = _analysed(test, history, everyone, plan)
+    moved = _money(test, tables, history, found)
+    verdict = _verdict(found.effect)
+    return ExperimentReading(
+        as_of=tables.as_of,
+        inputs=tuple(i for i in tables.inputs if i.table in {"tests", "outcomes", "channels"}),
+        evidence=found.evidence,
+        checks=(*history.checks, *found.checks, *_checks(found)),
+        next_steps=_steps(test, found, verdict),
+        seed=plan.seed,
+        seconds=perf_counter() - started,
+        test=test.name,
+        kind=test.kind,
+        design=test.design,
+        channels=test.channels,
+        outcome=outcome,
+        start=test.start,
+        end=test.end,
+        tail_days=plan.tail_days,
+        step_days=history.step,
+        periods=found.periods,
+        history=found.history,
+        treated=found.treated,
+        compared=found.compared,
+        left_out=found.left_out,
+        effect=found.effect,
+        others=found.others,
+        contrasts=found.contrasts,
+        regions=found.regions,
+        course=found.course,
+        cumulative=found.cumulative,
+        placebos=found.placebos,
+        sets=found.sets,
+        other_p=found.other_p,
+        agreement=found.agreement,
+        detectable=found.detectable,
+        spend=moved.spend,
+        step=moved.step,
+        per_money=moved.per_money,
+        verdict=verdict,
+    )
+
+
+def _inside(test: Asked, history: History) -> None:
+    """Refuse a test whose days the outcomes do not cover."""
+    facts = {
+        "test": test.name,
+        "start": str(test.start),
+        "end": str(test.end),
+        "first": str(history.periods[0]),
+        "last": str(history.last_day),
+    }
+    if test.end < history.periods[0] or test.start > history.last_day:
+        raise NoTestError("test_days_outside", facts)
+    if test.end - timedelta(days=history.step) >= history.last_day:
+        raise NoTestError("test_still_running", facts)
+
+
+def _analysed(
+    test: Asked, history: History, everyone: tuple[Asked, ...], plan: ExperimentPlan
+) -> Found:
+    if test.design == "before_after":
+        return before_after.analyse(test, history, plan)
+    if test.design == "chosen":
+        return chosen.analyse(test, history, overlapping(test, everyone), plan)
+    by_lot = lots.analyse(test, history, plan)
+    if by_lot.effect.refused == "unknown_lot" and test.design != "factorial":
+        # no lot that we know drew this: what is left is a comparison of chosen regions
+        if test.design == "switchback":
+            return by_lot
+        return chosen.analyse(test, history, overlapping(test, everyone), plan)
+    busy = overlapping(test, everyone)
+    shared = tuple(sorted({busy[r] for r in by_lot.treated + by_lot.compared if r in busy}))
+    facts = {"test": test.name, "tests": shared}
+    check = Check(code="test_overlaps", passed=not shared, severity="warn", facts=facts)
+    return replace(by_lot, checks=(*by_lot.checks, check))
+
+
+def _verdict(effect: Effect) -> Verdict:
+    if effect.total is None:
+        return "undetermined"
+    if effect.total.low > 0.0:
+        return "positive"
+    return "negative" if effect.total.high < 0.0 else "inconclusive"
+
+
+@dataclass(frozen=True)
+class _Moved:
+    """The money that a test moved; see `ExperimentReading`."""
+
+    spend: float | None = None
+    step: float | None = None
+    per_money: Interval | None = None
+
+
+def _money(test: Asked, tables: Tables, history: History, found: Found) -> _Moved:
+    """Return the money that the test moved, and the effect a unit of it."""
+    spent = spend_of(test, tables, history)
+    if spent is None or test.design not in {"chosen", "lot"} or not found.treated:
+        return _Moved()
+    rows = [history.regions.index(name) for name in found.treated]
+    first, last = history.span(test.start, test.end)
+    before = spent[rows, max(0, first - USUAL) : first]
+    if not before.shape[1]:
+        return _Moved()
+    usual = float(before.mean(axis=1).sum() * (last - first))
+    moved = float(spent[rows, first:last].sum()) - usual
+    if abs(moved) <= LEAST * usual or moved == 0.0:
+        return _Moved()
+    step, total = moved / usual if usual > 0.0 else None, found.effect.total
+    if total is None:
+        return _Moved(moved, step)
+    low, high = sorted((total.low / moved, total.high / moved))
+    each = Interval(mean=total.mean / moved, low=low, high=high, level=total.level)
+    return _Moved(moved, step, each)
+
+
+def _checks(found: Found) -> tuple[Check, ...]:
+    """Return whether the estimators agree, and whether the second opinion contradicts."""
+    out = []
+    main = found.effect.total
+    if main is not None and found.others:
+        apart = tuple(o.estimator for o in found.others if not main.low <= o.point <= main.high)
+        facts = {"estimators": apart, "spread": round(found.agreement or 0.0, 2)}
+        out.append(Check(code="test_estimators", passed=not apart, severity="warn", facts=facts))
+    if main is not None and found.other_p is not None and found.effect.p is not None:
+        sure = found.effect.p <= 1.0 - main.level
+        same = sure == (found.other_p <= 1.0 - main.level) or not sure
+        facts = {"p": round(found.effect.p, 4), "other_p": round(found.other_p, 4)}
+        out.append(Check(code="test_second_opinion", passed=same, severity="warn", facts=facts))
+    return tuple(out)
+
+
+def _steps(test: Asked, found: Found, verdict: Verdict) -> tuple[NextStep, ...]:
+    """Return what to do next where the test does not say enough."""
+    if verdict == "undetermined":
+        return (NextStep(code="test_again_more_regions", facts={"test": test.name}),)
+    if found.evidence is Evidence.E1:
+        return (NextStep(code="test_by_region", facts={"test": test.name}),)
+    if verdict == "inconclusive":
+        facts = {"test": test.name, "periods": 2 * found.periods}
+        return (NextStep(code="test_longer", facts=facts),)
+    return (NextStep(code="test_replicate", facts={"test": test.name}),)

@@ -1,0 +1,38 @@
+"""Regional tests with chosen regions."""
+
+from luopan.stats.panels.candidates import MarketPlan
+from luopan.stats.panels.conformal import Conformal, conformal
+from luopan.stats.panels.estimate import ESTIMATORS, Agreement, Estimate, agreement, estimate
+from luopan.stats.panels.looks import Look, LookPlan, Monitoring, look
+from luopan.stats.panels.null import Interval, Null
+from luopan.stats.panels.placebo import Band, Found, find
+from luopan.stats.panels.power import PowerCurve
+from luopan.stats.panels.problem import Dropped, PanelTest
+from luopan.stats.panels.search import Aim, Design, Selection, select
+
+__all__ = [
+    "ESTIMATORS",
+    "Agreement",
+    "Aim",
+    "Band",
+    "Conformal",
+    "Design",
+    "Dropped",
+    "Estimate",
+    "Found",
+    "Interval",
+    "Look",
+    "LookPlan",
+    "MarketPlan",
+    "Monitoring",
+    "Null",
+    "PanelTest",
+    "PowerCurve",
+    "Selection",
+    "agreement",
+    "conformal",
+    "estimate",
+    "find",
+    "look",
+    "select",
+]

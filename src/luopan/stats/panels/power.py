@@ -1,0 +1,64 @@
+"""What a set of regions could detect: from how placebo sets fared in windows of the history."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from luopan.stats.panels.problem import Array
+
+EFFECTS = np.round(np.arange(0.0, 0.3001, 0.0025), 4)
+"""Lifts over which a power curve is drawn."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PowerCurve:
+    """Power of one design.
+
+    Parameters
+    ----------
+    effects, power : (E,) arrays
+        Lift over the treated regions' level before, and the chance to tell it from nought.
+    detectable : float
+        Least lift with the wanted power; infinite if it is beyond the curve.
+    """
+
+    effects: Array
+    power: Array
+    detectable: float
+
+
+def power_curve(
+    scores: Array, moved: Array, error: float, *, level: float, wanted: float
+) -> PowerCurve:
+    """Return the power of a two-sided placebo test at 1 − ``level``.
+
+    Parameters
+    ----------
+    scores : (W, B) array
+        Gaps over errors of placebo sets in windows where nothing happened.
+    moved : (B,) array
+        What an effect of one on the design's regions moves each set's score by: sets that share
+        regions with it hide a part of the effect.
+    error : float
+        The design's own standard error, as a lift.
+    level, wanted : float
+        Of the test, and the power at which an effect counts as detectable.
+    """
+    flat = np.sort(scores.ravel())
+    power: Array = np.empty(EFFECTS.size)
+    for i, effect in enumerate(EFFECTS):
+        bound = np.quantile(np.abs(scores + effect * moved), level)
+        shift = effect / error
+        above = flat.size - np.searchsorted(flat, bound - shift)
+        below = np.searchsorted(flat, -bound - shift, side="right")
+        power[i] = (above + below) / flat.size
+    power = np.maximum.accumulate(power)
+    reached = np.flatnonzero(power >= wanted)
+    detectable = float("inf")
+    if reached.size:
+        at = int(reached[0])
+        low, high = max(at - 1, 0), at
+        rise = power[high] - power[low]
+        part = (wanted - power[low]) / rise if rise > 0.0 else 0.0
+        detectable = float(EFFECTS[low] + part * (EFFECTS[high] - EFFECTS[low]))
+    return PowerCurve(EFFECTS, power, detectable)

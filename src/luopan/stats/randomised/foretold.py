@@ -1,0 +1,75 @@
+"""What the history foretells of each region: a covariate that the lot cannot have touched."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+_YEAR = 52
+_ORIGINS = 12
+
+
+def foretold(index: Floats, periods: int) -> Floats:
+    """Return how each region will stand to the others in the next periods, by its history.
+
+    A ridge regression over all regions and earlier times: a later mean on the latest means, and
+    on the same weeks a year before where there are two years. One covariate made of many is the
+    CUPAC of Tang, Huang, Kastelman & Bauman (2020).
+
+    Parameters
+    ----------
+    index : (N, H) array
+        Past outcomes over each region's mean (or logarithms less their mean); NaN where missing.
+    periods : int
+        Length of the test.
+
+    Returns
+    -------
+    (N,) array
+        In the unit of the index.
+    """
+    level = _apart(index)
+    total = np.concatenate([np.zeros((len(level), 1)), np.cumsum(level, axis=1)], axis=1)
+    H = level.shape[1]
+    ahead = max(1, min(periods, H // 3))
+    first = _YEAR + ahead if 2 * _YEAR + ahead <= H else ahead
+    yearly = first > _YEAR
+    if first + ahead > H:
+        return _features(total, H, ahead, yearly=False)[:, 0]
+    origins = np.unique(np.linspace(first, H - ahead, _ORIGINS).astype(int))
+    X = np.concatenate([_features(total, int(o), ahead, yearly=yearly) for o in origins])
+    y = np.concatenate([(total[:, o + ahead] - total[:, o]) / ahead for o in origins])
+    gram = X.T @ X
+    penalty = 0.05 * np.trace(gram) / gram.shape[0] + 1e-12
+    slope = np.linalg.solve(gram + penalty * np.eye(len(gram)), X.T @ y)
+    return np.asarray(_features(total, H, ahead, yearly=yearly) @ slope)
+
+
+def _features(total: Floats, origin: int, ahead: int, *, yearly: bool) -> Floats:
+    """Means before the origin, less the mean of all of them; of two lengths, and a year ago."""
+    means = [
+        (total[:, origin] - total[:, max(origin - back, 0)]) / min(back, origin)
+        for back in (ahead, max(ahead // 3, 1), 3 * ahead)
+    ]
+    if yearly:
+        start = origin - _YEAR
+        means.append((total[:, start + ahead] - total[:, start]) / ahead)
+    return np.column_stack(means)
+
+
+def loadings(index: Floats, count: int) -> Floats:
+    """Return how strongly each region moves with what moves them all, shape (N, count).
+
+    The first left singular vectors of the history, regions' and periods' means taken out.
+    """
+    level = _apart(index)
+    level = level - level.mean(axis=1, keepdims=True)
+    left = np.linalg.svd(level, full_matrices=False)[0][:, :count]
+    return np.asarray(left * np.sqrt(len(left)))
+
+
+def _apart(index: Floats) -> Floats:
+    """Return what each region has beside the others in each period, nought where missing."""
+    seen = np.isfinite(index)
+    shared = np.where(seen, index, 0.0).sum(0) / np.maximum(seen.sum(0), 1)
+    return np.where(seen, index - shared, 0.0)

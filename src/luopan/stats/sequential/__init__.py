@@ -1,0 +1,43 @@
+"""Looking at a test before its end: registered looks, unplanned looks, and the stop for harm."""
+
+from luopan.stats.sequential.anytime import NormalMixture, Sequence, follow
+from luopan.stats.sequential.harm import HarmRule, HarmWatch, broken, false_stop, tightest, watch
+from luopan.stats.sequential.monitor import Final, Monitoring, monitor
+from luopan.stats.sequential.plan import (
+    Bounds,
+    LookPlan,
+    Operating,
+    bounds,
+    drift_needed,
+    evenly,
+    fixed_power,
+    operating,
+)
+from luopan.stats.sequential.spending import spent
+from luopan.stats.sequential.walk import Walk, walk
+
+__all__ = [
+    "Bounds",
+    "Final",
+    "HarmRule",
+    "HarmWatch",
+    "LookPlan",
+    "Monitoring",
+    "NormalMixture",
+    "Operating",
+    "Sequence",
+    "Walk",
+    "bounds",
+    "broken",
+    "drift_needed",
+    "evenly",
+    "false_stop",
+    "fixed_power",
+    "follow",
+    "monitor",
+    "operating",
+    "spent",
+    "tightest",
+    "walk",
+    "watch",
+]
