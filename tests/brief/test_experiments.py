@@ -14,13 +14,23 @@ from luopan.brief.content import Card, Section
 from luopan.brief.doubts import state
 from luopan.brief.scene import Scene
 from luopan.brief.words import load
-from luopan.readings import Effect, ExperimentReading, NextStep, Readings
+from luopan.readings import (
+    Check,
+    Contrast,
+    Deviation,
+    Effect,
+    Evidence,
+    ExperimentReading,
+    NextStep,
+    Readings,
+)
 from luopan.readings.experiments import Design, Estimator, ExperimentKind, Verdict
 
 LANGUAGES = ("zh_CN", "en")
 REFUSALS = (
     "too_few_sets", "too_few_assignments", "half_life_exceeds_block", "washout_eats_block",
-    "no_regions", "no_contrast", "too_few_regions", "short_history",
+    "no_regions", "no_contrast", "too_few_regions", "short_history", "missing_treated",
+    "zero_sales", "dates", "unknown_lot",
 )  # fmt: skip
 
 
@@ -58,9 +68,14 @@ def test_without_tests_there_is_no_section() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_tests_that_could_not_be_read_are_not_passed_over(language: str) -> None:
-    found = experiments.section(scene(language, absent={"experiments": "test_no_result"}))
-    assert found is not None
-    assert load(language).text("brief.collect.experiments") in plain(found.notes[0].text)
+    for code, says in (
+        ("test_still_running", "test_still_running"),
+        ("test_days_outside", "other"),
+    ):
+        found = experiments.section(scene(language, absent={"experiments": code}))
+        assert found is not None
+        told = load(language).text(f"brief.experiments.absent.{says}")
+        assert [plain(n.text) for n in found.notes] == [told]
 
 
 SAYS = {
@@ -224,7 +239,72 @@ def test_estimators_that_disagree_and_a_second_opinion_that_contradicts_are_told
     assert "probability 40%" in text
     within = trials.trial(agreement=1.2)
     assert "disagree" in told(within)
-    assert "sees a difference all the same" in told(trials.nothing(other_p=0.02))
+    assert "second opinion" not in told(trials.nothing(other_p=0.02))
+
+
+def deviates(language: str, code: str, **facts: object) -> str:
+    entry = trials.entry(deviations=(Deviation(code=code, facts=facts),))
+    return told(trials.trial(registration=entry), language)
+
+
+def test_deviations_are_told_in_words() -> None:
+    days = deviates("en", "dates", registered="2026-09-01 – 2026-09-28", ran="2026-09-07 – 28")
+    assert "the dates (registered 2026-09-01 – 2026-09-28, ran 2026-09-07 – 28)" in days
+    assert "ran synthetic control)" in deviates(
+        "en", "estimator", registered="ridge", ran="synthetic_control"
+    )
+    assert "（登记95%，实际90%）" in deviates("zh_CN", "level", registered=0.95, ran=0.9)
+    regions = deviates("zh_CN", "regions", missing=("上海",), added=())
+    assert "地区（只在登记中：上海；只在实际中：无）" in regions
+    assert "the outcome." in deviates("en", "outcome")
+    assert "values (x=1)" in deviates("en", "values", x=1)
+
+
+def test_the_arms_of_a_test_are_told_each_once() -> None:
+    one, other = (
+        Contrast(of="arm", arm=arm, effect=trials.effect(found))
+        for arm, found in (("short films", trials.MORE), ("pictures", trials.NOUGHT))
+    )
+    text = told(trials.trial(contrasts=(one, other)))
+    assert "short films. Against comparable regions: more revenue" in text
+    assert "pictures: 0% (−3% to +4%)" in text
+    assert text.count("short films") == 1
+
+
+def test_harm_is_to_be_stopped_and_success_to_be_found_again() -> None:
+    step = NextStep(code="test_replicate", facts={"test": "南方加投"})
+    assert "Repeat More in the south in other regions" in told(trials.trial(next_steps=(step,)))
+    for steps in ((), (step,)):
+        text = told(trials.harm(next_steps=steps))
+        assert "Stop it here" in text
+        assert "Repeat" not in text
+    assert "Stop it" not in told(trials.pause())
+
+
+def test_a_lot_of_no_known_law_is_told_as_chosen_regions() -> None:
+    text = told(trials.trial(design="lot", evidence=Evidence.E3))
+    assert "Against comparable regions" in text
+    assert "The regions were chosen" in text
+    assert "152 placebo sets" in text
+    assert "152 redraws of the lot" in told(trials.pause())
+    assert "40 earlier spans" in told(trials.before(sets=40))
+
+
+def test_what_is_said_of_another_test_stands_apart() -> None:
+    checks = (
+        Check(code="test_still_running", passed=False, severity="warn",
+              facts={"test": "another", "end": "2026-12-01", "last": "2026-11-15"}),
+        Check(code="test_overlaps", passed=False, severity="warn",
+              facts={"test": "南方加投", "tests": ("third",)}),
+        Check(code="test_second_opinion", passed=False, severity="warn",
+              facts={"p": 0.02, "other_p": 0.4}),
+    )  # fmt: skip
+    found = section("en", trials.trial(checks=checks, other_p=0.4))
+    assert ["another" in plain(n.text) for n in found.notes] == [True]
+    said = [plain(n.text) for n in found.cards[0].notes]
+    assert [("third" in text, "second opinion" in text.lower()) for text in said] == [
+        (True, False), (False, True),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

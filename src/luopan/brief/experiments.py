@@ -10,11 +10,13 @@ from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.brief.tested import key
 from luopan.charts import gap
-from luopan.readings import ExperimentReading
+from luopan.readings import Check, ExperimentReading
 from luopan.readings.experiments import Verdict
 
-QUIET = {"no_table", "not_measured", "not_asked", "no_reading"}
+QUIET = {"no_table", "not_measured", "not_asked", "no_reading", "test_no_design"}
 """Reasons for having no test that need no section: nobody tried one."""
+TOLD = {"test_estimators", "test_second_opinion"}
+"""Checks that are told beside the number in words of their own."""
 MOST_CARDS, MOST_PICTURES = 12, 4
 
 
@@ -23,9 +25,8 @@ def section(scene: Scene) -> Section | None:
     mark, title = scene.text(key("mark")), scene.text(key("title"))
     found = latest(scene)
     if not found:
-        if scene.readings.absent.get("experiments", "no_table") in QUIET:
-            return None
-        return Section("experiments", mark, title, notes=scene.missing("experiments"))
+        code = scene.readings.absent.get("experiments", "no_table")
+        return None if code in QUIET else Section("experiments", mark, title, notes=none(scene))
     return Section(
         "experiments",
         mark,
@@ -35,9 +36,33 @@ def section(scene: Scene) -> Section | None:
             card(r, scene, pictured=k < MOST_PICTURES) for k, r in enumerate(found[:MOST_CARDS])
         ),
         tables=(table(found, scene),),
+        notes=unread(found, scene),
         failed=any(r.failed for r in found),
         key_to=scene.text(key("key_to")),
     )
+
+
+def none(scene: Scene) -> tuple[Note, ...]:
+    """Return why no test of the table is told."""
+    code = key("absent", scene.readings.absent.get("experiments", "other"))
+    said = scene.teller().say(code if scene.words.has(code) else key("absent", "other"))
+    return (Note("unknown", said),)
+
+
+def unread(found: list[ExperimentReading], scene: Scene) -> tuple[Note, ...]:
+    """Return what is said of tests that could not be read, beside those that could."""
+    tell = scene.teller()
+    return tuple(
+        Note("warn", scene.check(check, tell))
+        for reading in found
+        for check in reading.checks
+        if not check.passed and not own(check, reading)
+    )
+
+
+def own(check: Check, reading: ExperimentReading) -> bool:
+    """Whether a check is of the reading's own test."""
+    return check.facts.get("test", reading.test) == reading.test
 
 
 def latest(scene: Scene) -> list[ExperimentReading]:
@@ -118,7 +143,9 @@ def headline(reading: ExperimentReading, unit: str, tell: Teller) -> Markup:
 
 def notes(reading: ExperimentReading, scene: Scene, tell: Teller) -> tuple[Note, ...]:
     """Return failed checks, cautions, and what to do next where nothing was found."""
-    said = [*scene.failed_checks(reading, tell), *scene.warnings(reading, tell)]
+    kept = tuple(c for c in reading.checks if own(c, reading) and c.code not in TOLD)
+    mine = reading.model_copy(update={"checks": kept})
+    said = [*scene.failed_checks(mine, tell), *scene.warnings(mine, tell)]
     said += doubts.cautions(reading, scene, tell)
     steps = scene.steps(reading.next_steps[:1], tell)
     finding = tested.finding(reading)
@@ -128,6 +155,8 @@ def notes(reading: ExperimentReading, scene: Scene, tell: Teller) -> tuple[Note,
             step = tell.say("brief.next.mend")
         which = "unknown" if finding == "inconclusive" else "undetermined"
         said.append(Note("unknown", tell.say(key(which), step=step)))
+    elif finding == "negative" and tested.manner(reading) == "result":
+        said.append(Note("next", tell.say(key("next", "harm"))))
     else:
         said += [Note("next", one) for one in steps]
     return tuple(said)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.readings import Contrast, Effect, Evidence, ExperimentReading
-from luopan.readings.experiments import Verdict
+from luopan.readings.experiments import Design, Verdict
 
 WORDS = "brief.experiments"
 TONES: dict[str, str] = {"positive": "jade", "negative": "vermilion"}
@@ -18,6 +18,8 @@ FINDINGS = {
     "before": ("higher", "lower"),
 }
 """The words of a positive and of a negative finding, by the manner of the sentence."""
+BASES = {"lot": "redraws", "answers": "redraws", "before_after": "windows"}
+"""What the interval is read from, where it is not placebo sets of regions."""
 MOST_NAMES = 3
 """More regions than this are counted instead of named."""
 
@@ -61,6 +63,18 @@ def asks_together(reading: ExperimentReading) -> bool:
     return any(c.of == "together" and c.effect == reading.effect for c in reading.contrasts)
 
 
+def first_arm(reading: ExperimentReading) -> Contrast | None:
+    """Return the arm of several whose effect is told as the test's own."""
+    arms = [c for c in reading.contrasts if c.of == "arm"]
+    return next((c for c in arms if c.effect == reading.effect), None) if len(arms) > 1 else None
+
+
+def design_of(reading: ExperimentReading) -> Design:
+    """Return the design that the number rests on: a lot of no known law is as good as a choice."""
+    drawn = reading.effect.estimator in {"lot", "answers"}
+    return "chosen" if reading.design == "lot" and not drawn else reading.design
+
+
 def verdict(reading: ExperimentReading, tell: Teller) -> Markup:
     """Return the finding in a word, in the same type whatever it is (H7)."""
     more, less = FINDINGS[manner(reading)]
@@ -97,8 +111,8 @@ def result(reading: ExperimentReading, unit: str, tell: Teller) -> Markup:
             reason=reason(effect.refused, tell),
         )
     first, second = pair(reading)
-    against = "E4" if reading.evidence is Evidence.E4 else reading.design
-    return tell.say(
+    against = "E4" if reading.evidence is Evidence.E4 else design_of(reading)
+    said = tell.say(
         key(manner(reading), finding(reading)),
         against=tell.say(key("against", against)),
         verdict=verdict(reading, tell),
@@ -109,6 +123,8 @@ def result(reading: ExperimentReading, unit: str, tell: Teller) -> Markup:
         sizes=sizes(effect, unit, tell),
         level=tell.level(value.level),
     )
+    arm = first_arm(reading)
+    return said if arm is None else tell.say(key("of_arm"), arm=tell.name(arm.arm or ""), said=said)
 
 
 def pair(reading: ExperimentReading) -> tuple[str, str]:
@@ -149,7 +165,9 @@ def done(reading: ExperimentReading, tell: Teller) -> Markup:
 
 def design(reading: ExperimentReading, tell: Teller) -> Markup:
     """Return how it was decided who had the test, and the comparison."""
-    return tell.say(key("design", reading.design), compared=where(reading.compared, reading, tell))
+    return tell.say(
+        key("design", design_of(reading)), compared=where(reading.compared, reading, tell)
+    )
 
 
 def bet(reading: ExperimentReading, tell: Teller) -> list[Markup]:
@@ -199,7 +217,10 @@ def money(reading: ExperimentReading, tell: Teller) -> list[Markup]:
 
 def contrasts(reading: ExperimentReading, unit: str, tell: Teller) -> list[Markup]:
     """Return each arm, and what two channels do together where that is not the test's effect."""
-    rest = [c for c in reading.contrasts if c.of != "together" or c.effect != reading.effect]
+    told = first_arm(reading)
+    if asks_together(reading):
+        told = next(c for c in reading.contrasts if c.of == "together")
+    rest = [c for c in reading.contrasts if c is not told]
     return [contrast(one, reading, unit, tell) for one in rest]
 
 
@@ -243,7 +264,7 @@ def basis(reading: ExperimentReading, tell: Teller) -> Markup:
     if reading.tail_days:
         parts.append(tell.say(key("basis", "tail"), days=tell.count(reading.tail_days)))
     if reading.sets:
-        drawn = "placebos" if reading.design == "chosen" else "redraws"
+        drawn = BASES.get(reading.effect.estimator, "placebos")
         parts.append(tell.say(key("basis", drawn), sets=tell.count(reading.sets)))
     if (entry := reading.registration) is not None and entry.before:
         author = span("name", entry.author)
