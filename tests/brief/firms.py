@@ -3,6 +3,9 @@
 import math
 from datetime import date, timedelta
 
+from tests.brief import trials
+from tests.brief.basics import AS_OF, CHANNELS, OUTCOMES, SURVEYS, around, between
+
 from luopan.readings import (
     Ahead,
     Break,
@@ -44,11 +47,7 @@ from luopan.readings import (
     TestedEffect,
 )
 
-AS_OF = date(2026, 11, 15)
 TOTAL = 168e6
-SURVEYS = Input(table="surveys", file="data/surveys.csv", rows=1248, digest="9f2c" + "ab" * 30)
-OUTCOMES = Input(table="outcomes", file="data/outcomes.csv", rows=312, digest="51d0" + "cd" * 30)
-CHANNELS = Input(table="channels", file="data/channels.csv", rows=1092, digest="e07a" + "ef" * 30)
 NAMES = {
     "忠诚度": {"zh_CN": "忠诚度", "en": "Loyalty"},
     "营收": {"zh_CN": "营收", "en": "Revenue"},
@@ -67,16 +66,9 @@ NAMES = {
     "talk": {"zh_CN": "用户谈论", "en": "People talking"},
     "outdoor": {"zh_CN": "户外", "en": "Outdoor"},
     "email": {"zh_CN": "会员邮件", "en": "Member e-mail"},
+    "南方加投": {"zh_CN": "南方加投", "en": "More in the south"},
     "青禾饮料": {"zh_CN": "青禾饮料", "en": "Qinghe Drinks"},
 }
-
-
-def around(mean: float, half: float, level: float = 0.9) -> Interval:
-    return Interval(mean=mean, low=mean - half, high=mean + half, level=level)
-
-
-def between(mean: float, low: float, high: float) -> Interval:
-    return Interval(mean=mean, low=low, high=high)
 
 
 def state_of(p_up: float) -> str:
@@ -679,11 +671,32 @@ def route_refused() -> Readings:
     return firm(absent={"route": "route_refused"})
 
 
+def experimented() -> Readings:
+    """A test in every state."""
+    tests = tuple(make() for make in trials.ALL)
+    return firm(readings=(direction(), revenue(), mix(), *tests))
+
+
+def tests_only() -> Readings:
+    """Tests of a firm that has nothing else; one of them on faulty data."""
+    bad = Check(code="data_fault", passed=False, facts={"names": ("social_ads",)})
+    made = (trials.harm(checks=(bad,)), trials.pause(), trials.nothing())
+    return Readings(
+        company="小店", currency="CNY", as_of=AS_OF, names=NAMES, synthetic=True,
+        absent={"direction": "no_table", "mix": "no_table"}, readings=made,
+    )  # fmt: skip
+
+
+def tests_refused() -> Readings:
+    """The only test has not ended yet."""
+    return firm(absent={"experiments": "test_still_running"})
+
+
 CASES = {
     make.__name__: make
     for make in (
         firm, inconclusive, failed, no_mix, five_goals, all_rising, negative, units, hostile,
         empty, many, activity, tested, talking, routed, not_routed, route_failed, compared, stopped,
-        route_refused,
+        route_refused, experimented, tests_only, tests_refused,
     )
 }  # fmt: skip

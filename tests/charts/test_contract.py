@@ -8,10 +8,11 @@ from xml.etree import ElementTree
 
 import pytest
 from tests.brief.firms import CASES, SCORED, direction, firm, mix, route
+from tests.brief.trials import harm, pause, trial, unjudged
 
 from luopan import charts
 from luopan.brief.words import load
-from luopan.readings import DirectionReading, MixReading, RouteReading
+from luopan.readings import DirectionReading, ExperimentReading, MixReading, RouteReading
 
 MODULES = {
     info.name: module
@@ -21,10 +22,16 @@ MODULES = {
 SVG = "{http://www.w3.org/2000/svg}"
 OF_MIX = {"contributions", "synergy", "decomposition", "curves", "longrun", "stability"}
 OF_ROUTE = {"route", "frontier"}
+OF_TEST = {"gap"}
+WHERE = dict.fromkeys(OF_ROUTE, "routed") | dict.fromkeys(OF_TEST, "experimented")
 
 
-def readings(name: str, case: str) -> list[DirectionReading | MixReading | RouteReading]:
+def readings(
+    name: str, case: str
+) -> list[DirectionReading | MixReading | RouteReading | ExperimentReading]:
     made = CASES[case]()
+    if name in OF_TEST:
+        return list(made.experiments())
     if name in OF_ROUTE:
         return [found] if (found := made.route()) is not None else []
     return list(made.mix() if name in OF_MIX else made.direction())[:3]
@@ -66,7 +73,7 @@ def test_every_chart_draws_every_case(name: str, language: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(MODULES))
 def test_titles_and_alternatives_are_in_both_languages(name: str) -> None:
-    reading = readings(name, "routed" if name in OF_ROUTE else "firm")[0]
+    reading = readings(name, WHERE.get(name, "firm"))[0]
     if name == "forecasts":
         reading = direction(scored=SCORED)
     made = firm()
@@ -81,10 +88,11 @@ def test_titles_and_alternatives_are_in_both_languages(name: str) -> None:
 def test_the_caveat_stands_inside_the_picture(name: str) -> None:
     words = load("en")
     make = mix if name in OF_MIX else route if name in OF_ROUTE else direction
+    make = trial if name in OF_TEST else make
     reading = make(checks=CASES["failed"]().mix()[0].checks)
     root = ElementTree.fromstring(MODULES[name].svg(reading, words, synthetic=True))
     said = " ".join(t.text or "" for t in root.iter(f"{SVG}text"))
-    for caveat in ("15 Nov 2026", "90%", "E2", "Sample data", "Checks not passed"):
+    for caveat in ("15 Nov 2026", "90%", reading.evidence, "Sample data", "Checks not passed"):
         assert caveat in said
     graphic = [
         g["style"]["text"] for g in MODULES[name].option(reading, words, synthetic=True)["graphic"]
@@ -245,3 +253,43 @@ def test_the_frontier_draws_both_intervals_and_the_present_plan() -> None:
         ends = {point.now.low, point.now.high, point.later.low, point.later.high}
         assert {round(v, 6) for v in ends} <= option
     assert "present plan" in [t.text for t in root.iter(f"{SVG}text")]
+
+
+def test_the_gap_draws_the_interval_of_every_day_and_of_the_sum_over_its_placebos() -> None:
+    reading, words = trial(), load("en")
+    option = numbers(charts.gap.option(reading, words))
+    for p in (*(day.effect for day in reading.course), *reading.cumulative):
+        assert {round(v, 6) for v in (p.mean, p.low, p.high - p.low)} <= option
+    root = ElementTree.fromstring(charts.gap.svg(reading, words, unit="CNY"))
+    paths = list(root.iter(f"{SVG}path"))
+    assert [e.get("fill-opacity") for e in paths].count("0.22") == 2
+    (grey,) = [e for e in paths if e.get("stroke-opacity") == "0.3"]
+    assert grey.get("d").count("M") == 30  # every second of sixty
+    assert len(list(root.iter(f"{SVG}rect"))) == 2
+    assert "grey: 30 placebo sets" in charts.gap.alternative(reading, words)
+
+
+def test_the_gap_of_a_harmful_test_is_as_tall_as_that_of_a_good_one() -> None:
+    words = load("en")
+    boxes = [ElementTree.fromstring(charts.gap.svg(r, words)).get("viewBox")
+             for r in (trial(), harm(), pause())]  # fmt: skip
+    assert boxes[0] == boxes[1]
+    assert boxes[2].split()[2] == boxes[0].split()[2]
+
+
+def test_without_an_interval_no_effect_is_drawn() -> None:
+    reading, words = unjudged(), load("en")
+    assert not charts.gap.shown(reading)
+    assert charts.gap.option(reading, words)["series"] == []
+    assert list(ElementTree.fromstring(charts.gap.svg(reading, words)).iter(f"{SVG}path")) == []
+    assert "No interval" in charts.gap.alternative(reading, words)
+
+
+def test_placebos_of_another_length_end_with_the_course_and_one_day_is_a_bar() -> None:
+    reading, words = trial(), load("en")
+    last = reading.course[-1].date
+    longer = reading.model_copy(update={"placebos": ((0.0,) * 40, (1.0, 2.0))})
+    assert [(len(one), one[-1][0]) for one in charts.gap.grey(longer)] == [(28, last), (2, last)]
+    one_day = reading.model_copy(update={"course": reading.course[:1], "cumulative": ()})
+    bars = ElementTree.fromstring(charts.gap.svg(one_day, words)).iter(f"{SVG}line")
+    assert [e.get("stroke-opacity") for e in bars].count("0.28") == 1

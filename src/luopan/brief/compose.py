@@ -1,6 +1,16 @@
 """From readings and a language to what the brief says. Nothing else is looked at."""
 
-from luopan.brief import ask, circle, goals, record, relationship, route, together, trust
+from luopan.brief import (
+    ask,
+    circle,
+    experiments,
+    goals,
+    record,
+    relationship,
+    route,
+    together,
+    trust,
+)
 from luopan.brief.content import Brief, Statement
 from luopan.brief.scene import Scene
 from luopan.brief.words import load
@@ -37,6 +47,7 @@ def compose(readings: Readings, language: Language) -> Brief:
         together.section(scene),
         circle.section(scene),
         record.section(scene),
+        *([tests] if (tests := experiments.section(scene)) is not None else []),
         *([planned] if (planned := route.section(scene)) is not None else []),
     )
     return Brief(

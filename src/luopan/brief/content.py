@@ -27,7 +27,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Card:
-    """One indicator: where it is, where it is heading, who answered."""
+    """One indicator: where it is, where it is heading, who answered; or one test, no rose."""
 
     anchor: str
     name: Markup

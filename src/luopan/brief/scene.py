@@ -88,6 +88,7 @@ class Scene:
                 *[r for r in self.indicators() if r.scored][:MOST],
                 *self.readings.mix(),
                 self.readings.route(),
+                *self.readings.experiments(),
             )
         }
         return [r for r in self.readings.readings if id(r) in drawn]

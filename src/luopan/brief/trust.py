@@ -4,11 +4,12 @@ from markupsafe import Markup
 
 from luopan.brief.content import Figure, Note, Origin
 from luopan.brief.goals import title
+from luopan.brief.grounds import grounds
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import stability
 from luopan.charts.units import unit_of
-from luopan.readings import DirectionReading, MixReading, RouteReading
+from luopan.readings import DirectionReading, ExperimentReading, MixReading, RouteReading
 from luopan.readings.bundle import Reading
 
 MOST_FINDINGS = 12
@@ -98,6 +99,8 @@ def named(reading: Reading, tell: Teller) -> Markup:
         return title(reading, tell)
     if isinstance(reading, RouteReading):
         return tell.say("brief.origin.route", outcome=tell.name(reading.outcome))
+    if isinstance(reading, ExperimentReading):
+        return tell.say("brief.origin.experiment", test=tell.name(reading.test))
     return tell.say("brief.origin.mix", outcome=tell.name(reading.outcome))
 
 
@@ -131,6 +134,8 @@ def specific(reading: Reading, scene: Scene, tell: Teller) -> list[tuple[str, Ma
         return [(scene.text(f"brief.origin.{k}"), v) for k, v in pairs]
     if isinstance(reading, RouteReading):
         return [(scene.text("brief.origin.method"), tell.say("brief.route.method"))]
+    if isinstance(reading, ExperimentReading):
+        return grounds(reading, scene, tell)
     position = tell.fig(reading.position, unit_of(reading))
     method = tell.say("brief.origin.direction_method", days=reading.heading.span_days)
     level = tell.say("brief.origin.level", level=tell.level(reading.position.level))

@@ -1,11 +1,15 @@
 """What every picture says about itself: as-of, n, evidence, interval level, watermarks."""
 
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import DirectionReading, MixReading, RouteReading
+from luopan.readings import DirectionReading, ExperimentReading, MixReading, RouteReading
+
+Drawn = DirectionReading | MixReading | RouteReading | ExperimentReading
 
 
-def caption(reading: DirectionReading | MixReading | RouteReading, words: Vocabulary) -> str:
+def caption(reading: Drawn, words: Vocabulary) -> str:
     """Return the caption that stands inside the picture."""
+    if isinstance(reading, ExperimentReading):
+        return of_test(reading, words)
     if isinstance(reading, DirectionReading):
         level, n = reading.position.level, reading.n
         counted = words.text("chart.n", n=n) if n is not None else words.text("chart.records")
@@ -25,9 +29,20 @@ def caption(reading: DirectionReading | MixReading | RouteReading, words: Vocabu
     )
 
 
-def watermarks(
-    reading: DirectionReading | MixReading | RouteReading, words: Vocabulary, *, synthetic: bool
-) -> tuple[str, ...]:
+def of_test(reading: ExperimentReading, words: Vocabulary) -> str:
+    """Return the caption of a test: without an interval there is no level to tell."""
+    days = {1: "days", 7: "weeks"}.get(reading.step_days, "periods")
+    parts = [
+        words.text("chart.as_of", day=reading.as_of),
+        words.text(f"chart.gap.{days}", count=reading.periods, history=reading.history),
+    ]
+    if reading.effect.total is not None:
+        level = words.probability(reading.effect.total.level)
+        parts.append(words.text("chart.level", level=level))
+    return " · ".join([*parts, words.text("chart.evidence", level=reading.evidence.value)])
+
+
+def watermarks(reading: Drawn, words: Vocabulary, *, synthetic: bool) -> tuple[str, ...]:
     """Return what is printed across the picture: sample data (H17), failed checks (H8)."""
     marks = [words.text("chart.mark.synthetic")] if synthetic else []
     if reading.failed:

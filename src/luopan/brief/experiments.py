@@ -1,0 +1,204 @@
+"""What finished tests found: each told, all in one table, nulls and failures alike (R40)."""
+
+from typing import get_args
+
+from markupsafe import Markup
+
+from luopan.brief import doubts, tested
+from luopan.brief.content import Card, Note, Section, Table
+from luopan.brief.scene import Scene
+from luopan.brief.tell import Teller, span
+from luopan.brief.tested import key
+from luopan.charts import gap
+from luopan.readings import Check, ExperimentReading
+from luopan.readings.experiments import Verdict
+
+QUIET = {"no_table", "not_measured", "not_asked", "no_reading", "test_no_design"}
+"""Reasons for having no test that need no section: nobody tried one."""
+TOLD = {"test_estimators", "test_second_opinion"}
+"""Checks that are told beside the number in words of their own."""
+MOST_CARDS, MOST_PICTURES = 12, 4
+
+
+def section(scene: Scene) -> Section | None:
+    """Return the section, None where no test was finished and none was refused."""
+    mark, title = scene.text(key("mark")), scene.text(key("title"))
+    found = latest(scene)
+    if not found:
+        code = scene.readings.absent.get("experiments", "no_table")
+        return None if code in QUIET else Section("experiments", mark, title, notes=none(scene))
+    return Section(
+        "experiments",
+        mark,
+        title,
+        lead=tuple(lead(found, scene.teller())),
+        cards=tuple(
+            card(r, scene, pictured=k < MOST_PICTURES) for k, r in enumerate(found[:MOST_CARDS])
+        ),
+        tables=(table(found, scene),),
+        notes=unread(found, scene),
+        failed=any(r.failed for r in found),
+        key_to=scene.text(key("key_to")),
+    )
+
+
+def none(scene: Scene) -> tuple[Note, ...]:
+    """Return why no test of the table is told."""
+    code = key("absent", scene.readings.absent.get("experiments", "other"))
+    said = scene.teller().say(code if scene.words.has(code) else key("absent", "other"))
+    return (Note("unknown", said),)
+
+
+def unread(found: list[ExperimentReading], scene: Scene) -> tuple[Note, ...]:
+    """Return what is said of tests that could not be read, beside those that could."""
+    tell = scene.teller()
+    return tuple(
+        Note("warn", scene.check(check, tell))
+        for reading in found
+        for check in reading.checks
+        if not check.passed and not own(check, reading)
+    )
+
+
+def own(check: Check, reading: ExperimentReading) -> bool:
+    """Whether a check is of the reading's own test."""
+    return check.facts.get("test", reading.test) == reading.test
+
+
+def latest(scene: Scene) -> list[ExperimentReading]:
+    """Return the tests by time alone, the latest first: never by what they found."""
+    return sorted(scene.readings.experiments(), key=lambda r: (r.end, r.start, r.test))[::-1]
+
+
+def lead(found: list[ExperimentReading], tell: Teller) -> list[Markup]:
+    """Return how many tests found what, and the share that found nothing."""
+    verdicts = [tested.finding(r) for r in found]
+    counts: dict[str, int] = {kind: verdicts.count(kind) for kind in get_args(Verdict)}
+    none = counts["inconclusive"] + counts["undetermined"]
+    total = {"count": tell.count(len(found))}
+    said = [
+        tell.say(key("count"), **total, **{k: tell.count(v) for k, v in counts.items()}),
+        tell.say(
+            key("nothing"),
+            **total,
+            none=tell.count(none),
+            share=span("count", f"{none / len(found):.0%}"),
+        ),
+    ]
+    withdrawn = sum(1 for r in found if r.registration and r.registration.withdrawn)
+    if withdrawn:
+        said.append(tell.say(key("withdrawn"), count=tell.count(withdrawn)))
+    if len(found) > MOST_CARDS:
+        said.append(tell.say(key("older"), count=tell.count(len(found) - MOST_CARDS)))
+    return [tell.join(said, "brief.join.sentence")]
+
+
+def card(reading: ExperimentReading, scene: Scene, *, pictured: bool) -> Card:
+    """Return one test."""
+    tell, unit = scene.teller(reading), tested.unit_of(reading, scene)
+    bet = tested.bet(reading, tell)
+    lines = [
+        tested.result(reading, unit, tell),
+        *tested.contrasts(reading, unit, tell),
+        tested.done(reading, tell),
+        *([tell.join(bet, "brief.join.sentence")] if bet else []),
+        *tested.money(reading, tell),
+        tested.basis(reading, tell),
+    ]
+    return Card(
+        anchor=f"r-{tell.anchor}",
+        name=tell.name(reading.test),
+        indicator=label(reading, tell),
+        evidence=tell.chip(reading.evidence),
+        position=headline(reading, unit, tell),
+        lines=tuple(lines),
+        notes=notes(reading, scene, tell),
+        rose=Markup(""),
+        verdict=tested.verdict(reading, tell),
+        due=None,
+        course=picture(reading, scene, unit) if pictured else Markup(""),
+        tone=gap.colour(reading),
+        failed=bool(reading.failed),
+    )
+
+
+def label(reading: ExperimentReading, tell: Teller) -> Markup:
+    """Return which kind of test it was, and of what."""
+    return tell.say(
+        key("label"),
+        kind=tell.say(key("kind", reading.kind)),
+        channels=tested.names(reading.channels, tell),
+    )
+
+
+def headline(reading: ExperimentReading, unit: str, tell: Teller) -> Markup:
+    """Return the number in large type, harm and success alike; without an interval, words."""
+    effect = reading.effect
+    if reading.verdict != "undetermined" and effect.relative is not None:
+        return tell.fig(effect.relative, "%", signed=True)
+    if reading.verdict != "undetermined" and effect.total is not None:
+        return tell.fig(effect.total, unit, signed=True)
+    return Markup('<span class="m">{}</span>').format(tested.verdict(reading, tell))
+
+
+def notes(reading: ExperimentReading, scene: Scene, tell: Teller) -> tuple[Note, ...]:
+    """Return failed checks, cautions, and what to do next where nothing was found."""
+    kept = tuple(c for c in reading.checks if own(c, reading) and c.code not in TOLD)
+    mine = reading.model_copy(update={"checks": kept})
+    said = [*scene.failed_checks(mine, tell), *scene.warnings(mine, tell)]
+    said += doubts.cautions(reading, scene, tell)
+    steps = scene.steps(reading.next_steps[:1], tell)
+    finding = tested.finding(reading)
+    if finding in {"inconclusive", "undetermined"}:
+        step = steps[0] if steps else tell.say(key("next", finding))
+        if reading.failed:
+            step = tell.say("brief.next.mend")
+        which = "unknown" if finding == "inconclusive" else "undetermined"
+        said.append(Note("unknown", tell.say(key(which), step=step)))
+    elif finding == "negative" and tested.manner(reading) == "result":
+        said.append(Note("next", tell.say(key("next", "harm"))))
+    else:
+        said += [Note("next", one) for one in steps]
+    return tuple(said)
+
+
+def picture(reading: ExperimentReading, scene: Scene, unit: str) -> Markup:
+    """Return the course of the difference; none where there is no interval."""
+    if not gap.shown(reading):
+        return Markup("")
+    drawn = gap.svg(reading, scene.words, synthetic=scene.readings.synthetic, unit=unit)
+    return Markup(drawn)  # noqa: S704 - our own drawing, escaped where it is drawn
+
+
+def table(found: list[ExperimentReading], scene: Scene) -> Table:
+    """Return all tests, each in one row of the same kind."""
+    columns = ("test", "when", "difference", "seen", "bet", "finding", "state")
+    return Table(
+        scene.text(key("table.caption")),
+        tuple(scene.text(key("table", column)) for column in columns),
+        tuple(row(reading, scene) for reading in found),
+    )
+
+
+def row(reading: ExperimentReading, scene: Scene) -> tuple[Markup, ...]:
+    """Return the row of one test."""
+    tell, unit = scene.teller(reading), tested.unit_of(reading, scene)
+    nothing = span("none", tell.text(key("table.nothing")))
+    effect, entry = reading.effect, reading.registration
+    kind = Markup('<span class="kind">{}</span>').format(label(reading, tell))
+    name = tell.name(reading.test) + Markup(" ") + tell.chip(reading.evidence) + kind
+    when = tell.say(key("when"), start=reading.start, end=reading.end)
+    difference = tested.sizes(effect.model_copy(update={"total": None}), unit, tell)
+    difference = difference or tested.sizes(effect, unit, tell)
+    if reading.verdict == "undetermined":
+        difference = nothing
+    seen = reading.detectable
+    return (
+        name,
+        Markup('<span class="when">{}</span>').format(when),
+        difference,
+        tested.share(seen, tell) if seen is not None else nothing,
+        tested.share(entry.bet, tell) if entry and entry.bet is not None else nothing,
+        tested.verdict(reading, tell),
+        tell.say(key("state", doubts.state(reading))),
+    )
