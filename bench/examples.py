@@ -119,7 +119,7 @@ def by_region() -> dict[str, str]:
         ),
         "channels.csv": _text(
             ("date", "channel", "spend", "region"),
-            ((r["date"], "paid_social", r["cost"], r["geo"]) for r in rows if r["cost"] != "0"),
+            ((r["date"], "paid_social", r["cost"], r["geo"]) for r in rows),
         ),
         "tests.csv": _text(
             head, ((*design, region, "treatment", *TEST, "sales") for region in treated)

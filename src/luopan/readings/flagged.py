@@ -53,5 +53,6 @@ def _built_on(reading: Reading) -> set[str]:
     if isinstance(reading, RouteReading):
         return {c.channel for c in reading.channels} | {*reading.held, reading.outcome}
     if isinstance(reading, ExperimentReading):
-        return {*reading.channels, reading.outcome}
+        # a lot or placebo regions need no other channel to be told
+        return {reading.outcome}
     return {reading.indicator}

@@ -25,10 +25,10 @@ def headline(reading: ExperimentReading, screen: Screen) -> str:
     """Return what was done, where and when."""
     words = screen.words
     return words.text(
-        "cli.test.headline",
+        "cli.found.headline",
         test=reading.test,
-        kind=words.text(f"cli.test.kind.{reading.kind}"),
-        design=words.text(f"cli.test.design_of.{reading.design}"),
+        kind=words.text(f"cli.found.kind.{reading.kind}"),
+        design=words.text(f"cli.found.design_of.{reading.design}"),
         outcome=words.name(reading.outcome),
         start=words.day(reading.start),
         end=words.day(reading.end),
@@ -41,10 +41,10 @@ def verdict(reading: ExperimentReading, screen: Screen) -> str:
     """Return the verdict as a sentence."""
     words, effect = screen.words, reading.effect
     if effect.relative is None or effect.p is None:
-        reason = f"cli.test.refused.{effect.refused}"
+        reason = f"cli.found.refused.{effect.refused}"
         known = words.has(reason)
-        said = words.text(reason) if known else words.text("cli.test.refused.other")
-        return words.text("cli.test.verdict.undetermined", reason=said)
+        said = words.text(reason) if known else words.text("cli.found.refused.other")
+        return words.text("cli.found.verdict.undetermined", reason=said)
     facts = {
         "relative": words.interval(effect.relative, PERCENT),
         "level": words.number(effect.relative.level, PERCENT),
@@ -53,7 +53,7 @@ def verdict(reading: ExperimentReading, screen: Screen) -> str:
         if reading.detectable is None
         else words.number(reading.detectable, PERCENT),
     }
-    return words.text(f"cli.test.verdict.{reading.verdict}", **facts)
+    return words.text(f"cli.found.verdict.{reading.verdict}", **facts)
 
 
 def effects(reading: ExperimentReading, screen: Screen) -> Table:
@@ -61,11 +61,11 @@ def effects(reading: ExperimentReading, screen: Screen) -> Table:
     words = screen.words
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("what", "total", "relative", "p"):
-        table.add_column(words.text(f"cli.test.{column}"), overflow="fold")
-    rows = [(words.text(f"cli.test.estimator.{reading.effect.estimator}"), reading.effect)]
-    rows += [(words.text(f"cli.test.estimator.{e.estimator}"), e) for e in reading.others]
+        table.add_column(words.text(f"cli.found.{column}"), overflow="fold")
+    rows = [(words.text(f"cli.found.estimator.{reading.effect.estimator}"), reading.effect)]
+    rows += [(words.text(f"cli.found.estimator.{e.estimator}"), e) for e in reading.others]
     rows += [
-        (words.text(f"cli.test.of.{c.of}", arm=c.arm or ""), c.effect) for c in reading.contrasts
+        (words.text(f"cli.found.of.{c.of}", arm=c.arm or ""), c.effect) for c in reading.contrasts
     ]
     rows += [(r.region, r.effect) for r in reading.regions]
     for name, effect in rows:
@@ -86,12 +86,12 @@ def _remarks(reading: ExperimentReading, screen: Screen) -> None:
     lines = []
     if reading.per_money is not None:
         told = words.interval(reading.per_money)
-        lines.append(words.text("cli.test.per_money", per_money=told))
+        lines.append(words.text("cli.found.per_money", per_money=told))
     if reading.left_out:
         names = tuple(x.name for x in reading.left_out)
-        lines.append(words.text("cli.test.left_out", names=names))
+        lines.append(words.text("cli.found.left_out", names=names))
     if reading.other_p is not None:
-        lines.append(words.text("cli.test.other_p", p=f"{reading.other_p:.3f}"))
+        lines.append(words.text("cli.found.other_p", p=f"{reading.other_p:.3f}"))
     lines += [f"! {check_words(c, words)}" for c in reading.checks if not c.passed]
     lines += [f"→ {words.text(f'next.{step.code}', **step.facts)}" for step in reading.next_steps]
     if lines:

@@ -14,7 +14,7 @@ def show_options(options: TestOptions, screen: Screen) -> None:
     words = screen.words
     screen.out.print(
         words.text(
-            "cli.test.options.about",
+            "cli.offer.about",
             outcome=words.name(options.outcome),
             regions=options.regions,
             periods=options.history,
@@ -25,7 +25,7 @@ def show_options(options: TestOptions, screen: Screen) -> None:
     )
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("design", "days", "detectable", "amount", "cost", "regions"):
-        table.add_column(words.text(f"cli.test.options.{column}"), overflow="fold")
+        table.add_column(words.text(f"cli.offer.{column}"), overflow="fold")
     for option in options.options:
         table.add_row(*cells(option, screen))
     screen.out.print(table)
@@ -35,14 +35,14 @@ def show_options(options: TestOptions, screen: Screen) -> None:
 def cells(option: TestOption, screen: Screen) -> tuple[str, ...]:
     """Return one option's line."""
     words = screen.words
-    name = words.text(f"cli.test.options.of.{option.design}")
+    name = words.text(f"cli.offer.of.{option.design}")
     days = str(option.days)
     if option.block_days is not None:
-        days = words.text("cli.test.options.blocks", days=option.days, block=option.block_days)
+        days = words.text("cli.offer.blocks", days=option.days, block=option.block_days)
     if option.detectable is None:
-        known = words.has(f"cli.test.refused.{option.refused}")
+        known = words.has(f"cli.found.refused.{option.refused}")
         why = option.refused if known else "other"
-        return name, days, words.text(f"cli.test.refused.{why}"), "–", "–", _where(option, screen)
+        return name, days, words.text(f"cli.found.refused.{why}"), "–", "–", _where(option, screen)
     amount = "–" if option.amount is None else words.number(option.amount)
     cost = "–" if option.cost is None else words.number(option.cost)
     seen = words.number(round(option.detectable, 3), PERCENT)
@@ -52,7 +52,7 @@ def cells(option: TestOption, screen: Screen) -> tuple[str, ...]:
 def _where(option: TestOption, screen: Screen) -> str:
     if option.regions:
         return screen.words.listed(option.regions)
-    return screen.words.text("cli.test.options.by_lot", treated=option.treated)
+    return screen.words.text("cli.offer.by_lot", treated=option.treated)
 
 
 def verdict(options: TestOptions, screen: Screen) -> str:
@@ -62,5 +62,5 @@ def verdict(options: TestOptions, screen: Screen) -> str:
         seen = [o.detectable for o in options.options if o.asks == asks and o.detectable]
         if seen:
             best = words.number(round(min(seen), 3), PERCENT)
-            return words.text("cli.test.options.cannot", best=best, power=f"{options.power:.0%}")
-    return words.text("cli.test.options.none")
+            return words.text("cli.offer.cannot", best=best, power=f"{options.power:.0%}")
+    return words.text("cli.offer.none")
