@@ -1,5 +1,7 @@
 """One finished test, analysed by itself."""
 
+from collections.abc import Mapping
+
 from luopan.compass.compose import composed, told
 from luopan.compass.plan import CompassPlan, Progress, spread
 from luopan.readings import Readings
@@ -14,7 +16,7 @@ def analysed_test(
     plan: CompassPlan,
     *,
     outcome: str | None = None,
-    settings: dict[str, float | int] | None = None,
+    settings: Mapping[str, float | None] | None = None,
     progress: Progress | None = None,
 ) -> Readings:
     """Analyse one test of the tests table.
@@ -29,8 +31,9 @@ def analysed_test(
         Seed and day.
     outcome : str, optional
         The indicator it is judged by, where its rows do not say.
-    settings : dict, optional
-        Of `ExperimentPlan`: level, tail, carry-over, wash-out.
+    settings : mapping, optional
+        Of `ExperimentPlan`: level, tail, carry-over, wash-out; None leaves what was registered,
+        else the default.
     progress : callable, optional
         Told where the run is.
 
@@ -46,8 +49,11 @@ def analysed_test(
     """
     from luopan.instruments.experiments import ExperimentPlan, measure  # noqa: PLC0415
 
+    given = {"outcome": outcome, **(settings or {})}
     asked = ExperimentPlan(
-        seed=spread(plan.seed, "experiments"), test=name, outcome=outcome, **(settings or {})
+        seed=spread(plan.seed, "experiments"),
+        test=name,
+        **{key: value for key, value in given.items() if value is not None},
     )
     known = until(tables, plan.today)
     readings = measure(known, asked, progress=told(progress, "experiments", 0.0, 1.0))

@@ -20,11 +20,17 @@ Outcome = Annotated[
     str | None,
     typer.Option("--outcome", metavar="INDICATOR", help="cli.option.judged_by", show_default=False),
 ]
-Level = Annotated[float, typer.Option("--level", min=0.5, max=0.999, help="cli.option.level")]
+Level = Annotated[
+    float | None,
+    typer.Option("--level", min=0.5, max=0.999, help="cli.option.level", show_default=False),
+]
+Days = int | None
 
 
 def _days(name: str, key: str) -> typer.models.OptionInfo:
-    made: typer.models.OptionInfo = typer.Option(name, min=0, max=182, help=f"cli.option.{key}")
+    made: typer.models.OptionInfo = typer.Option(
+        name, min=0, max=182, help=f"cli.option.{key}", show_default=False
+    )
     return made
 
 
@@ -32,17 +38,17 @@ def analyse(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     folder: Folder,
     test: TestName,
     outcome: Outcome = None,
-    level: Level = 0.9,
-    tail_days: Annotated[int, _days("--tail-days", "tail_days")] = 0,
-    half_life_days: Annotated[int, _days("--half-life-days", "half_life_days")] = 0,
-    washout_days: Annotated[int, _days("--washout-days", "washout_days")] = 0,
+    level: Level = None,
+    tail_days: Annotated[Days, _days("--tail-days", "tail_days")] = None,
+    half_life_days: Annotated[Days, _days("--half-life-days", "half_life_days")] = None,
+    washout_days: Annotated[Days, _days("--washout-days", "washout_days")] = None,
     lang: ReaderLang = None,
     json_file: JsonFile = None,
     seed: Seed = SEED,
     quiet: Quiet = False,
 ) -> int:
     """Analyse a finished test."""
-    settings = {
+    settings: dict[str, float | None] = {
         "level": level,
         "tail_days": tail_days,
         "half_life_days": half_life_days,
@@ -62,7 +68,7 @@ def _analysed(
     folder: Folder,
     test: str,
     outcome: str | None,
-    settings: dict[str, float | int],
+    settings: dict[str, float | None],
     screen: Screen,
     seed: int,
 ) -> "Readings":

@@ -2,17 +2,18 @@
 
 import math
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from luopan.cli.options import Folder, Quiet, ReaderLang
 from luopan.cli.reader import reader_words
-from luopan.cli.run import today
+from luopan.cli.run import SEED, load, today
 from luopan.cli.screen import Screen
 from luopan.cli.test.entry import checked, written
 from luopan.cli.test.options import Author, Number, TestName, Text, Texts, missing, option, said
-from luopan.errors import Fault, InputError
+from luopan.errors import Fault, InputError, LuopanError
 
 if TYPE_CHECKING:
     from luopan.tables.register import Closing, Register, Result
@@ -67,9 +68,11 @@ def close(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     if faults:
         raise InputError(faults)
 
+    found = analysed(folder, str(report["--test"])) if effect is None else None
+
     def make(register: "Register") -> "Closing":
         name = begun(register, str(report["--test"]))
-        told = None
+        told = found
         if effect is not None and low is not None and high is not None:
             told = result((effect, low, high), level, detectable, register, name)
         fit = {
@@ -83,9 +86,32 @@ def close(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
 
     entry = written(folder, PLACE, author, make)
     screen.result("cli.test.close.done", test=str(report["--test"]), digest=entry.digest)
-    if effect is None:
+    if effect is None and found is None:
         screen.note("cli.test.close.no_result")
     return 0
+
+
+def analysed(folder: Path, name: str) -> "Result | None":
+    """Return what the test found by the folder's own tables; None where they do not tell it."""
+    from luopan.compass import CompassPlan, analysed_test  # noqa: PLC0415
+    from luopan.tables.register import Result  # noqa: PLC0415
+
+    try:
+        readings = analysed_test(load(folder), name, CompassPlan(seed=SEED, today=today()))
+    except LuopanError:
+        return None
+    (reading,) = readings.experiments()
+    registered = reading.registration
+    return Result(
+        source="analysis",
+        estimator=reading.effect.estimator,
+        relative=reading.effect.relative,
+        total=reading.effect.total,
+        p=reading.effect.p,
+        refused=reading.effect.refused,
+        detectable=reading.detectable,
+        deviations=() if registered is None else registered.deviations,
+    )
 
 
 def begun(register: "Register", name: str) -> str:

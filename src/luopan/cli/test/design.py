@@ -40,7 +40,7 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     never: Annotated[Names, _option("--never", "never", "REGION")] = None,
     budget: Annotated[Number, _option("--budget", "test_budget")] = None,
     step: Annotated[float, typer.Option("--step", help="cli.option.step", min=-1.0)] = -1.0,
-    level: Level = 0.9,
+    level: Level = None,
     half_life_days: Annotated[int, _option("--half-life-days", "half_life_days")] = 0,
     washout_days: Annotated[int, _option("--washout-days", "washout_days")] = 0,
     block_days: Annotated[int, _option("--block-days", "block_days")] = 0,
@@ -59,7 +59,7 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
         "never": tuple(never or ()),
         "budget": budget,
         "step": step,
-        "level": level,
+        "level": level or 0.9,
         "half_life_days": half_life_days,
         "washout_days": washout_days,
         "block_days": block_days,
@@ -72,7 +72,7 @@ def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     folder: Folder,
     test: TestName,
     outcome: JudgedBy = None,
-    level: Level = 0.9,
+    level: Level = None,
     lang: ReaderLang = None,
     json_file: JsonFile = None,
     seed: Seed = SEED,
@@ -83,7 +83,7 @@ def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
 
     screen = Screen(reader_words(lang, folder), quiet)
     tables = load(folder)
-    settings = {**planned_test(tables, test, outcome), "level": level, "seed": seed}
+    settings = {**planned_test(tables, test, outcome), "level": level or 0.9, "seed": seed}
     return _show(folder, settings, screen, json_file)
 
 

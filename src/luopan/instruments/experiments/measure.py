@@ -18,8 +18,9 @@ from luopan.instruments.experiments.history import (
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.instruments.experiments.refusal import NoTestError
 from luopan.readings.base import Check, Evidence, Interval, NextStep
-from luopan.readings.experiments import Effect, ExperimentReading, Verdict
+from luopan.readings.experiments import Effect, ExperimentReading, Registration, Verdict
 from luopan.tables.bundle import Tables
+from luopan.tables.register import Ran
 
 USUAL = 13
 """Periods before the test whose mean spend is taken for what would have been spent."""
@@ -83,6 +84,7 @@ def _read(
     test: Asked, tables: Tables, everyone: tuple[Asked, ...], plan: ExperimentPlan
 ) -> ExperimentReading:
     started = perf_counter()
+    plan = _as_registered(test, tables, plan)
     outcome = outcome_of(test, tables, plan.outcome)
     whole = test.design == "before_after"
     if test.design == "people":
@@ -114,6 +116,7 @@ def _read(
         treated=found.treated,
         compared=found.compared,
         left_out=found.left_out,
+        registration=_registered(test, tables, outcome, plan, found),
         effect=found.effect,
         others=found.others,
         contrasts=found.contrasts,
@@ -173,6 +176,38 @@ def _verdict(effect: Effect) -> Verdict:
     if effect.total.low > 0.0:
         return "positive"
     return "negative" if effect.total.high < 0.0 else "inconclusive"
+
+
+def _as_registered(test: Asked, tables: Tables, plan: ExperimentPlan) -> ExperimentPlan:
+    """Return the plan with what was registered, where nothing else was asked for."""
+    record = None if tables.register is None else tables.register.test(test.name)
+    if record is None:
+        return plan
+    said = {"outcome": record.test.outcome, "level": record.test.level}
+    said["tail_days"] = record.test.tail_days
+    fresh = {key: value for key, value in said.items() if key not in plan.model_fields_set}
+    return plan.model_copy(update=fresh)
+
+
+def _registered(
+    test: Asked, tables: Tables, outcome: str, plan: ExperimentPlan, found: Found
+) -> Registration | None:
+    """Return what the register holds of the test, and where the test that ran differs."""
+    if tables.register is None:
+        return None
+    ran = Ran(
+        start=test.start,
+        end=test.end,
+        tail_days=plan.tail_days,
+        channels=test.channels,
+        outcome=outcome,
+        regions=test.regions,
+        level=plan.level,
+        kind=test.kind,
+        design=test.design,
+        estimator=found.effect.estimator,
+    )
+    return tables.register.registration(test.name, ran)
 
 
 @dataclass(frozen=True)
