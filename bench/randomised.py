@@ -43,7 +43,7 @@ HISTORY = 104
 EFFECT = 0.05
 SPREAD = 0.5
 REDRAWS = 300
-FULL, QUICK = 24, 1
+FULL, QUICK = 20, 1
 """Panels for each world, number of regions and design."""
 REAL_FULL, REAL_QUICK = 400, 8
 FIRST_SEED = 61_000
@@ -65,6 +65,8 @@ effect is what the design promised on the history to detect at 80 %. *Sign*: of 
 ABOUT_REAL = """Real tables, treated by lot: 40 cities, 15 days; 45 stores, 8 weeks. Windows at
 random in the later half, all of what lies before as history; *a few*: 4 to 6 treated. The same
 windows are analysed without an effect (*false*) and with sales of the treated raised by 5 %."""
+BLOCKS = ((2, 0.0), (2, 1.0), (4, 0.0), (4, 1.0))
+"""Blocks and half-lives of the switchbacks planned on the real tables; 28 periods, one washed."""
 
 
 @dataclass(frozen=True)
@@ -404,7 +406,20 @@ def _real(real: Sequence[Real]) -> list[str]:
                     f"| {100 * _median([r.width for r in some]):.1f} "
                     f"| {_mean([r.found for r in some]):.2f} |"
                 )
-    return lines
+    told = "; ".join(f"{what}: {100 * least:.1f} %" for what, least in switchbacks().items())
+    return [*lines, "", f"28 periods of switchback promise to detect (80 %): {told}."]
+
+
+def switchbacks() -> dict[str, float]:
+    """Return the smallest effects that 28 periods of switchback promise on each real table."""
+    return {
+        f"{name}, blocks of {block}, half-life {half_life:g}": power(
+            read(name), BlockLot(len(read(name)), 28, block, 1), Question(half_life=half_life)
+        ).detectable
+        for name, (file, *_) in TABLES.items()
+        if (DATA / file).exists()
+        for block, half_life in BLOCKS
+    }
 
 
 def _mean(values: Sequence[float]) -> float:
