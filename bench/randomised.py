@@ -21,6 +21,7 @@ from luopan.stats.randomised import (
     Plan,
     Question,
     Trial,
+    Verdict,
     analyse,
     carried,
     complete,
@@ -203,7 +204,7 @@ def run(key: Key) -> Found:
     drawn = design.draw(rng, 1)[0]
     others, exact = redrawn(design, drawn, REDRAWS, key.seed)
 
-    def said(sales: Vector, level: float) -> object:
+    def said(sales: Vector, level: float) -> Verdict:
         prepared = prepare(Trial(sales, HISTORY, others[0], design), question)
         return verdict(prepared, moments(prepared, others), exact=exact, level=level)
 
@@ -223,17 +224,17 @@ def run(key: Key) -> Found:
             for _ in range(4):
                 others = np.concatenate([design.draw(rng, 1), others[1:200]])
                 size_now = promised * (1.0 + SPREAD * rng.standard_normal((key.regions, 1)))
-                hits.append(said(_acted(y, others[0], design, size_now, half_life), 0.95).p <= 0.05)  # type: ignore[attr-defined]
+                hits.append(said(_acted(y, others[0], design, size_now, half_life), 0.95).p <= 0.05)
             kept = float(np.mean(hits))
     return Found(
         key=key,
         told_half=told_half,
-        false=nil.p <= 0.05,  # type: ignore[attr-defined]
-        covered=there.low <= truth <= there.high,  # type: ignore[attr-defined]
-        covered_here=there.low <= here <= there.high,  # type: ignore[attr-defined]
-        width=there.high - there.low,  # type: ignore[attr-defined]
-        claimed=there.p <= 0.05,  # type: ignore[attr-defined]
-        wrong=there.p <= 0.05 and there.estimate < 0.0,  # type: ignore[attr-defined]
+        false=nil.p <= 0.05,
+        covered=there.low <= truth <= there.high,
+        covered_here=there.low <= here <= there.high,
+        width=there.high - there.low,
+        claimed=there.p <= 0.05,
+        wrong=there.p <= 0.05 and there.estimate < 0.0,
         promised=promised,
         kept=kept,
         seconds=seconds,

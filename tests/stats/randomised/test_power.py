@@ -55,7 +55,7 @@ def test_trying_it_finds_what_the_formula_says_and_synergy_costs_double(regions)
         BlockLot(20, 48, 8, washout=2),
         BlockLot(20, 48, 4, balanced=False),
         PauseLot(20, 48, 8),
-        complete(20, 6, 8),
+        complete(20, 10, 8),
     ],
 )
 def test_the_formula_is_near_for_the_other_designs(design):

@@ -50,8 +50,8 @@ def steadiness(index: Floats) -> Floats:
     """Return weights of regions by the variance of their history beside the others; mean one.
 
     The inverse of the variance and half the median variance together: the steadiest count up to
-    three times as much as a usual region, the most restless hardly at all. With fewer than eight periods all
-    count alike.
+    three times as much as a usual region, the most restless hardly at all. With fewer than eight
+    periods all count alike.
     """
     if index.shape[1] < _ENOUGH:
         return np.ones(len(index))
