@@ -13,6 +13,7 @@ from luopan.stats.randomised import (
     analyse,
     complete,
     factorial,
+    matched_pairs,
     noise_of,
     power,
     quick_guess,
@@ -100,6 +101,11 @@ def test_what_cannot_be_asked_has_no_power():
     assert refused.refused == "half_life_exceeds_block"
     assert np.isnan(refused.detectable)
     assert power(history, complete(4, 2, 8), Question()).refused == "too_few_assignments"
+    # Of 32 assignments of five pairs the opposite one always says the same: 2 in 32 at best.
+    ten = panel(np.random.default_rng(5), 10, 60)
+    pairs = matched_pairs(ten, 8)
+    assert power(ten, pairs, Question()).refused == "too_few_assignments"
+    assert power(ten, pairs, Question(), Plan(level=0.9)).refused is None
 
 
 def test_carry_over_costs_power():

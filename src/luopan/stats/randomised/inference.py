@@ -23,6 +23,7 @@ _TIE = 1.0 - 1e-9
 _STEPS = np.concatenate([np.arange(0.0, 6.0, 0.1), np.geomspace(6.0, 200.0, 24)])
 """Where the test is made, in standard errors from the estimate."""
 _HALVINGS = 40
+_FEW = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,19 @@ def p_values(moments: Moments, effects: Floats) -> Floats:
     """Return the two-sided p value of each supposed effect."""
     squared = moments.squared(effects)
     return np.asarray((squared >= squared[:, :1] * _TIE).mean(axis=1))
+
+
+def least_p(trial: Trial, question: Question) -> float:
+    """Return the p value of the strongest effect: more than one assignment may say the same of it.
+
+    Counted where there are few; 0 where there are more than a thousand.
+    """
+    if trial.design.log_distinct > log(_FEW):
+        return 0.0
+    assignments, _ = redrawn(trial.design, trial.assignment, _FEW, 0)
+    found = moments(prepare(trial, question), assignments)
+    far = _STEPS[-1] * float(np.sqrt(found.variance[0, 0]))
+    return float(p_values(found, found.estimate[0, 0] + np.array([-far, far])).min())
 
 
 def verdict(prepared: Prepared, found: Moments, *, exact: bool, level: float) -> Verdict:
