@@ -132,7 +132,7 @@ def test_ready_designs_for_synergy_find_what_is_known_of_them():
     rng = np.random.default_rng(8)
     history = independent(rng, 20, 104)
     tv = rng.gamma(4.0, 0.25, (20, 104))
-    plan = Plan(level=0.9, samples=60, spread=0.0)
+    plan = Plan(level=0.9, samples=200, spread=0.0)
     found = {
         s.code: power(history, s.design, s.question, plan, tv if s.randomised == 1 else None)
         for s in synergy_designs(20, 104)

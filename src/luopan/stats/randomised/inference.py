@@ -23,6 +23,8 @@ _TIE = 1.0 - 1e-9
 _STEPS = np.concatenate([np.arange(0.0, 6.0, 0.1), np.geomspace(6.0, 200.0, 24)])
 """Where the test is made, in standard errors from the estimate."""
 _HALVINGS = 40
+_ROUNDING = 1e-12
+"""A p value that equals 1 − level rejects, whatever its last digit."""
 _FEW = 1000
 
 
@@ -173,7 +175,7 @@ def verdict(prepared: Prepared, found: Moments, *, exact: bool, level: float) ->
         return _refused("no_contrast", design, level)
     estimate = float(found.estimate[0, 0]) / unit
     error = float(np.sqrt(found.variance[0, 0])) / abs(unit)
-    alpha = 1.0 - level
+    alpha = 1.0 - level + _ROUNDING
     low, p_low = _end(found, estimate, -error, alpha)
     high, p_high = _end(found, estimate, error, alpha)
     if not (np.isfinite(low) and np.isfinite(high)):

@@ -114,7 +114,7 @@ def power(
     before, source = _source(np.asarray(history, dtype=np.float64), design, question, plan)
     panels = source.draw(rng, plan.samples)
     if least_p(Trial(panels[0], before, design.draw(rng, 1)[0], design, moderator), question) > (
-        1.0 - plan.level
+        1.0 - plan.level + 1e-12
     ):
         reason = "too_few_assignments"
         return Power(reason, float("nan"), empty, empty, float("nan"), source.windows)
