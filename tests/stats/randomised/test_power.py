@@ -13,6 +13,7 @@ from luopan.stats.randomised import (
     analyse,
     complete,
     factorial,
+    matched_pairs,
     noise_of,
     power,
     quick_guess,
@@ -55,7 +56,7 @@ def test_trying_it_finds_what_the_formula_says_and_synergy_costs_double(regions)
         BlockLot(20, 48, 8, washout=2),
         BlockLot(20, 48, 4, balanced=False),
         PauseLot(20, 48, 8),
-        complete(20, 6, 8),
+        complete(20, 10, 8),
     ],
 )
 def test_the_formula_is_near_for_the_other_designs(design):
@@ -67,21 +68,21 @@ def test_the_formula_is_near_for_the_other_designs(design):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("design", "history"),
-    [(complete(16, 8, 6), 80), (BlockLot(12, 16, 4), 80), (complete(16, 8, 8), 20)],
+    [(complete(16, 8, 6), 80), (BlockLot(12, 16, 4), 80), (complete(16, 8, 8), 40)],
 )
 def test_what_was_promised_at_80_percent_is_found_in_about_80_percent(design, history):
     found = []
-    for s in range(40):
+    for s in range(30):
         rng = np.random.default_rng([3, s])
         sales = panel(rng, design.regions, history + design.periods)
         promised = power(
-            sales[:, :history], design, Question(), Plan(samples=60, spread=0.0, seed=s)
+            sales[:, :history], design, Question(), Plan(samples=40, spread=0.0, seed=s)
         )
-        for t, drawn in enumerate(design.draw(rng, 5)):
+        for t, drawn in enumerate(design.draw(rng, 4)):
             made = acted(sales, history, drawn, promised.detectable)
             told = analyse(Trial(made, history, drawn, design), redraws=199, seed=t)
             found.append(told.p <= 0.05)
-    assert np.mean(found) == pytest.approx(0.8, abs=0.1)
+    assert np.mean(found) == pytest.approx(0.8, abs=0.11)
 
 
 def test_power_grows_with_the_effect_from_the_level_on():
@@ -100,6 +101,11 @@ def test_what_cannot_be_asked_has_no_power():
     assert refused.refused == "half_life_exceeds_block"
     assert np.isnan(refused.detectable)
     assert power(history, complete(4, 2, 8), Question()).refused == "too_few_assignments"
+    # Of 32 assignments of five pairs the opposite one always says the same: 2 in 32 at best.
+    ten = panel(np.random.default_rng(5), 10, 60)
+    pairs = matched_pairs(ten, 8)
+    assert power(ten, pairs, Question()).refused == "too_few_assignments"
+    assert power(ten, pairs, Question(), Plan(level=0.9)).refused is None
 
 
 def test_carry_over_costs_power():
@@ -115,23 +121,30 @@ def test_noise_and_drift_are_read_from_a_history():
     history = panel(rng, 40, 160, noise=0.06, rho=0.0, walk=0.0)
     noise, drift = noise_of(history, 8)
     assert noise == pytest.approx(0.06, rel=0.05)
-    assert drift < 0.012
+    assert drift < 0.016  # a difference of variances, known to about .015²
     assert noise_of(panel(rng, 40, 160, noise=0.06, rho=0.0, walk=0.02), 8)[1] > 0.03
 
 
-def test_ready_designs_for_synergy_find_more_the_more_the_lot_decides():
+@pytest.mark.slow
+def test_ready_designs_for_synergy_find_what_is_known_of_them():
+    # 8 % noise, 104 weeks, synergy of 2 % of sales, 5 % one-sided; the other channel's schedule
+    # differs by half its mean. Known for 20 regions: .55 for two pauses, .77 for blocks.
     rng = np.random.default_rng(8)
     history = independent(rng, 20, 104)
-    tv = rng.gamma(1.5, 1 / 1.5, (20, 104))
-    # 2 % of sales at 5 % one-sided: known powers are .55 for pauses and .77 for blocks.
+    tv = rng.gamma(4.0, 0.25, (20, 104))
+    plan = Plan(level=0.9, samples=200, spread=0.0)
     found = {
-        s.code: power(
-            history, s.design, s.question, Plan(level=0.9, samples=60),
-            tv if s.randomised == 1 else None,
-        ).at(0.02)
+        s.code: power(history, s.design, s.question, plan, tv if s.randomised == 1 else None)
         for s in synergy_designs(20, 104)
-    }  # fmt: skip
+    }
     assert list(found) == ["pauses", "blocks", "factorial", "factorial_blocks"]
-    assert found["pauses"] < found["blocks"]
-    assert found["factorial"] < found["factorial_blocks"]
+    assert found["pauses"].at(0.02) == pytest.approx(0.55, abs=0.1)
+    assert found["blocks"].at(0.02) == pytest.approx(0.77, abs=0.1)
+    assert found["factorial"].at(0.02) < 0.3
+    assert found["factorial_blocks"].at(0.02) > 0.7
+
+
+def test_ready_designs_are_those_that_fit():
     assert [s.code for s in synergy_designs(20, 10)] == ["factorial"]
+    assert [s.code for s in synergy_designs(20, 17)] == ["blocks", "factorial"]
+    assert synergy_designs(3, 6) == ()

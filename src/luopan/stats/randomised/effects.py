@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from luopan.stats.randomised.designs import Arms, Design, RegionLot
 from luopan.stats.randomised.exposure import carried, kept
-from luopan.stats.randomised.foretold import foretold, loadings
+from luopan.stats.randomised.foretold import foretold, loadings, steadiness
 from luopan.stats.randomised.regression import Moments, across, within
 from luopan.stats.randomised.trial import Question, Trial
 
@@ -41,6 +41,8 @@ class Prepared:
         Index of the regions used, nought where it is missing; and where it is not.
     covariates : (n, p) array
         Known before the test.
+    weights : (n,) array
+        Of the regions, their mean one.
     trimmed : int
         Region-periods left out as outliers.
     """
@@ -52,6 +54,7 @@ class Prepared:
     cells: Floats
     present: Bools
     covariates: Floats
+    weights: Floats
     trimmed: int
 
 
@@ -78,6 +81,7 @@ def prepare(trial: Trial, question: Question) -> Prepared:
         cells=np.where(present, after, 0.0),
         present=present,
         covariates=np.zeros((len(before), 0)) if design.within else _covariates(before, design),
+        weights=steadiness(before) if question.weights == "noise" else np.ones(len(before)),
         trimmed=trimmed,
     )
 
@@ -125,7 +129,9 @@ def _moments_across(prepared: Prepared, assignments: Arms, response: Floats | No
     covariates = prepared.covariates[None]
     if codes.shape[2] > 1 and response is None:
         nuisance = codes[:1, :, 1:]
-        slopes = across(nuisance, covariates, outcomes, strata)[0][0, : nuisance.shape[2]]
+        slopes = across(nuisance, covariates, outcomes, strata, prepared.weights)[0][
+            0, : nuisance.shape[2]
+        ]
         outcomes = outcomes - nuisance[0] @ slopes
     if _by_arm(prepared, design):
         covariates = np.concatenate(
@@ -134,7 +140,7 @@ def _moments_across(prepared: Prepared, assignments: Arms, response: Floats | No
              * (covariates - covariates.mean(1, keepdims=True))],
             axis=2,
         )  # fmt: skip
-    slopes, scores = across(codes, covariates, outcomes, strata)
+    slopes, scores = across(codes, covariates, outcomes, strata, prepared.weights)
     return Moments.of(slopes[:, 0], scores, 1.0)
 
 
@@ -155,7 +161,7 @@ def _moments_within(prepared: Prepared, assignments: Arms, response: Floats | No
     outcomes = np.stack([prepared.cells[None], observed[0]])
     if len(observed) > 1 and response is None:
         keep = kept(first, design.washout) & prepared.present
-        slopes = within(observed[1:], keep, outcomes, span)[0][0]
+        slopes = within(observed[1:], keep, outcomes, span, prepared.weights)[0][0]
         outcomes = outcomes - np.einsum("jk,j...->k...", slopes, observed[1:])
     parts = []
     for start in range(0, len(assignments), _BATCH):
@@ -164,7 +170,7 @@ def _moments_within(prepared: Prepared, assignments: Arms, response: Floats | No
         if response is not None:
             added = np.where(prepared.present, response[start : start + _BATCH, used], 0.0)
             outcomes = np.stack([np.broadcast_to(prepared.cells, added.shape), added])
-        slopes, scores = within(columns(prepared, batch), keep, outcomes, span)
+        slopes, scores = within(columns(prepared, batch), keep, outcomes, span, prepared.weights)
         parts.append((slopes[:, 0], scores))
     slopes, scores = (np.concatenate(x) for x in zip(*parts, strict=True))
     regions = int(used.sum())

@@ -23,6 +23,9 @@ _TIE = 1.0 - 1e-9
 _STEPS = np.concatenate([np.arange(0.0, 6.0, 0.1), np.geomspace(6.0, 200.0, 24)])
 """Where the test is made, in standard errors from the estimate."""
 _HALVINGS = 40
+_ROUNDING = 1e-12
+"""A p value that equals 1 − level rejects, whatever its last digit."""
+_FEW = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,19 @@ def p_values(moments: Moments, effects: Floats) -> Floats:
     return np.asarray((squared >= squared[:, :1] * _TIE).mean(axis=1))
 
 
+def least_p(trial: Trial, question: Question) -> float:
+    """Return the p value of the strongest effect: more than one assignment may say the same of it.
+
+    Counted where there are few; 0 where there are more than a thousand.
+    """
+    if trial.design.log_distinct > log(_FEW):
+        return 0.0
+    assignments, _ = redrawn(trial.design, trial.assignment, _FEW, 0)
+    found = moments(prepare(trial, question), assignments)
+    far = _STEPS[-1] * float(np.sqrt(found.variance[0, 0]))
+    return float(p_values(found, found.estimate[0, 0] + np.array([-far, far])).min())
+
+
 def verdict(prepared: Prepared, found: Moments, *, exact: bool, level: float) -> Verdict:
     """Read p value and interval from one test. Arguments as `analyse` makes them."""
     design = prepared.trial.design
@@ -159,7 +175,7 @@ def verdict(prepared: Prepared, found: Moments, *, exact: bool, level: float) ->
         return _refused("no_contrast", design, level)
     estimate = float(found.estimate[0, 0]) / unit
     error = float(np.sqrt(found.variance[0, 0])) / abs(unit)
-    alpha = 1.0 - level
+    alpha = 1.0 - level + _ROUNDING
     low, p_low = _end(found, estimate, -error, alpha)
     high, p_high = _end(found, estimate, error, alpha)
     if not (np.isfinite(low) and np.isfinite(high)):

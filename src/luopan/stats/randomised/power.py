@@ -10,6 +10,7 @@ from scipy.special import ndtri
 from luopan.stats.randomised.designs import Design, PauseLot, RegionLot
 from luopan.stats.randomised.effects import moments, prepare, span_of
 from luopan.stats.randomised.exposure import carried
+from luopan.stats.randomised.inference import least_p
 from luopan.stats.randomised.resample import Source
 from luopan.stats.randomised.trial import Question, Trial, barred
 
@@ -107,16 +108,17 @@ def power(
     plan = plan or Plan()
     empty = np.zeros(0)
     reason = barred(design, question)
-    if reason is None and design.log_distinct < -np.log(1.0 - plan.level):
-        reason = "too_few_assignments"
     if reason is not None:
         return Power(reason, float("nan"), empty, empty, float("nan"), False)
     rng = np.random.default_rng(plan.seed)
     before, source = _source(np.asarray(history, dtype=np.float64), design, question, plan)
-    tried = [
-        _tried(panel, before, design, question, plan, moderator, rng)
-        for panel in source.draw(rng, plan.samples)
-    ]
+    panels = source.draw(rng, plan.samples)
+    if least_p(Trial(panels[0], before, design.draw(rng, 1)[0], design, moderator), question) > (
+        1.0 - plan.level + 1e-12
+    ):
+        reason = "too_few_assignments"
+        return Power(reason, float("nan"), empty, empty, float("nan"), source.windows)
+    tried = [_tried(panel, before, design, question, plan, moderator, rng) for panel in panels]
     estimate = np.concatenate([t[0] for t in tried], axis=1)
     variance = np.concatenate([t[1] for t in tried], axis=1)
     error = float(np.median(np.sqrt(variance[0]) / np.maximum(np.abs(estimate[1]), 1e-12)))

@@ -50,7 +50,11 @@ class Moments:
 
 
 def across(
-    codes: Floats, covariates: Floats, outcomes: Floats, strata: NDArray[np.int64]
+    codes: Floats,
+    covariates: Floats,
+    outcomes: Floats,
+    strata: NDArray[np.int64],
+    weights: Floats,
 ) -> tuple[Floats, Floats]:
     """Regress one number a region on the arms' codes and covariates (ANCOVA), strata apart.
 
@@ -67,6 +71,8 @@ def across(
         The outcome, and another, as a rule the first code under the assignment that was made.
     strata : (N,) array of int
         A level is estimated for each.
+    weights : (N,) array
+        Of the regions.
 
     Returns
     -------
@@ -75,22 +81,26 @@ def across(
     scores : (n, N, 2) array
         The regions' parts in the first coefficient; their squares add up to its variance.
     """
-    sizes = np.maximum(np.bincount(strata), 1)
-    member = (strata[:, None] == np.arange(len(sizes))) / np.sqrt(sizes)
+    root = np.sqrt(weights)[:, None]
+    sizes = np.bincount(strata, weights)
+    member = root * (strata[:, None] == np.arange(len(sizes))) / np.sqrt(sizes)
     wide = np.broadcast_to(covariates, (len(codes), *covariates.shape[1:]))
-    X = np.concatenate([codes, wide], axis=2)
+    X = root * np.concatenate([codes, wide], axis=2)
     X = X - member @ (member.T @ X)
-    y = outcomes - member @ (member.T @ outcomes)
+    y = root * outcomes
+    y = y - member @ (member.T @ y)
     gram = np.swapaxes(X, 1, 2) @ X
     inverse = np.linalg.inv(gram + _RIDGE * _scale(gram) * np.eye(X.shape[2]))
     hat = X @ inverse
     slopes = np.swapaxes(hat, 1, 2) @ y
-    leverage = (hat * X).sum(2) + (1.0 / sizes)[strata]
+    leverage = (hat * X).sum(2) + weights / sizes[strata]
     weight = hat[:, :, 0] / np.sqrt(np.maximum(1.0 - leverage, 1e-6))
     return slopes, weight[:, :, None] * (y - X @ slopes)
 
 
-def within(codes: Floats, keep: Bools, outcomes: Floats, span: int) -> tuple[Floats, Floats]:
+def within(
+    codes: Floats, keep: Bools, outcomes: Floats, span: int, weights: Floats
+) -> tuple[Floats, Floats]:
     """Regress every cell on its exposure, with effects of region and period (two-way).
 
     Regions have a level of their own in each ``span`` periods, so that slow drift drops out.
@@ -105,6 +115,8 @@ def within(codes: Floats, keep: Bools, outcomes: Floats, span: int) -> tuple[Flo
         The outcome, and another, as a rule the first code under the assignment that was made.
     span : int
         Periods that share a level; T for a level for the whole test.
+    weights : (N,) array
+        Of the regions.
 
     Returns
     -------
@@ -114,22 +126,23 @@ def within(codes: Floats, keep: Bools, outcomes: Floats, span: int) -> tuple[Flo
         The regions' parts in the first coefficient, for a variance clustered by region.
     """
     span = min(span, keep.shape[2])
-    mask = _spans(keep, span).astype(np.float64)
+    mask = _spans(keep, span) * weights[:, None]
     Y = [_spans(y, span) for y in outcomes]
     X = [_spans(code, span) for code in codes]
     effects = _effects(mask, [*X, *Y])
     X = [
-        mask * (x - region[..., None] - period[:, :, None, :])
+        (x - region[..., None] - period[:, :, None, :])
         for x, (region, period) in zip(X, effects, strict=False)
     ]
-    gram = np.array([[_dot(a, b) for b in X] for a in X]).transpose(2, 0, 1)
+    weighted = [mask * x for x in X]
+    gram = np.array([[_dot(a, b) for b in X] for a in weighted]).transpose(2, 0, 1)
     inverse = np.linalg.inv(gram + _RIDGE * _scale(gram) * np.eye(len(X)))
-    direction = inverse[:, 0, 0, None, None, None] * X[0]
-    for j, x in enumerate(X[1:], 1):
+    direction = inverse[:, 0, 0, None, None, None] * weighted[0]
+    for j, x in enumerate(weighted[1:], 1):
         direction += inverse[:, 0, j, None, None, None] * x
     # What is left of a column has no mean in a region or a period: of the outcomes only the
     # periods' effects are still to be taken out, and only where regions are looked at one by one.
-    cross = np.array([[_dot(x, y) for y in Y] for x in X]).transpose(2, 0, 1)
+    cross = np.array([[_dot(x, y) for y in Y] for x in weighted]).transpose(2, 0, 1)
     slopes = inverse @ cross
     in_periods = direction.swapaxes(2, 3)
     of_outcomes = np.stack(
@@ -146,15 +159,16 @@ def within(codes: Floats, keep: Bools, outcomes: Floats, span: int) -> tuple[Flo
 def _effects(mask: Floats, values: list[Floats]) -> list[tuple[Floats, Floats]]:
     """Return effects of regions (n, spans, N) and periods (n, spans, span) of each array.
 
-    Least squares over the cells of the mask (n, spans, N, span): the normal equations of the
+    Least squares weighted by the mask (n, spans, N, span): the normal equations of the
     shorter side, the other side eliminated.
     """
     turned = mask.shape[2] < mask.shape[3]
     flat = np.ascontiguousarray(mask.swapaxes(2, 3)) if turned else mask
-    count, short, size = np.maximum(flat.sum(3), 1.0), flat.sum(2), flat.shape[3]
+    count, short, size = flat.sum(3), flat.sum(2), flat.shape[3]
+    count[count == 0.0] = 1.0
     system = flat.swapaxes(2, 3) @ (flat / -count[..., None])
     diagonal = np.arange(size)
-    weight = np.maximum(short.mean(-1), 1.0)[..., None]
+    weight = short.mean(-1)[..., None] + 1e-9
     # The level common to all is free; so are rows and columns without a cell.
     system += (weight / size)[..., None]
     system[..., diagonal, diagonal] += short + 1e-9 * weight

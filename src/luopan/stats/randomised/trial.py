@@ -11,6 +11,7 @@ from luopan.stats.randomised.designs import Arms, Design
 Floats = NDArray[np.float64]
 Contrast = Literal["arm", "first", "second", "together", "moderated"]
 Scale = Literal["relative", "log"]
+Weights = Literal["noise", "equal"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +82,9 @@ class Question:
     trim : float or None
         Leaves out region-periods that far off their neighbours, in robust standard deviations (a
         strike week): at least 4. What lasts as long as an arm is kept stays in.
+    weights : {"noise", "equal"}
+        ``noise``: regions count by how steady they were before the test, so that a mean effect is
+        told most surely; where effects differ it is a mean in which steady regions count more.
     span : int or None
         Designs within regions: periods after which a region's level is estimated anew. None
         takes four blocks, for pauses the whole test.
@@ -93,6 +97,7 @@ class Question:
     half_life: float = 0.0
     tail: int = 0
     trim: float | None = None
+    weights: Weights = "noise"
     span: int | None = None
 
     def __post_init__(self) -> None:
