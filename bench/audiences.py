@@ -604,7 +604,7 @@ def harm(count: int) -> Part:
 
 
 def _stop(rule: HarmRule, found: Runs, run: int) -> int:
-    told = watch(rule, -found.estimate[run], found.error[run])
+    told = watch(rule, -found.estimate[run], found.error[run], found.people)
     return told.stopped if told.stopped is not None else DAYS - 1
 
 
