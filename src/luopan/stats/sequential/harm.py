@@ -7,7 +7,10 @@ Two rules at every look:
 *Dear*: going on until the next look might cost more than the limit, because a harm of that size is
 not excluded by a one-sided interval of this look. A constant harm δ passes the limit only if the
 test goes on at one certain look, the last at which ``δ × exposed`` is within it; so that the limit
-holds with the chance of that one interval, and looking daily takes nothing from it.
+holds with the chance of that one interval, and looking daily takes nothing from it. For the limit
+nothing is assumed of how looks depend on each other, only a standard error that is right; a harm
+that grows from day to day passes it by at most what one day adds. Showing harm, and the shares
+computed before the test, assume independent increments as `LookPlan` does.
 
 The price is paid by harmless tests, for nobody can exclude a harm with little data: a limit that
 is tight beside the noise of the test stops many of them. How many is computed before the test
