@@ -4,7 +4,7 @@
 fade or grow, and amounts with many noughts and heavy tails; see `bench.simulate.audiences`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from bench.audience_intervals import SEED, Part, cover, cuped, table
 from bench.simulate.audiences import DAYS, Runs, Stream, amounts, base, runs, spread
 from bench.studies import command, each, keep
 from luopan.stats.audiences import (
@@ -19,7 +20,6 @@ from luopan.stats.audiences import (
     Split,
     compare,
     compare_amounts,
-    filled,
     of_rows,
     share_spread,
 )
@@ -41,7 +41,6 @@ Array = NDArray[np.float64]
 RESULT = Path(__file__).parent / "results" / "audiences.md"
 FULL, QUICK = 2000, 100
 HARMFUL, HARMLESS = 200, 1000
-SEED = 51_000
 KINDS = ("conversion", "score", "revenue", "whales")
 A_DAY = {"conversion": 500, "score": 200, "revenue": 1000, "whales": 2000}
 """People an arm a day in the tests that may do harm: enough that a limit can bind."""
@@ -55,8 +54,6 @@ ten spends ten times as much. Day effects follow an AR(1) (0.7); people come by 
 planned; effects are steady, fade (novelty) or grow. The standard error of a share is
 at most .005 at .05 and .009 at .8 with 2,000 tests."""
 
-RIVALS = """Half as many tests a cell; bootstraps with 499 draws. *Low*, *high*: share of our
-intervals that lie wholly above and below the truth. Width: median."""
 HARM = """{} harmful tests a row, whose cost if never stopped is 1.05 to 6 times the limit; {}
 harmless ones. The limit is the tightest at which 4 % of harmless tests of this size are stopped by
 computation. *Cost*: mean true cost over the limit."""
@@ -77,22 +74,9 @@ def figures(*, quick: bool = False) -> dict[str, float]:
     return {name: value for _, values in found for name, value in values.items()}
 
 
-Part = tuple[str, Mapping[str, float]]
-
-
 def _one(key: tuple[str, int]) -> Part:
     part: Callable[[int], Part] = globals()[key[0]]
     return part(key[1])
-
-
-def _table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
-    lines += ["| " + " | ".join(_cell(c) for c in row) + " |" for row in rows]
-    return "\n".join(lines)
-
-
-def _cell(value: object) -> str:
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
 # --- looking every day -------------------------------------------------------------------------
@@ -111,14 +95,16 @@ def peeking(count: int) -> Part:
         for kind in KINDS
         for shape in ("steady", "fading", "growing")
     ]
-    started = perf_counter()
-    for fractions in np.random.default_rng(0).uniform(0.95, 1.0, 20):
-        bounds(PLAN, fractions * np.array(PLAN.fractions))
-    pace = (perf_counter() - started) / 20
+    paces = []
+    for part in np.linspace(0.95, 0.99, 20):
+        started = perf_counter()
+        bounds(PLAN, part * np.array(PLAN.fractions))
+        paces.append(perf_counter() - started)
+    pace = min(paces)  # other processes are running
     text = "\n\n".join(
         [
             "## 28 daily looks, no effect: share of tests that stop (5 % stated)",
-            _table(
+            table(
                 (
                     "outcome",
                     "people an arm a day",
@@ -132,7 +118,7 @@ def peeking(count: int) -> Part:
             ),
             "## 28 daily looks, an effect that one look finds with 80 %",
             "*Saved*: by how much the mean test is shorter. *Keeps*: power over one look's.",
-            _table(
+            table(
                 (
                     "outcome",
                     "effect",
@@ -181,6 +167,15 @@ def _unit(kind: str) -> float:
     return 100.0 if kind == "score" else base(kind)
 
 
+def _detectable(kind: str, people: int, drift: float) -> float:
+    """Return the effect that so many people an arm find with 80 %."""
+    effect = 0.0
+    for _ in range(20):  # a larger effect makes the new arm vary more
+        split = Split((spread(kind), spread(kind, effect)), drift=drift)
+        effect = split.detectable(2 * people) / _unit(kind)
+    return effect
+
+
 def _nil(found: Runs) -> tuple[float, ...]:
     z, planned, anytime = _looks(found)
     one = -float(ndtri(0.025))
@@ -195,7 +190,7 @@ def _nil(found: Runs) -> tuple[float, ...]:
 
 def _real(kind: str, shape: str, count: int, rng: np.random.Generator) -> tuple[float, ...]:
     people = 200 * DAYS
-    effect = FIXED * spread(kind) * np.sqrt(2.0 / people) / _unit(kind)
+    effect = _detectable(kind, people, 1.0)
     found = runs(Stream(kind, 200, effect, shape), count, rng)
     z, planned, anytime = _looks(found)
     fractions = found.people / found.people[-1]
@@ -204,280 +199,6 @@ def _real(kind: str, shape: str, count: int, rng: np.random.Generator) -> tuple[
     always = float((z >= anytime).any(axis=1).mean())
     saved = 1.0 - float(_first(np.abs(z) >= planned, fractions).mean())
     return fixed, power, power / fixed, saved, always, always / fixed
-
-
-# --- intervals ---------------------------------------------------------------------------------
-
-
-def cover(count: int) -> Part:
-    """Return how often 90 % intervals hold."""
-    rows: list[tuple[object, ...]] = []
-    for name, one in CELLS.items():
-        rng = np.random.default_rng(SEED + len(rows))
-        plain, adjusted = np.zeros(2), np.zeros(2)
-        for run in range(count):
-            ours, theirs, truth = one(rng, run)
-            plain += (ours.low <= truth <= ours.high, ours.high - ours.low)
-            adjusted += (theirs.low <= truth <= theirs.high, theirs.high - theirs.low)
-        rows.append((name, plain[0] / count, adjusted[0] / count, adjusted[1] / plain[1]))
-    rivals = _rivals(max(count // 2, 50))
-    text = "\n\n".join(
-        [
-            "## Cover of 90 % intervals",
-            "CUPED: one covariate from before the test, missing for one in five, not by chance.",
-            _table(("outcome, people", "cover", "cover, CUPED", "width, CUPED over plain"), rows),
-            "## Mean revenue with 95 % noughts: cover of 90 % intervals, several methods",
-            RIVALS,
-            _table(
-                (
-                    "amounts, people, effect",
-                    "ours",
-                    "low",
-                    "high",
-                    "width",
-                    "Welch",
-                    "width",
-                    "bootstrap-t",
-                    "width",
-                    "percentile bootstrap",
-                    "width",
-                ),
-                rivals,
-            ),
-        ]
-    )
-    both = [value for row in rows for value in (row[1], row[2])]
-    zero = [row[1] for row in rivals]
-    return text, {
-        "cover": float(np.mean(both)),
-        "cover_worst": float(min(both)),  # type: ignore[type-var]
-        "cover_revenue": float(np.mean(zero)),
-        "cover_revenue_worst": float(min(zero)),
-        "cover_revenue_welch": float(np.mean([row[5] for row in rivals])),
-        "cover_revenue_welch_worst": float(min(row[5] for row in rivals)),
-    }
-
-
-def _gaps(known: Array, rng: np.random.Generator) -> Array:
-    """Return a covariate with gaps, which are commoner where it is low."""
-    missing = rng.random(known.size) < np.where(known < np.median(known), 0.3, 0.1)
-    return np.where(missing, np.nan, known)
-
-
-def _pair(arms: list[Array], known: list[Array], per: int | None) -> tuple[object, object]:
-    """Return the plain and the adjusted comparison."""
-    columns = [np.hstack([a, c]) for a, c in zip(arms, filled(tuple(known)), strict=True)]
-    moments = tuple(of_rows(c) for c in columns)
-    width = arms[0].shape[1]
-    covariates = tuple(range(width, moments[0].mean.size))
-    return (
-        compare(moments, Metric(0, per), 0.9)[0],
-        compare(moments, Metric(0, per, covariates), 0.9)[0],
-    )
-
-
-def _mean_cell(n: tuple[int, int]) -> Callable[[np.random.Generator, int], tuple[object, ...]]:
-    def one(rng: np.random.Generator, _: int) -> tuple[object, ...]:
-        arms, known = [], []
-        for size, gain in zip(n, (0.0, 0.3), strict=True):
-            habit = rng.gamma(2.0, 1.0, size)
-            # the effect is larger for those with a stronger habit
-            arms.append((habit * (1.0 + gain) + rng.exponential(1.0, size))[:, None])
-            known.append(_gaps(habit + rng.normal(0.0, 0.5, size), rng))
-        return (*_pair(arms, known, None), 0.6)
-
-    return one
-
-
-def _share_cell(n: tuple[int, int]) -> Callable[[np.random.Generator, int], tuple[object, ...]]:
-    def one(rng: np.random.Generator, _: int) -> tuple[object, ...]:
-        arms, known = [], []
-        for size, gain in zip(n, (1.0, 1.4), strict=True):
-            keen = rng.beta(1.0, 9.0, size)
-            arms.append((rng.random(size) < keen * gain * 0.7).astype(float)[:, None])
-            known.append(_gaps(rng.poisson(5.0 * keen).astype(float), rng))
-        return (*_pair(arms, known, None), 0.1 * 0.7 * 0.4)
-
-    return one
-
-
-def _ratio_cell(n: tuple[int, int]) -> Callable[[np.random.Generator, int], tuple[object, ...]]:
-    def one(rng: np.random.Generator, _: int) -> tuple[object, ...]:
-        arms, known = [], []
-        for size, gain in zip(n, (1.0, 1.2), strict=True):
-            visits = 1.0 + rng.negative_binomial(1, 0.25, size)
-            # who visits often clicks less: the ratio of sums is not the mean of ratios
-            keen = rng.beta(2.0, 8.0, size) / np.sqrt(visits)
-            clicks = rng.binomial(visits.astype(int), np.minimum(keen * gain, 1.0))
-            arms.append(np.column_stack([clicks, visits]))
-            known.append(_gaps(keen + rng.normal(0.0, 0.05, size), rng))
-        return (*_pair(arms, known, 1), RATIO)
-
-    return one
-
-
-def _ratio_truth() -> float:
-    visits = 1.0 + np.random.default_rng(0).negative_binomial(1, 0.25, 4_000_000)
-    return 0.2 * 0.2 * float(np.sqrt(visits).mean() / visits.mean())
-
-
-RATIO = _ratio_truth()
-
-
-def _revenue_cell(
-    kind: str, n: tuple[int, int]
-) -> Callable[[np.random.Generator, int], tuple[object, ...]]:
-    def one(rng: np.random.Generator, run: int) -> tuple[object, ...]:
-        arms, known = [], []
-        for size, gain in zip(n, (1.0, 1.4), strict=True):
-            keen = rng.random(size) < 0.1  # half of all buyers come from a tenth of the people
-            rate = np.where(keen, 0.25, 0.25 / 9.0)
-            bought = np.flatnonzero(rng.random(size) < rate)
-            spent = np.zeros(size)
-            spent[bought] = amounts(kind, bought.size, rng) * gain
-            arms.append(spent)
-            before = keen * rng.lognormal(0.0, 0.5, size)
-            known.append(np.where(rng.random(size) < 0.2, np.nan, before))
-        both = tuple(arms)
-        truth = 0.4 * base(kind)
-        return (
-            compare_amounts(both, level=0.9, seed=run)[0],
-            compare_amounts(both, tuple(known), level=0.9, seed=run)[0],
-            truth,
-        )
-
-    return one
-
-
-CELLS = {
-    "mean, 100 + 100": _mean_cell((100, 100)),
-    "mean, 1,000 + 250": _mean_cell((1000, 250)),
-    "share, 200 + 200": _share_cell((200, 200)),
-    "share, 2,000 + 500": _share_cell((2000, 500)),
-    "ratio, 200 + 200": _ratio_cell((200, 200)),
-    "ratio, 1,000 + 250": _ratio_cell((1000, 250)),
-    "revenue, 200 + 200": _revenue_cell("revenue", (200, 200)),
-    "revenue, 400 + 200": _revenue_cell("revenue", (400, 200)),
-    "revenue, 1,000 + 1,000": _revenue_cell("revenue", (1000, 1000)),
-    "whales, 1,000 + 1,000": _revenue_cell("whales", (1000, 1000)),
-}
-
-
-def _rivals(count: int) -> list[tuple[object, ...]]:
-    rows = []
-    for kind in ("revenue", "whales"):
-        for n in ((200, 200), (200, 800), (800, 200), (1000, 1000)):
-            for said, rate, more in (("none", 1.0, 1.0), ("more buyers", 1.6, 1.0),
-                                     ("larger baskets", 1.0, 1.5)):  # fmt: skip
-                name = f"{kind}, {n[0]:,} + {n[1]:,}, {said}"
-                rows.append((name, *_rival(kind, n, rate, more, count)))
-    return rows
-
-
-def _rival(
-    kind: str, n: tuple[int, int], rate: float, more: float, count: int
-) -> tuple[float, ...]:
-    rng = np.random.default_rng(SEED)
-    truth = base(kind) * (rate * more - 1.0)
-    hold, width = np.zeros((4, count)), np.zeros((4, count))
-    low = high = 0
-    for run in range(count):
-        arms = []
-        for size, chance, times in zip(n, (0.05, 0.05 * rate), (1.0, more), strict=True):
-            spent = np.zeros(size)
-            bought = np.flatnonzero(rng.random(size) < chance)
-            spent[bought] = amounts(kind, bought.size, rng) * times
-            arms.append(spent)
-        if min(np.ptp(a) for a in arms) == 0.0:
-            continue  # an arm in which nobody bought
-        ours = compare_amounts((arms[0], arms[1]), level=0.9, seed=run)[0]
-        welch = compare((of_rows(arms[0]), of_rows(arms[1])), level=0.9)[0]
-        low, high = low + (ours.low > truth), high + (ours.high < truth)
-        told = [(ours.low, ours.high), (welch.low, welch.high), *_bootstraps(arms, rng)]
-        for row, (a, b) in enumerate(told):
-            hold[row, run], width[row, run] = a <= truth <= b, b - a
-    shares, widths = hold.mean(axis=1), np.median(width, axis=1)
-    return (
-        float(shares[0]), low / count, high / count, float(widths[0]), float(shares[1]),
-        float(widths[1]), float(shares[2]), float(widths[2]), float(shares[3]), float(widths[3]),
-    )  # fmt: skip
-
-
-def _bootstraps(arms: list[Array], rng: np.random.Generator) -> list[tuple[float, float]]:
-    """Return a bootstrap-t and a percentile interval; only buyers need be drawn."""
-    draws = 499
-    means, variances, here, noise = [], [], [], []
-    for arm in arms:
-        n, bought = arm.size, arm[arm > 0.0]
-        k = rng.binomial(n, bought.size / n, draws)
-        chosen = bought[rng.integers(0, bought.size, int(k.sum()))]
-        row = np.repeat(np.arange(draws), k)
-        total = np.bincount(row, chosen, draws)
-        squares = np.bincount(row, chosen**2, draws)
-        means.append(total / n)
-        variances.append((squares - total**2 / n) / (n - 1) / n)
-        here.append(float(arm.mean()))
-        noise.append(float(arm.var(ddof=1)) / n)
-    difference, error = here[1] - here[0], float(np.sqrt(sum(noise)))
-    again = means[1] - means[0]
-    spreads = np.sqrt(variances[0] + variances[1])
-    good = spreads > 0.0
-    t = (again[good] - difference) / spreads[good]
-    a, b = np.quantile(t, [0.05, 0.95])
-    c, d = np.quantile(again, [0.05, 0.95])
-    return [(difference - b * error, difference - a * error), (float(c), float(d))]
-
-
-# --- CUPED -------------------------------------------------------------------------------------
-
-
-def cuped(count: int) -> Part:
-    """Return the variance that a covariate takes away, beside theory."""
-    rows = []
-    for name, correlation, n in (("equal arms", 0.3, (300, 300)), ("equal arms", 0.7, (300, 300)),
-                                 ("unequal arms", 0.7, (900, 150)),
-                                 ("unequal arms and spreads", 0.7, (900, 150))):  # fmt: skip
-        rng = np.random.default_rng(SEED)
-        twice = 2.0 if "spreads" in name else 1.0
-        found = np.zeros((count, 4))
-        for run in range(count):
-            arms = []
-            for size, times in zip(n, (1.0, twice), strict=True):
-                known = rng.exponential(1.0, size)
-                other = rng.exponential(1.0, size) * np.sqrt(1 - correlation**2)
-                arms.append(
-                    of_rows(np.column_stack([times * (correlation * known + other), known]))
-                )
-            both = (arms[0], arms[1])
-            plain, told = compare(both)[0], compare(both, Metric(covariates=(1,)))[0]
-            found[run] = plain.difference, told.difference, plain.error**2, told.error**2
-        truth = (twice - 1.0) * (correlation + np.sqrt(1 - correlation**2))
-        slopes = np.array([correlation, twice * correlation]) / np.array(n)
-        kept = np.array([1.0, twice**2]) / np.array(n)
-        theory = 1.0 - slopes.sum() ** 2 / (1.0 / np.array(n)).sum() / kept.sum()
-        measured = found[:, 1].var() / found[:, 0].var()
-        bias = (found[:, 1].mean() - truth) / (found[:, 1].std() / np.sqrt(count))
-        rows.append((name, correlation, f"{n[0]} + {n[1]}", float(theory), float(measured),
-                     float(found[:, 3].mean() / found[:, 1].var()), f"{bias:+.1f}"))  # fmt: skip
-    text = "\n\n".join(
-        [
-            "## CUPED: variance left over, theory and found",
-            "*Bias*: in its standard errors over all tests.",
-            _table(
-                (
-                    "arms",
-                    "correlation",
-                    "people",
-                    "theory",
-                    "found",
-                    "stated over found variance",
-                    "bias",
-                ),
-                rows,
-            ),
-        ]
-    )
-    return text, {"cuped_off_theory": float(max(abs(r[4] / r[3] - 1.0) for r in rows))}
 
 
 # --- power -------------------------------------------------------------------------------------
@@ -492,16 +213,13 @@ def promises(count: int) -> Part:
     ]
     drift = drift_needed(PLAN, 0.8) / FIXED
     for kind in KINDS:
-        effect = 0.0
-        for _ in range(20):  # a larger effect makes the new arm vary more
-            split = Split((spread(kind), spread(kind, effect)), drift=drift)
-            effect = split.detectable(2 * 200 * DAYS) / _unit(kind)
+        effect = _detectable(kind, 200 * DAYS, drift)
         z, planned, _ = _looks(runs(Stream(kind, 200, effect), count, rng))
         power = float((z >= planned).any(axis=1).mean())
         rows.append((f"{kind}, 28 looks", 2 * 200 * DAYS, power))
     text = "\n\n".join(
         ["## The planner's promise: found, where 80 % was stated",
-         _table(("plan", "people", "found"), rows)]
+         table(("plan", "people", "found"), rows)]
     )  # fmt: skip
     return text, {
         "promise_least": float(min(r[2] for r in rows)),
@@ -583,7 +301,7 @@ def harm(count: int) -> Part:
         [
             "## The stop for harm, looked at daily",
             HARM.format(harmful, harmless),
-            _table(
+            table(
                 (
                     "outcome",
                     "harm",
@@ -604,7 +322,7 @@ def harm(count: int) -> Part:
 
 
 def _stop(rule: HarmRule, found: Runs, run: int) -> int:
-    told = watch(rule, -found.estimate[run], found.error[run])
+    told = watch(rule, -found.estimate[run], found.error[run], found.people)
     return told.stopped if told.stopped is not None else DAYS - 1
 
 

@@ -14,7 +14,9 @@ def test_scores_of_a_net_promoter_question() -> None:
     told = compare_answers(counts, nps_score(SCALE))[0]
     assert (told.control, told.treated, told.difference) == pytest.approx((0.0, 30.0, 30.0))
     assert told.low < 30.0 < told.high
+    assert told.lift is None
     mean = compare_answers(counts, SCALE)[0]
+    assert mean.lift is not None
     assert mean.control == pytest.approx(0.3 * 3 + 0.4 * 7 + 0.3 * 9)
 
 

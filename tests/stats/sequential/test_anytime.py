@@ -32,10 +32,10 @@ def test_it_is_narrowest_where_it_was_tuned() -> None:
 
 def test_all_looks_together_miss_as_seldom_as_stated() -> None:
     rng = np.random.default_rng(5)
-    n = np.arange(50, 5001, 50)
+    n = np.arange(100, 5001, 100)
     missed = {1: 0, 2: 0}
     for _ in range(400):
-        sums = rng.exponential(1.0, (n.size, 50)).sum(axis=1).cumsum()
+        sums = rng.exponential(1.0, (n.size, 100)).sum(axis=1).cumsum()
         for sides in missed:
             told = follow(NormalMixture(2000.0, 0.1, sides), sums / n, 1.0 / np.sqrt(n))
             missed[sides] += bool(np.any((told.low > 1.0) | (told.high < 1.0)))

@@ -70,6 +70,23 @@ def test_it_says_why() -> None:
     assert (fine.stopped, fine.why) == (None, None)
 
 
+def test_people_who_come_otherwise_than_planned_are_counted_as_they_came() -> None:
+    rule = HarmRule(1000.0, (100.0, 200.0, 300.0))
+    harms, errors = np.array([0.5, 0.8]), np.array([2.0, 1.5])
+    planned = watch(rule, harms, errors)
+    same = watch(rule, harms, errors, np.array([100.0, 200.0]))
+    np.testing.assert_allclose(same.worst, planned.worst)
+    assert (planned.stopped, same.stopped) == (None, None)
+    # 90 people more came at the first look: at most (290 people) × (0.5 + 1.645 × 2) by the second
+    more = watch(rule, harms, errors, np.array([190.0, 290.0]))
+    assert more.worst[0] == pytest.approx(290 * (0.5 + 1.6448536 * 2.0))
+    assert more.why == "dear"
+    # after the last look nothing goes on
+    last = watch(rule, np.array([0.0, 0.0, 3.3]), np.full(3, 1.7))
+    assert last.stopped is None
+    assert last.worst[2] == pytest.approx(300 * (3.3 + 1.6448536 * 1.7))
+
+
 def test_bad_rules_and_streams_are_refused() -> None:
     for arguments, code in (
         ((0.0, EXPOSED), "limit:"),
@@ -81,6 +98,8 @@ def test_bad_rules_and_streams_are_refused() -> None:
     rule = HarmRule(1.0, (1.0, 2.0))
     with pytest.raises(ValueError, match="shape:"):
         watch(rule, np.zeros(3), np.ones(3))
+    with pytest.raises(ValueError, match="shape:"):
+        watch(rule, np.zeros(1), np.ones(1), np.ones(2))
     with pytest.raises(ValueError, match="errors:"):
         watch(rule, np.zeros(1), np.zeros(1))
     with pytest.raises(ValueError, match="stopped:"):

@@ -108,6 +108,24 @@ def test_far_effects_have_finite_intervals() -> None:
     assert final.high == pytest.approx(60.0 + 1.96, abs=0.01)
 
 
+def test_very_far_effects_are_told_from_any_look_and_side() -> None:
+    times = np.array(evenly(28))
+    for z in (-200.0, -60.0, 40.0):
+        two = monitor(LookPlan(evenly(28)), np.full(28, z), 1.0 / np.sqrt(times)).final
+        assert two is not None
+        # the third look is the first that has a bound
+        assert two.high - two.low == pytest.approx(2 * 1.959964 / np.sqrt(3 / 28), abs=0.2)
+        assert two.low < z < two.high
+    one = monitor(LookPlan(evenly(28), sides=1), np.full(28, -60.0), 1.0 / np.sqrt(times)).final
+    assert one is not None
+    assert (one.estimate, one.low) == pytest.approx((-60.0, -61.644854), abs=1e-5)
+    assert one.p == 1.0
+    # inside at first, then far out: it cannot have been that large from the start
+    late = monitor(LookPlan(evenly(2)), np.array([0.0, 200.0]), np.ones(2)).final
+    assert late is not None
+    assert 0.0 < late.low < late.estimate < late.high < 20.0
+
+
 @pytest.mark.parametrize(
     ("estimates", "errors", "fractions", "code"),
     [

@@ -50,6 +50,11 @@ def compare_amounts(
     -------
     tuple of Comparison
         One for each new thing.
+
+    Raises
+    ------
+    ValueError
+        ``level: …`` if it is beyond what the permutations can tell, and as `compare`.
     """
     columns = [np.asarray(a, dtype=np.float64)[:, None] for a in amounts]
     metric = Metric()
@@ -64,31 +69,42 @@ def compare_amounts(
     weights = found.leaning[0, 0] - found.leaning[1, 0]
     values = [rows @ weights for rows in columns]
     rng = np.random.default_rng(seed)
-    tail = 0.5 * (1.0 - level) / len(plain)
     told = []
     for arm, one in enumerate(plain, start=1):
         law = _law(values[0], values[arm], rng)
         if law is None:
             told.append(one)
             continue
-        t = one.difference / one.error
-        down, up = float(np.quantile(law, 1.0 - tail)), float(-np.quantile(law, tail))
+        down, up = _reach(law, level, len(plain))
         told.append(
             replace(
                 one,
                 low=one.difference - down * one.error,
                 high=one.difference + up * one.error,
-                p=min(1.0, _p(law, t) * len(plain)),
+                p=_p(law, one.difference / one.error, len(plain)),
                 lift=lift(found, arm, down, up),
             )
         )
     return tuple(told)
 
 
-def _p(law: Array, t: float) -> float:
+def _p(law: Array, t: float, comparisons: int) -> float:
     """Return the two-sided p, twice the smaller tail; it counts the lot that was drawn."""
     beyond = min(int((law >= t).sum()), int((law <= t).sum()))
-    return min(1.0, 2.0 * (beyond + 1.0) / (law.size + 1.0))
+    return min(1.0, 2.0 * (beyond + 1) / (law.size + 1) * comparisons)
+
+
+def _reach(law: Array, level: float, comparisons: int) -> tuple[float, float]:
+    """Return how many standard errors the interval reaches, below and above.
+
+    They are those values of the law which `_p` comes to lie below 1 − level beyond.
+    """
+    p = 2.0 * np.arange(1, law.size + 1) / (law.size + 1) * comparisons
+    beyond = int((p < 1.0 - level).sum())
+    if beyond == 0:
+        raise ValueError(f"level: {level} is too near 1 for {law.size} draws")
+    ordered = np.sort(law)
+    return float(ordered[law.size - beyond]), float(-ordered[beyond - 1])
 
 
 def _law(control: Array, treated: Array, rng: np.random.Generator) -> Array | None:

@@ -37,7 +37,8 @@ def compare_answers(counts: Array, scores: Array, level: float = 0.95) -> tuple[
     -------
     tuple of Comparison
         One for each arm but the first. Scores and difference are as counted; error, interval, p
-        and lift are those of the arms with the answers added.
+        and lift are those of the arms with the answers added. A score that can be below nought
+        has no lift.
     """
     counts = np.asarray(counts, dtype=np.float64)
     scores = np.asarray(scores, dtype=np.float64)
@@ -50,12 +51,12 @@ def compare_answers(counts: Array, scores: Array, level: float = 0.95) -> tuple[
     told = compare(tuple(of_counts(scores, row, ADDED) for row in counts), level=level)
     means = counts @ scores / counts.sum(axis=1)
     return tuple(
-        _as_counted(one, float(means[0]), float(new))
+        _as_counted(one, float(means[0]), float(new), signed=bool(scores.min() < 0.0))
         for one, new in zip(told, means[1:], strict=True)
     )
 
 
-def _as_counted(one: Comparison, control: float, treated: float) -> Comparison:
+def _as_counted(one: Comparison, control: float, treated: float, *, signed: bool) -> Comparison:
     """Return the comparison around the difference that was counted.
 
     Where nearly all answers are the same the interval may end short of it; it is then drawn out.
@@ -68,6 +69,7 @@ def _as_counted(one: Comparison, control: float, treated: float) -> Comparison:
         difference=difference,
         low=min(one.low, difference),
         high=max(one.high, difference),
+        lift=None if signed else one.lift,
     )
 
 

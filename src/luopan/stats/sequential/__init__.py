@@ -1,6 +1,6 @@
 """Looking at a test before its end: registered looks, unplanned looks, and the stop for harm."""
 
-from luopan.stats.sequential.anytime import NormalMixture, Sequence, follow
+from luopan.stats.sequential.anytime import ConfidenceSequence, NormalMixture, follow
 from luopan.stats.sequential.harm import HarmRule, HarmWatch, broken, false_stop, tightest, watch
 from luopan.stats.sequential.monitor import Final, Monitoring, monitor
 from luopan.stats.sequential.plan import (
@@ -18,6 +18,7 @@ from luopan.stats.sequential.walk import Walk, walk
 
 __all__ = [
     "Bounds",
+    "ConfidenceSequence",
     "Final",
     "HarmRule",
     "HarmWatch",
@@ -25,7 +26,6 @@ __all__ = [
     "Monitoring",
     "NormalMixture",
     "Operating",
-    "Sequence",
     "Walk",
     "bounds",
     "broken",

@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sequence:
+class ConfidenceSequence:
     """A confidence sequence at the looks so far.
 
     Parameters
@@ -101,7 +101,7 @@ class NormalMixture:
         return two + log(2.0 * max(float(ndtr(z * sqrt(shrunk))), 1e-300))
 
 
-def follow(mixture: NormalMixture, estimates: Array, errors: Array) -> Sequence:
+def follow(mixture: NormalMixture, estimates: Array, errors: Array) -> ConfidenceSequence:
     """Return the confidence sequence of a stream of estimates and standard errors.
 
     Parameters
@@ -131,4 +131,4 @@ def follow(mixture: NormalMixture, estimates: Array, errors: Array) -> Sequence:
     ]
     p = np.array([exp(-max(value, 0.0)) for value in log_e])
     out = np.flatnonzero((low > 0.0) | (high < 0.0))
-    return Sequence(low, high, p, int(out[0]) if out.size else None)
+    return ConfidenceSequence(low, high, p, int(out[0]) if out.size else None)

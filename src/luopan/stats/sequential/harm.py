@@ -7,7 +7,10 @@ Two rules at every look:
 *Dear*: going on until the next look might cost more than the limit, because a harm of that size is
 not excluded by a one-sided interval of this look. A constant harm δ passes the limit only if the
 test goes on at one certain look, the last at which ``δ × exposed`` is within it; so that the limit
-holds with the chance of that one interval, and looking daily takes nothing from it.
+holds with the chance of that one interval, and looking daily takes nothing from it. For the limit
+nothing is assumed of how looks depend on each other, only a standard error that is right; a harm
+that grows from day to day passes it by at most what one day adds. Showing harm, and the shares
+computed before the test, assume independent increments as `LookPlan` does.
 
 The price is paid by harmless tests, for nobody can exclude a harm with little data: a limit that
 is tight beside the noise of the test stops many of them. How many is computed before the test
@@ -72,23 +75,27 @@ class HarmRule:
         """The harm a unit beyond which the first look already comes too late."""
         return self.limit / self.exposed[0]
 
-    def dear(self, errors: Array) -> Array:
+    def following(self, exposed: Array) -> Array:
+        """Return units exposed by the look after each: those of it and what is planned to come."""
+        coming = np.append(np.diff(self.exposed), 0.0)
+        return np.asarray(exposed + coming[: exposed.size])
+
+    def dear(self, errors: Array, exposed: Array) -> Array:
         """Return the z of harm at which going on might break the limit.
 
         Parameters
         ----------
-        errors : (k,) array
-            Standard errors of the harm a unit at the looks so far.
+        errors, exposed : (k,) array
+            Standard errors of the harm a unit, and units exposed, at the looks so far.
 
         Returns
         -------
         z : (k,) array
             Infinite at the last planned look, after which nothing goes on.
         """
-        following = np.array([*self.exposed[1:], 0.0])[: errors.size]
-        bearable = np.full(errors.size, inf)
-        np.divide(self.limit, following * errors, out=bearable, where=following > 0.0)
-        return bearable - float(ndtri(self.confidence))
+        z = self.limit / (self.following(exposed) * errors) - float(ndtri(self.confidence))
+        z[len(self.exposed) - 1 :] = inf
+        return z
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +121,7 @@ class HarmWatch:
     worst: Array
 
 
-def watch(rule: HarmRule, harms: Array, errors: Array) -> HarmWatch:
+def watch(rule: HarmRule, harms: Array, errors: Array, exposed: Array | None = None) -> HarmWatch:
     """Apply the rule to a test so far.
 
     Parameters
@@ -124,11 +131,13 @@ def watch(rule: HarmRule, harms: Array, errors: Array) -> HarmWatch:
     harms, errors : (k,) array
         Estimated harm a unit and its standard error at each look, of everything seen until then;
         harm is positive where the new thing does worse.
+    exposed : (k,) array, optional
+        Units exposed by each look as they came; as planned without.
 
     Raises
     ------
     ValueError
-        ``shape: …`` or ``errors: …`` if these are not as said.
+        ``shape: …``, ``errors: …`` or ``fractions: …`` if these are not as said.
     """
     harms = np.asarray(harms, dtype=np.float64)
     errors = np.asarray(errors, dtype=np.float64)
@@ -136,22 +145,26 @@ def watch(rule: HarmRule, harms: Array, errors: Array) -> HarmWatch:
         raise ValueError("shape: one estimate and one standard error for each look so far")
     if not np.all(np.isfinite(harms)) or not np.all(errors > 0.0):
         raise ValueError("errors: estimates must be finite and standard errors positive")
-    exposed = np.array(rule.exposed)
-    following = np.append(exposed[1:], exposed[-1])[: harms.size]
+    seen = np.array(rule.exposed[: harms.size]) if exposed is None else np.asarray(exposed)
+    if seen.shape != harms.shape:
+        raise ValueError("shape: one number of exposed units for each look so far")
     z = harms / errors
-    shown = z >= bounds(rule.plan).z[: harms.size]
-    dear = z >= rule.dear(errors)
+    fractions = None if exposed is None else seen / rule.exposed[-1]
+    shown = z >= bounds(rule.plan, fractions).z[: harms.size]
+    dear = z >= rule.dear(errors, seen)
     out = np.flatnonzero(shown | dear)
     stopped = int(out[0]) if out.size else None
     why = None if stopped is None else "shown" if shown[stopped] else "dear"
-    worst = (harms + float(ndtri(rule.confidence)) * errors) * following
-    return HarmWatch(stopped, why, harms * exposed[: harms.size], worst)
+    worst = (harms + float(ndtri(rule.confidence)) * errors) * rule.following(seen)
+    return HarmWatch(stopped, why, harms * seen, worst)
 
 
 def _stops(rule: HarmRule, error: float, harm: float) -> Array:
     """Return the chance to stop at each look; the stop of the last look changes nothing."""
     share = np.array(rule.plan.fractions)
-    high = np.minimum(bounds(rule.plan).z, rule.dear(error / np.sqrt(share)))
+    high = np.minimum(
+        bounds(rule.plan).z, rule.dear(error / np.sqrt(share), np.array(rule.exposed))
+    )
     high[-1] = inf
     _, above = walk(share, np.full(share.size, -inf), high).leaves(harm / error)
     return above

@@ -141,14 +141,19 @@ def _final(plan: LookPlan, law: Walk, end: int, z: float) -> Final:
     step = 1.0 / sqrt(law.times[end])
     low = _solve(lambda d: at_least(d) - tail, guess, step)
     high = _solve(lambda d: tail - at_most(d), guess, step) if plan.sides == 2 else inf
-    middle = _solve(lambda d: at_least(d) - at_most(d), guess, step)
-    p = min(1.0, 2.0 * min(over, under)) if plan.sides == 2 else over
+    middle = _solve(lambda d: at_least(d) - 0.5, guess, step)
+    p = min(1.0, 2.0 * min(over, under) if plan.sides == 2 else over)
     return Final(middle, low, high, p)
 
 
 def _at_least(law: Walk, end: int, z: float, drift: float) -> float:
     early = [law.inside[k].above(law.times[k], law.high[k], drift) for k in range(end)]
-    return sum(early) + law.inside[end].above(law.times[end], z, drift)
+    told = sum(early) + law.inside[end].above(law.times[end], z, drift)
+    if np.isinf(law.low[end]):
+        # Without a lower bound nobody who is at z has left another way. It matters for drifts so
+        # far below nought that the grid does not follow them.
+        told = max(told, float(ndtr(drift * sqrt(law.times[end]) - z)))
+    return told
 
 
 def _at_most(law: Walk, end: int, z: float, drift: float) -> float:

@@ -117,28 +117,29 @@ def bounds(plan: LookPlan, fractions: Array | None = None) -> Bounds:
         ``fractions: …`` if they do not grow or are more than planned.
     """
     if fractions is None:
-        return _planned(plan)
+        return _bounds(plan, plan.fractions)
     times = np.asarray(fractions, dtype=np.float64)
     check_growing(times)
     if times.size > len(plan.fractions):
         raise ValueError(f"fractions: {times.size} looks, {len(plan.fractions)} were planned")
-    return _bounds(plan, times)
+    return _bounds(plan, tuple(times.tolist()))
 
 
 @lru_cache(maxsize=64)
-def _planned(plan: LookPlan) -> Bounds:
-    return _bounds(plan, np.array(plan.fractions))
-
-
-def _bounds(plan: LookPlan, times: Array) -> Bounds:
+def _bounds(plan: LookPlan, fractions: tuple[float, ...]) -> Bounds:
+    times = np.array(fractions)
     budget = plan.budget(times)
     if times.size == len(plan.fractions):
         budget[-1] = plan.alpha / plan.sides
     if plan.increments == "any":
         share = np.diff(np.concatenate([[0.0], budget]))
         z = np.where(share > _NOTHING, -ndtri(np.maximum(share, _NOTHING)), np.inf)
-        return Bounds(times, z, budget, None)
-    return _independent(plan, times, budget)
+        found = Bounds(times, z, budget, None)
+    else:
+        found = _independent(plan, times, budget)
+    for array in (found.times, found.z, found.spent):
+        array.setflags(write=False)  # it is kept, and given to everybody who asks
+    return found
 
 
 def _independent(plan: LookPlan, times: Array, budget: Array) -> Bounds:

@@ -39,7 +39,7 @@ class Inside:
     Parameters
     ----------
     time : float
-        Information fraction of the look.
+        Information fraction of the last look that had a bound; 0 before the first.
     score : (m,) array
         Nodes, on the scale of the Brownian motion (z times the root of the time).
     mass : (m,) array
@@ -79,6 +79,8 @@ class Inside:
         coming : float
             Information fraction of the look after it: a short step needs a fine grid before it.
         """
+        if np.isinf(low) and np.isinf(high):
+            return self  # nobody leaves: the step is taken together with the next one
         root, gap = sqrt(time), time - self.time
         a, b = max(low, -_FAR) * root, min(high, _FAR) * root
         if b <= a:
