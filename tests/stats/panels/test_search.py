@@ -11,7 +11,7 @@ from luopan.stats.panels.power import EFFECTS, power_curve
 from luopan.stats.panels.search import windows
 
 HISTORY = sales(20, 100, seed=9, noise=0.05)
-PLAN = MarketPlan(sizes=(2, 3), lengths=(6, 10), candidates=300)
+PLAN = MarketPlan(sizes=(2, 3), lengths=(6, 10), candidates=300, value=2.5)
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,7 @@ def test_power_starts_at_the_level_and_rises(found):
         assert at == pytest.approx(0.8, abs=0.01)
         level = HISTORY[list(design.treated)].mean(1).sum()
         assert design.effect == pytest.approx(curve.detectable * level * design.length)
+        assert design.money == pytest.approx(2.5 * design.effect)
 
 
 def test_a_longer_test_detects_less(found):
@@ -63,11 +64,10 @@ def test_a_longer_test_detects_less(found):
 
 def test_the_promise_is_kept_where_noise_stays():
     hits, promised = [], []
+    plan = replace(PLAN, lengths=(8,), candidates=120)
     for seed in range(8):
         outcome = sales(20, 130, seed=100 + seed, noise=0.06)
-        chosen = select(
-            outcome[:, :100], replace(PLAN, lengths=(8,), candidates=120), Aim(best=2), seed=seed
-        )
+        chosen = select(outcome[:, :100], plan, Aim(best=2), seed=seed)
         for design in chosen.designs:
             promised.append(design.power.detectable)
             for start in (102, 112, 122):

@@ -46,6 +46,8 @@ class Design:
         Of all volume; with the total of all other regions.
     effect : float
         Outcome that the least detectable lift amounts to over the test.
+    money : float
+        The same in money.
     cost : float
         Money that the test takes (0 if no cost was given).
     sets : int
@@ -61,6 +63,7 @@ class Design:
     share: float
     correlation: float
     effect: float
+    money: float
     cost: float
     sets: int
 
@@ -238,6 +241,7 @@ def best_of(
                 share=float(group.share[i]),
                 correlation=float(group.correlation[i]),
                 effect=curve.detectable * level * length,
+                money=curve.detectable * level * length * plan.value,
                 cost=cost,
                 sets=comb(outcome.shape[0], treated.size) - 1,
             )
