@@ -53,7 +53,8 @@ had no part in building the method. *FP*: false positives at 5 %. *Cover* and *w
 what would have been sold, end to end): 90 % intervals of the total. *Power*: of a 5 % test, the
 lift multiplied into the sales. *Error*: mean absolute error where nothing was done, points.
 *Seconds*: a whole analysis with intervals for the total, every period and the running sum, while
-other work went on beside it; by itself on 40 × 90: see below."""
+other work went on beside it; by itself on 40 × 90: see below. Ridge with 400 placebo sets, local
+level and synthetic control with 200."""
 
 
 DESIGNS = """Whole tables, two lengths, 2–5 treated; then random four fifths of the regions, chosen
