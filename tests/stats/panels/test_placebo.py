@@ -57,11 +57,20 @@ def test_nothing_is_found_where_nothing_is_and_intervals_hold():
     for seed in range(200):
         test = planted(sales(18, 50, seed=seed), k=2, start=42, length=8, seed=seed)
         found = find(test, level=0.9, sets=99, seed=seed)
-        rows.append((found.p <= 0.05, found.total.low <= 0.0 <= found.total.high))
-    false, cover = np.mean(rows, axis=0)
+        inside = (found.per_period.low <= 0.0) & (found.per_period.high >= 0.0)
+        rows.append((found.p <= 0.05, found.total.low <= 0.0 <= found.total.high, inside.mean()))
+    false, cover, every = np.mean(rows, axis=0)
     # 200 Bernoulli draws: sd .015 and .021
     assert false <= 0.05 + 2.5 * 0.0154
     assert abs(cover - 0.9) <= 2.5 * 0.0212
+    assert abs(every - 0.9) <= 2.5 * 0.0212
+
+
+def test_the_standard_error_is_that_of_normal_placebos():
+    rng = np.random.default_rng(6)
+    null = Null(3.0, 2.0, 5.0 * rng.normal(size=20_000), np.full(20_000, 5.0), np.zeros(20_000))
+    assert null.standard_error() == pytest.approx(2.0, rel=0.03)
+    assert null.interval(0.9).high == pytest.approx(3.0 + 2.0 * 1.645, rel=0.02)
 
 
 def test_units_and_order_do_not_matter():

@@ -2,13 +2,17 @@
 
 from luopan.stats.panels.candidates import MarketPlan
 from luopan.stats.panels.conformal import Conformal, conformal
+from luopan.stats.panels.did import SyntheticDiD
 from luopan.stats.panels.estimate import ESTIMATORS, Agreement, Estimate, agreement, estimate
+from luopan.stats.panels.level import LocalLevel
 from luopan.stats.panels.looks import Look, LookPlan, Monitoring, look
 from luopan.stats.panels.null import Interval, Null
 from luopan.stats.panels.placebo import Band, Found, find
 from luopan.stats.panels.power import PowerCurve
 from luopan.stats.panels.problem import Dropped, PanelTest
+from luopan.stats.panels.ridge import Ridge
 from luopan.stats.panels.search import Aim, Design, Selection, select
+from luopan.stats.panels.synthetic import SyntheticControl
 
 __all__ = [
     "ESTIMATORS",
@@ -21,6 +25,7 @@ __all__ = [
     "Estimate",
     "Found",
     "Interval",
+    "LocalLevel",
     "Look",
     "LookPlan",
     "MarketPlan",
@@ -28,7 +33,10 @@ __all__ = [
     "Null",
     "PanelTest",
     "PowerCurve",
+    "Ridge",
     "Selection",
+    "SyntheticControl",
+    "SyntheticDiD",
     "agreement",
     "conformal",
     "estimate",

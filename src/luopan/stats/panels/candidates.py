@@ -41,6 +41,8 @@ class MarketPlan:
         Between regions; with ``apart``, nearer regions are no donors: advertising spills over.
     apart : float
         In the distance's unit.
+    value : float
+        Money that a unit of the outcome brings.
     candidates : int
         Distinct sets to score, all sizes together.
 
@@ -60,6 +62,7 @@ class MarketPlan:
     correlation: float = -1.0
     distance: Array | None = None
     apart: float = 0.0
+    value: float = 1.0
     candidates: int = 1200
 
     def __post_init__(self) -> None:

@@ -103,10 +103,17 @@ def settle(trials: Trials, setting: tuple[int, int]) -> Fits:
     """
     i, m = setting
     own = mean_square(tuple(gaps[m] for gaps in trials.held_out[i]))
-    noise = trials.fits[i].noise
-    model = noise * (own.mean() / noise.mean())
-    errors = np.sqrt(_OWN * own + (1.0 - _OWN) * model)
-    return Fits(trials.gaps[i][m], np.maximum(errors, _LEAST_ERROR))
+    return Fits(trials.gaps[i][m], shrunk(own, trials.fits[i].noise, float(own.mean())))
+
+
+def shrunk(own: Array, noise: Array, typical: float) -> Array:
+    """Return standard errors, (B,), from held-out squared errors and what noise would make.
+
+    ``typical`` is the squared error of a set with typical noise.
+    """
+    model = noise * (typical / noise.mean())
+    out: Array = np.maximum(np.sqrt(_OWN * own + (1.0 - _OWN) * model), _LEAST_ERROR)
+    return out
 
 
 def mean_square(held_out: tuple[Array, ...]) -> Array:

@@ -14,7 +14,7 @@ import numpy as np
 
 from luopan.stats.panels.candidates import Candidates, Lost, MarketPlan, candidates
 from luopan.stats.panels.contrasts import Contrasts, Estimator
-from luopan.stats.panels.holdout import Trials, choose, settle
+from luopan.stats.panels.holdout import Trials, choose, mean_square, settle, shrunk
 from luopan.stats.panels.placebo import RIDGE
 from luopan.stats.panels.power import PowerCurve, power_curve
 from luopan.stats.panels.problem import Array, Indices
@@ -46,6 +46,8 @@ class Design:
         Of all volume; with the total of all other regions.
     effect : float
         Outcome that the least detectable lift amounts to over the test.
+    money : float
+        The same in money.
     cost : float
         Money that the test takes (0 if no cost was given).
     sets : int
@@ -61,6 +63,7 @@ class Design:
     share: float
     correlation: float
     effect: float
+    money: float
     cost: float
     sets: int
 
@@ -204,18 +207,23 @@ def best_of(
     weight = group.share if aim.by == "outcome" else np.ones(first.size)
     ranked = np.argsort(first * weight, kind="stable")[: aim.best]
     promised = tried(outcome, group, late, length, estimator, setting[0])
-    setting = (0, setting[1])
-    errors = settle(promised, setting).errors
+    own = [
+        mean_square(tuple(fold[setting[1]] for fold in trials.held_out[i]))
+        for trials, i in ((chosen, setting[0]), (promised, 0))
+    ]
+    noise, typical = promised.fits[0].noise, float(own[1].mean())
+    errors = shrunk(own[1], noise, typical)
+    # placebos by errors of other windows, as in a test: by its own a gap looks tamer than it is
+    scale = shrunk(own[0] * (typical / own[0].mean()), noise, typical)
     gaps = np.array([fold[setting[1]].mean(axis=1) for fold in promised.held_out[0]])
     regions = promised.fits[0].regions
     out = []
     for i in ranked:
         treated = group.sets[i]
         others = np.arange(errors.size) != i
-        moved = regions[others][:, treated].sum(axis=1) / errors[others]
         curve = power_curve(
-            gaps[:, others] / errors[others],
-            moved,
+            gaps[:, others] / scale[others],
+            regions[others][:, treated].sum(axis=1) / scale[others],
             float(errors[i]),
             level=aim.level,
             wanted=aim.power,
@@ -233,6 +241,7 @@ def best_of(
                 share=float(group.share[i]),
                 correlation=float(group.correlation[i]),
                 effect=curve.detectable * level * length,
+                money=curve.detectable * level * length * plan.value,
                 cost=cost,
                 sets=comb(outcome.shape[0], treated.size) - 1,
             )
