@@ -2,6 +2,7 @@
 
 import ast
 import io
+import json
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,10 +10,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 import xlsxwriter
+from tests.tables.register.made import closing, lines, planned, stamp, withdrawal
 
 from luopan.brief.words import load
 from luopan.connectors import load_folder
 from luopan.errors import Fault, InputError
+from luopan.tables.designs import designed
+from luopan.tables.register import canonical, digest, enter, read_register
 
 SOURCE = Path(__file__).parents[2] / "src" / "luopan"
 PARTS = ("says", "expected", "remedy")
@@ -184,6 +188,7 @@ def spoilt(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         supplies(there)
         yield code, lambda there=there: load_folder(there)
     yield from odd(folder)
+    yield from registers(folder)
 
 
 def odd(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -209,6 +214,55 @@ def odd(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     long = firm(folder / "long", "[decision]")
     (long / "data" / "channels.csv").write_text(CHANNELS + "2026-01-05,tv,x\n" * 500_001)
     yield "not_examined", lambda: load_folder(long)
+
+
+def registers(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Faults of the register of tests, and of the designs that it takes from the tests table."""
+    whole = lines(planned(), withdrawal())
+    first, second = whole.splitlines(keepends=True)
+    later = canonical({"version": 2}).encode() + b"\n"
+    odd_day = {**json.loads(first), "day": "1999-01-01"}
+    del odd_day["digest"]
+    foreign = canonical({**odd_day, "digest": digest(odd_day)}).encode() + b"\n"
+    spoilt_ones = {
+        "register_cut": whole[:-1],
+        "register_line": b"x\n",
+        "register_encoding": b"\xff\n",
+        "register_line_ends": whole.replace(b"\n", b"\r\n"),
+        "register_version": later,
+        "register_changed": whole.replace(b"south", b"South", 1),
+        "register_start": second,
+        "register_chain": first + first,
+        "register_entry": foreign,
+    }
+    for code, content in spoilt_ones.items():
+        yield code, lambda content=content: read_register(content)
+    closed = (planned(), closing())
+    orders = {
+        "test_registered_twice": (planned(), planned()),
+        "test_not_registered": (withdrawal(),),
+        "test_withdrawn_before": (planned(), withdrawal(), withdrawal()),
+        "test_closed_before": (*closed, closing()),
+    }
+    for code, contents in orders.items():
+        there = folder / code
+        there.mkdir()
+        yield (
+            code,
+            lambda there=there, contents=contents: all(
+                enter(there, lambda _, c=c: c, stamp()) for c in contents
+            ),
+        )
+    design = "test,kind,channel,arm,start,end,outcome\n"
+    for code, kinds in (("test_rows_disagree", "lift pause"), ("test_kind_unread", "moon")):
+        there = firm(folder / code, "[decision]")
+        rows = "".join(f"t,{kind},tv,a,2026-07-06,2026-07-19,x\n" for kind in kinds.split())
+        (there / "data" / "tests.csv").write_text(design + rows)
+        yield code, lambda there=there: refuse(designed(load_folder(there), "t")[1])
+
+
+def refuse(faults: tuple[Fault, ...]) -> None:
+    raise InputError(faults)
 
 
 @pytest.fixture(scope="module")

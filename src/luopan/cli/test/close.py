@@ -1,5 +1,6 @@
 """``luopan test close DIR``: what a test found, how it fitted, what was learnt."""
 
+import math
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -116,7 +117,7 @@ def result(
     from luopan.tables.register import Result  # noqa: PLC0415
 
     effect, low, high = told
-    if not low <= effect <= high:
+    if all(map(math.isfinite, told)) and not low <= effect <= high:
         facts = {"effect": effect, "low": low, "high": high}
         raise InputError([Fault("test_figures_order", PLACE, column="--effect", facts=facts)])
     record = register.test(name)
@@ -127,4 +128,4 @@ def result(
         interval = Interval(mean=effect, low=low, high=high, level=sure)
         return Result(source="told", relative=interval, detectable=detectable)
 
-    return checked(make, PLACE)
+    return checked(make, PLACE, {"mean": "--effect"})

@@ -1,7 +1,7 @@
 """Write one line of the register: who, when, and what was wrong with what was typed."""
 
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -79,8 +79,17 @@ def here(folder: Path) -> None:
         raise InputError([Fault("settings_missing", "luopan.toml", facts=facts)])
 
 
-def checked(make: Callable[[], Made], place: str) -> Made:
+def checked(make: Callable[[], Made], place: str, options: Mapping[str, str] = _OPTIONS) -> Made:
     """Make an entry; what it refuses becomes faults that name the option.
+
+    Parameters
+    ----------
+    make : callable
+        Makes it.
+    place : str
+        The command, for the reader.
+    options : mapping
+        By field, the option that gives it, where that is not the field's own name.
 
     Raises
     ------
@@ -95,7 +104,7 @@ def checked(make: Callable[[], Made], place: str) -> Made:
         faults = []
         for detail in error.errors(include_url=False):
             first = str(detail["loc"][0]) if detail["loc"] else ""
-            option = _OPTIONS.get(first, f"--{first.replace('_', '-')}" if first else "")
+            option = options.get(first, f"--{first.replace('_', '-')}" if first else "")
             code = detail["msg"].removeprefix("Value error, ").partition(":")[0]
             if code in _OWN:
                 faults.append(Fault(_OWN[code][0], place, column=_OWN[code][1]))

@@ -26,6 +26,7 @@ USUAL: Mapping[ExperimentKind, Design] = {
 }
 """How a kind is analysed where nobody says otherwise; all others compare chosen regions."""
 _LISTED = 12
+_BET = {"expected": "--bet", "low": "--bet-low", "high": "--bet-high"}
 
 
 @dataclass(frozen=True)
@@ -129,11 +130,10 @@ class _Reader:
         }
         whole = {**told, **optional, **given.plain}
         made = None
-        if not any(value is None for value in told.values()):
-            try:
-                made = checked(lambda: RegisteredTest(**whole), self._place)
-            except InputError as error:
-                self._faults += error.faults
+        try:
+            made = checked(lambda: RegisteredTest(**_filled(whole)), self._place)
+        except InputError as error:
+            self._faults += error.faults
         if self._faults or made is None:
             raise InputError(self._faults)
         return made
@@ -223,7 +223,7 @@ class _Reader:
                 self._faults += missing(self._place, {"--bet": None})
             return None
         try:
-            return checked(lambda: Bet(expected=expected, low=low, high=high), self._place)
+            return checked(lambda: Bet(expected=expected, low=low, high=high), self._place, _BET)
         except InputError as error:
             self._faults += error.faults
             return None
@@ -263,3 +263,20 @@ class _Reader:
                 rows = frame.filter(pl.col("indicator") == indicator)
             told += rows[column].drop_nulls().unique().sort().to_list()
         return tuple(dict.fromkeys(told))
+
+
+def _filled(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill what is missing, which is told already, so that the rest can be checked."""
+    day = told["start"] or told["end"] or date(2000, 1, 1)
+    usual = {
+        "name": "-",
+        "hypothesis": "-",
+        "kind": "lift",
+        "outcome": "-",
+        "start": day,
+        "end": day,
+    }
+    filled = {key: usual.get(key) if value is None else value for key, value in told.items()}
+    if told["start"] is None or told["end"] is None:
+        filled["looks"] = ()  # whether they lie within the test cannot be said
+    return filled

@@ -52,8 +52,9 @@ def read_register(content: bytes, file: str = FILE) -> Register:
         With the line of each fault: ``register_encoding``, ``register_line_ends``,
         ``register_cut`` (the last line is unfinished), ``register_line`` (no entry),
         ``register_version``, ``register_changed`` (the line is not what was written),
-        ``register_chain`` (a line before it was changed, removed, added or moved), and whatever
-        does not follow from the lines before (`Register.refusal`).
+        ``register_chain`` (a line before it was changed, removed, added or moved),
+        ``register_start`` (the first lines are gone), ``register_entry`` (what it says cannot be
+        read), and whatever does not follow from the lines before (`Register.refusal`).
     """
     faults: list[Fault] = []
     entries: list[Entry] = []
@@ -70,8 +71,9 @@ def read_register(content: bytes, file: str = FILE) -> Register:
             previous = ""  # what this line's digest was is not known: the next cannot be held to it
             continue
         if previous and entry.previous != previous:
+            code = "register_start" if row == 1 else "register_chain"
             where: dict[str, Fact] = {"before": row - 1}
-            faults.append(Fault("register_chain", file, row, got=_shown(raw), facts=where))
+            faults.append(Fault(code, file, row, got=_shown(raw), facts=where))
         previous = entry.digest
         entries.append(entry)
     if faults:
