@@ -278,7 +278,11 @@ def test_harm_is_to_be_stopped_and_success_to_be_found_again() -> None:
         text = told(trials.harm(next_steps=steps))
         assert "Stop it here" in text
         assert "Repeat" not in text
-    assert "Stop it" not in told(trials.pause())
+    text = told(trials.pause(next_steps=(step,)))
+    assert "Stop it" not in text
+    assert "repeat the pause in other regions" in text
+    asked = NextStep(code="wait_weeks", facts={"weeks": 6})
+    assert "Stop it" not in told(trials.harm(next_steps=(asked,)))
 
 
 def test_a_lot_of_no_known_law_is_told_as_chosen_regions() -> None:

@@ -155,11 +155,20 @@ def notes(reading: ExperimentReading, scene: Scene, tell: Teller) -> tuple[Note,
             step = tell.say("brief.next.mend")
         which = "unknown" if finding == "inconclusive" else "undetermined"
         said.append(Note("unknown", tell.say(key(which), step=step)))
-    elif finding == "negative" and tested.manner(reading) == "result":
-        said.append(Note("next", tell.say(key("next", "harm"))))
     else:
-        said += [Note("next", one) for one in steps]
+        said += [Note("next", one) for one in onward(reading, steps, tell)]
     return tuple(said)
+
+
+def onward(reading: ExperimentReading, steps: list[Markup], tell: Teller) -> list[Markup]:
+    """Return what follows from a finding; "find it again" is put as its direction asks."""
+    codes = {s.code for s in reading.next_steps[:1]}
+    if codes - {"test_replicate"}:
+        return steps
+    if tested.manner(reading) == "pause":
+        return [tell.say(key("next", "pause"))]
+    harm = tested.manner(reading) == "result" and tested.finding(reading) == "negative"
+    return [tell.say(key("next", "harm"))] if harm else steps
 
 
 def picture(reading: ExperimentReading, scene: Scene, unit: str) -> Markup:

@@ -4,6 +4,7 @@ Where the test has no interval nothing of the effect is drawn: a line alone woul
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from luopan.charts.caveats import caption, watermarks
@@ -126,7 +127,8 @@ def svg(
     """Return the chart as an SVG that stands alone; ``unit`` is the outcome's."""
     days = [p.date for p in reading.course] + [p.date for p in reading.cumulative]
     first = min([reading.start, *days])
-    last = max([reading.end + timedelta(days=reading.tail_days), *days])
+    ends = [day + timedelta(days=reading.step_days) for day in days]
+    last = max([reading.end + timedelta(days=reading.tail_days + 1), *ends])
     across = Scale(first.toordinal(), max(last, first + timedelta(days=1)).toordinal(), LEFT, RIGHT)
     parts = [*span(reading, words, across), *upper_panel(reading, words, across, unit)]
     if reading.cumulative:
@@ -144,7 +146,7 @@ def svg(
 
 def span(reading: ExperimentReading, words: Vocabulary, across: Scale) -> list[str]:
     """Return the days of the test as a pale ground, with its name and its tail's above."""
-    left, right = across(reading.start.toordinal()), across(reading.end.toordinal())
+    left, right = across(reading.start.toordinal()), across(reading.end.toordinal() + 1)
     panels = (UPPER, LOWER) if reading.cumulative else (UPPER,)
     ground = [
         tag("rect", x=left, y=top, width=f"{right - left:.1f}", height=f"{bottom - top:.1f}",
@@ -163,13 +165,16 @@ def span(reading: ExperimentReading, words: Vocabulary, across: Scale) -> list[s
 def upper_panel(
     reading: ExperimentReading, words: Vocabulary, across: Scale, unit: str
 ) -> list[str]:
-    """Return the effect by period over its placebos."""
+    """Return the effect by period, each at its middle, over its placebos."""
     drawn, behind = periods(reading), grey(reading) if shown(reading) else []
+    half = reading.step_days / 2
     heights = [0.0, *(v for p in drawn for v in (p.low, p.high))]
     heights += [value for one in behind for _, value in one]
     up = spanning(heights, UPPER[1], UPPER[0])
     data = "".join(
-        path([(across(d.toordinal()), up(v)) for d, v in one]) for one in behind if len(one) > 1
+        path([(across(d.toordinal() + half), up(v)) for d, v in one])
+        for one in behind
+        if len(one) > 1
     )
     under = tag("path", d=data, fill="none", stroke="soft", stroke_width=0.7, stroke_opacity=0.3)
     said = words.text("chart.gap.effect", by=step(reading, words))
@@ -179,21 +184,28 @@ def upper_panel(
         label(0, 12, said, font_weight="bold"),
         *([*grid(up, words, unit)] if drawn else []),
         *([under] if data else []),
-        *ribbon_of(drawn, across, up, colour(reading)),
+        *ribbon_of(drawn, later(across, half), up, colour(reading)),
     ]
 
 
 def lower_panel(
     reading: ExperimentReading, words: Vocabulary, across: Scale, unit: str
 ) -> list[str]:
-    """Return the effect added up since the test began."""
-    points = reading.cumulative
+    """Return the effect added up since the test began, at the end of each period."""
+    begin = reading.cumulative[0].date - timedelta(days=reading.step_days)
+    points = (Point(date=begin, mean=0.0, low=0.0, high=0.0), *reading.cumulative)
+    end = later(across, reading.step_days)
     up = spanning([0.0, *(v for p in points for v in (p.low, p.high))], LOWER[1], LOWER[0])
     return [
         label(0, LOWER[0] - 10, words.text("chart.gap.added"), font_weight="bold"),
         *grid(up, words, unit),
-        *ribbon_of(points, across, up, colour(reading)),
+        *ribbon_of(points, end, up, colour(reading)),
     ]
+
+
+def later(across: Scale, days: float) -> Scale:
+    """Return a scale of days on which each stands later: a period's middle, or its end."""
+    return replace(across, low=across.low - days, high=across.high - days)
 
 
 def ribbon_of(points: Sequence[Point], across: Scale, up: Scale, role: str) -> list[str]:
