@@ -22,6 +22,9 @@ PARTS = {
     "changes": "bench.mix_changes",
     "stability": "bench.stability",
     "route": "bench.route",
+    "placebos": "bench.placebos",
+    "randomised": "bench.randomised",
+    "audiences": "bench.audiences",
     "install": "bench.install",
 }
 

@@ -11,6 +11,7 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from generator.markdown import Reader, page, table
 from luopan.cli.commands import app
+from luopan.cli.test import app as tests
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,15 @@ def commands(reader: Reader) -> str:
     """Return the page about the command line."""
     own = reader.own["commands"]
     parts = [f"# {own['title']}", reader.own["folder"]["written"], own["intro"]]
-    for command in app.registered_commands:
+    both = [("luopan", c) for c in app.registered_commands]
+    both += [("luopan test", c) for c in tests.registered_commands]
+    for before, command in both:
         if command.name is None or command.callback is None:
             raise TypeError("a command without a name or a function")
         given = list(parameters(command.callback))
-        usage = " ".join(["luopan", command.name, *(p.usage for p in given)])
+        usage = " ".join([before, command.name, *(p.usage for p in given)])
         parts += [
-            f"## `luopan {command.name}`",
+            f"## `{before} {command.name}`",
             reader.program.text(str(command.help)),
             f"```\n{usage}\n```",
             table(own["arguments_head"], (_row(p, reader) for p in given)),

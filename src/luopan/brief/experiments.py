@@ -95,7 +95,7 @@ def lead(found: list[ExperimentReading], tell: Teller) -> list[Markup]:
 
 def card(reading: ExperimentReading, scene: Scene, *, pictured: bool) -> Card:
     """Return one test."""
-    tell, unit = scene.teller(reading), tested.unit_of(reading, scene)
+    tell, unit = scene.teller(reading), reading.unit
     bet = tested.bet(reading, tell)
     lines = [
         tested.result(reading, unit, tell),
@@ -191,7 +191,7 @@ def table(found: list[ExperimentReading], scene: Scene) -> Table:
 
 def row(reading: ExperimentReading, scene: Scene) -> tuple[Markup, ...]:
     """Return the row of one test."""
-    tell, unit = scene.teller(reading), tested.unit_of(reading, scene)
+    tell, unit = scene.teller(reading), reading.unit
     nothing = span("none", tell.text(key("table.nothing")))
     effect, entry = reading.effect, reading.registration
     kind = Markup('<span class="kind">{}</span>').format(label(reading, tell))

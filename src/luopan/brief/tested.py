@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.readings import Contrast, Effect, Evidence, ExperimentReading
 from luopan.readings.experiments import Design, Verdict
@@ -27,13 +26,6 @@ MOST_NAMES = 3
 def key(*parts: str) -> str:
     """Return a key of the words about tests."""
     return ".".join((WORDS, *parts))
-
-
-def unit_of(reading: ExperimentReading, scene: Scene) -> str:
-    """Return the unit of the test's outcome, as other readings of the run know it."""
-    known = {r.outcome: r.unit for r in scene.readings.mix()}
-    flows = {r.indicator: r.unit for r in scene.readings.direction() if r.kind == "flow"}
-    return (flows | known).get(reading.outcome, "")
 
 
 def verdict_of(effect: Effect) -> Verdict:

@@ -43,3 +43,11 @@ CardFile = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="cli.option.quiet")]
 Log = Annotated[bool, typer.Option("--log/--no-log", help="cli.option.log")]
+
+
+def worded(name: str, key: str, metavar: str = "N") -> typer.models.OptionInfo:
+    """Return an option without a default whose help is the words of ``key``."""
+    made: typer.models.OptionInfo = typer.Option(
+        name, metavar=metavar, help=key, show_default=False
+    )
+    return made

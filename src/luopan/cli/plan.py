@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from luopan.cli.options import Folder, JsonFile, Quiet, ReaderLang, Seed
+from luopan.cli.options import Folder, JsonFile, Quiet, ReaderLang, Seed, worded
 from luopan.cli.output import write_whole
 from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, exit_code
@@ -42,13 +42,6 @@ class Risk(StrEnum):
     CVAR = "cvar"
 
 
-def _option(name: str, key: str, metavar: str = "N") -> typer.models.OptionInfo:
-    made: typer.models.OptionInfo = typer.Option(
-        name, metavar=metavar, help=f"cli.option.{key}", show_default=False
-    )
-    return made
-
-
 Number = float | None
 Pairs = list[str] | None
 HtmlFile = Annotated[
@@ -62,27 +55,33 @@ def plan(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     decision: Annotated[
         Decision | None, typer.Option("--decision", help="cli.option.decision", show_default=False)
     ] = None,
-    budget: Annotated[Number, _option("--budget", "budget")] = None,
+    budget: Annotated[Number, worded("--budget", "cli.option.budget")] = None,
     free: Annotated[bool, typer.Option("--free", help="cli.option.free")] = False,
-    margin: Annotated[Number, _option("--margin", "margin")] = None,
-    stop: Annotated[str | None, _option("--stop", "stop", "CHANNEL")] = None,
-    weeks: Annotated[int | None, _option("--weeks", "weeks")] = None,
+    margin: Annotated[Number, worded("--margin", "cli.option.margin")] = None,
+    stop: Annotated[str | None, worded("--stop", "cli.option.stop", "CHANNEL")] = None,
+    weeks: Annotated[int | None, worded("--weeks", "cli.option.weeks")] = None,
     like: Annotated[Like, typer.Option("--like", help="cli.option.like")] = Like.QUARTER,
-    future: Annotated[Path | None, _option("--future", "future", "FILE")] = None,
-    discount: Annotated[Number, _option("--discount", "discount")] = None,
+    future: Annotated[Path | None, worded("--future", "cli.option.future", "FILE")] = None,
+    discount: Annotated[Number, worded("--discount", "cli.option.discount")] = None,
     risk: Annotated[
         Risk | None, typer.Option("--risk", help="cli.option.risk", show_default=False)
     ] = None,
-    risk_share: Annotated[Number, _option("--risk-share", "risk_share")] = None,
-    floor: Annotated[Pairs, _option("--floor", "floor", "CHANNEL=N")] = None,
-    cap: Annotated[Pairs, _option("--cap", "cap", "CHANNEL=N")] = None,
-    weekly_floor: Annotated[Pairs, _option("--weekly-floor", "weekly_floor", "CHANNEL=N")] = None,
-    weekly_cap: Annotated[Pairs, _option("--weekly-cap", "weekly_cap", "CHANNEL=N")] = None,
-    max_change: Annotated[Number, _option("--max-change", "max_change")] = None,
-    max_step: Annotated[Number, _option("--max-step", "max_step")] = None,
-    max_growth: Annotated[Number, _option("--max-growth", "max_growth")] = None,
-    min_outcome: Annotated[Number, _option("--min-outcome", "min_outcome")] = None,
-    min_probability: Annotated[Number, _option("--min-probability", "min_probability")] = None,
+    risk_share: Annotated[Number, worded("--risk-share", "cli.option.risk_share")] = None,
+    floor: Annotated[Pairs, worded("--floor", "cli.option.floor", "CHANNEL=N")] = None,
+    cap: Annotated[Pairs, worded("--cap", "cli.option.cap", "CHANNEL=N")] = None,
+    weekly_floor: Annotated[
+        Pairs, worded("--weekly-floor", "cli.option.weekly_floor", "CHANNEL=N")
+    ] = None,
+    weekly_cap: Annotated[
+        Pairs, worded("--weekly-cap", "cli.option.weekly_cap", "CHANNEL=N")
+    ] = None,
+    max_change: Annotated[Number, worded("--max-change", "cli.option.max_change")] = None,
+    max_step: Annotated[Number, worded("--max-step", "cli.option.max_step")] = None,
+    max_growth: Annotated[Number, worded("--max-growth", "cli.option.max_growth")] = None,
+    min_outcome: Annotated[Number, worded("--min-outcome", "cli.option.min_outcome")] = None,
+    min_probability: Annotated[
+        Number, worded("--min-probability", "cli.option.min_probability")
+    ] = None,
     lang: ReaderLang = None,
     json_file: JsonFile = None,
     html: HtmlFile = None,

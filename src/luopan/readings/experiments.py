@@ -127,6 +127,7 @@ class ExperimentReading(ReadingBase):
     design: Design
     channels: tuple[str, ...]
     outcome: str
+    unit: str = ""
     start: date
     end: date
     tail_days: int = 0

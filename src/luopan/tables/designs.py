@@ -55,6 +55,7 @@ class Designed:
     """What the tests table says of a design; what it does not say is None or empty."""
 
     kind: ExperimentKind | None = None
+    lot: bool = False
     channels: tuple[str, ...] = ()
     outcome: str | None = None
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -126,6 +127,7 @@ def designed(tables: Tables, name: str) -> tuple[Designed, tuple[Fault, ...]]:
     told = [name for text in rows["channel"].drop_nulls() for name in read_channels(text, known)]
     design = Designed(
         kind=kind,
+        lot=any(by_lot(text) for text in rows["kind"].drop_nulls()),
         channels=tuple(dict.fromkeys(told)),
         outcome=_first(rows["outcome"]),
         regions=_arms(rows, "region"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from luopan.cli.check import keep
-from luopan.cli.options import Folder, JsonFile, Quiet, ReaderLang, Seed
+from luopan.cli.options import Folder, JsonFile, Quiet, ReaderLang, Seed, worded
 from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, load
 from luopan.cli.screen import Screen, is_stdout
@@ -23,27 +23,20 @@ JudgedBy = Annotated[
 ]
 
 
-def _option(name: str, key: str, metavar: str = "N") -> typer.models.OptionInfo:
-    made: typer.models.OptionInfo = typer.Option(
-        name, metavar=metavar, help=f"cli.option.{key}", show_default=False
-    )
-    return made
-
-
 def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     folder: Folder,
     outcome: JudgedBy = None,
-    channel: Annotated[Names, _option("--channel", "tested_channel", "CHANNEL")] = None,
-    days: Annotated[list[int] | None, _option("--days", "test_days", "DAYS")] = None,
-    size: Annotated[list[int] | None, _option("--size", "test_size")] = None,
-    must: Annotated[Names, _option("--must", "must", "REGION")] = None,
-    never: Annotated[Names, _option("--never", "never", "REGION")] = None,
-    budget: Annotated[Number, _option("--budget", "test_budget")] = None,
+    channel: Annotated[Names, worded("--channel", "cli.option.tested_channel", "CHANNEL")] = None,
+    days: Annotated[list[int] | None, worded("--days", "cli.option.test_days", "DAYS")] = None,
+    size: Annotated[list[int] | None, worded("--size", "cli.option.test_size")] = None,
+    must: Annotated[Names, worded("--must", "cli.option.must", "REGION")] = None,
+    never: Annotated[Names, worded("--never", "cli.option.never", "REGION")] = None,
+    budget: Annotated[Number, worded("--budget", "cli.option.test_budget")] = None,
     step: Annotated[float, typer.Option("--step", help="cli.option.step", min=-1.0)] = -1.0,
     level: Level = None,
-    half_life_days: Annotated[int, _option("--half-life-days", "half_life_days")] = 0,
-    washout_days: Annotated[int, _option("--washout-days", "washout_days")] = 0,
-    block_days: Annotated[int, _option("--block-days", "block_days")] = 0,
+    half_life_days: Annotated[int, worded("--half-life-days", "cli.option.half_life_days")] = 0,
+    washout_days: Annotated[int, worded("--washout-days", "cli.option.washout_days")] = 0,
+    block_days: Annotated[int, worded("--block-days", "cli.option.block_days")] = 0,
     lang: ReaderLang = None,
     json_file: JsonFile = None,
     seed: Seed = SEED,

@@ -51,7 +51,7 @@ def verdict(reading: ExperimentReading, screen: Screen) -> str:
         "evidence": reading.evidence.value,
         "detectable": "–"
         if reading.detectable is None
-        else words.number(reading.detectable, PERCENT),
+        else words.number(round(reading.detectable, 3), PERCENT),
     }
     return words.text(f"cli.found.verdict.{reading.verdict}", **facts)
 

@@ -120,7 +120,7 @@ class _Reader:
         regions = self._arms("--region", given.regions, self._regions(outcome), rows.regions)
         people = self._arms("--audience", given.audiences, self._audiences(), rows.audiences)
         optional = {
-            "design": given.design or USUAL.get(kind or "lift", "chosen"),  # type: ignore[call-overload]
+            "design": given.design or self._usual(kind),
             "regions": regions,
             "audiences": people,
             "level": given.level if given.level is not None else rows.level or 0.9,
@@ -137,6 +137,11 @@ class _Reader:
         if self._faults or made is None:
             raise InputError(self._faults)
         return made
+
+    def _usual(self, kind: str | None) -> str:
+        """Return how a test of its kind is analysed, a lot where the table says so."""
+        usual: str = USUAL.get(kind or "lift", "chosen")  # type: ignore[call-overload]
+        return "lot" if usual == "chosen" and self._rows.lot else usual
 
     def _lacking(self, told: Mapping[str, object], *, needs_channel: bool) -> None:
         options = {"name": "--test", "channels": "--channel"}

@@ -5,15 +5,13 @@ from typing import Annotated
 
 import typer
 
+from luopan.cli.options import worded
 from luopan.errors import Fault, InputError
 
 
 def option(name: str, key: str, metavar: str = "TEXT") -> typer.models.OptionInfo:
-    """Return an option whose help is in the words."""
-    made: typer.models.OptionInfo = typer.Option(
-        name, metavar=metavar, help=f"cli.test.option.{key}", show_default=False
-    )
-    return made
+    """Return an option of ``luopan test``."""
+    return worded(name, f"cli.test.option.{key}", metavar)
 
 
 Text = str | None

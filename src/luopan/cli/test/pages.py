@@ -149,7 +149,7 @@ def sheet(record: Record, today: date, words: Words) -> Iterator[str]:
         yield words.text("cli.test.sheet.result", result=found(result, words))
         seen = None if result is None else result.detectable
         if seen is not None:
-            yield words.text("cli.test.sheet.detectable", share=words.number(seen, "%"))
+            yield words.text("cli.test.sheet.detectable", share=words.number(round(seen, 3), "%"))
         yield words.text("cli.test.sheet.lesson", text=shown(record.closing.lesson))
         yield words.text("cli.test.sheet.next", text=shown(record.closing.next_step))
         if result is not None and result.source == "analysis":

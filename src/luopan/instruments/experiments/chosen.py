@@ -68,11 +68,11 @@ def _arm(
     """Analyse one arm; the regions of the others are no comparison."""
     mine = tuple(sorted({c.region for c in test.cells if c.arm == arm and c.region is not None}))
     first, last = history.span(test.start, test.end)
-    tail = ceil(plan.tail_days / history.step)
-    tail = max(0, min(tail, len(history.periods) - last))
+    tail = max(0, min(ceil(plan.tail_days / history.step), len(history.periods) - last))
     treated, lost, checks = _whole(test, mine, history, first, last + tail)
-    excluded = {r: "other_test" for r in taken if r not in mine}
-    excluded |= {r: "other_arm" for r in test.regions if r not in mine}
+    barred = {x.name: x.reason for x in lost}
+    barred |= {r: "other_test" for r in taken if r not in mine}
+    barred |= {r: "other_arm" for r in test.regions if r not in mine}
     begin = _begin(history, treated, first)
     ready = Found(
         effect=Effect(estimator="ridge", point=0.0, refused="missing_treated"),
@@ -85,40 +85,66 @@ def _arm(
     )
     if not treated:
         return ready
-    index = {name: i for i, name in enumerate(history.regions)}
     try:
-        posed = panels.PanelTest(
-            outcome=history.values[:, begin:],
-            treated=tuple(index[name] for name in treated),
-            start=first - begin,
-            length=last - first,
-            tail=tail,
-            excluded=tuple(
-                sorted(index[r] for r in {*excluded, *(x.name for x in lost)} if r in index)
-            ),
-        )
+        posed = _pose(history, treated, barred, (begin, first, last), tail)
     except ValueError as error:
         reason = str(error).split(":")[0]
         return replace(ready, effect=Effect(estimator="ridge", point=0.0, refused=reason))
     found = panels.find(posed, level=plan.level, sets=plan.sets, seed=plan.seed)
-    names = history.regions
-    left = tuple(
-        LeftOut(name=names[d.region], reason=excluded.get(names[d.region], d.reason))
-        for d in found.dropped
-        if names[d.region] not in {x.name for x in lost}
-    )
     done = replace(
         ready,
         effect=effect_of("ridge", found),
-        compared=tuple(names[i] for i in found.donors),
-        left_out=(*lost, *left),
+        compared=tuple(history.regions[i] for i in found.donors),
+        left_out=(*lost, *_left(found, history, barred, lost)),
         sets=found.sets,
         detectable=_detectable(found, plan.level),
         checks=(*checks, *_odd(history, posed, begin)),
     )
-    if brief:
-        return done
-    periods = history.periods[first : last + tail]
+    return (
+        done
+        if brief
+        else _told(done, posed, found, history.periods[first : last + tail], plan, history)
+    )
+
+
+def _pose(
+    history: History,
+    treated: tuple[str, ...],
+    barred: dict[str, str],
+    when: tuple[int, int, int],
+    tail: int,
+) -> panels.PanelTest:
+    """Put the question; ``when`` are the first period of the history, of the test, and its end."""
+    begin, first, last = when
+    index = {name: i for i, name in enumerate(history.regions)}
+    return panels.PanelTest(
+        outcome=history.values[:, begin:],
+        treated=tuple(index[name] for name in treated),
+        start=first - begin,
+        length=last - first,
+        tail=tail,
+        excluded=tuple(sorted(index[name] for name in barred if name in index)),
+    )
+
+
+def _left(
+    found: panels.Found, history: History, barred: dict[str, str], lost: tuple[LeftOut, ...]
+) -> tuple[LeftOut, ...]:
+    """Return the regions that are no comparison, but for the treated ones that were lost."""
+    told = {x.name for x in lost}
+    names = [(history.regions[d.region], d.reason) for d in found.dropped]
+    return tuple(LeftOut(name=n, reason=barred.get(n, why)) for n, why in names if n not in told)
+
+
+def _told(
+    done: Found,
+    posed: panels.PanelTest,
+    found: panels.Found,
+    periods: tuple[date, ...],
+    plan: ExperimentPlan,
+    history: History,
+) -> Found:
+    """Add what other estimators say, the second opinion, regions and periods."""
     others = tuple(_other(posed, name, plan) for name in OTHERS)
     return replace(
         done,

@@ -107,6 +107,7 @@ def _read(
         design=test.design,
         channels=test.channels,
         outcome=outcome,
+        unit=_unit(outcome, tables),
         start=test.start,
         end=test.end,
         tail_days=plan.tail_days,
@@ -176,6 +177,14 @@ def _verdict(effect: Effect) -> Verdict:
     if effect.total.low > 0.0:
         return "positive"
     return "negative" if effect.total.high < 0.0 else "inconclusive"
+
+
+def _unit(outcome: str, tables: Tables) -> str:
+    """Return the unit that the settings give an indicator."""
+    company = tables.company
+    units = {i.name: i.unit for i in company.indicator}
+    units |= {g.indicator: g.unit for g in company.goal}
+    return units.get(outcome, "")
 
 
 def _as_registered(test: Asked, tables: Tables, plan: ExperimentPlan) -> ExperimentPlan:
@@ -266,4 +275,6 @@ def _steps(test: Asked, found: Found, verdict: Verdict) -> tuple[NextStep, ...]:
     if verdict == "inconclusive":
         facts = {"test": test.name, "periods": 2 * found.periods}
         return (NextStep(code="test_longer", facts=facts),)
-    return (NextStep(code="test_replicate", facts={"test": test.name}),)
+    harm = verdict == "negative" and test.kind != "go_dark"
+    code = "test_stop_here" if harm else "test_replicate"
+    return (NextStep(code=code, facts={"test": test.name}),)
