@@ -79,6 +79,8 @@ def figures(*, quick: bool = False) -> dict[str, float]:
         "found": _share(true, lambda f: f.verdict == "positive"),
         "found_over_reference": _share(true, lambda f: f.verdict == "positive")
         - _share(true, lambda f: f.reference > ONE_SIDED),
+        "found_over_as_careful": _share(true, lambda f: f.verdict == "positive")
+        - _share(true, lambda f: f.reference > as_careful(nil)),
         "cover": _share([f for f in found if f.shown is not None], covered),
     }
 
@@ -145,6 +147,12 @@ def _slow(inputs: Vector, phi: float) -> Vector:
     return out
 
 
+def as_careful(nil: Sequence[Found]) -> float:
+    """Return the z score from which the reference claims no more often wrongly than we do."""
+    wrong = sum(claimed(f) for f in nil)
+    return sorted((f.reference for f in nil), reverse=True)[wrong]
+
+
 def claimed(found: Found) -> bool:
     """Return whether a long effect of social media is claimed, whatever its sign."""
     return found.verdict in {"positive", "negative"}
@@ -185,8 +193,15 @@ def table(found: Sequence[Found]) -> str:
             ", ".join(f"{code} {n}" for code, n in gates.most_common()),
         ]
         lines.append("| " + " | ".join(str(c) for c in cells) + " |")
-    wrong = sum(f.verdict == "negative" for f in found if f.world == "true")
-    lines += ["", f"Claims of the wrong sign in *true*: {wrong}."]
+    true = [f for f in found if f.world == "true"]
+    wrong = sum(f.verdict == "negative" for f in true)
+    bound = as_careful(nil)
+    same = _share(true, lambda f: f.reference > bound)
+    lines += [
+        "",
+        f"Claims of the wrong sign in *true*: {wrong}. Were the reference to claim only above z = "
+        f"{bound:.2f}, so that it is wrong as seldom, it would find {same:.2f} of the true ones.",
+    ]
     return "\n".join([*lines, ""])
 
 

@@ -381,9 +381,9 @@ def test_where_a_check_failed_no_direction_is_claimed(language: str) -> None:
     assert words.text("brief.experiments.verdict.together") not in told(both, language)
 
 
-def test_the_unit_is_that_of_the_outcome_elsewhere_in_the_run() -> None:
-    assert tested.unit_of(trials.trial(), scene("en")) == "CNY"
-    assert tested.unit_of(trials.trial(outcome="orders"), scene("en")) == ""
+def test_amounts_are_in_the_unit_of_the_reading() -> None:
+    assert "+¥170k" in told(trials.trial())
+    assert "+170k" in told(trials.trial(unit=""))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -82,6 +82,7 @@ def trial(found: Three = MORE, **more: object) -> ExperimentReading:
         "as_of": AS_OF, "inputs": (OUTCOMES, CHANNELS), "seed": 5, "test": "南方加投",
         "evidence": evidence.get(str(more.get("design", "chosen")), Evidence.E4),
         "kind": "heavy_up", "design": "chosen", "channels": ("social_ads",), "outcome": "revenue",
+        "unit": "CNY",
         "start": START, "end": START + timedelta(days=DAYS - 1), "tail_days": 7, "step_days": 1,
         "periods": DAYS, "history": 364, "treated": ("广州", "深圳"),
         "compared": tuple(f"city {k}" for k in range(18)),
