@@ -199,8 +199,8 @@ def table(found: Sequence[Found]) -> str:
     same = _share(true, lambda f: f.reference > bound)
     lines += [
         "",
-        f"Claims of the wrong sign in *true*: {wrong}. Were the reference to claim only above z = "
-        f"{bound:.2f}, so that it is wrong as seldom, it would find {same:.2f} of the true ones.",
+        f"Claims of the wrong sign in *true*: {wrong}. Were the reference to claim only above",
+        f"z = {bound:.2f}, so that it is wrong as seldom, it would find {same:.2f} of the true.",
     ]
     return "\n".join([*lines, ""])
 

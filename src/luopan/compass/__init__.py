@@ -1,6 +1,11 @@
 """The only composer: which instruments run on the tables, in which order, and what is absent."""
 
-from luopan.compass.experiments import analysed_test, designed_test, planned_test
+from luopan.compass.experiments import (
+    analysed_test,
+    designed_test,
+    next_test,
+    planned_test,
+)
 from luopan.compass.parts import INSTRUMENTS, divides
 from luopan.compass.plan import Cards, CompassPlan, InstrumentName, Progress, spread
 from luopan.compass.route import planned_route
@@ -16,6 +21,7 @@ __all__ = [
     "designed_test",
     "divides",
     "measure",
+    "next_test",
     "planned_route",
     "planned_test",
     "spread",

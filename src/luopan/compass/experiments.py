@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from luopan.compass.compose import composed, told
 from luopan.compass.plan import CompassPlan, Progress, spread
 from luopan.readings import Readings
-from luopan.readings.designs import TestOptions
+from luopan.readings.designs import NextTests, TestOptions
 from luopan.tables.bundle import Tables
 from luopan.tables.until import until
 
@@ -91,3 +91,30 @@ def planned_test(tables: Tables, name: str, outcome: str | None) -> dict[str, ob
     from luopan.instruments.experiments import as_design  # noqa: PLC0415
 
     return as_design(tables, name, outcome)
+
+
+def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = None) -> NextTests:
+    """Fit the joint model, and return the tests that would tell most.
+
+    Parameters
+    ----------
+    tables : Tables
+        Outcomes and spend by region.
+    plan : CompassPlan
+        Seed and day.
+    progress : callable, optional
+        Told where the run is.
+
+    Raises
+    ------
+    LuopanError
+        Where the tables cannot carry a joint model, or nothing is told by region.
+    """
+    from luopan.instruments.experiments import next_tests  # noqa: PLC0415
+    from luopan.instruments.mix import MixPlan, measure  # noqa: PLC0415
+
+    known = until(tables, plan.today)
+    settings = MixPlan(seed=spread(plan.seed, "mix"))
+    (mix,) = measure(known, settings, progress=told(progress, "mix", 0.0, 0.7))
+    seed = spread(plan.seed, "experiments")
+    return next_tests(known, mix, seed=seed, progress=told(progress, "experiments", 0.7, 0.3))

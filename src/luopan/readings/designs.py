@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from luopan.readings.base import FROZEN, Check, Probability
+from luopan.readings.base import FROZEN, Check, Interval, Probability
 
 DesignCode = Literal[
     "chosen", "lot", "switchback", "pauses", "blocks", "factorial", "factorial_blocks"
@@ -69,6 +69,46 @@ class TestOptions(BaseModel):
     options: tuple[TestOption, ...] = ()
     refused: str | None = None
     checks: tuple[Check, ...] = ()
+    seed: int
+
+    def to_json(self) -> str:
+        """Return indented JSON."""
+        return self.model_dump_json(indent=1, by_alias=True) + "\n"
+
+
+class NextTest(BaseModel):
+    """What is not known of a channel, what knowing it is worth, and the test that would tell.
+
+    ``unknown`` is what the joint model says of the channel's marginal return. ``moved`` is the
+    money that the decision is about: a step of the channel's spend over a quarter. ``worth`` is
+    what that decision gains on average if the test is made first, in the outcome's unit: the
+    expected value of sample information (Raiffa & Schlaifer 1961), normal laws taken. ``known_to``
+    is the standard error with which the test tells the marginal return. ``loss`` is the outcome
+    that a pause gives up, less what the money brings elsewhere; ``high`` is the worst to expect.
+    """
+
+    __test__ = False
+    model_config = FROZEN
+    channel: str
+    unknown: Interval
+    moved: float
+    worth: float
+    known_to: float
+    option: TestOption
+    loss: Interval
+
+
+class NextTests(BaseModel):
+    """The unknowns that matter, the most valuable test first."""
+
+    __test__ = False
+    model_config = FROZEN
+    schema_: Literal["luopan/next-tests/1"] = Field(default="luopan/next-tests/1", alias="schema")
+    outcome: str
+    unit: str = ""
+    elsewhere: float
+    tests: tuple[NextTest, ...] = ()
+    unasked: tuple[str, ...] = ()
     seed: int
 
     def to_json(self) -> str:

@@ -10,6 +10,7 @@ from luopan.cli.test.analyse import analyse
 from luopan.cli.test.close import close
 from luopan.cli.test.design import design, power
 from luopan.cli.test.ledger import ledger
+from luopan.cli.test.next import next_
 from luopan.cli.test.register import register
 from luopan.cli.test.withdraw import withdraw
 
@@ -23,9 +24,10 @@ app = typer.Typer(
 )
 
 COMMANDS: tuple[Callable[..., int | None], ...] = (
-    *(design, power, register, analyse),
+    *(next_, design, power, register, analyse),
     *(close, withdraw, ledger),
 )
 for _command in COMMANDS:
-    _about = f"cli.test.{_command.__name__}.about"
-    app.command(name=_command.__name__, cls=SpokenCommand, help=_about)(guarded(_command))
+    _name = _command.__name__.rstrip("_")
+    _about = f"cli.test.{_name}.about"
+    app.command(name=_name, cls=SpokenCommand, help=_about)(guarded(_command))

@@ -2,6 +2,7 @@
 
 from luopan.instruments.experiments.design import DesignAsked, as_design, design
 from luopan.instruments.experiments.measure import measure
+from luopan.instruments.experiments.next_test import next_tests
 from luopan.instruments.experiments.plan import ExperimentPlan
 
-__all__ = ["DesignAsked", "ExperimentPlan", "as_design", "design", "measure"]
+__all__ = ["DesignAsked", "ExperimentPlan", "as_design", "design", "measure", "next_tests"]

@@ -208,9 +208,11 @@ def _periods(days: int, history: History) -> int:
 def _chosen(
     history: History, asked: DesignAsked, cost: Array | None
 ) -> tuple[tuple[TestOption, ...], int, dict[str, int], str | None]:
-    """Search for the best regions."""
+    """Search for the best regions; where all of them are given, look at those."""
     count = len(history.regions)
     index = {name: i for i, name in enumerate(history.regions)}
+    if asked.must and asked.sizes == (len(asked.must),):
+        return _given(history, asked, cost)
     sizes = asked.sizes or tuple(
         range(max(2, len(asked.must)), max(3, len(asked.must) + 1, count // 4 + 1))
     )
@@ -249,6 +251,42 @@ def _chosen(
         for d in found.designs
     )
     return options, found.scored, {str(k): v for k, v in found.lost.items()}, found.refused
+
+
+def _given(
+    history: History, asked: DesignAsked, cost: Array | None
+) -> tuple[tuple[TestOption, ...], int, dict[str, int], str | None]:
+    """Look at the given regions, for every length."""
+    treated = tuple(history.regions.index(name) for name in asked.must)
+    level = float(history.values[list(treated)].mean(axis=1).sum())
+    options = []
+    for length in sorted({_periods(days, history) for days in asked.days}):
+        try:
+            curve = panels.foreseen(
+                history.values,
+                treated,
+                length,
+                level=asked.level,
+                wanted=asked.power,
+                seed=asked.seed,
+            )
+        except ValueError as error:
+            return (), 0, {}, str(error).split(":")[0]
+        seen = _finite(curve.detectable)
+        options.append(
+            TestOption(
+                design="chosen",
+                regions=tuple(history.regions[i] for i in treated),
+                treated=len(treated),
+                days=length * history.step,
+                detectable=seen,
+                amount=None if seen is None else seen * level * length,
+                power=_curve(curve.effects, curve.power),
+                cost=None if cost is None else float(cost[list(treated)].sum() * length),
+                refused=None if seen is not None else "not_found",
+            )
+        )
+    return tuple(options), len(options), {}, None
 
 
 def _lots(history: History, asked: DesignAsked, cost: Array | None) -> Iterator[TestOption]:

@@ -4,6 +4,7 @@ from luopan.stats.panels.candidates import MarketPlan
 from luopan.stats.panels.conformal import Conformal, conformal
 from luopan.stats.panels.did import SyntheticDiD
 from luopan.stats.panels.estimate import ESTIMATORS, Agreement, Estimate, agreement, estimate
+from luopan.stats.panels.foreseen import foreseen
 from luopan.stats.panels.level import LocalLevel
 from luopan.stats.panels.looks import Look, LookPlan, Monitoring, look
 from luopan.stats.panels.null import Interval, Null
@@ -41,6 +42,7 @@ __all__ = [
     "conformal",
     "estimate",
     "find",
+    "foreseen",
     "look",
     "select",
 ]

@@ -55,12 +55,16 @@ def power_curve(
             power[i] += above + np.searchsorted(row, -bound - shift, side="right")
     power /= scores.size
     power = np.maximum.accumulate(power)
-    reached = np.flatnonzero(power >= wanted)
-    detectable = float("inf")
-    if reached.size:
-        at = int(reached[0])
-        low, high = max(at - 1, 0), at
-        rise = power[high] - power[low]
-        part = (wanted - power[low]) / rise if rise > 0.0 else 0.0
-        detectable = float(EFFECTS[low] + part * (EFFECTS[high] - EFFECTS[low]))
-    return PowerCurve(EFFECTS, power, detectable)
+    return PowerCurve(EFFECTS, power, reached(power, wanted))
+
+
+def reached(power: Array, wanted: float) -> float:
+    """Return the least effect of the curve with the wanted power; infinite if it has none."""
+    enough = np.flatnonzero(power >= wanted)
+    if not enough.size:
+        return float("inf")
+    at = int(enough[0])
+    low, high = max(at - 1, 0), at
+    rise = power[high] - power[low]
+    part = (wanted - power[low]) / rise if rise > 0.0 else 0.0
+    return float(EFFECTS[low] + part * (EFFECTS[high] - EFFECTS[low]))
