@@ -110,6 +110,21 @@ class Contrast(BaseModel):
     effect: Effect
 
 
+class LookSaid(BaseModel):
+    """One registered look: the statistic, and the bounds at which the test may stop.
+
+    ``effect`` is the relative effect so far. A bound is None where no error may be spent yet.
+    """
+
+    model_config = FROZEN
+    date: date
+    periods: int
+    effect: float
+    statistic: float
+    efficacy: float | None
+    harm: float | None
+
+
 class ExperimentReading(ReadingBase):
     """One finished test.
 
@@ -118,7 +133,10 @@ class ExperimentReading(ReadingBase):
     have found in eight cases of ten. ``spend`` is the money that the test changed (treated minus
     what would have been spent), ``per_money`` the effect a unit of it; both None where spend is
     not told by region. ``other_p`` is the second opinion, block conformal, that uses no placebo
-    regions. ``agreement`` is the estimators' spread over the width of the interval.
+    regions. ``agreement`` is the estimators' spread over the width of the interval. ``looks`` are
+    the registered looks that have come, ``watch`` what they say: ``go_on``, a stop for ``efficacy``
+    or ``harm``, the planned ``end``, or ``refused``. Of a test that still runs there is no effect,
+    only these.
     """
 
     instrument: Literal["experiments"] = "experiments"
@@ -147,6 +165,8 @@ class ExperimentReading(ReadingBase):
     placebos: tuple[tuple[float, ...], ...] = ()
     sets: int = 0
     other_p: Probability | None = None
+    looks: tuple[LookSaid, ...] = ()
+    watch: Literal["go_on", "efficacy", "harm", "end", "refused"] | None = None
     agreement: float | None = None
     detectable: float | None = None
     spend: float | None = None

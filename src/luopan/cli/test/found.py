@@ -16,6 +16,8 @@ def show_test(readings: Readings, screen: Screen) -> None:
     for reading in readings.experiments():
         screen.out.print(Text(headline(reading, screen), style="bold"), soft_wrap=True)
         screen.out.print(Text(verdict(reading, screen)), soft_wrap=True)
+        if reading.watch is not None:
+            screen.out.print(Text(screen.words.text(f"cli.found.watch.{reading.watch}")))
         screen.out.print()
         screen.out.print(effects(reading, screen))
         _remarks(reading, screen)

@@ -64,6 +64,25 @@ def analyse(test: Asked, history: History, plan: ExperimentPlan) -> Found:
     )
 
 
+def after(
+    test: Asked, history: History, first: int, periods: int, plan: ExperimentPlan
+) -> randomised.Verdict | None:
+    """Return what a test on regions by lot says after so many of its periods."""
+    pool = _pool(test, history)
+    arms = _assignment(test, history, pool, first, first + periods)
+    design = _law(test, arms, 0)
+    if design is None:
+        return None
+    rows = [history.regions.index(name) for name in pool]
+    trial = randomised.Trial(
+        outcome=history.values[rows, : first + periods],
+        history=first,
+        assignment=arms,
+        design=design,
+    )
+    return _answer(trial, randomised.Question(trim=TRIM), plan)
+
+
 def _pool(test: Asked, history: History) -> tuple[str, ...]:
     """Return the regions that the lot was about: those told, else all of the outcome."""
     told = {c.region for c in test.cells if c.region is not None}

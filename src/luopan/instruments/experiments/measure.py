@@ -17,6 +17,7 @@ from luopan.instruments.experiments.history import (
 )
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.instruments.experiments.refusal import NoTestError
+from luopan.instruments.experiments.watch import Watched, watched
 from luopan.readings.base import Check, Evidence, Interval, NextStep
 from luopan.readings.experiments import Effect, ExperimentReading, Registration, Verdict
 from luopan.tables.bundle import Tables
@@ -90,8 +91,11 @@ def _read(
     if test.design == "people":
         raise NoTestError("test_people", {"test": test.name})
     history = of_firm(test, tables, outcome) if whole else by_region(test, tables, outcome)
-    _inside(test, history)
-    found = _analysed(test, history, everyone, plan)
+    seen = _looks(test, tables, history, everyone, plan)
+    running = _running(test, history)
+    if not (running and seen.looks):
+        _inside(test, history)
+    found = _still(test, history) if running else _analysed(test, history, everyone, plan)
     moved = _money(test, tables, history, found)
     verdict = _verdict(found.effect)
     return ExperimentReading(
@@ -99,7 +103,7 @@ def _read(
         inputs=tuple(i for i in tables.inputs if i.table in {"tests", "outcomes", "channels"}),
         evidence=found.evidence,
         checks=(*history.checks, *found.checks, *_checks(found)),
-        next_steps=_steps(test, found, verdict),
+        next_steps=_steps(test, found, verdict, seen.watch),
         seed=plan.seed,
         seconds=perf_counter() - started,
         test=test.name,
@@ -127,12 +131,40 @@ def _read(
         placebos=found.placebos,
         sets=found.sets,
         other_p=found.other_p,
+        looks=seen.looks,
+        watch=seen.watch,
         agreement=found.agreement,
         detectable=found.detectable,
         spend=moved.spend,
         step=moved.step,
         per_money=moved.per_money,
         verdict=verdict,
+    )
+
+
+def _looks(
+    test: Asked, tables: Tables, history: History, everyone: tuple[Asked, ...], plan: ExperimentPlan
+) -> Watched:
+    """Look at the test at its registered looks; at no other."""
+    record = None if tables.register is None else tables.register.test(test.name)
+    if record is None or not record.test.looks or test.start > history.last_day:
+        return Watched()
+    return watched(test, history, record.test.looks, overlapping(test, everyone), plan)
+
+
+def _running(test: Asked, history: History) -> bool:
+    return test.end - timedelta(days=history.step) >= history.last_day
+
+
+def _still(test: Asked, history: History) -> Found:
+    """Return what may be said of a test that still runs: its looks, and no effect."""
+    first = history.span(test.start, test.end)[0]
+    return Found(
+        effect=Effect(estimator="ridge", point=0.0, refused="still_running"),
+        evidence=Evidence.E3 if test.design == "chosen" else Evidence.E4,
+        periods=len(history.periods) - first,
+        history=first,
+        treated=test.regions,
     )
 
 
@@ -147,7 +179,7 @@ def _inside(test: Asked, history: History) -> None:
     }
     if test.end < history.periods[0] or test.start > history.last_day:
         raise NoTestError("test_days_outside", facts)
-    if test.end - timedelta(days=history.step) >= history.last_day:
+    if _running(test, history):
         raise NoTestError("test_still_running", facts)
 
 
@@ -266,8 +298,15 @@ def _checks(found: Found) -> tuple[Check, ...]:
     return tuple(out)
 
 
-def _steps(test: Asked, found: Found, verdict: Verdict) -> tuple[NextStep, ...]:
+def _steps(test: Asked, found: Found, verdict: Verdict, watch: str | None) -> tuple[NextStep, ...]:
     """Return what to do next where the test does not say enough."""
+    if found.effect.refused == "still_running":
+        told = {"test": test.name, "end": str(test.end)}
+        if watch == "efficacy":
+            return (NextStep(code="test_may_stop", facts=told),)
+        if watch == "harm":
+            return (NextStep(code="test_stop_harm", facts=told),)
+        return (NextStep(code="test_go_on", facts=told),)
     if verdict == "undetermined":
         return (NextStep(code="test_again_more_regions", facts={"test": test.name}),)
     if found.evidence is Evidence.E1:

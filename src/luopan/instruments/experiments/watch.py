@@ -1,0 +1,139 @@
+"""Looking at a test at its registered looks: stop for effect or for harm, else go on.
+
+Looking often makes false alarms, so only looks that were registered are taken, and each may spend
+a little of the error. On chosen regions the bounds come from the placebo sets themselves, by lot
+from O'Brien and Fleming's spending (Lan & DeMets 1983, Biometrika 70).
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+import numpy as np
+
+from luopan.instruments.experiments import lots
+from luopan.instruments.experiments.asked import Asked
+from luopan.instruments.experiments.history import Array, History
+from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.readings.experiments import LookSaid
+from luopan.stats import panels, sequential
+
+Watch = Literal["go_on", "efficacy", "harm", "end", "refused"]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What the looks so far say; see `ExperimentReading`."""
+
+    looks: tuple[LookSaid, ...] = ()
+    watch: Watch | None = None
+
+
+def watched(
+    test: Asked,
+    history: History,
+    days: tuple[int, ...],
+    taken: dict[str, str],
+    plan: ExperimentPlan,
+) -> Watched:
+    """Look at a test at the registered days, as far as they have come.
+
+    Parameters
+    ----------
+    test, history
+        The design, and the outcome by region.
+    days : tuple of int
+        Registered looks, in days since the start; the end is always one.
+    taken : dict of str to str
+        Regions that another test has.
+    plan : ExperimentPlan
+        Settings.
+    """
+    first, _ = history.span(test.start, test.end)
+    total = -(-((test.end - test.start).days + 1) // history.step)
+    counts = [max(1, min(total, day // history.step)) for day in days]
+    planned = tuple(sorted({*counts, total}))
+    come = tuple(n for n in planned if first + n <= len(history.periods))
+    if not come or test.design not in {"chosen", "lot"} or len(test.arms) != 1:
+        return Watched()
+    if test.design == "lot":
+        return _by_lot(test, history, first, (planned, come), plan)
+    return _chosen(test, history, first, (planned, come), _barred(test, history, taken), plan)
+
+
+def _barred(test: Asked, history: History, taken: dict[str, str]) -> tuple[int, ...]:
+    names = enumerate(history.regions)
+    return tuple(i for i, name in names if name in taken and name not in test.regions)
+
+
+def _chosen(
+    test: Asked,
+    history: History,
+    first: int,
+    looks: tuple[tuple[int, ...], tuple[int, ...]],
+    barred: tuple[int, ...],
+    plan: ExperimentPlan,
+) -> Watched:
+    planned, come = looks
+    values = history.values[:, : first + planned[-1]]
+    short = first + planned[-1] - values.shape[1]
+    # what lies after the last look is not used, but the test is put as long as it will be
+    values = np.concatenate([values, np.repeat(values[:, -1:], short, axis=1)], axis=1)
+    treated = tuple(i for i, name in enumerate(history.regions) if name in test.regions)
+    try:
+        posed = panels.PanelTest(values, treated, first, planned[-1], excluded=barred)
+        rule = panels.LookPlan(planned, level=plan.level)
+        told = panels.look(posed, rule, seen=come[-1], seed=plan.seed)
+    except ValueError:
+        return Watched(watch="refused")
+    said = [
+        _said(history, first, one.period, (one.mean, one.statistic), (one.efficacy, one.harm))
+        for one in told.looks
+    ]
+    return Watched(tuple(said), told.verdict)
+
+
+def _by_lot(
+    test: Asked,
+    history: History,
+    first: int,
+    looks: tuple[tuple[int, ...], tuple[int, ...]],
+    plan: ExperimentPlan,
+) -> Watched:
+    planned, come = looks
+    told = [lots.after(test, history, first, n, plan) for n in come]
+    found = [one for one in told if one is not None and one.refused is None]
+    if len(found) < len(come):
+        return Watched(watch="refused")
+    estimates: Array = np.array([one.estimate for one in found])
+    errors: Array = np.array([one.standard_error for one in found])
+    shares: Array = np.array(come) / planned[-1]
+    rule = sequential.LookPlan(tuple(n / planned[-1] for n in planned), alpha=1.0 - plan.level)
+    made = sequential.monitor(rule, estimates, errors, shares)
+    said = [
+        _said(history, first, n, (float(e), float(z)), (float(b), -float(b)))
+        for n, e, z, b in zip(come, estimates, made.z, made.bounds.z, strict=True)
+    ]
+    watch: Watch = "end" if len(come) == len(planned) else "go_on"
+    if made.stopped is not None:
+        watch = "efficacy" if made.z[made.stopped] > 0.0 else "harm"
+    return Watched(tuple(said), watch)
+
+
+def _said(
+    history: History,
+    first: int,
+    periods: int,
+    found: tuple[float, float],
+    bounds: tuple[float, float],
+) -> LookSaid:
+    day = history.periods[first + periods - 1] + timedelta(days=history.step - 1)
+    up, down = (float(b) if np.isfinite(b) else None for b in bounds)
+    return LookSaid(
+        date=day,
+        periods=periods,
+        effect=float(found[0]),
+        statistic=float(found[1]),
+        efficacy=up,
+        harm=down,
+    )
