@@ -117,7 +117,7 @@ def test_todays_own_forecasts_change_nothing(light: Tables, measured: Readings) 
 def test_an_instrument_that_refuses_does_not_take_the_others(
     sample: Tables, monkeypatch: pytest.MonkeyPatch, error: LuopanError, code: str
 ) -> None:
-    direction, mix = parts.PARTS
+    direction, _, mix = parts.PARTS
 
     def refuse(*_: object) -> tuple[()]:
         raise error
@@ -137,7 +137,7 @@ def test_a_defect_is_not_hidden(sample: Tables, monkeypatch: pytest.MonkeyPatch)
     def broken(*_: object) -> tuple[()]:
         raise ZeroDivisionError
 
-    direction, _ = parts.PARTS
+    direction = parts.PARTS[0]
     monkeypatch.setattr("luopan.compass.run.PARTS", (replace(direction, run=broken),))
     with pytest.raises(ZeroDivisionError):
         measure(sample, CompassPlan())

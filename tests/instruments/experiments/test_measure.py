@@ -277,7 +277,7 @@ def test_days_and_weeks_together_are_added_up() -> None:
         ({"outcome": "profit"}, "test_unknown_outcome"),
         ({"start": date(2019, 1, 7), "end": date(2019, 3, 1)}, "test_days_outside"),
         ({"end": date(2030, 1, 1)}, "test_still_running"),
-        ({"region": None, "audience": "women"}, "test_people"),
+        ({"region": None, "audience": "women"}, "test_no_answers"),
     ],
 )
 def test_a_wrong_design_is_told_by_name(change: dict[str, object], code: str) -> None:

@@ -78,6 +78,12 @@ class Asked:
         )
 
     @property
+    def audiences(self) -> tuple[str, ...]:
+        """Audiences that had anything but business as usual."""
+        told = {c.audience for c in self.cells if c.audience is not None and not c.control}
+        return tuple(sorted(told))
+
+    @property
     def arms(self) -> tuple[str, ...]:
         """Arms but business as usual, in the order of the table."""
         return tuple(dict.fromkeys(c.arm for c in self.cells if not c.control))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from time import perf_counter
 
-from luopan.instruments.experiments import before_after, chosen, lots
+from luopan.instruments.experiments import before_after, chosen, lots, people
 from luopan.instruments.experiments.asked import Asked, asked, overlapping
 from luopan.instruments.experiments.found import Found
 from luopan.instruments.experiments.history import (
@@ -25,6 +25,9 @@ from luopan.tables.register import Ran
 
 USUAL = 13
 """Periods before the test whose mean spend is taken for what would have been spent."""
+
+_USED = ({"tests", "outcomes", "channels"}, {"tests", "surveys"})
+"""Tables behind a test by region, and behind one of people."""
 
 LEAST = 0.01
 """A test that moved no more than this part of the usual spend moved none."""
@@ -86,26 +89,48 @@ def _read(
 ) -> ExperimentReading:
     started = perf_counter()
     plan = _as_registered(test, tables, plan)
+    if test.design == "people":
+        indicator = people.indicator_of(test, tables, plan.outcome)
+        found = people.analyse(test, tables, indicator, plan)
+        made = _reading(test, tables, indicator, found, plan)
+        return made.model_copy(update={"seconds": perf_counter() - started})
     outcome = outcome_of(test, tables, plan.outcome)
     whole = test.design == "before_after"
-    if test.design == "people":
-        raise NoTestError("test_people", {"test": test.name})
     history = of_firm(test, tables, outcome) if whole else by_region(test, tables, outcome)
     seen = _looks(test, tables, history, everyone, plan)
     running = _running(test, history)
     if not (running and seen.looks):
         _inside(test, history)
     found = _still(test, history) if running else _analysed(test, history, everyone, plan)
+    found = replace(found, checks=(*history.checks, *found.checks))
     moved = _money(test, tables, history, found)
+    made = _reading(test, tables, outcome, found, plan)
+    return made.model_copy(
+        update={
+            "next_steps": _steps(test, found, made.verdict, seen.watch),
+            "step_days": history.step,
+            "looks": seen.looks,
+            "watch": seen.watch,
+            "spend": moved.spend,
+            "step": moved.step,
+            "per_money": moved.per_money,
+            "seconds": perf_counter() - started,
+        }
+    )
+
+
+def _reading(
+    test: Asked, tables: Tables, outcome: str, found: Found, plan: ExperimentPlan
+) -> ExperimentReading:
+    """Return what every design's reading has."""
     verdict = _verdict(found.effect)
     return ExperimentReading(
         as_of=tables.as_of,
-        inputs=tuple(i for i in tables.inputs if i.table in {"tests", "outcomes", "channels"}),
+        inputs=tuple(i for i in tables.inputs if i.table in _USED[test.design == "people"]),
         evidence=found.evidence,
-        checks=(*history.checks, *found.checks, *_checks(found)),
-        next_steps=_steps(test, found, verdict, seen.watch),
+        checks=(*found.checks, *_checks(found)),
+        next_steps=_steps(test, found, verdict, None),
         seed=plan.seed,
-        seconds=perf_counter() - started,
         test=test.name,
         kind=test.kind,
         design=test.design,
@@ -115,7 +140,7 @@ def _read(
         start=test.start,
         end=test.end,
         tail_days=plan.tail_days,
-        step_days=history.step,
+        step_days=1,
         periods=found.periods,
         history=found.history,
         treated=found.treated,
@@ -131,13 +156,8 @@ def _read(
         placebos=found.placebos,
         sets=found.sets,
         other_p=found.other_p,
-        looks=seen.looks,
-        watch=seen.watch,
         agreement=found.agreement,
         detectable=found.detectable,
-        spend=moved.spend,
-        step=moved.step,
-        per_money=moved.per_money,
         verdict=verdict,
     )
 
@@ -243,6 +263,7 @@ def _registered(
         channels=test.channels,
         outcome=outcome,
         regions=test.regions,
+        audiences=test.audiences,
         level=plan.level,
         kind=test.kind,
         design=test.design,
@@ -309,6 +330,8 @@ def _steps(test: Asked, found: Found, verdict: Verdict, watch: str | None) -> tu
         return (NextStep(code="test_go_on", facts=told),)
     if verdict == "undetermined":
         return (NextStep(code="test_again_more_regions", facts={"test": test.name}),)
+    if found.evidence is Evidence.E1 and test.design == "people":
+        return (NextStep(code="test_by_lot", facts={"test": test.name}),)
     if found.evidence is Evidence.E1:
         return (NextStep(code="test_by_region", facts={"test": test.name}),)
     if verdict == "inconclusive":

@@ -1,0 +1,145 @@
+"""People split by lot: what a message did to the answers of those who got it.
+
+The surveys table tells the answers by audience; an arm is one audience or several. The arm of
+business as usual is compared with every other.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import polars as pl
+
+from luopan.instruments.experiments.asked import Asked
+from luopan.instruments.experiments.found import Found
+from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.instruments.experiments.refusal import NoTestError
+from luopan.readings.base import Check, Evidence, Interval
+from luopan.readings.direction import Kind
+from luopan.readings.experiments import Contrast, Effect
+from luopan.stats.audiences import Comparison, Lots, compare_answers, lots
+from luopan.tables.answers import infer_kind, scores
+from luopan.tables.bundle import Tables
+from luopan.tables.headers import nearest
+
+Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+POWER = 0.8416212335729143
+"""Standard errors above the bound at which an effect is found in eight cases of ten."""
+
+
+def indicator_of(test: Asked, tables: Tables, wanted: str | None) -> str:
+    """Return the survey indicator that a test is judged by.
+
+    Raises
+    ------
+    NoTestError
+        ``test_no_answers``, ``test_no_outcome`` or ``test_unknown_outcome``.
+    """
+    told = [] if tables.surveys is None else tables.surveys["indicator"].unique().sort().to_list()
+    if not told:
+        raise NoTestError("test_no_answers", {"test": test.name})
+    name = wanted or test.outcome
+    if name is None:
+        if len(told) == 1:
+            return str(told[0])
+        raise NoTestError("test_no_outcome", {"test": test.name, "known": tuple(told)})
+    if name not in told:
+        near = nearest(name, told, limit=1)
+        known = near or tuple(str(n) for n in told)
+        raise NoTestError(
+            "test_unknown_outcome", {"test": test.name, "outcome": name, "known": known}
+        )
+    return name
+
+
+def analyse(test: Asked, tables: Tables, indicator: str, plan: ExperimentPlan) -> Found:
+    """Return what each arm's answers say against those of business as usual."""
+    assert tables.surveys is not None  # noqa: S101 - `indicator_of` asked
+    until = test.end + timedelta(days=plan.tail_days)
+    rows = tables.surveys.filter(
+        (pl.col("indicator") == indicator) & pl.col("date").is_between(test.start, until)
+    )
+    usual = tuple(sorted({c.audience or "" for c in test.cells if c.control}))
+    ready = Found(
+        effect=Effect(estimator="answers", point=0.0, refused="no_control_arm"),
+        evidence=Evidence.E4 if test.lot else Evidence.E1,
+        periods=(test.end - test.start).days + 1,
+        history=0,
+        treated=tuple(sorted({c.audience or "" for c in test.cells if not c.control})),
+        compared=usual,
+    )
+    if not usual:
+        return ready
+    groups = {"": usual} | {
+        arm: tuple(sorted({c.audience or "" for c in test.cells if c.arm == arm}))
+        for arm in test.arms
+    }
+    kind = _kind(tables, indicator, rows)
+    counts, values = _counts(rows, groups, kind)
+    if counts.sum(axis=1).min() <= 0.0 or np.unique(values).size < 2:
+        return replace(ready, effect=_refused("too_few_answers"))
+    told = compare_answers(counts, values, plan.level)
+    effects = [_effect(one, plan.level) for one in told]
+    contrasts = tuple(
+        Contrast(of="arm", arm=arm, effect=effect)
+        for arm, effect in zip(test.arms, effects, strict=True)
+    )
+    first = told[0]
+    base = abs(first.control)
+    reach = 0.5 * (first.high - first.low) + POWER * first.error
+    return replace(
+        ready,
+        effect=effects[0],
+        contrasts=contrasts if len(contrasts) > 1 else (),
+        detectable=reach / base if base > 0.0 and effects[0].relative is not None else None,
+        sets=int(counts.sum()),
+        checks=_even(counts),
+    )
+
+
+def _kind(tables: Tables, indicator: str, rows: pl.DataFrame) -> Kind:
+    company = tables.company
+    said: dict[str, Kind] = {i.name: i.kind for i in company.indicator}
+    said |= {g.indicator: g.kind for g in company.goal}
+    answers = [str(a) for a in rows["answer"].drop_nulls().unique().to_list()]
+    return said.get(indicator) or infer_kind(indicator, answers) or "mean"
+
+
+def _counts(
+    rows: pl.DataFrame, groups: dict[str, tuple[str, ...]], kind: Kind
+) -> tuple[Array, Array]:
+    """Return how often each known answer was given in each arm, and what it counts for."""
+    answers = [str(a) for a in rows["answer"].drop_nulls().unique().sort().to_list()]
+    values = np.asarray(scores(answers, kind), dtype=np.float64)
+    known = [(a, v) for a, v in zip(answers, values, strict=True) if np.isfinite(v)]
+    counts = np.zeros((len(groups), len(known)))
+    for row, audiences in enumerate(groups.values()):
+        mine = rows.filter(pl.col("audience").is_in(audiences))
+        sums = dict(mine.group_by("answer").agg(pl.col("count").sum()).iter_rows())
+        counts[row] = [float(sums.get(a) or 0.0) for a, _ in known]
+    return counts, np.array([v for _, v in known])
+
+
+def _effect(one: Comparison, level: float) -> Effect:
+    relative = None
+    if one.lift is not None:
+        lift = one.lift
+        relative = Interval(mean=lift.value, low=lift.low, high=lift.high, level=level)
+    total = Interval(mean=one.difference, low=one.low, high=one.high, level=level)
+    return Effect(
+        estimator="answers", point=one.difference, total=total, relative=relative, p=one.p
+    )
+
+
+def _refused(reason: str) -> Effect:
+    return Effect(estimator="answers", point=0.0, refused=reason)
+
+
+def _even(counts: Array) -> tuple[Check, ...]:
+    """Say so where arms meant to be alike in size are not: who answers may depend on the arm."""
+    arms = counts.sum(axis=1)
+    found: Lots = lots(arms, np.full(arms.size, 1.0 / arms.size))
+    facts = {"answers": tuple(str(int(n)) for n in arms)}
+    check = Check(code="test_uneven_arms", passed=found.fault is None, severity="warn", facts=facts)
+    return (check,)
