@@ -8,6 +8,9 @@ import polars as pl
 from luopan.readings import Evidence, ExperimentReading, Reading
 from luopan.tables.bundle import Tables
 
+CHANGED = frozenset({"outcome", "regions", "dates", "channels"})
+"""Deviations from the register that make it another test."""
+
 NOTHING = 0.1
 """A test that took away all but this part of the spend says what all of it does."""
 
@@ -41,8 +44,11 @@ def calibrated(tables: Tables, readings: Iterable[Reading]) -> Tables:
 
 
 def _fit(reading: ExperimentReading) -> bool:
-    withdrawn = reading.registration is not None and reading.registration.withdrawn
-    return (
+    told = reading.registration
+    apart = told is not None and any(d.code in CHANGED for d in told.deviations)
+    disagree = any(c.code == "test_estimators" and not c.passed for c in reading.checks)
+    withdrawn = told is not None and told.withdrawn
+    return not (apart or disagree) and (
         reading.per_money is not None
         and reading.evidence in {Evidence.E3, Evidence.E4}
         and bool(reading.channels)

@@ -113,13 +113,14 @@ class Contrast(BaseModel):
 class LookSaid(BaseModel):
     """One registered look: the statistic, and the bounds at which the test may stop.
 
-    ``effect`` is the relative effect so far. A bound is None where no error may be spent yet.
+    ``effect`` is the effect so far over the level before, with its repeated interval. It and the
+    bounds are None where no error may be spent yet.
     """
 
     model_config = FROZEN
     date: date
     periods: int
-    effect: float
+    effect: Interval | None
     statistic: float
     efficacy: float | None
     harm: float | None

@@ -180,16 +180,30 @@ def test_several_cells_are_told_apart() -> None:
 
 
 def test_before_and_after_is_the_weakest_kind() -> None:
-    firm = Regions(seed=2)
-    firm.run(list(range(firm.count)), 70, 6, 0.4)
-    firm.row(test="all", kind="lift", region=None, start=70, length=6)
-    (reading,) = measure(firm.tables(whole=True), PLAN.model_copy(update={"level": 0.99}))
+    # at the top of the season, so that the season does not pass for the test
+    firm = Regions(seed=3)
+    firm.run(list(range(firm.count)), 62, 6, 0.4)
+    firm.row(test="all", kind="lift", region=None, start=62, length=6)
+    (reading,) = measure(firm.tables(whole=True), PLAN.model_copy(update={"level": 0.95}))
     assert reading.design == "before_after"
     assert reading.evidence is Evidence.E1
     assert reading.verdict == "positive"
     assert reading.effect.relative is not None
     assert reading.effect.relative.low <= 0.4 <= reading.effect.relative.high
     assert [s.code for s in reading.next_steps] == ["test_by_region"]
+
+
+def test_before_and_after_never_contradicts_itself() -> None:
+    for seed in range(8):
+        firm = Regions(seed=seed, weeks=60 + seed)
+        firm.run(list(range(firm.count)), 50, 4, 0.02 * seed)
+        firm.row(test="all", kind="lift", region=None, start=50, length=4)
+        (reading,) = measure(firm.tables(whole=True), PLAN)
+        told = reading.effect
+        assert told.total is not None
+        assert told.p is not None
+        outside = told.total.low > 0.0 or told.total.high < 0.0
+        assert outside == (told.p <= 0.1)
 
 
 def test_treated_regions_with_gaps_are_left_out_by_name() -> None:
@@ -325,3 +339,136 @@ def test_same_input_same_bytes() -> None:
     assert only(firm).model_dump_json() == only(firm).model_dump_json()
     again = ExperimentReading.model_validate_json(only(firm).model_dump_json())
     assert again == only(firm).model_copy(update={"seconds": 0.0})
+
+
+def test_the_lift_is_over_what_would_have_been_sold_not_over_the_time_before() -> None:
+    firm = Regions(seed=3)
+    where = [1, 4, 8, 9, 13, 16, 19, 22]
+    # everyone doubles when the test starts
+    firm.sales[:, 70:] *= 2.0
+    firm.run(where, 70, 8, 0.1, spend=1.0)
+    firm.told("lift", "random lift", where, 70, 8)
+    told = only(firm).effect.relative
+    assert told is not None
+    assert told.low <= 0.1 <= told.high
+    assert told.mean == pytest.approx(0.1, abs=0.03)
+
+
+def test_money_told_by_the_week_is_spread_over_its_days() -> None:
+    firm = Regions(seed=4, weeks=210, step=1, count=16)
+    firm.run([2, 5, 9], 147, 28, -0.1)
+    firm.told("pause", "go_dark", [2, 5, 9], 147, 28)
+    tables = firm.tables()
+    (daily,) = measure(tables, PLAN)
+    channels = tables.channels
+    assert channels is not None
+    weekly = (
+        channels.group_by(
+            pl.col("date").dt.truncate("1w"), "channel", "region", maintain_order=True
+        )
+        .agg(pl.col("spend").sum(), pl.col("row").first())
+        .with_columns(exposure=pl.lit(None))
+    )
+    (other,) = measure(replace(tables, channels=weekly.select(channels.columns)), PLAN)
+    assert daily.per_money is not None
+    assert other.per_money is not None
+    assert other.per_money.mean == pytest.approx(daily.per_money.mean, rel=0.08)
+
+
+def test_months_are_periods_of_their_own() -> None:
+    firm = Regions(seed=2, weeks=48)
+    months = [date(2020 + m // 12, 1 + m % 12, 1) for m in range(48)]
+    firm.run([2, 5, 11], 36, 6, 0.2)
+    firm.told("half", "lift", [2, 5, 11], 36, 6)
+    tables = firm.tables()
+    outcomes, tests = tables.outcomes, tables.tests
+    assert outcomes is not None
+    assert tests is not None
+    moved = dict(zip([firm.day(w) for w in range(48)], months, strict=True))
+    monthly = replace(
+        tables,
+        outcomes=outcomes.with_columns(pl.col("date").replace_strict(moved)),
+        tests=tests.with_columns(start=pl.lit(date(2023, 1, 1)), end=pl.lit(date(2023, 6, 30))),
+        channels=None,
+    )
+    (reading,) = measure(monthly, PLAN)
+    assert [p.date for p in reading.course] == months[36:42]
+    assert reading.effect.relative is not None
+    assert reading.effect.relative.low <= 0.2 <= reading.effect.relative.high
+
+
+def test_two_arms_at_once_and_a_changed_allocation_are_named() -> None:
+    firm = Regions(seed=1)
+    firm.told("both", "lift", [3], 70, 8, arm="A")
+    firm.told("both", "lift", [3, 4], 72, 8, arm="B")
+    firm.told("moved", "go_dark", [5], 70, 4)
+    firm.told("moved", "go_dark", [6], 74, 4)
+    firm.told("sound", "lift", [8, 9], 70, 8)
+    (reading,) = measure(firm.tables(), PLAN)
+    told = {c.code: c.facts for c in reading.checks if not c.passed}
+    assert told["test_two_arms"]["regions"] == ("r03",)
+    assert told["test_allocation_changed"]["regions"] == ("r05", "r06")
+
+
+def test_two_tests_of_the_same_regions_are_no_more_than_co_movement() -> None:
+    firm = paused(-0.1)
+    firm.told("push", "heavy_up", [2, 5, 11, 17], 70, 8, channel="tv", arm="+50%")
+    for reading in measure(firm.tables(), PLAN):
+        assert reading.evidence is Evidence.E1
+        assert reading.per_money is None
+        assert "test_overlaps" in {c.code for c in reading.checks if not c.passed}
+
+
+def test_a_switchback_without_a_lot_told_is_no_experiment() -> None:
+    firm = Regions(seed=5)
+    for i in range(firm.count):
+        for block in range(8):
+            if (i + block) % 2:
+                firm.row(
+                    test="sb", kind="switchback", region=firm.names[i], start=70 + 2 * block,
+                    length=2, arm="on",
+                )  # fmt: skip
+    reading = only(firm)
+    assert reading.evidence is Evidence.E3
+    assert "test_no_lot_told" in {c.code for c in reading.checks if not c.passed}
+
+
+def test_regions_that_drop_out_of_a_lot_are_told() -> None:
+    firm = paused(-0.1, kind="random go-dark")
+    firm.sales[5, 70:] = np.nan
+    reading = only(firm)
+    assert reading.evidence is Evidence.E3
+    assert ("r05", "missing") in {(x.name, x.reason) for x in reading.left_out}
+    assert "r05" not in reading.treated
+    assert "test_lot_lost" in {c.code for c in reading.checks if not c.passed}
+
+
+def test_a_region_that_the_outcome_does_not_have_is_left_out() -> None:
+    firm = paused(-0.1, kind="random go-dark")
+    tables = firm.tables()
+    outcomes, tests = tables.outcomes, tables.tests
+    assert outcomes is not None
+    assert tests is not None
+    other = outcomes.filter(pl.col("region") == "r05").with_columns(indicator=pl.lit("orders"))
+    rest = outcomes.filter(pl.col("region") != "r05")
+    (reading,) = measure(replace(tables, outcomes=pl.concat([rest, other])), PLAN)
+    assert ("r05", "not_told") in {(x.name, x.reason) for x in reading.left_out}
+    assert reading.effect.total is not None
+
+
+def test_many_regions_and_days_are_cut_to_those_that_matter() -> None:
+    firm = Regions(seed=1, count=120, weeks=420, step=1)
+    where = [3, 8, 40, 77]
+    firm.run(where, 380, 28, 0.1, spend=1.0)
+    firm.told("large", "lift", where, 380, 28)
+    reading = only(firm, shown=0)
+    cut = {c.code: c for c in reading.checks}["test_cut"]
+    assert cut.facts["regions"] == 60
+    assert reading.effect.relative is not None
+    assert reading.effect.relative.low <= 0.1 <= reading.effect.relative.high
+
+
+def test_a_test_before_the_data_says_that_history_is_short() -> None:
+    firm = Regions(seed=1)
+    firm.told("early", "lift", [3], 2, 8)
+    assert only(firm).effect.refused == "short_history"

@@ -143,7 +143,8 @@ def _asked(name: str, rows: Sequence[_Row], tables: Tables) -> Asked:
         Cell(r["region"], r["audience"], r["arm"] or TREATED, r["start"], r["end"], r["row"])
         for r in rows
     ]
-    kind = read_experiment_kind(rows[0]["kind"] or "lift")
+    told = next((r["kind"] for r in rows if r["kind"]), "lift")
+    kind = read_experiment_kind(told)
     channels = [c for r in rows if r["channel"] for c in read_channels(r["channel"], declared)]
     return Asked(
         name=name,
@@ -158,10 +159,10 @@ def _asked(name: str, rows: Sequence[_Row], tables: Tables) -> Asked:
 def _problems(name: str, rows: Sequence[_Row], tables: Tables) -> Iterator[Check]:
     """Yield what keeps a test from being analysed."""
     regions = _regions(tables)
-    kinds = {read_experiment_kind(r["kind"]) if r["kind"] else "lift" for r in rows}
+    said = [r["kind"] for r in rows if r["kind"]]
+    kinds = {read_experiment_kind(text) for text in said}
     if None in kinds or len(kinds) > 1:
-        told = tuple(dict.fromkeys(str(r["kind"]) for r in rows))
-        yield _check("test_design_kind", name, {"kinds": told})
+        yield _check("test_design_kind", name, {"kinds": tuple(dict.fromkeys(said))})
     for row in rows:
         facts: dict[str, Fact] = {"row": row["row"]}
         if row["start"] is None or row["end"] is None:
@@ -178,6 +179,34 @@ def _problems(name: str, rows: Sequence[_Row], tables: Tables) -> Iterator[Check
                 yield _check("test_design_region", name, place)
     if not any(not is_usual(row["arm"] or TREATED) for row in rows):
         yield _check("test_design_no_arm", name, {})
+    yield from _changes(name, rows, switching="switchback" in kinds)
+
+
+def _changes(name: str, rows: Sequence[_Row], *, switching: bool) -> Iterator[Check]:
+    """Yield regions with two arms on the same days, and treated regions that came or went."""
+    dated = [r for r in rows if r["start"] is not None and r["end"] is not None]
+    by_region: dict[str, list[_Row]] = {}
+    for row in dated:
+        if row["region"] is not None:
+            by_region.setdefault(row["region"], []).append(row)
+    twice = tuple(region for region, mine in by_region.items() if _two_arms(mine))
+    if twice:
+        yield _check("test_two_arms", name, {"regions": twice})
+    treated = [r for r in dated if not is_usual(r["arm"] or TREATED)]
+    if switching or not treated or twice:
+        return
+    usual = (min(r["start"] for r in treated), max(r["end"] for r in treated))
+    moved = {r["region"] or "" for r in treated if (r["start"], r["end"]) != usual}
+    if moved:
+        yield _check("test_allocation_changed", name, {"regions": tuple(sorted(moved))})
+
+
+def _two_arms(rows: Sequence[_Row]) -> bool:
+    return any(
+        a["start"] <= b["end"] and b["start"] <= a["end"] and (a["arm"] or "") != (b["arm"] or "")
+        for i, a in enumerate(rows)
+        for b in rows[:i]
+    )
 
 
 def _regions(tables: Tables) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ days of the test is in it.
 """
 
 from dataclasses import replace
+from math import ceil
 
 import numpy as np
 
@@ -44,7 +45,11 @@ def analyse(test: Asked, history: History, plan: ExperimentPlan) -> Found:
     ready = replace(ready, course=course, effect=ready.effect.model_copy(update={"point": point}))
     if errors.size // length < FEWEST or expected <= 0.0:
         return ready
-    reach = float(np.quantile(np.abs(errors), plan.level, method="higher"))
+    rank = ceil(plan.level * (errors.size + 1))
+    if rank > errors.size:
+        return ready
+    # an effect just beyond this has a p of 1 − level at most
+    reach = float(np.sort(np.abs(errors))[rank - 1])
     sizes = (1 + np.count_nonzero(np.abs(errors) >= abs(point))) / (errors.size + 1)
     whole = length * expected
     ends = {"low": point - reach, "high": point + reach}

@@ -29,8 +29,14 @@ MOST_REGIONS = 12
 """Treated regions that are looked at one by one."""
 
 OTHERS: tuple[Estimator, ...] = ("synthetic_control", "synthetic_did", "local_level")
-OUTLIER = 4.0
-"""Robust standard deviations by which a period of the history stands apart from its neighbours."""
+OUTLIER = 8.0
+"""Robust standard deviations by which a period stands apart from its neighbours."""
+
+NEAR = 4
+"""Periods on either side that a period is held against."""
+
+LARGE, MOST_DONORS, SHORTEST = 20_000, 60, 180
+"""Above so many figures only so many regions are compared with, over so many periods at least."""
 
 
 def analyse(test: Asked, history: History, taken: dict[str, str], plan: ExperimentPlan) -> Found:
@@ -69,19 +75,35 @@ def _arm(
     mine = tuple(sorted({c.region for c in test.cells if c.arm == arm and c.region is not None}))
     first, last = history.span(test.start, test.end)
     tail = max(0, min(ceil(plan.tail_days / history.step), len(history.periods) - last))
+    if first < panels.MIN_HISTORY:
+        return Found(
+            effect=Effect(estimator="ridge", point=0.0, refused="short_history"),
+            evidence=Evidence.E3,
+            periods=last - first,
+            history=first,
+            treated=mine,
+        )
     treated, lost, checks = _whole(test, mine, history, first, last + tail)
     barred = {x.name: x.reason for x in lost}
     barred |= {r: "other_test" for r in taken if r not in mine}
     barred |= {r: "other_arm" for r in test.regions if r not in mine}
     begin = _begin(history, treated, first)
+    cut: tuple[Check, ...] = ()
+    if history.values[:, begin : last + tail].size > LARGE:
+        begin, far, cut = _cut(history, (treated, first, last + tail), barred)
+        barred |= dict.fromkeys(far, "far_from_treated")
+    none = {x.reason for x in lost} == {"zero_sales"}
     ready = Found(
-        effect=Effect(estimator="ridge", point=0.0, refused="missing_treated"),
+        effect=Effect(
+            estimator="ridge", point=0.0, refused="zero_sales" if none else "missing_treated"
+        ),
         evidence=Evidence.E3,
+        tail=tail,
         periods=last - first,
         history=first - begin,
         treated=treated,
         left_out=lost,
-        checks=checks,
+        checks=(*checks, *cut),
     )
     if not treated:
         return ready
@@ -98,13 +120,36 @@ def _arm(
         left_out=(*lost, *_left(found, history, barred, lost)),
         sets=found.sets,
         detectable=_detectable(found, plan.level),
-        checks=(*checks, *_odd(history, posed, begin)),
+        checks=(*checks, *cut, *_odd(history, posed, begin)),
     )
     return (
         done
         if brief
         else _told(done, posed, found, history.periods[first : last + tail], plan, history)
     )
+
+
+def _cut(
+    history: History, where: tuple[tuple[str, ...], int, int], barred: dict[str, str]
+) -> tuple[int, tuple[str, ...], tuple[Check, ...]]:
+    """Keep the regions that moved most like the treated ones, and the later part of the history.
+
+    Returns where the history begins, the regions left aside, and the check that says so.
+    """
+    treated, first, end = where
+    kept = max(8 * (end - first), SHORTEST)
+    begin = max(0, first - kept)
+    index = {name: i for i, name in enumerate(history.regions)}
+    values = history.values[:, begin:first]
+    mine = values[[index[name] for name in treated]].sum(axis=0)
+    others = [n for n in history.regions if n not in treated and n not in barred]
+    alike = [
+        float(np.nan_to_num(np.corrcoef(mine, values[index[n]])[0, 1], nan=-2.0)) for n in others
+    ]
+    order = [others[i] for i in np.argsort(-np.array(alike), kind="stable")]
+    facts = {"regions": len(order[:MOST_DONORS]), "periods": first - begin}
+    check = Check(code="test_cut", passed=False, severity="info", facts=facts)
+    return begin, tuple(order[MOST_DONORS:]), (check,)
 
 
 def _pose(
@@ -289,13 +334,11 @@ def _odd(history: History, posed: panels.PanelTest, begin: int) -> tuple[Check, 
     sold = posed.outcome[list(posed.treated), : posed.end].sum(axis=0)
     rest = np.nansum(posed.outcome[list(posed.donors), : posed.end], axis=0)
     ratio = np.log(np.maximum(sold, 1e-12) / np.maximum(rest, 1e-12))
-    change = ratio - np.median(ratio[: posed.start])
-    scale = 1.4826 * np.median(np.abs(change[: posed.start]))
-    odd = np.flatnonzero(np.abs(change) > max(OUTLIER * 2.0, 6.0) * max(scale, 1e-12))
-    inside = [i for i in odd if i >= posed.start]
-    if not odd.size or len(inside) > 0.5 * posed.horizon:
-        # an effect that lasts is no outlier
-        odd = np.array([i for i in odd if i < posed.start], dtype=int)
+    padded = np.pad(ratio, NEAR, mode="reflect")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEAR + 1)
+    change = ratio - np.median(windows, axis=1)
+    scale = 1.4826 * float(np.median(np.abs(change[: posed.start])))
+    odd = np.flatnonzero(np.abs(change) > OUTLIER * max(scale, 1e-12))
     if not odd.size:
         return ()
     days = tuple(str(history.periods[begin + int(i)]) for i in odd[:5])

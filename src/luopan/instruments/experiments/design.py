@@ -17,7 +17,7 @@ from luopan.stats import panels, randomised
 from luopan.tables.bundle import Tables
 from luopan.tables.headers import nearest
 
-USUAL = 13
+USUAL_DAYS = 91
 POINTS = 25
 SYNERGY: dict[str, DesignCode] = {
     "pauses": "pauses",
@@ -185,7 +185,8 @@ def _cost(tables: Tables, asked: DesignAsked, history: History) -> Array | None:
     """Return the money that changing the channels' spend moves, a region and period."""
     if tables.channels is None or not asked.channels:
         return None
-    recent = history.periods[-min(USUAL, len(history.periods))]
+    count = min(max(1, USUAL_DAYS // history.step), len(history.periods))
+    recent = history.periods[-count]
     rows = tables.channels.filter(
         pl.col("channel").is_in(asked.channels)
         & pl.col("region").is_not_null()
@@ -195,7 +196,6 @@ def _cost(tables: Tables, asked: DesignAsked, history: History) -> Array | None:
     spent = dict(rows.group_by("region").agg(pl.col("spend").sum()).iter_rows())
     if not set(history.regions) <= set(spent):
         return None
-    count = min(USUAL, len(history.periods))
     each = np.array([float(spent[name] or 0.0) for name in history.regions]) / count
     out: Array = np.abs(asked.step) * each
     return out

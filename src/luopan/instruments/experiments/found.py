@@ -3,15 +3,21 @@
 from dataclasses import dataclass, field
 
 from luopan.readings.base import Check, Evidence, Point
-from luopan.readings.experiments import Contrast, Effect, LeftOut, OfPeriod, OfRegion
+from luopan.readings.experiments import Contrast, Design, Effect, LeftOut, OfPeriod, OfRegion
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Found:
-    """The parts of `ExperimentReading` that come from the statistics; see there."""
+    """The parts of `ExperimentReading` that come from the statistics; see there.
+
+    ``design`` is how it was analysed, where that is not as asked; ``tail`` the periods after the
+    end that were counted.
+    """
 
     effect: Effect
     evidence: Evidence
+    design: Design | None = None
+    tail: int = 0
     periods: int
     history: int
     treated: tuple[str, ...] = ()

@@ -16,7 +16,8 @@ from luopan.tables.regions import whole_firm
 
 Array = NDArray[np.float64]
 
-DAY, WEEK = 1, 7
+MONTH = (28, 29, 30, 31)
+"""Days of a month."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,17 +47,28 @@ class History:
     values: Array
     checks: tuple[Check, ...] = ()
 
+    @property
+    def ends(self) -> tuple[date, ...]:
+        """Last day of each period; months are of unequal length."""
+        nexts = [*self.periods[1:], self.periods[-1] + timedelta(days=self.step)]
+        return tuple(day - timedelta(days=1) for day in nexts)
+
     def span(self, start: date, end: date) -> tuple[int, int]:
         """Return the first period that holds a day from ``start`` on, and one past the last."""
-        days = np.array([p.toordinal() for p in self.periods])
-        first = int(np.searchsorted(days + self.step - 1, start.toordinal()))
-        last = int(np.searchsorted(days, end.toordinal(), side="right"))
+        starts = np.array([p.toordinal() for p in self.periods])
+        ends = np.array([p.toordinal() for p in self.ends])
+        first = int(np.searchsorted(ends, start.toordinal()))
+        last = int(np.searchsorted(starts, end.toordinal(), side="right"))
         return first, last
+
+    def count(self, days: int) -> int:
+        """Return how many whole or part periods so many days are."""
+        return -(-days // self.step)
 
     @property
     def last_day(self) -> date:
         """Last day that the table speaks of."""
-        return self.periods[-1] + timedelta(days=self.step - 1)
+        return self.ends[-1]
 
 
 def outcome_of(test: Asked, tables: Tables, wanted: str | None) -> str:
@@ -130,19 +142,24 @@ def _history(outcome: str, rows: pl.DataFrame, test: str) -> History:
         summed = _to_weeks(summed, steps, step)
         facts: dict[str, Fact] = {"test": test, "outcome": outcome, "days": step}
         checks = (Check(code="test_mixed_periods", passed=False, severity="warn", facts=facts),)
-    first, last = summed["date"].min(), summed["date"].max()
-    assert isinstance(first, date)  # noqa: S101 - there are rows
-    assert isinstance(last, date)  # noqa: S101
-    count = (last - first).days // step + 1
-    periods = tuple(first + timedelta(days=step * i) for i in range(count))
+    periods = _periods(sorted(set(summed["date"].to_list())), step)
     names = tuple(str(name) for name in summed["region"].unique().sort().to_list())
-    values = np.full((len(names), count), np.nan)
+    values = np.full((len(names), len(periods)), np.nan)
     place = {name: i for i, name in enumerate(names)}
+    starts = np.array([day.toordinal() for day in periods])
     for region, day, value in summed.select("region", "date", "value").iter_rows():
-        at = (day - first).days // step
+        at = int(np.searchsorted(starts, day.toordinal(), side="right")) - 1
         seen = values[place[region], at]
         values[place[region], at] = value if np.isnan(seen) else seen + value
     return History(outcome, names, periods, step, values, checks)
+
+
+def _periods(days: list[date], step: int) -> tuple[date, ...]:
+    """Return the first day of every period; of months the days that are told."""
+    if step in MONTH and len({day.day for day in days}) == 1:
+        return tuple(days)
+    count = (days[-1] - days[0]).days // step + 1
+    return tuple(days[0] + timedelta(days=step * i) for i in range(count))
 
 
 def _to_weeks(summed: pl.DataFrame, steps: pl.DataFrame, step: int) -> pl.DataFrame:
@@ -174,11 +191,25 @@ def spend_of(test: Asked, tables: Tables, history: History) -> Array | None:
     told = set(rows["region"].unique().to_list())
     if not {r for r in test.regions if r} <= told:
         return None
+    gaps = (
+        rows.sort("region", "date")
+        .group_by("region")
+        .agg(pl.col("date").unique().sort().diff().dt.total_days().median().alias("gap"))
+    )
+    gap = round(float(gaps["gap"].drop_nulls().median() or history.step))  # type: ignore[arg-type]
     out = np.zeros(history.values.shape)
     place = {name: i for i, name in enumerate(history.regions)}
-    first = history.periods[0]
+    starts = np.array([day.toordinal() for day in history.periods])
+    end = history.last_day.toordinal()
+    # what is told by the week for days is spread over its week
+    parts = max(1, gap) if gap > history.step else 1
     for region, day, spend in rows.select("region", "date", "spend").iter_rows():
-        at = (day - first).days // history.step
-        if region in place and 0 <= at < out.shape[1]:
-            out[place[region], at] += spend
+        if region not in place:
+            continue
+        for offset in range(parts):
+            at = day.toordinal() + offset
+            if starts[0] <= at <= end:
+                out[place[region], int(np.searchsorted(starts, at, side="right")) - 1] += (
+                    spend / parts
+                )
     return out

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from math import ceil, isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +10,8 @@ from luopan.instruments.experiments.asked import BOTH, Asked
 from luopan.instruments.experiments.found import Found
 from luopan.instruments.experiments.history import History
 from luopan.instruments.experiments.plan import ExperimentPlan
-from luopan.readings.base import Evidence, Interval
-from luopan.readings.experiments import Contrast, Effect
+from luopan.readings.base import Check, Evidence, Interval
+from luopan.readings.experiments import Contrast, Effect, LeftOut
 from luopan.stats import randomised
 from luopan.tables.headers import fold
 
@@ -22,20 +21,30 @@ TRIM = 6.0
 """Robust standard deviations beyond which a region's period is a strike, not a result."""
 
 
-def analyse(test: Asked, history: History, plan: ExperimentPlan) -> Found:
-    """Return what the test found; regions that had no arm take no part."""
+def analyse(test: Asked, history: History, plan: ExperimentPlan, *, drawn: bool) -> Found:
+    """Return what the test found; regions that had no arm take no part.
+
+    ``drawn`` says that a lot is told, by the table or the register: without it the analysis is
+    the same, but nobody vouches for what it rests on.
+    """
     first, last = history.span(test.start, test.end)
     pool = _pool(test, history)
     tail = 0
     if test.design != "switchback":
-        tail = min(ceil(plan.tail_days / history.step), len(history.periods) - last)
+        tail = max(0, min(history.count(plan.tail_days), len(history.periods) - last))
+    lost, checks = _lost(test, history, pool, (first, last))
+    gone = {x.name for x in lost}
+    whole = drawn and not gone & set(test.regions)
     ready = Found(
         effect=Effect(estimator="lot", point=0.0, refused="unknown_lot"),
-        evidence=Evidence.E4,
+        evidence=Evidence.E4 if whole else Evidence.E3,
         periods=last - first,
+        tail=tail,
         history=first,
-        treated=test.regions,
-        compared=tuple(name for name in pool if name not in test.regions),
+        treated=tuple(n for n in pool if n in test.regions and n not in gone),
+        compared=tuple(n for n in pool if n not in test.regions and n not in gone),
+        left_out=lost,
+        checks=checks,
     )
     arms = _assignment(test, history, pool, first, last)
     design = _law(test, arms, round(plan.washout_days / history.step))
@@ -48,20 +57,44 @@ def analyse(test: Asked, history: History, plan: ExperimentPlan) -> Found:
         assignment=arms,
         design=design,
     )
-    half_life = plan.half_life_days / history.step
-    asked = _questions(test, half_life, tail)
-    told = [(of, arm, _answer(trial, question, plan)) for of, arm, question in asked]
-    main = told[-1 if test.design == "factorial" else 0][2]
-    contrasts = tuple(
-        Contrast(of=of, arm=arm, effect=_effect(verdict)) for of, arm, verdict in told
-    )
+    asked = _questions(test, plan.half_life_days / history.step, tail)
+    told = [(of, arm, *_answered(trial, question, plan)) for of, arm, question in asked]
+    main = told[-1 if test.design == "factorial" else 0]
+    contrasts = tuple(Contrast(of=of, arm=arm, effect=effect) for of, arm, _, effect in told)
     return replace(
         ready,
-        effect=_effect(main),
+        effect=main[3],
         contrasts=contrasts if len(told) > 1 else (),
-        sets=main.redraws,
-        detectable=_detectable(main),
+        sets=main[2].redraws,
+        detectable=_detectable(main[2], main[3]),
+        checks=(*checks, *_trimmed(test, main[2])),
     )
+
+
+def _lost(
+    test: Asked, history: History, pool: tuple[str, ...], span: tuple[int, int]
+) -> tuple[tuple[LeftOut, ...], tuple[Check, ...]]:
+    """Return the regions of the lot that cannot be counted, and say so by name."""
+    first, last = span
+    lost = [LeftOut(name=name, reason="not_told") for name in test.regions if name not in pool]
+    for name in pool:
+        row = history.values[history.regions.index(name)]
+        if np.isnan(row[first:last]).mean() > 0.5 or np.isnan(row[:first]).all():
+            lost.append(LeftOut(name=name, reason="missing"))
+        elif float(np.nanmean(row[:first])) <= 0.0:
+            lost.append(LeftOut(name=name, reason="zero_sales"))
+    if not lost:
+        return (), ()
+    facts = {"test": test.name, "regions": tuple(x.name for x in lost)}
+    return tuple(lost), (Check(code="test_lot_lost", passed=False, severity="warn", facts=facts),)
+
+
+def _trimmed(test: Asked, verdict: randomised.Verdict) -> tuple[Check, ...]:
+    """Say how many cells were missing, or so far off that they were left aside."""
+    if verdict.refused is not None or not (verdict.trimmed or verdict.missing):
+        return ()
+    facts = {"test": test.name, "odd": verdict.trimmed, "missing": verdict.missing}
+    return (Check(code="test_lot_cells", passed=False, severity="warn", facts=facts),)
 
 
 def after(
@@ -177,25 +210,53 @@ def _answer(
     )
 
 
-def _effect(verdict: randomised.Verdict) -> Effect:
-    """Return a verdict as readings tell it."""
+def _answered(
+    trial: randomised.Trial, question: randomised.Question, plan: ExperimentPlan
+) -> tuple[randomised.Verdict, Effect]:
+    """Return the lot's verdict, and the effect as readings tell it."""
+    verdict = _answer(trial, question, plan)
+    return verdict, _effect(verdict, _sold(trial, question))
+
+
+def _sold(trial: randomised.Trial, question: randomised.Question) -> float:
+    """Return what was sold where and while the effect counts."""
+    arms, first = trial.assignment, trial.history
+    bit = {"first": 1, "second": 2, "together": 3}.get(question.contrast, 0)
+    on = (arms & bit) == bit if bit else arms == question.arm
+    cells = trial.outcome[:, first : first + arms.shape[1]]
+    sold = float(np.nansum(np.where(on, cells, 0.0)))
+    if question.tail:
+        after = trial.outcome[on.all(axis=1), first + arms.shape[1] :]
+        sold += float(np.nansum(after[:, : question.tail]))
+    return sold
+
+
+def _effect(verdict: randomised.Verdict, sold: float) -> Effect:
+    """Return a verdict as readings tell it: over what would have been sold without the test."""
     if verdict.refused is not None:
         return Effect(estimator="lot", point=0.0, refused=verdict.refused)
-    total = (verdict.total, verdict.total_low, verdict.total_high)
-    if any(isnan(x) for x in total):
-        total = (verdict.estimate, verdict.low, verdict.high)
+    mean, low, high = (verdict.total, verdict.total_low, verdict.total_high)
+    if not np.isfinite([mean, low, high]).all():
+        point = mean if np.isfinite(mean) else 0.0
+        return Effect(estimator="lot", point=point, refused="no_bound")
+    relative = None
+    if min(sold - mean, sold - low, sold - high) > 0.0:
+        ends = [each / (sold - each) for each in (mean, low, high)]
+        relative = Interval(mean=ends[0], low=ends[1], high=ends[2], level=verdict.level)
     return Effect(
         estimator="lot",
-        point=total[0],
-        total=Interval(mean=total[0], low=total[1], high=total[2], level=verdict.level),
-        relative=Interval(
-            mean=verdict.estimate, low=verdict.low, high=verdict.high, level=verdict.level
-        ),
+        point=mean,
+        total=Interval(mean=mean, low=low, high=high, level=verdict.level),
+        relative=relative,
         p=verdict.p,
     )
 
 
-def _detectable(verdict: randomised.Verdict) -> float | None:
-    if verdict.refused is not None:
+def _detectable(verdict: randomised.Verdict, effect: Effect) -> float | None:
+    """Return the smallest relative effect found in eight cases of ten."""
+    if effect.relative is None or verdict.high <= verdict.low:
         return None
-    return 0.5 * (verdict.high - verdict.low) + POWER * verdict.standard_error
+    reach = 0.5 * (verdict.high - verdict.low) + POWER * verdict.standard_error
+    # from shares of the time before to shares of what would have been sold
+    scale = (effect.relative.high - effect.relative.low) / (verdict.high - verdict.low)
+    return reach * scale

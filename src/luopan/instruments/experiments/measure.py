@@ -1,8 +1,7 @@
 """Tables and a plan in, one reading a finished test out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from time import perf_counter
 
 from luopan.instruments.experiments import before_after, chosen, lots, people
@@ -18,13 +17,15 @@ from luopan.instruments.experiments.history import (
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.instruments.experiments.refusal import NoTestError
 from luopan.instruments.experiments.watch import Watched, watched
-from luopan.readings.base import Check, Evidence, Interval, NextStep
+from luopan.readings.base import Check, Evidence, Fact, Interval, NextStep
 from luopan.readings.experiments import Effect, ExperimentReading, Registration, Verdict
 from luopan.tables.bundle import Tables
 from luopan.tables.register import Ran
 
-USUAL = 13
-"""Periods before the test whose mean spend is taken for what would have been spent."""
+USUAL_DAYS = 91
+"""Days before the test whose mean spend is taken for what would have been spent."""
+
+_BY_LOT = frozenset({"lot", "switchback", "factorial", "people"})
 
 _USED = ({"tests", "outcomes", "channels"}, {"tests", "surveys"})
 """Tables behind a test by region, and behind one of people."""
@@ -101,14 +102,17 @@ def _read(
     running = _running(test, history)
     if not (running and seen.looks):
         _inside(test, history)
-    found = _still(test, history) if running else _analysed(test, history, everyone, plan)
+    drawn = _drawn(test, tables)
+    found = _still(test, history) if running else _analysed(test, history, everyone, plan, drawn)
     found = replace(found, checks=(*history.checks, *found.checks))
-    moved = _money(test, tables, history, found)
+    found, shared = _shared(test, found, everyone)
+    moved = _Moved() if shared else _money(test, tables, history, found)
     made = _reading(test, tables, outcome, found, plan)
     return made.model_copy(
         update={
             "next_steps": _steps(test, found, made.verdict, seen.watch),
             "step_days": history.step,
+            "tail_days": min(found.tail * history.step, plan.tail_days),
             "looks": seen.looks,
             "watch": seen.watch,
             "spend": moved.spend,
@@ -133,13 +137,13 @@ def _reading(
         seed=plan.seed,
         test=test.name,
         kind=test.kind,
-        design=test.design,
+        design=found.design or test.design,
         channels=test.channels,
         outcome=outcome,
         unit=_unit(outcome, tables),
         start=test.start,
         end=test.end,
-        tail_days=plan.tail_days,
+        tail_days=found.tail,
         step_days=1,
         periods=found.periods,
         history=found.history,
@@ -173,7 +177,7 @@ def _looks(
 
 
 def _running(test: Asked, history: History) -> bool:
-    return test.end - timedelta(days=history.step) >= history.last_day
+    return test.end > history.last_day
 
 
 def _still(test: Asked, history: History) -> Found:
@@ -181,7 +185,7 @@ def _still(test: Asked, history: History) -> Found:
     first = history.span(test.start, test.end)[0]
     return Found(
         effect=Effect(estimator="ridge", point=0.0, refused="still_running"),
-        evidence=Evidence.E3 if test.design == "chosen" else Evidence.E4,
+        evidence=Evidence.E1,
         periods=len(history.periods) - first,
         history=first,
         treated=test.regions,
@@ -203,24 +207,63 @@ def _inside(test: Asked, history: History) -> None:
         raise NoTestError("test_still_running", facts)
 
 
+def _drawn(test: Asked, tables: Tables) -> bool:
+    """Return whether a lot is told: in the table, or registered before the start."""
+    record = None if tables.register is None else tables.register.test(test.name)
+    registered = record is not None and record.before and record.test.design in _BY_LOT
+    return test.lot or registered
+
+
 def _analysed(
-    test: Asked, history: History, everyone: tuple[Asked, ...], plan: ExperimentPlan
+    test: Asked,
+    history: History,
+    everyone: tuple[Asked, ...],
+    plan: ExperimentPlan,
+    drawn: bool,
 ) -> Found:
     if test.design == "before_after":
         return before_after.analyse(test, history, plan)
-    if test.design == "chosen":
-        return chosen.analyse(test, history, overlapping(test, everyone), plan)
-    by_lot = lots.analyse(test, history, plan)
-    if by_lot.effect.refused == "unknown_lot" and test.design != "factorial":
-        # no lot that we know drew this: what is left is a comparison of chosen regions
-        if test.design == "switchback":
-            return by_lot
-        return chosen.analyse(test, history, overlapping(test, everyone), plan)
     busy = overlapping(test, everyone)
-    shared = tuple(sorted({busy[r] for r in by_lot.treated + by_lot.compared if r in busy}))
-    facts = {"test": test.name, "tests": shared}
-    check = Check(code="test_overlaps", passed=not shared, severity="warn", facts=facts)
-    return replace(by_lot, checks=(*by_lot.checks, check))
+    if test.design == "chosen":
+        return chosen.analyse(test, history, busy, plan)
+    by_lot = lots.analyse(test, history, plan, drawn=drawn)
+    if not drawn:
+        facts = {"test": test.name}
+        told = Check(code="test_no_lot_told", passed=False, severity="warn", facts=facts)
+        by_lot = replace(by_lot, checks=(*by_lot.checks, told))
+    if by_lot.effect.refused == "unknown_lot" and test.design == "lot":
+        # no lot that is known here drew this: what is left is a comparison of chosen regions
+        facts = {"test": test.name}
+        check = Check(code="test_lot_unknown", passed=False, severity="warn", facts=facts)
+        found = chosen.analyse(test, history, busy, plan)
+        return replace(found, design="chosen", checks=(*found.checks, check))
+    return by_lot
+
+
+def _shared(
+    test: Asked, found: Found, everyone: tuple[Asked, ...]
+) -> tuple[Found, tuple[str, ...]]:
+    """Say which other tests its regions had on the same days.
+
+    Where no lot keeps the two apart, what is seen may be the other's: no more than co-movement.
+    """
+    busy = overlapping(test, everyone)
+    mine = found.treated or test.regions
+    others = tuple(sorted({busy[r] for r in mine if r in busy}))
+    if found.evidence is Evidence.E4 or not others:
+        others = tuple(sorted({busy[r] for r in (*mine, *found.compared) if r in busy}))
+        if not others:
+            return found, ()
+        check = _overlap(test, others)
+        return replace(found, checks=(*found.checks, check)), ()
+    return replace(
+        found, evidence=Evidence.E1, checks=(*found.checks, _overlap(test, others))
+    ), others
+
+
+def _overlap(test: Asked, others: tuple[str, ...]) -> Check:
+    facts = {"test": test.name, "tests": others}
+    return Check(code="test_overlaps", passed=False, severity="warn", facts=facts)
 
 
 def _verdict(effect: Effect) -> Verdict:
@@ -284,11 +327,12 @@ class _Moved:
 def _money(test: Asked, tables: Tables, history: History, found: Found) -> _Moved:
     """Return the money that the test moved, and the effect a unit of it."""
     spent = spend_of(test, tables, history)
-    if spent is None or test.design not in {"chosen", "lot"} or not found.treated:
+    several = test.design == "lot" and len(test.arms) > 1
+    if spent is None or several or test.design not in {"chosen", "lot"} or not found.treated:
         return _Moved()
     rows = [history.regions.index(name) for name in found.treated]
     first, last = history.span(test.start, test.end)
-    before = spent[rows, max(0, first - USUAL) : first]
+    before = spent[rows, max(0, first - max(1, USUAL_DAYS // history.step)) : first]
     if not before.shape[1]:
         return _Moved()
     usual = float(before.mean(axis=1).sum() * (last - first))
@@ -320,23 +364,31 @@ def _checks(found: Found) -> tuple[Check, ...]:
 
 
 def _steps(test: Asked, found: Found, verdict: Verdict, watch: str | None) -> tuple[NextStep, ...]:
-    """Return what to do next where the test does not say enough."""
+    """Return what to do next."""
+    told: dict[str, Fact] = {"test": test.name}
     if found.effect.refused == "still_running":
-        told = {"test": test.name, "end": str(test.end)}
+        told["end"] = str(test.end)
         if watch == "efficacy":
             return (NextStep(code="test_may_stop", facts=told),)
         if watch == "harm":
             return (NextStep(code="test_stop_harm", facts=told),)
         return (NextStep(code="test_go_on", facts=told),)
     if verdict == "undetermined":
-        return (NextStep(code="test_again_more_regions", facts={"test": test.name}),)
+        return (NextStep(code="test_again_more_regions", facts=told),)
+    if verdict == "inconclusive" and found.evidence is not Evidence.E1:
+        told["periods"] = 2 * found.periods
+        return (NextStep(code="test_longer", facts=told),)
+    return (_onward(test, found, verdict, told),)
+
+
+def _onward(test: Asked, found: Found, verdict: Verdict, told: Mapping[str, Fact]) -> NextStep:
+    """Return what to do next where something was found, or where nothing guards what was."""
     if found.evidence is Evidence.E1 and test.design == "people":
-        return (NextStep(code="test_by_lot", facts={"test": test.name}),)
+        return NextStep(code="test_by_lot", facts=told)
     if found.evidence is Evidence.E1:
-        return (NextStep(code="test_by_region", facts={"test": test.name}),)
-    if verdict == "inconclusive":
-        facts = {"test": test.name, "periods": 2 * found.periods}
-        return (NextStep(code="test_longer", facts=facts),)
-    harm = verdict == "negative" and test.kind != "go_dark"
-    code = "test_stop_here" if harm else "test_replicate"
-    return (NextStep(code=code, facts={"test": test.name}),)
+        return NextStep(code="test_by_region", facts=told)
+    if test.kind == "go_dark":
+        return NextStep(code="test_replicate_pause", facts=told)
+    if verdict == "negative":
+        return NextStep(code="test_stop_here", facts=told)
+    return NextStep(code="test_replicate", facts=told)

@@ -65,6 +65,7 @@ def analyse(test: Asked, tables: Tables, indicator: str, plan: ExperimentPlan) -
         effect=Effect(estimator="answers", point=0.0, refused="no_control_arm"),
         evidence=Evidence.E4 if test.lot else Evidence.E1,
         periods=(test.end - test.start).days + 1,
+        tail=plan.tail_days,
         history=0,
         treated=tuple(sorted({c.audience or "" for c in test.cells if not c.control})),
         compared=usual,

@@ -15,6 +15,7 @@ from luopan.instruments.experiments import lots
 from luopan.instruments.experiments.asked import Asked
 from luopan.instruments.experiments.history import Array, History
 from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.readings.base import Interval
 from luopan.readings.experiments import LookSaid
 from luopan.stats import panels, sequential
 
@@ -61,6 +62,11 @@ def watched(
     return _chosen(test, history, first, (planned, come), _barred(test, history, taken), plan)
 
 
+def _judged(test: Asked, watch: Watch) -> Watch:
+    """Return what a crossed bound means: a pause is meant to lose, so a loss is its effect."""
+    return "efficacy" if watch == "harm" and test.kind == "go_dark" else watch
+
+
 def _barred(test: Asked, history: History, taken: dict[str, str]) -> tuple[int, ...]:
     names = enumerate(history.regions)
     return tuple(i for i, name in names if name in taken and name not in test.regions)
@@ -87,10 +93,10 @@ def _chosen(
     except ValueError:
         return Watched(watch="refused")
     said = [
-        _said(history, first, one.period, (one.mean, one.statistic), (one.efficacy, one.harm))
+        _said(history, first, one.period, (one.mean, one.statistic), (one.efficacy, one.harm), plan)
         for one in told.looks
     ]
-    return Watched(tuple(said), told.verdict)
+    return Watched(tuple(said), _judged(test, told.verdict))
 
 
 def _by_lot(
@@ -111,13 +117,13 @@ def _by_lot(
     rule = sequential.LookPlan(tuple(n / planned[-1] for n in planned), alpha=1.0 - plan.level)
     made = sequential.monitor(rule, estimates, errors, shares)
     said = [
-        _said(history, first, n, (float(e), float(z)), (float(b), -float(b)))
+        _said(history, first, n, (float(e), float(z)), (float(b), -float(b)), plan)
         for n, e, z, b in zip(come, estimates, made.z, made.bounds.z, strict=True)
     ]
     watch: Watch = "end" if len(come) == len(planned) else "go_on"
     if made.stopped is not None:
         watch = "efficacy" if made.z[made.stopped] > 0.0 else "harm"
-    return Watched(tuple(said), watch)
+    return Watched(tuple(said), _judged(test, watch))
 
 
 def _said(
@@ -126,14 +132,23 @@ def _said(
     periods: int,
     found: tuple[float, float],
     bounds: tuple[float, float],
+    plan: ExperimentPlan,
 ) -> LookSaid:
     day = history.periods[first + periods - 1] + timedelta(days=history.step - 1)
     up, down = (float(b) if np.isfinite(b) else None for b in bounds)
+    mean, statistic = (float(x) for x in found)
+    effect = None
+    if up is not None and down is not None and statistic != 0.0:
+        # the repeated interval: every effect that this look's bounds would not stop for
+        error = abs(mean / statistic)
+        effect = Interval(
+            mean=mean, low=mean - up * error, high=mean - down * error, level=plan.level
+        )
     return LookSaid(
         date=day,
         periods=periods,
-        effect=float(found[0]),
-        statistic=float(found[1]),
+        effect=effect,
+        statistic=statistic,
         efficacy=up,
         harm=down,
     )
