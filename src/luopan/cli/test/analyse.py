@@ -9,7 +9,6 @@ from luopan.cli.options import Folder, JsonFile, Quiet, ReaderLang, Seed
 from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, exit_code, load, today
 from luopan.cli.screen import Screen, is_stdout
-from luopan.cli.test.options import finite
 
 if TYPE_CHECKING:
     from luopan.readings import Readings
@@ -49,7 +48,6 @@ def analyse(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     quiet: Quiet = False,
 ) -> int:
     """Analyse a finished test."""
-    finite("luopan test analyse", level=level)
     settings: dict[str, float | None] = {
         "level": level,
         "tail_days": tail_days,

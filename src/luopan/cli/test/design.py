@@ -63,7 +63,7 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     quiet: Quiet = False,
 ) -> int:
     """Design a small test."""
-    finite("luopan test design", budget=budget, step=step, level=level)
+    finite("luopan test design", budget=budget, step=step)
     settings: dict[str, object] = {
         "outcome": outcome,
         "channels": tuple(channel or ()),
@@ -96,7 +96,6 @@ def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     """Say what a test of the tests table can see, from the history before it."""
     from luopan.compass import planned_test  # noqa: PLC0415
 
-    finite("luopan test power", level=level)
     screen = Screen(reader_words(lang, folder), quiet)
     tables = load(folder)
     planned = planned_test(tables, test, outcome)

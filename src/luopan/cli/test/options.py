@@ -50,7 +50,7 @@ def needed(place: str, **given: str | None) -> tuple[str, ...]:
 
 
 def finite(place: str, **given: float | None) -> None:
-    """Refuse what bounds let pass: nan, which lies on no side of them, and infinity.
+    """Refuse infinity, and nan where no bound has refused it.
 
     Raises
     ------
