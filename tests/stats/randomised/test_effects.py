@@ -262,6 +262,7 @@ def test_bad_input_is_refused():
         lambda: Trial(np.full((8, 34), np.inf), 26, good.assignment, good.design),
         lambda: Question(half_life=-1.0),
         lambda: Question(trim=2.0),
+        lambda: Question(year=0),
         lambda: analyse(good, level=1.0),
         lambda: analyse(Trial(good.outcome, 26, 0 * good.assignment, good.design)),
     ):  # fmt: skip

@@ -1,5 +1,6 @@
 """``luopan test design DIR``: which small test could be run, and what it could see."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,9 +12,15 @@ from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, load
 from luopan.cli.screen import Screen, is_stdout
 from luopan.cli.test.analyse import Level, TestName
+from luopan.cli.test.options import finite
+from luopan.cli.test.unnamed import unnamed
 
 if TYPE_CHECKING:
     from luopan.readings.designs import TestOptions
+    from luopan.tables.bundle import Tables
+
+LONGEST = 728
+"""Days that a test may be tried for."""
 
 Names = list[str] | None
 Number = float | None
@@ -23,26 +30,40 @@ JudgedBy = Annotated[
 ]
 
 
+def _whole(name: str, key: str, least: int, most: int | None = None) -> typer.models.OptionInfo:
+    """Return an option that takes whole numbers between bounds."""
+    made: typer.models.OptionInfo = typer.Option(
+        name, metavar="N", min=least, max=most, help=f"cli.option.{key}", show_default=False
+    )
+    return made
+
+
 def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     folder: Folder,
     outcome: JudgedBy = None,
     channel: Annotated[Names, worded("--channel", "cli.option.tested_channel", "CHANNEL")] = None,
-    days: Annotated[list[int] | None, worded("--days", "cli.option.test_days", "DAYS")] = None,
-    size: Annotated[list[int] | None, worded("--size", "cli.option.test_size")] = None,
+    days: Annotated[list[int] | None, _whole("--days", "test_days", 1, LONGEST)] = None,
+    size: Annotated[list[int] | None, _whole("--size", "test_size", 1)] = None,
     must: Annotated[Names, worded("--must", "cli.option.must", "REGION")] = None,
     never: Annotated[Names, worded("--never", "cli.option.never", "REGION")] = None,
-    budget: Annotated[Number, worded("--budget", "cli.option.test_budget")] = None,
+    budget: Annotated[
+        Number,
+        typer.Option(
+            "--budget", metavar="N", min=0.0, help="cli.option.test_budget", show_default=False
+        ),
+    ] = None,
     step: Annotated[float, typer.Option("--step", help="cli.option.step", min=-1.0)] = -1.0,
     level: Level = None,
-    half_life_days: Annotated[int, worded("--half-life-days", "cli.option.half_life_days")] = 0,
-    washout_days: Annotated[int, worded("--washout-days", "cli.option.washout_days")] = 0,
-    block_days: Annotated[int, worded("--block-days", "cli.option.block_days")] = 0,
+    half_life_days: Annotated[int, _whole("--half-life-days", "half_life_days", 0, LONGEST)] = 0,
+    washout_days: Annotated[int, _whole("--washout-days", "washout_days", 0, LONGEST)] = 0,
+    block_days: Annotated[int, _whole("--block-days", "block_days", 0, LONGEST)] = 0,
     lang: ReaderLang = None,
     json_file: JsonFile = None,
     seed: Seed = SEED,
     quiet: Quiet = False,
 ) -> int:
     """Design a small test."""
+    finite("luopan test design", budget=budget, step=step)
     settings: dict[str, object] = {
         "outcome": outcome,
         "channels": tuple(channel or ()),
@@ -58,7 +79,8 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
         "block_days": block_days,
         "seed": seed,
     }
-    return _show(folder, settings, Screen(reader_words(lang, folder), quiet), json_file)
+    screen = Screen(reader_words(lang, folder), quiet)
+    return _show(_designed(folder, settings, screen), screen, json_file)
 
 
 def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
@@ -76,12 +98,29 @@ def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
 
     screen = Screen(reader_words(lang, folder), quiet)
     tables = load(folder)
-    settings = {**planned_test(tables, test, outcome), "level": level or 0.9, "seed": seed}
-    return _show(folder, settings, screen, json_file)
+    planned = planned_test(tables, test, outcome)
+    options = _designed(folder, {**planned, "level": level or 0.9, "seed": seed}, screen)
+    told = _asks(tables, test, planned)
+    kept = tuple(one for one in options.options if told in {one.design, one.asks})
+    # that no regions could be chosen says nothing of a test that asks another way
+    why = options.refused if told == "chosen" else None
+    return _show(options.model_copy(update={"options": kept, "refused": why}), screen, json_file)
 
 
-def _show(folder: Path, settings: dict[str, object], screen: Screen, json_file: Path | None) -> int:
-    options = _designed(folder, settings, screen)
+def _asks(tables: "Tables", test: str, planned: Mapping[str, object]) -> str | None:
+    """Return the design of a test of the tests table, or what it asks; None without regions."""
+    from luopan.tables.designs import designed  # noqa: PLC0415
+
+    if planned.get("must"):
+        return "chosen"
+    told = designed(tables, test)[0]
+    if not told.regions or told.audiences:
+        return None
+    named = {"switchback": "switchback", "factorial": "together"}
+    return named.get(told.kind or "", "lot" if told.lot else "chosen")
+
+
+def _show(options: "TestOptions", screen: Screen, json_file: Path | None) -> int:
     keep(json_file, options.to_json())
     if not is_stdout(json_file):
         from luopan.cli.test.offers import show_options  # noqa: PLC0415
@@ -96,6 +135,7 @@ def _designed(folder: Path, settings: dict[str, object], screen: Screen) -> "Tes
     with screen.progress() as tell:
         tables = load(folder)
         tell("experiments", 0.0)
-        options = designed_test(tables, settings)
+        with unnamed():
+            options = designed_test(tables, settings)
         tell("experiments", 1.0)
         return options

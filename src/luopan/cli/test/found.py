@@ -1,25 +1,35 @@
 """A finished test on the terminal: every estimator, every region, and what it means."""
 
+from collections.abc import Iterator
+
 from rich.table import Table
 from rich.text import Text
 
+from luopan.brief.words import Words
 from luopan.cli.check import check_words
+from luopan.cli.guard import shown
 from luopan.cli.screen import Screen
-from luopan.readings import Effect, ExperimentReading, Interval, Readings
+from luopan.cli.test.vouched import vouched
+from luopan.readings import Check, Effect, Evidence, ExperimentReading, Interval, Readings
 
 PERCENT = "%"
 
 
 def show_test(readings: Readings, screen: Screen) -> None:
-    """Print the answer."""
+    """Print the answer: what was done, how far it is vouched for, and only then what was found."""
     screen = screen.naming(readings.names)
     for reading in readings.experiments():
         screen.out.print(Text(headline(reading, screen), style="bold"), soft_wrap=True)
-        screen.out.print(Text(verdict(reading, screen)), soft_wrap=True)
+        for line in (*vouched(reading, screen.words), verdict(reading, screen)):
+            screen.out.print(Text(line), soft_wrap=True)
         if reading.watch is not None:
             screen.out.print(Text(screen.words.text(f"cli.found.watch.{reading.watch}")))
-        screen.out.print()
-        screen.out.print(effects(reading, screen))
+        if reading.looks:
+            screen.out.print()
+            screen.out.print(looks(reading, screen))
+        if reading.effect.refused != "still_running":
+            screen.out.print()
+            screen.out.print(effects(reading, screen))
         _remarks(reading, screen)
 
 
@@ -28,34 +38,68 @@ def headline(reading: ExperimentReading, screen: Screen) -> str:
     words = screen.words
     return words.text(
         "cli.found.headline",
-        test=reading.test,
+        test=shown(reading.test),
         kind=words.text(f"cli.found.kind.{reading.kind}"),
-        design=words.text(f"cli.found.design_of.{reading.design}"),
-        outcome=words.name(reading.outcome),
+        design=words.text(f"cli.found.{_design_key(reading)}"),
+        outcome=shown(words.name(reading.outcome)),
         start=words.day(reading.start),
         end=words.day(reading.end),
-        treated=len(reading.treated),
-        compared=len(reading.compared),
+        sizes=words.fact(tuple(_sizes(reading, screen))),
     )
 
 
+def _design_key(reading: ExperimentReading) -> str:
+    """Return the words of the design: what is read as a lot is not one before a lot is told."""
+    told = reading.evidence is Evidence.E4
+    lot = reading.design in {"lot", "switchback", "factorial", "people"}
+    return f"{'untold' if lot and not told else 'design_of'}.{reading.design}"
+
+
+def _sizes(reading: ExperimentReading, screen: Screen) -> Iterator[str]:
+    """Yield how many regions or groups were tested and compared with, where any were."""
+    words, treated, compared = screen.words, len(reading.treated), len(reading.compared)
+    whole = reading.design == "before_after" or not treated
+    if whole:
+        yield words.text("cli.found.sizes.whole")
+        return
+    unit = "groups" if reading.design == "people" else "regions"
+    yield words.text(f"cli.found.sizes.{unit}.{'one' if treated == 1 else 'more'}", count=treated)
+    if compared:
+        yield words.text("cli.found.sizes.compared", count=compared)
+
+
 def verdict(reading: ExperimentReading, screen: Screen) -> str:
-    """Return the verdict as a sentence."""
+    """Return the verdict in one sentence or two."""
     words, effect = screen.words, reading.effect
-    if effect.relative is None or effect.p is None:
+    value = effect.relative or effect.total
+    if value is None or reading.verdict == "undetermined":
         reason = f"cli.found.refused.{effect.refused}"
-        known = words.has(reason)
-        said = words.text(reason) if known else words.text("cli.found.refused.other")
+        said = words.text(reason if words.has(reason) else "cli.found.refused.other")
         return words.text("cli.found.verdict.undetermined", reason=said)
-    facts = {
-        "relative": words.interval(effect.relative, PERCENT),
-        "level": words.number(effect.relative.level, PERCENT),
-        "evidence": reading.evidence.value,
-        "detectable": "–"
-        if reading.detectable is None
-        else words.number(round(reading.detectable, 3), PERCENT),
-    }
-    return words.text(f"cli.found.verdict.{reading.verdict}", **facts)
+    said = words.text(
+        f"cli.found.verdict.{reading.verdict}",
+        relative=words.interval(value, "" if effect.relative is None else PERCENT),
+        level=words.number(value.level, PERCENT),
+        evidence=reading.evidence.value,
+    )
+    if reading.detectable is None:
+        return said
+    seen = words.number(round(reading.detectable, 3), PERCENT)
+    found = words.text("cli.found.detectable", detectable=seen)
+    return words.text("brief.join.sentence").join((said, found))
+
+
+def looks(reading: ExperimentReading, screen: Screen) -> Table:
+    """Return the registered looks that have come, each with the bounds that were set for it."""
+    words = screen.words
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("day", "effect", "statistic", "efficacy", "harm"):
+        table.add_column(words.text(f"cli.found.look.{column}"), overflow="fold")
+    for one in reading.looks:
+        bounds = ("–" if b is None else words.number(round(b, 2)) for b in (one.efficacy, one.harm))
+        effect = words.number(round(one.effect, 3), PERCENT)
+        table.add_row(words.day(one.date), effect, words.number(round(one.statistic, 2)), *bounds)
+    return table
 
 
 def effects(reading: ExperimentReading, screen: Screen) -> Table:
@@ -67,11 +111,11 @@ def effects(reading: ExperimentReading, screen: Screen) -> Table:
     rows = [(words.text(f"cli.found.estimator.{reading.effect.estimator}"), reading.effect)]
     rows += [(words.text(f"cli.found.estimator.{e.estimator}"), e) for e in reading.others]
     rows += [
-        (words.text(f"cli.found.of.{c.of}", arm=c.arm or ""), c.effect) for c in reading.contrasts
+        (words.text(f"cli.found.of.{c.of}", arm=shown(c.arm)), c.effect) for c in reading.contrasts
     ]
-    rows += [(r.region, r.effect) for r in reading.regions]
+    rows += [(shown(r.region), r.effect) for r in reading.regions]
     for name, effect in rows:
-        table.add_row(name, *_cells(effect, screen))
+        table.add_row(*map(Text, (name, *_cells(effect, screen))))
     return table
 
 
@@ -94,9 +138,18 @@ def _remarks(reading: ExperimentReading, screen: Screen) -> None:
         lines.append(words.text("cli.found.left_out", names=names))
     if reading.other_p is not None:
         lines.append(words.text("cli.found.other_p", p=f"{reading.other_p:.3f}"))
-    lines += [f"! {check_words(c, words)}" for c in reading.checks if not c.passed]
+    lines += [f"! {check_words(_worded(c, words), words)}" for c in reading.checks if not c.passed]
     lines += [f"→ {words.text(f'next.{step.code}', **step.facts)}" for step in reading.next_steps]
     if lines:
         screen.out.print()
     for line in lines:
         screen.out.print(Text(line), soft_wrap=True)
+
+
+def _worded(check: Check, words: Words) -> Check:
+    """Return a check whose estimators are told by name instead of by code."""
+    told = check.facts.get("estimators")
+    if not isinstance(told, tuple):
+        return check
+    names = tuple(words.text(f"cli.found.estimator.{code}") for code in told)
+    return check.model_copy(update={"facts": {**check.facts, "estimators": names}})

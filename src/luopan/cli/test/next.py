@@ -9,6 +9,7 @@ from luopan.cli.options import Folder, JsonFile, Quiet, ReaderLang, Seed
 from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, load, today
 from luopan.cli.screen import Screen, is_stdout
+from luopan.cli.test.unnamed import unnamed
 
 if TYPE_CHECKING:
     from luopan.readings.designs import NextTest, NextTests
@@ -28,7 +29,8 @@ def next_(
     screen = Screen(reader_words(lang, folder), quiet)
     with screen.progress() as tell:
         tables = load(folder)
-        found = next_test(tables, CompassPlan(seed=seed, today=today()), tell)
+        with unnamed():
+            found = next_test(tables, CompassPlan(seed=seed, today=today()), tell)
     keep(json_file, found.to_json())
     if not is_stdout(json_file):
         show(found, screen.naming(names(tables)))

@@ -1,5 +1,7 @@
 """Tests that could be run, on the terminal: what each could see, and what it moves."""
 
+from collections.abc import Iterator
+
 from rich.table import Table
 from rich.text import Text
 
@@ -18,11 +20,14 @@ def show_options(options: TestOptions, screen: Screen) -> None:
             outcome=words.name(options.outcome),
             regions=options.regions,
             periods=options.history,
-            scored=options.scored,
         ),
         markup=False,
         soft_wrap=True,
     )
+    for line in remarks(options, screen):
+        screen.out.print(Text(line), soft_wrap=True)
+    if not options.options:
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("design", "days", "detectable", "amount", "cost", "regions"):
         table.add_column(words.text(f"cli.offer.{column}"), overflow="fold")
@@ -30,6 +35,23 @@ def show_options(options: TestOptions, screen: Screen) -> None:
         table.add_row(*cells(option, screen))
     screen.out.print(table)
     screen.out.print(Text(verdict(options, screen)), soft_wrap=True)
+
+
+def remarks(options: TestOptions, screen: Screen) -> Iterator[str]:
+    """Yield how many sets of regions were scored, and why there are no options of a kind."""
+    words = screen.words
+    if options.scored > 1:
+        yield words.text("cli.offer.scored", scored=options.scored)
+    if options.refused is not None:
+        yield words.text("cli.offer.refused", reason=reason(options.refused, screen))
+    elif not options.options:
+        yield words.text("cli.offer.unmatched")
+
+
+def reason(code: str | None, screen: Screen) -> str:
+    """Return why a design finds nothing, in words."""
+    known = screen.words.has(f"cli.found.refused.{code}")
+    return screen.words.text(f"cli.found.refused.{code if known else 'other'}")
 
 
 def cells(option: TestOption, screen: Screen) -> tuple[str, ...]:
@@ -40,9 +62,8 @@ def cells(option: TestOption, screen: Screen) -> tuple[str, ...]:
     if option.block_days is not None:
         days = words.text("cli.offer.blocks", days=option.days, block=option.block_days)
     if option.detectable is None:
-        known = words.has(f"cli.found.refused.{option.refused}")
-        why = option.refused if known else "other"
-        return name, days, words.text(f"cli.found.refused.{why}"), "–", "–", _where(option, screen)
+        why = reason(option.refused, screen)
+        return name, days, why, "–", "–", _where(option, screen)
     amount = "–" if option.amount is None else words.number(option.amount)
     cost = "–" if option.cost is None else words.number(option.cost)
     seen = words.number(round(option.detectable, 3), PERCENT)

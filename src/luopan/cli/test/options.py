@@ -1,5 +1,6 @@
 """The options that several commands of ``luopan test`` share, and what a person typed."""
 
+import math
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -46,3 +47,20 @@ def needed(place: str, **given: str | None) -> tuple[str, ...]:
     if faults:
         raise InputError(faults)
     return tuple(text for text in told.values() if text is not None)
+
+
+def finite(place: str, **given: float | None) -> None:
+    """Refuse infinity, and nan where no bound has refused it.
+
+    Raises
+    ------
+    InputError
+        ``test_not_finite`` for each option that is not a finite number.
+    """
+    faults = [
+        Fault("test_not_finite", place, column=f"--{name.replace('_', '-')}", got=str(value))
+        for name, value in given.items()
+        if value is not None and not math.isfinite(value)
+    ]
+    if faults:
+        raise InputError(faults)

@@ -80,7 +80,7 @@ def prepare(trial: Trial, question: Question) -> Prepared:
         level=level,
         cells=np.where(present, after, 0.0),
         present=present,
-        covariates=np.zeros((len(before), 0)) if design.within else _covariates(before, design),
+        covariates=_covariates(before, design, question.year),
         weights=steadiness(before) if question.weights == "noise" else np.ones(len(before)),
         trimmed=trimmed,
     )
@@ -211,14 +211,16 @@ def columns(prepared: Prepared, arms: Arms) -> Floats:
     return np.stack(exposures)
 
 
-def _covariates(before: Floats, design: Design) -> Floats:
+def _covariates(before: Floats, design: Design, year: int) -> Floats:
     """Few for few regions: what the history foretells, and how a region moves with the others."""
     n = len(before)
+    if design.within:
+        return np.zeros((n, 0))
     # Pairs are alike in their history already, and each costs a level.
     free = n - (len(design.sizes) if isinstance(design, RegionLot) else 1) - design.arms
     found: list[Floats] = [np.zeros((n, 0))]
     if free >= _REGIONS_FOR_FORETOLD - 2 and before.shape[1] > 1:
-        found.append(foretold(before, design.periods)[:, None])
+        found.append(foretold(before, design.periods, year)[:, None])
     if free >= _REGIONS_FOR_LOADING - 2 and before.shape[1] > 3:
         found.append(loadings(before, 1))
     X = np.concatenate(found, axis=1)

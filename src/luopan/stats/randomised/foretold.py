@@ -5,17 +5,16 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-_YEAR = 52
 _ORIGINS = 12
 _ENOUGH = 8
 
 
-def foretold(index: Floats, periods: int) -> Floats:
+def foretold(index: Floats, periods: int, year: int = 52) -> Floats:
     """Return how each region will stand to the others in the next periods, by its history.
 
     A ridge regression over all regions and earlier times: a later mean on the latest means, and
-    on the same weeks a year before where there are two years. One covariate made of many is the
-    CUPAC of Tang, Huang, Kastelman & Bauman (2020).
+    on the same stretch a year before where there are two years and the test is no longer than
+    one. One covariate made of many is the CUPAC of Tang, Huang, Kastelman & Bauman (2020).
 
     Parameters
     ----------
@@ -23,6 +22,8 @@ def foretold(index: Floats, periods: int) -> Floats:
         Past outcomes over each region's mean (or logarithms less their mean); NaN where missing.
     periods : int
         Length of the test.
+    year : int
+        Periods in a year: 52 of weekly data, 364 of daily.
 
     Returns
     -------
@@ -33,17 +34,18 @@ def foretold(index: Floats, periods: int) -> Floats:
     total = np.concatenate([np.zeros((len(level), 1)), np.cumsum(level, axis=1)], axis=1)
     H = level.shape[1]
     ahead = max(1, min(periods, H // 3))
-    first = _YEAR + ahead if 2 * _YEAR + ahead <= H else ahead
-    yearly = first > _YEAR
+    # Beyond a year the stretch of a year before would run past the origin, into what is foretold.
+    ago = year if ahead <= year and 2 * year + ahead <= H else None
+    first = ahead if ago is None else ago + ahead
     if first + ahead > H:
-        return _features(total, H, ahead, yearly=False)[:, 0]
+        return _features(total, H, ahead, None)[:, 0]
     origins = np.unique(np.linspace(first, H - ahead, _ORIGINS).astype(int))
-    X = np.concatenate([_features(total, int(o), ahead, yearly=yearly) for o in origins])
+    X = np.concatenate([_features(total, int(o), ahead, ago) for o in origins])
     y = np.concatenate([(total[:, o + ahead] - total[:, o]) / ahead for o in origins])
     gram = X.T @ X
     penalty = 0.05 * np.trace(gram) / gram.shape[0] + 1e-12
     slope = np.linalg.solve(gram + penalty * np.eye(len(gram)), X.T @ y)
-    return np.asarray(_features(total, H, ahead, yearly=yearly) @ slope)
+    return np.asarray(_features(total, H, ahead, ago) @ slope)
 
 
 def steadiness(index: Floats) -> Floats:
@@ -61,14 +63,14 @@ def steadiness(index: Floats) -> Floats:
     return np.asarray(weights / weights.mean())
 
 
-def _features(total: Floats, origin: int, ahead: int, *, yearly: bool) -> Floats:
-    """Means before the origin, less the mean of all of them; of two lengths, and a year ago."""
+def _features(total: Floats, origin: int, ahead: int, ago: int | None) -> Floats:
+    """Means before the origin of three lengths, and of the stretch that began ``ago`` before it."""
     means = [
         (total[:, origin] - total[:, max(origin - back, 0)]) / min(back, origin)
         for back in (ahead, max(ahead // 3, 1), 3 * ahead)
     ]
-    if yearly:
-        start = origin - _YEAR
+    if ago is not None:
+        start = origin - ago
         means.append((total[:, start + ahead] - total[:, start]) / ahead)
     return np.column_stack(means)
 

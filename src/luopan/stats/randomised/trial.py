@@ -88,6 +88,9 @@ class Question:
     span : int or None
         Designs within regions: periods after which a region's level is estimated anew. None
         takes four blocks, for pauses the whole test.
+    year : int
+        Periods in a year, after which the history may repeat itself: 52 of weekly data, 364 of
+        daily.
     """
 
     contrast: Contrast = "arm"
@@ -99,12 +102,15 @@ class Question:
     trim: float | None = None
     weights: Weights = "noise"
     span: int | None = None
+    year: int = 52
 
     def __post_init__(self) -> None:
         if self.half_life < 0.0 or self.tail < 0 or self.arm == self.against:
             raise ValueError("question: a half-life and a tail from nought, and two arms")
         if self.trim is not None and self.trim < 4.0:
             raise ValueError("trim: below 4 it would leave out what is not an outlier")
+        if self.year < 1:
+            raise ValueError("year: at least one period")
 
 
 def barred(design: Design, question: Question) -> str | None:
