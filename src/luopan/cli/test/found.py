@@ -97,7 +97,7 @@ def looks(reading: ExperimentReading, screen: Screen) -> Table:
         table.add_column(words.text(f"cli.found.look.{column}"), overflow="fold")
     for one in reading.looks:
         bounds = ("–" if b is None else words.number(round(b, 2)) for b in (one.efficacy, one.harm))
-        effect = words.number(round(one.effect, 3), PERCENT)
+        effect = "–" if one.effect is None else words.interval(one.effect, PERCENT)
         table.add_row(words.day(one.date), effect, words.number(round(one.statistic, 2)), *bounds)
     return table
 

@@ -294,6 +294,7 @@ def _lots(history: History, asked: DesignAsked, cost: Array | None) -> Iterator[
     count, level = len(history.regions), history.values
     half = asked.half_life_days / history.step
     washout = round(asked.washout_days / history.step)
+    question = randomised.Question(half_life=half, year=history.year)
     for days in asked.days:
         periods = _periods(days, history)
         strata = randomised.size_strata(level, max(1, count // 4))
@@ -306,7 +307,7 @@ def _lots(history: History, asked: DesignAsked, cost: Array | None) -> Iterator[
         ):
             if code == "switchback" and periods < 2 * block:
                 continue
-            told = _power(history, drawn, randomised.Question(half_life=half), asked)
+            told = _power(history, drawn, question, asked)
             treated = count // 2
             money = None if cost is None else float(cost.mean()) * treated * periods
             yield TestOption(
@@ -330,7 +331,8 @@ def _together(history: History, asked: DesignAsked) -> Iterator[TestOption]:
         if one.question.contrast == "moderated":
             # how strong the other channel will be in each region is not known before
             continue
-        told = _power(history, one.design, one.question, asked)
+        question = replace(one.question, year=history.year)
+        told = _power(history, one.design, question, asked)
         yield TestOption(
             design=SYNERGY[one.code],
             asks="together",

@@ -16,6 +16,9 @@ from luopan.tables.regions import whole_firm
 
 Array = NDArray[np.float64]
 
+YEAR = 364
+"""Days of a year of whole weeks."""
+
 MONTH = (28, 29, 30, 31)
 """Days of a month."""
 
@@ -60,6 +63,11 @@ class History:
         first = int(np.searchsorted(ends, start.toordinal()))
         last = int(np.searchsorted(starts, end.toordinal(), side="right"))
         return first, last
+
+    @property
+    def year(self) -> int:
+        """Periods of a year."""
+        return max(1, round(YEAR / self.step))
 
     def count(self, days: int) -> int:
         """Return how many whole or part periods so many days are."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +58,10 @@ def analyse(test: Asked, history: History, plan: ExperimentPlan, *, drawn: bool)
         assignment=arms,
         design=design,
     )
-    asked = _questions(test, plan.half_life_days / history.step, tail)
+    usual = randomised.Question(
+        half_life=plan.half_life_days / history.step, tail=tail, year=history.year
+    )
+    asked = _questions(test, usual)
     told = [(of, arm, *_answered(trial, question, plan)) for of, arm, question in asked]
     main = told[-1 if test.design == "factorial" else 0]
     contrasts = tuple(Contrast(of=of, arm=arm, effect=effect) for of, arm, _, effect in told)
@@ -113,7 +117,7 @@ def after(
         assignment=arms,
         design=design,
     )
-    return _answer(trial, randomised.Question(trim=TRIM), plan)
+    return _answer(trial, randomised.Question(trim=TRIM, year=history.year), plan)
 
 
 def _pool(test: Asked, history: History) -> tuple[str, ...]:
@@ -189,17 +193,16 @@ def _block(arms: Arms) -> int:
 
 
 def _questions(
-    test: Asked, half_life: float, tail: int
-) -> list[tuple[str, str | None, randomised.Question]]:
+    test: Asked, usual: randomised.Question
+) -> list[tuple[Literal["arm", "first", "second", "together"], str | None, randomised.Question]]:
+    """Return what is asked of a test: its arms, or of two channels each and both together."""
     if test.kind == "factorial":
         return [
-            (of, None, randomised.Question(of, half_life=half_life, tail=tail))
-            for of in ("first", "second", "together")
+            ("first", None, replace(usual, contrast="first")),
+            ("second", None, replace(usual, contrast="second")),
+            ("together", None, replace(usual, contrast="together")),
         ]
-    return [
-        ("arm", arm, randomised.Question(arm=i + 1, half_life=half_life, tail=tail, trim=TRIM))
-        for i, arm in enumerate(test.arms)
-    ]
+    return [("arm", arm, replace(usual, arm=i + 1, trim=TRIM)) for i, arm in enumerate(test.arms)]
 
 
 def _answer(
