@@ -146,3 +146,20 @@ def test_a_test_of_the_table_is_looked_at_before_it_began() -> None:
     )
     again = design(replace(tables, outcomes=changed), DesignAsked(**settings, seed=3))  # type: ignore[arg-type]
     assert again == told
+
+
+def test_a_test_of_one_week_has_no_switchback_and_no_traceback() -> None:
+    found = by_design(Regions(seed=1), replace(ASKED, days=(1, 7)))
+    assert "switchback" not in found
+    assert len(found["lot"]) == 2
+
+
+def test_lots_keep_the_budget_and_leave_out_who_must_not() -> None:
+    firm = Regions(seed=1)
+    free = by_design(firm, replace(ASKED, channels=("paid_social",)))
+    (lot,) = free["lot"]
+    assert lot.cost is not None
+    tight = replace(ASKED, channels=("paid_social",), budget=0.5 * lot.cost)
+    assert "lot" not in by_design(firm, tight)
+    fewer = replace(ASKED, never=("r00", "r01", "r02", "r03"))
+    assert by_design(firm, fewer)["lot"][0].treated == 10

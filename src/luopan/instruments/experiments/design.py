@@ -290,34 +290,45 @@ def _given(
 
 
 def _lots(history: History, asked: DesignAsked, cost: Array | None) -> Iterator[TestOption]:
-    """Yield half of the regions by lot, and a switchback, for every length."""
-    count, level = len(history.regions), history.values
-    half = asked.half_life_days / history.step
+    """Yield half of the regions by lot, and a switchback, for every length; within the budget."""
+    free = [i for i, name in enumerate(history.regions) if name not in asked.never]
+    history = replace(
+        history, regions=tuple(history.regions[i] for i in free), values=history.values[free]
+    )
+    cost = None if cost is None else cost[free]
+    question = randomised.Question(half_life=asked.half_life_days / history.step, year=history.year)
+    treated = len(free) // 2
+    for code, days, drawn in _draws(history, asked):
+        money = None if cost is None else float(cost.mean()) * treated * drawn.periods
+        if money is not None and asked.budget is not None and money > asked.budget:
+            continue
+        told = _power(history, drawn, question, asked)
+        yield TestOption(
+            design=code,
+            treated=treated,
+            days=days,
+            block_days=drawn.block * history.step if drawn.within else None,
+            cost=money,
+            **_said(told, history, treated, drawn.periods),
+        )
+
+
+def _draws(
+    history: History, asked: DesignAsked
+) -> Iterator[tuple[DesignCode, int, randomised.Design]]:
+    """Yield the lots that fit: by region, and by block where there is room for two blocks."""
+    count = len(history.regions)
+    if count < 2:
+        return
+    strata = randomised.size_strata(history.values, max(1, count // 4))
+    halves = tuple(int(n // 2) for n in np.bincount(strata))
     washout = round(asked.washout_days / history.step)
-    question = randomised.Question(half_life=half, year=history.year)
     for days in asked.days:
         periods = _periods(days, history)
-        strata = randomised.size_strata(level, max(1, count // 4))
-        of = np.bincount(strata)
-        lot = randomised.stratified(strata, tuple(int(n // 2) for n in of), periods)
+        yield "lot", days, randomised.stratified(strata, halves, periods)
         block = _periods(asked.block_days or max(7, days // 4), history)
-        for code, drawn in (
-            ("lot", lot),
-            ("switchback", randomised.BlockLot(count, periods, min(block, periods), washout)),
-        ):
-            if code == "switchback" and periods < 2 * block:
-                continue
-            told = _power(history, drawn, question, asked)
-            treated = count // 2
-            money = None if cost is None else float(cost.mean()) * treated * periods
-            yield TestOption(
-                design="lot" if code == "lot" else "switchback",
-                treated=treated,
-                days=days,
-                block_days=block * history.step if code == "switchback" else None,
-                cost=money,
-                **_said(told, history, treated, periods),
-            )
+        if periods >= 2 * block:
+            yield "switchback", days, randomised.BlockLot(count, periods, block, washout)
 
 
 def _together(history: History, asked: DesignAsked) -> Iterator[TestOption]:
