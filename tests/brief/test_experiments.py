@@ -405,3 +405,17 @@ def test_every_kind_design_estimator_and_verdict_has_words(language: str) -> Non
 def test_the_json_comes_back_equal() -> None:
     made = CASES["experimented"]()
     assert Readings.from_json(made.to_json()) == made
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_no_lot_is_told_of_is_not_said_to_be_drawn(language: str) -> None:
+    untold = Check(code="test_no_lot_told", passed=False, severity="warn", facts={"test": "a"})
+    for design in ("lot", "switchback", "factorial", "people"):
+        effect = trials.effect(trials.MORE, "lot")
+        made = trials.trial(design=design, evidence=Evidence.E3, checks=(untold,), effect=effect)
+        words = load(language)
+        drawn = words.text(f"brief.experiments.design.{design}", compared="x").split("x")[0]
+        assert drawn not in told(made, language)
+        assert words.text(f"brief.experiments.untold.{design}", compared="x").split("x")[0] in told(
+            made, language
+        )

@@ -157,8 +157,10 @@ def done(reading: ExperimentReading, tell: Teller) -> Markup:
 
 def design(reading: ExperimentReading, tell: Teller) -> Markup:
     """Return how it was decided who had the test, and the comparison."""
+    untold = any(c.code == "test_no_lot_told" and not c.passed for c in reading.checks)
     return tell.say(
-        key("design", design_of(reading)), compared=where(reading.compared, reading, tell)
+        key("untold" if untold else "design", design_of(reading)),
+        compared=where(reading.compared, reading, tell),
     )
 
 

@@ -95,8 +95,16 @@ def analyse(test: Asked, tables: Tables, indicator: str, plan: ExperimentPlan) -
         contrasts=contrasts if len(contrasts) > 1 else (),
         detectable=reach / base if base > 0.0 and effects[0].relative is not None else None,
         sets=int(counts.sum()),
-        checks=_even(counts),
+        checks=(*_even(counts), *_told(test)),
     )
+
+
+def _told(test: Asked) -> tuple[Check, ...]:
+    """Say so where nothing tells that a lot decided."""
+    if test.lot:
+        return ()
+    facts = {"test": test.name}
+    return (Check(code="test_no_lot_told", passed=False, severity="warn", facts=facts),)
 
 
 def _kind(tables: Tables, indicator: str, rows: pl.DataFrame) -> Kind:
