@@ -8,9 +8,10 @@ from bench.peers.environments import PEERS, install, python_of
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.peers", description=__doc__)
     parser.add_argument("command", choices=("install", "list"))
-    parser.add_argument("peer", nargs="*", choices=sorted(PEERS), default=sorted(PEERS))
+    # a default list is no choice to argparse, so that none means all is said here
+    parser.add_argument("peer", nargs="*", choices=[*sorted(PEERS), "all"], default="all")
     options = parser.parse_args()
-    for name in options.peer:
+    for name in sorted(PEERS) if "all" in options.peer else options.peer:
         if options.command == "install":
             install(name)
         print(name, python_of(name) or "not installed")
