@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from statistics import median
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from luopan.compass import measure as run
 from luopan.instruments.mix import MixPlan, NoReadingError, measure
 from luopan.readings import MixReading
 
-SHORT = MixPlan(chains=2, draws=300, warmup=300, prior_draws=1000, seed=3)
+SHORT = MixPlan(chains=2, draws=900, warmup=300, prior_draws=1000, seed=3)
 
 
 def rng(firm: Firm) -> np.random.Generator:
@@ -198,13 +199,19 @@ UNNAMED = {
 
 @pytest.mark.parametrize("trouble", [*SAID, *HARMLESS], ids=called)
 def test_chains_agree_whatever_the_columns(trouble):
-    """An eighth of the usual draws. What they are too few for is said by name, or of the base."""
-    _, reading = told(trouble.do, trouble.weeks)
-    assert reading.diagnostics.rhat_max < 1.05
-    assert reading.diagnostics.ess_min > 50.0
-    chains = [c for c in reading.checks if c.code.startswith(("mix_rhat", "mix_ess"))]
-    assert all(c.passed or c.facts["names"] or c.code.endswith("_base") for c in chains)
-    assert {c.code for c in reading.failed} <= {c.code for c in chains}
+    """Less than half of the usual draws, three times over: one chain astray is chance, two are not.
+
+    What they are too few for is said by name, or of the base.
+    """
+    firm, first = told(trouble.do, trouble.weeks)
+    again = [measure(firm.tables(), SHORT.model_copy(update={"seed": s}))[0] for s in (4, 5)]
+    fared = [reading.diagnostics for reading in (first, *again)]
+    assert median(d.rhat_max for d in fared) < 1.05
+    assert median(d.ess_min for d in fared) > 50.0
+    for reading in (first, *again):
+        chains = [c for c in reading.checks if c.code.startswith(("mix_rhat", "mix_ess"))]
+        assert all(c.passed or c.facts["names"] or c.code.endswith("_base") for c in chains)
+        assert {c.code for c in reading.failed} <= {c.code for c in chains}
 
 
 @pytest.mark.parametrize("trouble", HARMLESS, ids=called)

@@ -80,7 +80,8 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
         "seed": seed,
     }
     screen = Screen(reader_words(lang, folder), quiet)
-    return _show(_designed(folder, settings, screen), screen, json_file)
+    tables = _loaded(folder, screen)
+    return _show(_designed(tables, settings), screen.naming(names_of(tables)), json_file)
 
 
 def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
@@ -97,14 +98,15 @@ def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     from luopan.compass import planned_test  # noqa: PLC0415
 
     screen = Screen(reader_words(lang, folder), quiet)
-    tables = load(folder)
+    tables = _loaded(folder, screen)
     planned = planned_test(tables, test, outcome)
-    options = _designed(folder, {**planned, "level": level or 0.9, "seed": seed}, screen)
+    options = _designed(tables, {**planned, "level": level or 0.9, "seed": seed})
     told = _asks(tables, test, planned)
     kept = tuple(one for one in options.options if told in {one.design, one.asks})
     # that no regions could be chosen says nothing of a test that asks another way
     why = options.refused if told == "chosen" else None
-    return _show(options.model_copy(update={"options": kept, "refused": why}), screen, json_file)
+    shown = options.model_copy(update={"options": kept, "refused": why})
+    return _show(shown, screen.naming(names_of(tables)), json_file)
 
 
 def _asks(tables: "Tables", test: str, planned: Mapping[str, object]) -> str | None:
@@ -129,13 +131,20 @@ def _show(options: "TestOptions", screen: Screen, json_file: Path | None) -> int
     return int(all(one.detectable is None for one in options.options))
 
 
-def _designed(folder: Path, settings: dict[str, object], screen: Screen) -> "TestOptions":
+def _loaded(folder: Path, screen: Screen) -> "Tables":
+    with screen.progress():
+        return load(folder)
+
+
+def _designed(tables: "Tables", settings: dict[str, object]) -> "TestOptions":
     from luopan.compass import designed_test  # noqa: PLC0415
 
-    with screen.progress() as tell:
-        tables = load(folder)
-        tell("experiments", 0.0)
-        with unnamed():
-            options = designed_test(tables, settings)
-        tell("experiments", 1.0)
-        return options
+    with unnamed():
+        return designed_test(tables, settings)
+
+
+def names_of(tables: "Tables") -> Mapping[str, Mapping[str, str]]:
+    """Return the firm's own display names."""
+    from luopan.tables.names import names  # noqa: PLC0415
+
+    return names(tables)

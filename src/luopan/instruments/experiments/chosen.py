@@ -76,13 +76,7 @@ def _arm(
     first, last = history.span(test.start, test.end)
     tail = max(0, min(ceil(plan.tail_days / history.step), len(history.periods) - last))
     if first < panels.MIN_HISTORY:
-        return Found(
-            effect=Effect(estimator="ridge", point=0.0, refused="short_history"),
-            evidence=Evidence.E3,
-            periods=last - first,
-            history=first,
-            treated=mine,
-        )
+        return _early(mine, first, last)
     treated, lost, checks = _whole(test, mine, history, first, last + tail)
     barred = {x.name: x.reason for x in lost}
     barred |= {r: "other_test" for r in taken if r not in mine}
@@ -126,6 +120,17 @@ def _arm(
         done
         if brief
         else _told(done, posed, found, history.periods[first : last + tail], plan, history)
+    )
+
+
+def _early(mine: tuple[str, ...], first: int, last: int) -> Found:
+    """Return that a test began before there was a history to compare with."""
+    return Found(
+        effect=Effect(estimator="ridge", point=0.0, refused="short_history"),
+        evidence=Evidence.E3,
+        periods=last - first,
+        history=first,
+        treated=mine,
     )
 
 
