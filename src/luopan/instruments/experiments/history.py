@@ -1,5 +1,6 @@
 """Outcomes and spend by region and period: the arrays that a test is analysed on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -85,17 +86,33 @@ def outcome_of(test: Asked, tables: Tables, wanted: str | None) -> str:
     Raises
     ------
     NoTestError
-        ``no_outcome`` if none is told and there are several; ``outcome_unknown``.
+        As `judged_by`.
     """
-    told = [] if tables.outcomes is None else tables.outcomes["indicator"].unique().sort().to_list()
+    frame = tables.outcomes
+    return judged_by(test, [] if frame is None else frame["indicator"].to_list(), wanted)
+
+
+def judged_by(test: Asked, told: Iterable[str], wanted: str | None) -> str:
+    """Return the one of the indicators told that is wanted, or that the test's rows name.
+
+    Raises
+    ------
+    NoTestError
+        ``test_no_outcome`` if none is named and there are several; ``test_unknown_outcome``.
+    """
+    known = sorted(set(told))
     name = wanted or test.outcome
     if name is None:
-        if len(told) == 1:
-            return str(told[0])
-        raise NoTestError("test_no_outcome", {"test": test.name, "known": tuple(told)})
-    if name not in told:
-        near = nearest(name, told, limit=1)
-        facts: dict[str, Fact] = {"test": test.name, "outcome": name, "known": near or tuple(told)}
+        if len(known) == 1:
+            return known[0]
+        raise NoTestError("test_no_outcome", {"test": test.name, "known": tuple(known)})
+    if name not in known:
+        near = nearest(name, known, limit=1)
+        facts: dict[str, Fact] = {
+            "test": test.name,
+            "outcome": name,
+            "known": near or tuple(known),
+        }
         raise NoTestError("test_unknown_outcome", facts)
     return name
 

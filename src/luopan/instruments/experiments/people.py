@@ -12,6 +12,7 @@ import polars as pl
 
 from luopan.instruments.experiments.asked import Asked
 from luopan.instruments.experiments.found import Found
+from luopan.instruments.experiments.history import judged_by
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.instruments.experiments.refusal import NoTestError
 from luopan.readings.base import Check, Evidence, Interval
@@ -20,7 +21,6 @@ from luopan.readings.experiments import Contrast, Effect
 from luopan.stats.audiences import Comparison, Lots, compare_answers, lots
 from luopan.tables.answers import infer_kind, scores
 from luopan.tables.bundle import Tables
-from luopan.tables.headers import nearest
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -34,23 +34,12 @@ def indicator_of(test: Asked, tables: Tables, wanted: str | None) -> str:
     Raises
     ------
     NoTestError
-        ``test_no_answers``, ``test_no_outcome`` or ``test_unknown_outcome``.
+        ``test_no_answers``, or as `judged_by`.
     """
-    told = [] if tables.surveys is None else tables.surveys["indicator"].unique().sort().to_list()
+    told = [] if tables.surveys is None else tables.surveys["indicator"].to_list()
     if not told:
         raise NoTestError("test_no_answers", {"test": test.name})
-    name = wanted or test.outcome
-    if name is None:
-        if len(told) == 1:
-            return str(told[0])
-        raise NoTestError("test_no_outcome", {"test": test.name, "known": tuple(told)})
-    if name not in told:
-        near = nearest(name, told, limit=1)
-        known = near or tuple(str(n) for n in told)
-        raise NoTestError(
-            "test_unknown_outcome", {"test": test.name, "outcome": name, "known": known}
-        )
-    return name
+    return judged_by(test, told, wanted)
 
 
 def analyse(test: Asked, tables: Tables, indicator: str, plan: ExperimentPlan) -> Found:
