@@ -8,7 +8,9 @@ from importlib.resources import as_file, files
 import polars as pl
 import pytest
 from pydantic import ValidationError
+from tests.instruments.experiments.firms import Regions
 
+from luopan.brief.words import load
 from luopan.compass import CompassPlan, measure, parts, spread
 from luopan.connectors import load_folder
 from luopan.errors import Fault, InputError, LuopanError
@@ -172,3 +174,15 @@ def test_a_wrong_plan_is_refused(wrong: dict[str, object]) -> None:
 def test_readings_go_both_ways(measured: Readings) -> None:
     assert Readings.from_json(measured.to_json()).to_json() == measured.to_json()
     assert json.loads(measured.to_json())["schema"] == "luopan/readings/1"
+
+
+def test_tests_that_cannot_be_read_are_findings_and_stop_nothing() -> None:
+    firm = Regions(seed=1)
+    firm.told("early", "lift", [3], -300, 8)
+    told = measure(firm.tables(), CompassPlan(only=("experiments",)))
+    assert told.absent["experiments"] == "tests_unread"
+    (finding,) = [f for f in told.findings if f.code == "test_days_outside"]
+    for language in ("zh_CN", "en"):
+        words = load(language)
+        assert words.text(f"absent.{told.absent['experiments']}")
+        assert "early" in words.text(f"check.{finding.code}", **finding.facts)

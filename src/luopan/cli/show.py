@@ -6,6 +6,7 @@ from rich.text import Text
 from luopan.cli.check import check_words, show_findings
 from luopan.cli.guard import spoken
 from luopan.cli.screen import Screen
+from luopan.cli.test.found import headline, verdict
 from luopan.readings import DirectionReading, MixReading, Readings
 
 ARROWS = {"rising": "↑", "falling": "↓", "inconclusive": "?"}
@@ -23,6 +24,10 @@ def show(readings: Readings, screen: Screen) -> None:
         if mix.synergy:
             screen.out.print()
             screen.out.print(synergies(mix, screen))
+    for test in readings.experiments():
+        screen.out.print()
+        screen.out.print(Text(headline(test, screen), style="bold"), soft_wrap=True)
+        screen.out.print(Text(verdict(test, screen)), soft_wrap=True)
     for reading in readings.readings:
         for check in reading.failed:
             screen.out.print(Text(f"✗ {check_words(check, words)}", style="red"))

@@ -63,10 +63,8 @@ def measure(
         try:
             measured = part.run(known, plan, tell, cards)
         except LuopanError as error:
-            absent[part.name] = (
-                error.faults[0].code if isinstance(error, InputError) else error.code
-            )
-            refused += _columns_at_fault(error)
+            absent[part.name], reasons = _refusal(part.name, error)
+            refused += reasons
         else:
             readings.extend(measured)
             known = calibrated(known, measured)
@@ -80,8 +78,15 @@ def measure(
     return composed(tables, plan, absent, (tuple(readings), tuple(refused)))
 
 
-def _columns_at_fault(error: LuopanError) -> list[Check]:
-    """Return a finding where a refusal names columns: ``absent`` holds its code alone."""
-    if isinstance(error, InputError) or "names" not in error.facts:
-        return []
-    return [Check(code=error.code, passed=False, severity="warn", facts=dict(error.facts))]
+def _refusal(name: str, error: LuopanError) -> tuple[str, list[Check]]:
+    """Return why an instrument is absent, and findings where the code alone would not say it.
+
+    ``absent`` holds codes without facts: columns that a refusal names, and what is wrong with a
+    test, are findings.
+    """
+    if isinstance(error, InputError):
+        return error.faults[0].code, []
+    check = Check(code=error.code, passed=False, severity="warn", facts=dict(error.facts))
+    if name == "experiments" and error.facts:
+        return "tests_unread", [check]
+    return error.code, [check] if "names" in error.facts else []
