@@ -4,7 +4,6 @@
 (../shared/data/experiments, left out where absent) with assignments drawn by lot.
 """
 
-import csv
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.placebo_panels import DATA, SOURCES
+from bench.placebo_panels import table as real_table
 from bench.simulate.calendar import Vector
 from bench.studies import command, each, keep
 from luopan.stats.randomised import (
@@ -37,7 +38,6 @@ from luopan.stats.randomised import (
 )
 
 RESULT = Path(__file__).parent / "results" / "randomised.md"
-DATA = Path(__file__).parents[2] / "shared" / "data" / "experiments"
 WORLDS = ("autoregressive", "drifting", "seasonal", "heavy")
 REGIONS = (10, 20, 40)
 HISTORY = 104
@@ -127,7 +127,7 @@ def figures(*, quick: bool = False) -> dict[str, float]:
         ),
         "seconds": seconds["within"],
     }
-    for name in TABLES:
+    for name in SOURCES:
         some = [r for r in real if r.table == name]
         if some:
             reached[f"{name}_false"] = _mean([r.false for r in some])
@@ -265,10 +265,6 @@ class Real:
     found: bool
 
 
-TABLES = {
-    "cities": ("GeoLift_PreTest.csv", "location", "date", "Y", 15),
-    "stores": ("walmart_weekly_sales.csv", "store", "week", "sales", 8),
-}
 TREATED = ("half", "a few")
 
 
@@ -276,31 +272,17 @@ def real_keys(count: int) -> list[tuple[str, str, int]]:
     """Return table, number of treated and seed of every draw; none where a table is absent."""
     return [
         (name, treated, FIRST_SEED + s)
-        for name, (file, *_) in TABLES.items()
-        if (DATA / file).exists()
+        for name, source in SOURCES.items()
+        if (DATA / source.file).exists()
         for treated in TREATED
         for s in range(count)
     ]
 
 
-def read(name: str) -> Vector:
-    """Return a real table as (regions, periods)."""
-    file, unit, when, value, _ = TABLES[name]
-    with (DATA / file).open(encoding="utf-8") as lines:
-        rows = [(r[unit], r[when], float(r[value])) for r in csv.DictReader(lines)]
-    units = sorted({r[0] for r in rows})
-    times = sorted({r[1] for r in rows}, key=lambda t: (len(t), t))
-    at, moment = {u: i for i, u in enumerate(units)}, {t: i for i, t in enumerate(times)}
-    out = np.full((len(units), len(times)), np.nan)
-    for place, time_, sales in rows:
-        out[at[place], moment[time_]] = sales
-    return out
-
-
 def run_real(key: tuple[str, str, int]) -> Real:
     """Draw a window and an assignment, and analyse it without and with 5 %."""
     name, treated, seed = key
-    y, periods = read(name), TABLES[name][-1]
+    y, periods = real_table(name)[0], SOURCES[name].length
     rng = np.random.default_rng(seed)
     # A window's history: at least half of the table, and all there is before the window.
     end = int(rng.integers(y.shape[1] // 2 + periods, y.shape[1] + 1))
@@ -397,7 +379,7 @@ def _real(real: Sequence[Real]) -> list[str]:
         "| table | treated | draws | false | cover | 90 % width | 5 % found |",
         "|---|---|---|---|---|---|---|",
     ]
-    for name in TABLES:
+    for name in SOURCES:
         for treated in TREATED:
             some = [r for r in real if r.table == name and r.treated == treated]
             if some:
@@ -415,10 +397,12 @@ def switchbacks() -> dict[str, float]:
     """Return the smallest effects that 28 periods of switchback promise on each real table."""
     return {
         f"{name}, blocks of {block}, half-life {half_life:g}": power(
-            read(name), BlockLot(len(read(name)), 28, block, 1), Question(half_life=half_life)
+            real_table(name)[0],
+            BlockLot(len(real_table(name)[0]), 28, block, 1),
+            Question(half_life=half_life),
         ).detectable
-        for name, (file, *_) in TABLES.items()
-        if (DATA / file).exists()
+        for name, source in SOURCES.items()
+        if (DATA / source.file).exists()
         for block, half_life in BLOCKS
     }
 

@@ -28,14 +28,6 @@ def key(*parts: str) -> str:
     return ".".join((WORDS, *parts))
 
 
-def verdict_of(effect: Effect) -> Verdict:
-    """Return what the interval of an effect says; without one, nothing."""
-    value = effect.relative or effect.total
-    if value is None or effect.refused is not None:
-        return "undetermined"
-    return "positive" if value.low > 0 else "negative" if value.high < 0 else "inconclusive"
-
-
 def finding(reading: ExperimentReading) -> Verdict:
     """Return what may be claimed: where a check failed, no direction is (H8)."""
     return "inconclusive" if reading.failed and reading.verdict in TONES else reading.verdict
@@ -220,7 +212,7 @@ def contrasts(reading: ExperimentReading, unit: str, tell: Teller) -> list[Marku
 
 def contrast(one: Contrast, reading: ExperimentReading, unit: str, tell: Teller) -> Markup:
     """Return one comparison of a test with several arms."""
-    found = verdict_of(one.effect)
+    found = one.effect.verdict
     if reading.failed and found in TONES:
         found = "inconclusive"
     first, second = pair(reading)

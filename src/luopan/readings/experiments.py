@@ -31,6 +31,13 @@ Verdict = Literal["positive", "negative", "inconclusive", "undetermined"]
 """``inconclusive``: the interval holds nought; ``undetermined``: there is no interval."""
 
 
+def side(told: Interval | None) -> Verdict:
+    """Return on which side of nought an interval lies; ``undetermined`` where there is none."""
+    if told is None:
+        return "undetermined"
+    return "positive" if told.low > 0.0 else "negative" if told.high < 0.0 else "inconclusive"
+
+
 class LeftOut(BaseModel):
     """A region or audience that was not compared with, and why (code)."""
 
@@ -80,6 +87,11 @@ class Effect(BaseModel):
     relative: Interval | None = None
     p: Probability | None = None
     refused: str | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """What its interval says; without one, nothing."""
+        return side(None if self.refused is not None else self.relative or self.total)
 
 
 class OfPeriod(BaseModel):

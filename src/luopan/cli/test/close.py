@@ -102,16 +102,8 @@ def analysed(folder: Path, name: str) -> "Result | None":
         return None
     (reading,) = readings.experiments()
     registered = reading.registration
-    return Result(
-        source="analysis",
-        estimator=reading.effect.estimator,
-        relative=reading.effect.relative,
-        total=reading.effect.total,
-        p=reading.effect.p,
-        refused=reading.effect.refused,
-        detectable=reading.detectable,
-        deviations=() if registered is None else registered.deviations,
-    )
+    apart = () if registered is None else registered.deviations
+    return Result.of(reading.effect, reading.detectable, apart)
 
 
 def begun(register: "Register", name: str) -> str:

@@ -11,7 +11,7 @@ from luopan.cli.options import Folder, JsonFile, Quiet, ReaderLang, Seed, worded
 from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, load
 from luopan.cli.screen import Screen, is_stdout
-from luopan.cli.test.analyse import Level, TestName
+from luopan.cli.test.analyse import Level, Outcome, TestName
 from luopan.cli.test.options import finite
 from luopan.cli.test.unnamed import unnamed
 
@@ -24,10 +24,6 @@ LONGEST = 728
 
 Names = list[str] | None
 Number = float | None
-JudgedBy = Annotated[
-    str | None,
-    typer.Option("--outcome", metavar="INDICATOR", help="cli.option.judged_by", show_default=False),
-]
 
 
 def _whole(name: str, key: str, least: int, most: int | None = None) -> typer.models.OptionInfo:
@@ -40,7 +36,7 @@ def _whole(name: str, key: str, least: int, most: int | None = None) -> typer.mo
 
 def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     folder: Folder,
-    outcome: JudgedBy = None,
+    outcome: Outcome = None,
     channel: Annotated[Names, worded("--channel", "cli.option.tested_channel", "CHANNEL")] = None,
     days: Annotated[list[int] | None, _whole("--days", "test_days", 1, LONGEST)] = None,
     size: Annotated[list[int] | None, _whole("--size", "test_size", 1)] = None,
@@ -87,7 +83,7 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
 def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     folder: Folder,
     test: TestName,
-    outcome: JudgedBy = None,
+    outcome: Outcome = None,
     level: Level = None,
     lang: ReaderLang = None,
     json_file: JsonFile = None,

@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.readings.base import Check, Fact
 from luopan.readings.experiments import Design, ExperimentKind
 from luopan.tables.bundle import Tables
@@ -102,15 +101,15 @@ class Asked:
         return "lot" if self.lot else "chosen"
 
 
-def asked(tables: Tables, plan: ExperimentPlan) -> tuple[tuple[Asked, ...], tuple[Check, ...]]:
+def asked(tables: Tables, name: str | None = None) -> tuple[tuple[Asked, ...], tuple[Check, ...]]:
     """Read the designs of the tests table.
 
     Parameters
     ----------
     tables : Tables
         ``tests``, ``outcomes`` and the settings are read.
-    plan : ExperimentPlan
-        Which test.
+    name : str, optional
+        Of the one test to read; None reads all.
 
     Returns
     -------
@@ -122,18 +121,18 @@ def asked(tables: Tables, plan: ExperimentPlan) -> tuple[tuple[Asked, ...], tupl
     if tables.tests is None:
         return (), ()
     rows = tables.tests.filter(pl.col("effect").is_null()).sort("row").to_dicts()
-    if plan.test is not None:
-        rows = [row for row in rows if row["test"] == plan.test]
+    if name is not None:
+        rows = [row for row in rows if row["test"] == name]
     by_name: dict[str, list[_Row]] = {}
     for row in rows:
         by_name.setdefault(row["test"], []).append(row)
     found: list[Asked] = []
     problems: list[Check] = []
-    for name, mine in by_name.items():
-        wrong = list(_problems(name, mine, tables))
+    for each, mine in by_name.items():
+        wrong = list(_problems(each, mine, tables))
         problems += wrong
         if not wrong:
-            found.append(_asked(name, mine, tables))
+            found.append(_asked(each, mine, tables))
     return tuple(sorted(found, key=lambda t: (t.start, t.name))), tuple(problems)
 
 

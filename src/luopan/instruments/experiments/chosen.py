@@ -1,5 +1,6 @@
 """A test on chosen regions: the treated set beside placebo sets of regions left alone."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from math import ceil
@@ -7,7 +8,7 @@ from math import ceil
 import numpy as np
 
 from luopan.instruments.experiments.asked import Asked
-from luopan.instruments.experiments.found import Found
+from luopan.instruments.experiments.found import POWER, Found
 from luopan.instruments.experiments.history import History
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.readings.base import Check, Evidence, Interval, Point
@@ -21,9 +22,6 @@ from luopan.readings.experiments import (
 )
 from luopan.stats import panels
 from luopan.stats.panels.placebo import run
-
-POWER = 0.8416212335729143
-"""Standard errors above the bound at which an effect is found in eight cases of ten."""
 
 MOST_REGIONS = 12
 """Treated regions that are looked at one by one."""
@@ -39,7 +37,7 @@ LARGE, MOST_DONORS, SHORTEST = 20_000, 60, 180
 """Above so many figures only so many regions are compared with, over so many periods at least."""
 
 
-def analyse(test: Asked, history: History, taken: dict[str, str], plan: ExperimentPlan) -> Found:
+def analyse(test: Asked, history: History, taken: Mapping[str, str], plan: ExperimentPlan) -> Found:
     """Return what the test found.
 
     Parameters
@@ -66,7 +64,7 @@ def _arm(
     test: Asked,
     arm: str,
     history: History,
-    taken: dict[str, str],
+    taken: Mapping[str, str],
     plan: ExperimentPlan,
     *,
     brief: bool = False,

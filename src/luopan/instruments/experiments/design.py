@@ -8,8 +8,7 @@ import numpy as np
 import polars as pl
 
 from luopan.instruments.experiments.asked import asked as asked_tests
-from luopan.instruments.experiments.history import Array, History, of_regions
-from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.instruments.experiments.history import USUAL_DAYS, Array, History, of_regions
 from luopan.instruments.experiments.refusal import NoTestError
 from luopan.readings.base import Fact
 from luopan.readings.designs import DesignCode, PowerPoint, TestOption, TestOptions
@@ -17,14 +16,7 @@ from luopan.stats import panels, randomised
 from luopan.tables.bundle import Tables
 from luopan.tables.headers import nearest
 
-USUAL_DAYS = 91
 POINTS = 25
-SYNERGY: dict[str, DesignCode] = {
-    "pauses": "pauses",
-    "blocks": "blocks",
-    "factorial": "factorial",
-    "factorial_blocks": "factorial_blocks",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +117,7 @@ def as_design(tables: Tables, name: str, outcome: str | None) -> dict[str, objec
     NoTestError
         If the table does not have the test, or it cannot be read.
     """
-    tests, problems = asked_tests(tables, ExperimentPlan(test=name))
+    tests, problems = asked_tests(tables, name)
     if not tests:
         facts: dict[str, Fact] = {"test": name, "known": ()}
         raise NoTestError(
@@ -345,7 +337,7 @@ def _together(history: History, asked: DesignAsked) -> Iterator[TestOption]:
         question = replace(one.question, year=history.year)
         told = _power(history, one.design, question, asked)
         yield TestOption(
-            design=SYNERGY[one.code],
+            design=one.code,
             asks="together",
             treated=3 * count // 4,
             days=one.design.periods * history.step,

@@ -5,6 +5,14 @@ from dataclasses import dataclass, field
 from luopan.readings.base import Check, Evidence, Point
 from luopan.readings.experiments import Contrast, Design, Effect, LeftOut, OfPeriod, OfRegion
 
+POWER = 0.8416212335729143
+"""Standard errors above the bound at which an effect is found in eight cases of ten."""
+
+
+def no_lot_told(test: str) -> Check:
+    """Return the check that says that nothing tells of a lot."""
+    return Check(code="test_no_lot_told", passed=False, severity="warn", facts={"test": test})
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Found:

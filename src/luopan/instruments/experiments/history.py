@@ -17,6 +17,9 @@ from luopan.tables.regions import whole_firm
 
 Array = NDArray[np.float64]
 
+USUAL_DAYS = 91
+"""Days whose mean spend is taken for what would have been spent."""
+
 YEAR = 364
 """Days of a year of whole weeks."""
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.instruments.experiments.asked import BOTH, Asked
-from luopan.instruments.experiments.found import Found
+from luopan.instruments.experiments.found import POWER, Found
 from luopan.instruments.experiments.history import History
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.readings.base import Check, Evidence, Interval
@@ -17,7 +17,6 @@ from luopan.stats import randomised
 from luopan.tables.headers import fold
 
 Arms = NDArray[np.int8]
-POWER = 0.8416212335729143
 TRIM = 6.0
 """Robust standard deviations beyond which a region's period is a strike, not a result."""
 
@@ -47,17 +46,9 @@ def analyse(test: Asked, history: History, plan: ExperimentPlan, *, drawn: bool)
         left_out=lost,
         checks=checks,
     )
-    arms = _assignment(test, history, pool, first, last)
-    design = _law(test, arms, round(plan.washout_days / history.step))
-    if design is None or len(pool) < 2:
+    trial = _pose(test, history, (first, last), tail, round(plan.washout_days / history.step))
+    if trial is None:
         return ready
-    rows = [history.regions.index(name) for name in pool]
-    trial = randomised.Trial(
-        outcome=history.values[rows, : last + tail],
-        history=first,
-        assignment=arms,
-        design=design,
-    )
     usual = randomised.Question(
         half_life=plan.half_life_days / history.step, tail=tail, year=history.year
     )
@@ -105,19 +96,29 @@ def after(
     test: Asked, history: History, first: int, periods: int, plan: ExperimentPlan
 ) -> randomised.Verdict | None:
     """Return what a test on regions by lot says after so many of its periods."""
+    trial = _pose(test, history, (first, first + periods), 0, 0)
+    if trial is None:
+        return None
+    return _answer(trial, randomised.Question(trim=TRIM, year=history.year), plan)
+
+
+def _pose(
+    test: Asked, history: History, span: tuple[int, int], tail: int, washout: int
+) -> randomised.Trial | None:
+    """Put the question over a span of periods; None where no known lot can have drawn it."""
+    first, last = span
     pool = _pool(test, history)
-    arms = _assignment(test, history, pool, first, first + periods)
-    design = _law(test, arms, 0)
+    arms = _assignment(test, history, pool, first, last)
+    design = _law(test, arms, washout)
     if design is None:
         return None
     rows = [history.regions.index(name) for name in pool]
-    trial = randomised.Trial(
-        outcome=history.values[rows, : first + periods],
+    return randomised.Trial(
+        outcome=history.values[rows, : last + tail],
         history=first,
         assignment=arms,
         design=design,
     )
-    return _answer(trial, randomised.Question(trim=TRIM, year=history.year), plan)
 
 
 def _pool(test: Asked, history: History) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from time import perf_counter
 
 from luopan.instruments.experiments import before_after, chosen, lots, people
 from luopan.instruments.experiments.asked import Asked, asked, overlapping
-from luopan.instruments.experiments.found import Found
+from luopan.instruments.experiments.found import Found, no_lot_told
 from luopan.instruments.experiments.history import (
+    USUAL_DAYS,
     History,
     by_region,
     of_firm,
@@ -20,10 +21,7 @@ from luopan.instruments.experiments.watch import Watched, watched
 from luopan.readings.base import Check, Evidence, Fact, Interval, NextStep
 from luopan.readings.experiments import Effect, ExperimentReading, Registration, Verdict
 from luopan.tables.bundle import Tables
-from luopan.tables.register import Ran
-
-USUAL_DAYS = 91
-"""Days before the test whose mean spend is taken for what would have been spent."""
+from luopan.tables.register import Ran, Record
 
 _BY_LOT = frozenset({"lot", "switchback", "factorial", "people"})
 
@@ -58,12 +56,12 @@ def measure(
     NoTestError
         The named test is not in the table, or no test can be read; its code and facts say why.
     """
-    tests, problems = asked(tables, plan)
-    everyone = asked(tables, plan.model_copy(update={"test": None}))[0]
+    tests, problems = asked(tables, plan.test)
+    everyone = tests if plan.test is None else asked(tables)[0]
     readings: list[ExperimentReading] = []
     for number, test in enumerate(tests):
         try:
-            readings.append(_read(test, tables, everyone, plan))
+            readings.append(_read(test, tables, overlapping(test, everyone), plan))
         except NoTestError as error:
             facts = {"test": test.name, **error.facts}
             problem = Check(code=error.code, passed=False, severity="warn", facts=facts)
@@ -86,8 +84,9 @@ def _nothing(tables: Tables, plan: ExperimentPlan, problems: tuple[Check, ...]) 
 
 
 def _read(
-    test: Asked, tables: Tables, everyone: tuple[Asked, ...], plan: ExperimentPlan
+    test: Asked, tables: Tables, busy: Mapping[str, str], plan: ExperimentPlan
 ) -> ExperimentReading:
+    """Read one test; ``busy`` are the regions that another test had on the same days."""
     started = perf_counter()
     plan = _as_registered(test, tables, plan)
     if test.design == "people":
@@ -98,14 +97,14 @@ def _read(
     outcome = outcome_of(test, tables, plan.outcome)
     whole = test.design == "before_after"
     history = of_firm(test, tables, outcome) if whole else by_region(test, tables, outcome)
-    seen = _looks(test, tables, history, everyone, plan)
+    seen = _looks(test, tables, history, busy, plan)
     running = _running(test, history)
     if not (running and seen.looks):
         _inside(test, history)
     drawn = _drawn(test, tables)
-    found = _still(test, history) if running else _analysed(test, history, everyone, plan, drawn)
+    found = _still(test, history) if running else _analysed(test, history, busy, plan, drawn)
     found = replace(found, checks=(*history.checks, *found.checks))
-    found, shared = _shared(test, found, everyone)
+    found, shared = _shared(test, found, busy)
     moved = _Moved() if shared else _money(test, tables, history, found)
     made = _reading(test, tables, outcome, found, plan)
     return made.model_copy(
@@ -127,7 +126,7 @@ def _reading(
     test: Asked, tables: Tables, outcome: str, found: Found, plan: ExperimentPlan
 ) -> ExperimentReading:
     """Return what every design's reading has."""
-    verdict = _verdict(found.effect)
+    verdict = found.effect.verdict
     return ExperimentReading(
         as_of=tables.as_of,
         inputs=tuple(i for i in tables.inputs if i.table in _USED[test.design == "people"]),
@@ -167,13 +166,13 @@ def _reading(
 
 
 def _looks(
-    test: Asked, tables: Tables, history: History, everyone: tuple[Asked, ...], plan: ExperimentPlan
+    test: Asked, tables: Tables, history: History, busy: Mapping[str, str], plan: ExperimentPlan
 ) -> Watched:
     """Look at the test at its registered looks; at no other."""
-    record = None if tables.register is None else tables.register.test(test.name)
+    record = _record(test, tables)
     if record is None or not record.test.looks or test.start > history.last_day:
         return Watched()
-    return watched(test, history, record.test.looks, overlapping(test, everyone), plan)
+    return watched(test, history, record.test.looks, busy, plan)
 
 
 def _running(test: Asked, history: History) -> bool:
@@ -209,7 +208,7 @@ def _inside(test: Asked, history: History) -> None:
 
 def _drawn(test: Asked, tables: Tables) -> bool:
     """Return whether a lot is told: in the table, or registered before the start."""
-    record = None if tables.register is None else tables.register.test(test.name)
+    record = _record(test, tables)
     registered = record is not None and record.before and record.test.design in _BY_LOT
     return test.lot or registered
 
@@ -217,20 +216,17 @@ def _drawn(test: Asked, tables: Tables) -> bool:
 def _analysed(
     test: Asked,
     history: History,
-    everyone: tuple[Asked, ...],
+    busy: Mapping[str, str],
     plan: ExperimentPlan,
     drawn: bool,
 ) -> Found:
     if test.design == "before_after":
         return before_after.analyse(test, history, plan)
-    busy = overlapping(test, everyone)
     if test.design == "chosen":
         return chosen.analyse(test, history, busy, plan)
     by_lot = lots.analyse(test, history, plan, drawn=drawn)
     if not drawn:
-        facts = {"test": test.name}
-        told = Check(code="test_no_lot_told", passed=False, severity="warn", facts=facts)
-        by_lot = replace(by_lot, checks=(*by_lot.checks, told))
+        by_lot = replace(by_lot, checks=(*by_lot.checks, no_lot_told(test.name)))
     if by_lot.effect.refused == "unknown_lot" and test.design == "lot":
         # no lot that is known here drew this: what is left is a comparison of chosen regions
         facts = {"test": test.name}
@@ -240,14 +236,11 @@ def _analysed(
     return by_lot
 
 
-def _shared(
-    test: Asked, found: Found, everyone: tuple[Asked, ...]
-) -> tuple[Found, tuple[str, ...]]:
+def _shared(test: Asked, found: Found, busy: Mapping[str, str]) -> tuple[Found, tuple[str, ...]]:
     """Say which other tests its regions had on the same days.
 
     Where no lot keeps the two apart, what is seen may be the other's: no more than co-movement.
     """
-    busy = overlapping(test, everyone)
     mine = found.treated or test.regions
     others = tuple(sorted({busy[r] for r in mine if r in busy}))
     if found.evidence is Evidence.E4 or not others:
@@ -266,12 +259,9 @@ def _overlap(test: Asked, others: tuple[str, ...]) -> Check:
     return Check(code="test_overlaps", passed=False, severity="warn", facts=facts)
 
 
-def _verdict(effect: Effect) -> Verdict:
-    if effect.total is None:
-        return "undetermined"
-    if effect.total.low > 0.0:
-        return "positive"
-    return "negative" if effect.total.high < 0.0 else "inconclusive"
+def _record(test: Asked, tables: Tables) -> Record | None:
+    """Return what the register holds of a test."""
+    return None if tables.register is None else tables.register.test(test.name)
 
 
 def _unit(outcome: str, tables: Tables) -> str:
@@ -284,7 +274,7 @@ def _unit(outcome: str, tables: Tables) -> str:
 
 def _as_registered(test: Asked, tables: Tables, plan: ExperimentPlan) -> ExperimentPlan:
     """Return the plan with what was registered, where nothing else was asked for."""
-    record = None if tables.register is None else tables.register.test(test.name)
+    record = _record(test, tables)
     if record is None:
         return plan
     said = {"outcome": record.test.outcome, "level": record.test.level}

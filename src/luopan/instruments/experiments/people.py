@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from luopan.instruments.experiments.asked import Asked
-from luopan.instruments.experiments.found import Found
+from luopan.instruments.experiments.found import POWER, Found, no_lot_told
 from luopan.instruments.experiments.history import judged_by
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.instruments.experiments.refusal import NoTestError
@@ -23,9 +23,6 @@ from luopan.tables.answers import infer_kind, scores
 from luopan.tables.bundle import Tables
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-
-POWER = 0.8416212335729143
-"""Standard errors above the bound at which an effect is found in eight cases of ten."""
 
 
 def indicator_of(test: Asked, tables: Tables, wanted: str | None) -> str:
@@ -84,16 +81,8 @@ def analyse(test: Asked, tables: Tables, indicator: str, plan: ExperimentPlan) -
         contrasts=contrasts if len(contrasts) > 1 else (),
         detectable=reach / base if base > 0.0 and effects[0].relative is not None else None,
         sets=int(counts.sum()),
-        checks=(*_even(counts), *_told(test)),
+        checks=(*_even(counts), *(() if test.lot else (no_lot_told(test.name),))),
     )
-
-
-def _told(test: Asked) -> tuple[Check, ...]:
-    """Say so where nothing tells that a lot decided."""
-    if test.lot:
-        return ()
-    facts = {"test": test.name}
-    return (Check(code="test_no_lot_told", passed=False, severity="warn", facts=facts),)
 
 
 def _kind(tables: Tables, indicator: str, rows: pl.DataFrame) -> Kind:

@@ -5,8 +5,8 @@ a little of the error. On chosen regions the bounds come from the placebo sets t
 from O'Brien and Fleming's spending (Lan & DeMets 1983, Biometrika 70).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal
 
 import numpy as np
@@ -34,7 +34,7 @@ def watched(
     test: Asked,
     history: History,
     days: tuple[int, ...],
-    taken: dict[str, str],
+    taken: Mapping[str, str],
     plan: ExperimentPlan,
 ) -> Watched:
     """Look at a test at the registered days, as far as they have come.
@@ -67,7 +67,7 @@ def _judged(test: Asked, watch: Watch) -> Watch:
     return "efficacy" if watch == "harm" and test.kind == "go_dark" else watch
 
 
-def _barred(test: Asked, history: History, taken: dict[str, str]) -> tuple[int, ...]:
+def _barred(test: Asked, history: History, taken: Mapping[str, str]) -> tuple[int, ...]:
     names = enumerate(history.regions)
     return tuple(i for i, name in names if name in taken and name not in test.regions)
 
@@ -134,7 +134,6 @@ def _said(
     bounds: tuple[float, float],
     plan: ExperimentPlan,
 ) -> LookSaid:
-    day = history.periods[first + periods - 1] + timedelta(days=history.step - 1)
     up, down = (float(b) if np.isfinite(b) else None for b in bounds)
     mean, statistic = (float(x) for x in found)
     effect = None
@@ -145,7 +144,7 @@ def _said(
             mean=mean, low=mean - up * error, high=mean - down * error, level=plan.level
         )
     return LookSaid(
-        date=day,
+        date=history.ends[first + periods - 1],
         periods=periods,
         effect=effect,
         statistic=statistic,

@@ -1,6 +1,7 @@
 """Ready designs that ask whether two channels do together more than the sum of both."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from luopan.stats.randomised.designs import BlockLot, Design, PauseLot, factorial
 from luopan.stats.randomised.trial import Question
@@ -15,7 +16,7 @@ class Synergy:
 
     Parameters
     ----------
-    code : str
+    code : {"pauses", "blocks", "factorial", "factorial_blocks"}
         ``pauses``: two random 8-week pauses of social media a region. ``blocks``: social media on
         or off by lot, 8 weeks at a time. ``factorial``: both channels by lot, by region, 8 weeks.
         ``factorial_blocks``: both channels by lot, 8 weeks at a time.
@@ -26,7 +27,7 @@ class Synergy:
         do while it is strong. 2 where the lot decides on both.
     """
 
-    code: str
+    code: Literal["pauses", "blocks", "factorial", "factorial_blocks"]
     design: Design
     question: Question
     randomised: int

@@ -22,6 +22,7 @@ from luopan.readings.experiments import (
     Estimator,
     ExperimentKind,
     Verdict,
+    side,
 )
 
 FORM = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True)
@@ -176,12 +177,7 @@ class Result(BaseModel):
     @property
     def verdict(self) -> Verdict:
         """Say on which side of nought the interval lies."""
-        told = self.relative or self.total
-        if told is None:
-            return "undetermined"
-        if told.low > 0:
-            return "positive"
-        return "negative" if told.high < 0 else "inconclusive"
+        return side(self.relative or self.total)
 
 
 class Closing(BaseModel):
