@@ -61,6 +61,11 @@ def test_weeks_are_their_monday() -> None:
     assert read("2020-W53") == ([date(2020, 12, 28)], [None])
 
 
+def test_a_week_that_closes_a_span_is_its_sunday() -> None:
+    closing = parse_dates(pl.Series(["2024-W05", "2024年第5周", "2024-02-03", None]), closes=True)
+    assert closing.values.to_list() == [date(2024, 2, 4), date(2024, 2, 4), date(2024, 2, 3), None]
+
+
 def test_three_formats_in_one_column_where_each_is_clear() -> None:
     assert read("2024-01-05", "2024年1月5日", "2024/1/5") == ([JANUARY] * 3, [None] * 3)
 

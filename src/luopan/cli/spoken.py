@@ -1,30 +1,13 @@
 """Commands whose help is looked up in the word files when it is shown."""
 
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from luopan.cli.reader import environment_language
+from luopan.cli.help_words import help_text
+from luopan.cli.usage import usage_told
 
 PREFIX = "cli."
-
-
-@cache
-def _tree(language: str) -> dict[str, Any]:
-    # The one file that help needs: loading all words would load the models of readings too.
-    file = files("luopan").joinpath("brief", "words", language, "cli.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-def help_text(key: str) -> str:
-    """Return the words of a key of ``cli.toml`` in the terminal's language."""
-    found: Any = _tree(environment_language())
-    for part in key.split("."):
-        found = found[part]
-    return str(found)
 
 
 def speak(command: Any) -> None:  # noqa: ANN401  # Typer vendors its parser's types
@@ -40,6 +23,8 @@ def speak(command: Any) -> None:  # noqa: ANN401  # Typer vendors its parser's t
     rich_utils.ARGUMENTS_PANEL_TITLE = help_text("cli.panel.arguments")
     rich_utils.OPTIONS_PANEL_TITLE = help_text("cli.panel.options")
     rich_utils.COMMANDS_PANEL_TITLE = help_text("cli.panel.commands")
+    rich_utils.DEFAULT_STRING = help_text("cli.panel.default")
+    rich_utils.REQUIRED_LONG_STRING = help_text("cli.panel.required")
     for thing in (command, *command.params, *getattr(command, "commands", {}).values()):
         told = getattr(thing, "help", None)
         if told and told.startswith(PREFIX):
@@ -60,6 +45,11 @@ class SpokenCommand(TyperCommand):
         """Return ``--help`` with its own help in the reader's language."""
         return explained(super().get_help_option(ctx))
 
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Read what was typed; what is wrong there is told in the reader's language."""
+        with usage_told():
+            return super().make_context(*args, **kwargs)
+
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the help."""
         speak(self)
@@ -73,7 +63,17 @@ class SpokenGroup(TyperGroup):
         """Return ``--help`` with its own help in the reader's language."""
         return explained(super().get_help_option(ctx))
 
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Read what was typed; what is wrong there is told in the reader's language."""
+        with usage_told():
+            return super().make_context(*args, **kwargs)
+
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Write the help."""
         speak(self)
         super().format_help(ctx, formatter)
+
+    def resolve_command(self, ctx: Any, args: Any) -> Any:  # noqa: ANN401
+        """Find the command; a name that none has is told in the reader's language."""
+        with usage_told():
+            return super().resolve_command(ctx, args)

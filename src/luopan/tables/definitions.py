@@ -240,7 +240,7 @@ TESTS = TableDefinition(
         Column("audience", "text", aliases=_AUDIENCE),
         Column("arm", "text", aliases=("组", "分组", "组别", "variant")),
         Column("start", "date", aliases=("开始", "开始日期", "start_date", "from"), clock="event"),
-        Column("end", "date", aliases=("结束", "结束日期", "end_date", "to")),
+        Column("end", "date", aliases=("结束", "结束日期", "end_date", "to"), closes=True),
         Column("outcome", "text", aliases=("结果指标", "指标", "indicator", "kpi")),
         Column("effect", "number", aliases=("效果", "提升", "lift", "estimate"), percent=True),
         Column("low", "number", aliases=("下限", "区间下限", "lower"), percent=True),

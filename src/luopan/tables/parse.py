@@ -82,8 +82,9 @@ def _dates(cells: pl.Series, column: Column) -> Parsed:
         cells = cells.dt.replace_time_zone(None)
     if cells.dtype.is_temporal() and cells.dtype not in (pl.Time, pl.Duration):
         return Parsed(cells.cast(kind), no_codes(len(cells)))
-    parse = parse_dates if column.type == "date" else parse_datetimes
-    return parse(_texts(cells))
+    if column.type == "datetime":
+        return parse_datetimes(_texts(cells))
+    return parse_dates(_texts(cells), closes=column.closes)
 
 
 def _bounded(parsed: Parsed, column: Column) -> Parsed:

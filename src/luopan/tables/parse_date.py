@@ -4,6 +4,8 @@
 read. Excel's serial numbers are read only where the whole column is made of them.
 """
 
+from functools import partial
+
 import polars as pl
 
 from luopan.tables.cells import PLACEHOLDERS, Parsed, by_unique, no_codes, tidy
@@ -35,8 +37,15 @@ _WITH_NAME = r"(?i)^(?:\d{1,2} [a-z]{3,9}|[a-z]{3,9} \d{1,2}) \d{4}$"
 _NAMED = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y")
 
 
-def parse_dates(cells: pl.Series) -> Parsed:
+def parse_dates(cells: pl.Series, *, closes: bool = False) -> Parsed:
     """Read a column of texts as days; a time of day behind it is dropped.
+
+    Parameters
+    ----------
+    cells : polars.Series
+        Texts.
+    closes : bool
+        Whether a day closes a span: a week named there is its Sunday, else its Monday.
 
     Returns
     -------
@@ -45,7 +54,7 @@ def parse_dates(cells: pl.Series) -> Parsed:
         ``month_without_day``, ``year_two_digits``, ``serial_among_dates``,
         ``date_out_of_range``, ``placeholder``, ``total_row``.
     """
-    parsed = _parse(cells)
+    parsed = _parse(cells, closes=closes)
     return Parsed(parsed.values.cast(pl.Date), parsed.codes)
 
 
@@ -54,7 +63,7 @@ def parse_datetimes(cells: pl.Series) -> Parsed:
 
     A day alone is its midnight. Codes as for `parse_dates`.
     """
-    return _parse(cells)
+    return _parse(cells, closes=False)
 
 
 def both_readings(text: str) -> tuple[str, str]:
@@ -72,9 +81,9 @@ def tidy_text(text: str) -> str:
     return str(series[0]).split(" ", maxsplit=1)[0]
 
 
-def _parse(cells: pl.Series) -> Parsed:
+def _parse(cells: pl.Series, *, closes: bool) -> Parsed:
     serial = _whole_column_of_serials(cells)
-    return by_unique(cells, _parse_distinct) if serial is None else serial
+    return by_unique(cells, partial(_parse_distinct, closes)) if serial is None else serial
 
 
 def _whole_column_of_serials(cells: pl.Series) -> Parsed | None:
@@ -87,7 +96,7 @@ def _whole_column_of_serials(cells: pl.Series) -> Parsed | None:
     return Parsed(moments, no_codes(len(cells))) if moments.is_not_null().eq(filled).all() else None
 
 
-def _parse_distinct(distinct: pl.Series) -> Parsed:
+def _parse_distinct(closes: bool, distinct: pl.Series) -> Parsed:
     cell = tidy(pl.col("cell"))
     frame = distinct.to_frame("cell").select(pl.when(cell != "").then(cell).alias("cell"))
     frame = frame.with_columns(pl.col("cell").str.extract_groups(_CLOCK).alias("clock")).unnest(
@@ -98,7 +107,7 @@ def _parse_distinct(distinct: pl.Series) -> Parsed:
         frame = frame.with_columns(pl.col("day").str.extract_groups(pattern).alias("part")).unnest(
             "part"
         )
-    frame = frame.with_columns(_ambiguous().alias("ambiguous"), _day().alias("date"))
+    frame = frame.with_columns(_ambiguous().alias("ambiguous"), _day(closes=closes).alias("date"))
     moment = pl.col("date").cast(pl.Datetime("us")) + pl.duration(
         hours=_hour(),
         minutes=pl.col("minute").cast(pl.Int64).fill_null(0),
@@ -132,10 +141,11 @@ def _ambiguous() -> pl.Expr:
     return ((a <= 12) & (b <= 12) & (a != b)).fill_null(value=False)
 
 
-def _day() -> pl.Expr:
+def _day(*, closes: bool) -> pl.Expr:
     """Return the day of each cell, null where it is none."""
     a = pl.col("a").cast(pl.Int32)
-    week = pl.concat_str(pl.col("wy"), pl.lit("-W"), pl.col("w").str.zfill(2), pl.lit("-1"))
+    weekday = pl.lit("-7" if closes else "-1")
+    week = pl.concat_str(pl.col("wy"), pl.lit("-W"), pl.col("w").str.zfill(2), weekday)
     month = pl.when(a > 12).then(pl.col("b")).otherwise(pl.col("a"))
     day = pl.when(a > 12).then(pl.col("a")).otherwise(pl.col("b"))
     spaced = pl.col("day").str.replace_all(r"[-,./ ]+", " ")

@@ -45,6 +45,8 @@ class Column:
         observed, when it was captured.
     percent : bool
         Whether ``31%`` makes sense here (read as 0.31).
+    closes : bool
+        Whether a date is the last day of a span, so that a week named there means its Sunday.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Column:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     clock: Clock | None = None
     percent: bool = False
+    closes: bool = False
 
     @property
     def polars_type(self) -> pl.DataType:

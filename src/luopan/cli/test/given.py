@@ -112,7 +112,7 @@ class _Reader:
             "channels": channels,
             "outcome": outcome,
             "start": self._day("--start", given.start) or rows.start,
-            "end": self._day("--end", given.end) or rows.end,
+            "end": self._day("--end", given.end, closes=True) or rows.end,
         }
         self._lacking(told, needs_channel=kind != "message")
         if outcome is not None:
@@ -176,10 +176,10 @@ class _Reader:
                 code = "test_name_unknown" if there else "test_names_absent"
                 self._faults.append(Fault(code, self._place, None, option, name[:80], facts))
 
-    def _day(self, option: str, text: str | None) -> date | None:
+    def _day(self, option: str, text: str | None, *, closes: bool = False) -> date | None:
         if (typed := said(text)) is None:
             return None
-        day = parse_dates(pl.Series([typed], dtype=pl.String)).values[0]
+        day = parse_dates(pl.Series([typed], dtype=pl.String), closes=closes).values[0]
         if isinstance(day, date):
             return day
         self._faults.append(Fault("test_date", self._place, None, option, typed[:80]))
