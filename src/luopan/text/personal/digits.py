@@ -1,0 +1,88 @@
+"""Digits however they are written, and the groups in which they stand."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from luopan.text.batch import Codes, Flags
+
+_SPOKEN = (
+    ("0", "零〇○洞"), ("1", "一壹幺"), ("2", "二贰两"), ("3", "三叁参"), ("4", "四肆"),
+    ("5", "五伍"), ("6", "六陆"), ("7", "七柒拐"), ("8", "八捌"), ("9", "九玖勾"),
+    *((str(d), chr(0x660 + d) + chr(0x6F0 + d) + chr(0x966 + d)) for d in range(10)),
+)  # fmt: skip
+FOLD = {char: digit for digit, chars in _SPOKEN for char in chars}
+"""The digit that each character stands for."""
+
+_LOOKS = {ord("o"): ord("0"), ord("l"): ord("1"), ord("i"): ord("1")}
+_LONGEST_LOOK = 4
+_SEPARATORS = r" \n\-–—−‐.·•_*~/|、,()〔〕:"
+_RUN = re.compile(rf"\d(?:[{_SEPARATORS}]{{0,3}}\d)*")
+_GROUP = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Digits that stand side by side.
+
+    Parameters
+    ----------
+    digits : str
+        As plain digits.
+    start, stop : int
+        Where they stand.
+    after : str
+        What parts them from the next group of their run; empty for the last.
+    """
+
+    digits: str
+    start: int
+    stop: int
+    after: str
+
+
+def alike(plain: Codes, letters: Flags) -> Codes:
+    """Return codes with the letters o, l and i as digits where digits stand on both sides.
+
+    Parameters
+    ----------
+    plain : uint32 array
+        Codes with digits as plain digits; not changed.
+    letters : bool array of the same shape
+        Which codes are o, l or i.
+    """
+    digits = (plain >= ord("0")) & (plain <= ord("9"))
+    reached = _beside(digits, letters, 1) & _beside(digits, letters, -1)
+    made = plain.copy()
+    for letter, digit in _LOOKS.items():
+        made[reached & (plain == letter)] = digit
+    return made
+
+
+def _beside(digits: Flags, letters: Flags, step: int) -> Flags:
+    """Return which letters have a digit on one side, other such letters between them or not."""
+    reached = digits.copy()
+    for _ in range(_LONGEST_LOOK):
+        before = np.zeros_like(reached)
+        if step > 0:
+            before[1:] = reached[:-1]
+        else:
+            before[:-1] = reached[1:]
+        reached |= before & letters
+    return reached & letters
+
+
+def runs(plain: str) -> list[list[Group]]:
+    """Return the groups of digits of a folded text, run by run."""
+    made = []
+    for run in _RUN.finditer(plain):
+        parts = list(_GROUP.finditer(plain, run.start(), run.end()))
+        following = [*(p.start() for p in parts[1:]), run.end()]
+        made.append(
+            [
+                Group(p[0], p.start(), p.end(), plain[p.end() : then])
+                for p, then in zip(parts, following, strict=True)
+            ]
+        )
+    return made
