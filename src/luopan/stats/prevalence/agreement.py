@@ -120,7 +120,7 @@ def distances(margin: Floats, scale: Scale) -> Floats:
     scale : {"nominal", "ordinal", "interval"}
         Kind of distance.
     """
-    place = np.arange(margin.size, dtype=np.float64)
+    place: Floats = np.arange(margin.size, dtype=np.float64)
     if scale == "nominal":
         return np.asarray(1.0 - np.eye(margin.size))
     if scale == "ordinal":

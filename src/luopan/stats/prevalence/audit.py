@@ -17,7 +17,9 @@ from luopan.stats.prevalence.strata import Whole, axis, cut, spreads, turns
 
 STRATA = 5
 HEAVY = 0.01
-"""A document that carries more than this of the pool's weight is labelled for certain."""
+"""A document with more than this of the pool's weight, and more than `HEAVIER` times the mean, is
+labelled for certain."""
+HEAVIER = 5.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,10 +109,11 @@ def draw(ids: Names, scores: Floats, labels: int, seed: str, weight: Floats | No
         raise ValueError("weight: must be above 0")
     lot = priorities(ids, seed)
     chance = np.zeros(ids.size)
-    heavy = np.flatnonzero(weight > HEAVY * weight.sum())
+    bound = max(HEAVY * weight.sum(), HEAVIER * weight.mean())
+    heavy = np.flatnonzero(weight > bound)
     heavy = heavy[np.lexsort((ids[heavy], -weight[heavy]))][:labels]
     chance[heavy] = 1.0
-    rest = np.flatnonzero(weight <= HEAVY * weight.sum())
+    rest = np.flatnonzero(weight <= bound)
     if rest.size and labels > heavy.size:
         chance[rest] = _bounds(scores[rest], weight[rest], lot[rest], labels - heavy.size)
     return Audit(seed, ids, lot, chance)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from luopan.stats.intervals import equal_tailed
-from luopan.stats.prevalence.calibration import CalibrationPrior, strata_shares
-from luopan.stats.prevalence.evidence import Evidence, grouped
+from luopan.stats.prevalence.calibration import LABEL_WORTH, CalibrationPrior, strata_shares
+from luopan.stats.prevalence.evidence import Evidence, grouped, summed
 from luopan.stats.prevalence.labellers import Misreading, reread
 from luopan.stats.prevalence.priority import Floats
 from luopan.stats.prevalence.share import DRAWS, totals
@@ -45,7 +46,7 @@ class CellShares:
     counted: Floats
 
     @property
-    def opinions(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def opinions(self) -> NDArray[np.bool_]:
         """Cells of too few documents for a share (`OPINIONS`), (K,)."""
         return np.asarray(self.documents < OPINIONS)
 
@@ -73,12 +74,12 @@ class CellShares:
         into = np.eye(levels.shape[0])[:, place] * self.weight
         weight = into.sum(axis=1)
         into /= weight[:, None]
-        counts = np.stack([np.bincount(place, n) for n in (self.documents, self.labels)])
         return CellShares(
             levels,
             np.einsum("lk,dkc->dlc", into, self.draws),
             weight,
-            *counts.astype(np.int64),
+            np.bincount(place, self.documents).astype(np.int64),
+            np.bincount(place, self.labels).astype(np.int64),
             into @ self.counted,
         )
 
@@ -126,7 +127,7 @@ def cell_shares(
         tuple(blocks),
         tuple(int(b.max()) + 1 for b in blocks),
         logs[:, 1:] - logs[:, :1],
-        units.counts,
+        LABEL_WORTH * units.counts,
     )
     strata = grouped(evidence, evidence.stratum)
     target = strata_shares(
@@ -136,11 +137,16 @@ def cell_shares(
     size = units.known.sum(axis=1) + units.rest
     rates = benchmarked(odds, size, pairs[:, 0], target)
     sums = np.zeros((draws, levels.shape[0], evidence.classes))
-    np.add.at(sums, (slice(None), pairs[:, 1]), totals(units, rates, rng))
-    weight = np.bincount(cell, evidence.weight)
+    for k, part in zip(pairs[:, 1], totals(units, rates, rng).swapaxes(0, 1), strict=True):
+        sums[:, k] += part
+    weight = summed(cell, evidence.weight, levels.shape[0])
     top = evidence.scores.argmax(axis=1)
     counted = np.stack(
-        [np.bincount(cell, evidence.weight * (top == c)) for c in range(evidence.classes)], axis=1
+        [
+            summed(cell, evidence.weight * (top == c), levels.shape[0])
+            for c in range(evidence.classes)
+        ],
+        axis=1,
     )
     return CellShares(
         levels,
@@ -187,7 +193,7 @@ def benchmarked(odds: Floats, size: Floats, stratum: Whole, target: Floats) -> F
     into /= into.sum(axis=1, keepdims=True)
     rates /= rates.sum(axis=2, keepdims=True)
     for _ in range(_ROUNDS):
-        reached = np.einsum("gu,duc->dgc", into, rates)
+        reached = into @ rates
         ratio = target / np.maximum(reached, 1e-300)
         rates = rates * ratio[:, stratum]
         rates /= rates.sum(axis=2, keepdims=True)

@@ -60,8 +60,13 @@ class Evidence:
     @property
     def counted(self) -> Floats:
         """Share of each class as the classifier counts it, (C,): wrong, and shown beside."""
-        top = np.bincount(self.scores.argmax(axis=1), self.weight, minlength=self.classes)
+        top = summed(self.scores.argmax(axis=1), self.weight, self.classes)
         return np.asarray(top / self.weight.sum())
+
+
+def summed(at: Whole, value: Floats, size: int) -> Floats:
+    """Return the sums of values (n,) by where they are (n,), (size,)."""
+    return np.asarray(np.bincount(at, value, size), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,16 +107,14 @@ def grouped(evidence: Evidence, group: Whole) -> Groups:
     classes, weight = evidence.classes, evidence.weight
     seen = evidence.labelled
     at = group[seen] * classes + evidence.label[seen]
-    known = np.bincount(at, weight[seen], total * classes).reshape(total, classes)
-    squares = np.bincount(group[seen], weight[seen] ** 2, total)
+    known = summed(at, weight[seen], total * classes).reshape(total, classes)
+    squares = summed(group[seen], weight[seen] ** 2, total)
     kish = known.sum(axis=1) / np.where(squares > 0.0, squares, 1.0)
-    rest = np.bincount(group[~seen], weight[~seen], total)
-    squares = np.bincount(group[~seen], weight[~seen] ** 2, total)
+    rest = summed(group[~seen], weight[~seen], total)
+    squares = summed(group[~seen], weight[~seen] ** 2, total)
     pieces = np.round(rest**2 / np.where(squares > 0.0, squares, 1.0)).astype(np.int64)
-    whole = np.bincount(group, weight, total)
-    mean = np.stack(
-        [np.bincount(group, weight * s, total) / whole for s in evidence.scores.T], axis=1
-    )
+    whole = summed(group, weight, total)
+    mean = np.stack([summed(group, weight * s, total) / whole for s in evidence.scores.T], axis=1)
     return Groups(known, known * kish[:, None], rest, pieces, mean)
 
 

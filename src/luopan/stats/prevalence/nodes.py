@@ -8,7 +8,7 @@ import numpy as np
 from luopan.stats.prevalence.priority import Floats
 
 ROUNDS = 4
-NODES = 400
+NODES = 300
 _FREEDOM = 6.0
 _WIDER = 1.15
 """How much wider proposals are than the posterior they were fitted to: tails must be reached."""
@@ -53,10 +53,10 @@ def settings_drawn(
         Source of the draws.
     """
     centre, root = prior.mean, np.diag(prior.sd)
-    nodes = np.zeros((0, prior.mean.size))
-    target = np.zeros(0)
+    nodes: Floats = np.zeros((0, prior.mean.size))
+    target: Floats = np.zeros(0)
     proposals: list[tuple[Floats, Floats]] = []
-    weight = np.zeros(0)
+    weight: Floats = np.zeros(0)
     for _ in range(ROUNDS):
         fresh = centre + _student(rng, prior.mean.size) @ root.T
         nodes = np.vstack([nodes, fresh])
@@ -66,7 +66,7 @@ def settings_drawn(
         proposed = np.logaddexp.reduce([_log_student(nodes, c, r) for c, r in proposals], axis=0)
         log_weight = target - proposed
         weight = np.exp(log_weight - log_weight.max())
-        weight /= weight.sum()
+        weight = np.asarray(weight / weight.sum())
         centre = weight @ nodes
         spread = (nodes - centre).T @ (weight[:, None] * (nodes - centre))
         root = np.linalg.cholesky(_WIDER**2 * spread + np.diag((0.05 * prior.sd) ** 2))

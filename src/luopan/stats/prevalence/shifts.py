@@ -13,7 +13,7 @@ approximation of its marginal likelihood (Rue, Martino and Chopin 2009).
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve, solve_triangular
+from scipy.linalg import cho_solve, solve_triangular
 from scipy.special import ndtri
 
 from luopan.stats.prevalence.priority import Floats
@@ -98,7 +98,7 @@ def shifted_odds(layout: Layout, prior: ShiftPrior, draws: int, rng: np.random.G
     design = layout.design()
     nodes = _nodes(layout, prior, rng)
     fits = []
-    start = np.zeros((design.shape[1], layout.odds.shape[1]))
+    start: Floats = np.zeros((design.shape[1], layout.odds.shape[1]))
     for node in nodes:
         fits.append(_fit(layout, design, node, start))
         start = fits[-1].mode
@@ -135,8 +135,8 @@ def _nodes(layout: Layout, prior: ShiftPrior, rng: np.random.Generator) -> list[
     scales = [prior.drift] * factors
     if factors > 2:
         scales[-1] = prior.crossed
-    even = np.stack([rng.permutation(NODES) for _ in range(factors + 1)], axis=1)
-    even = (even + 0.5) / NODES
+    strips = np.stack([rng.permutation(NODES) for _ in range(factors + 1)], axis=1)
+    even = (strips + 0.5) / NODES
     slope = prior.slope * np.exp(prior.slope_spread * ndtri(even[:, 0]))
     spread = np.array(scales) * ndtri(0.5 + 0.5 * even[:, 1:])
     return [
@@ -182,9 +182,8 @@ def _fit(layout: Layout, design: Floats, node: _Node, start: Floats) -> _Fit:
         if gained < _CLOSE:
             break
     half_log = float(np.log(np.diag(root)).sum())
-    own = cho_factor(between, lower=True)[0]
-    prior_log = float(free * -np.log(node.sd).sum() + node.sd.size * np.log(np.diag(own)).sum())
-    return _Fit(at, root, height + prior_log - half_log)
+    prior_log = -free * float(np.log(node.sd).sum())
+    return _Fit(at, np.asarray(root), height + prior_log - half_log)
 
 
 def _information(design: Floats, labels: Floats, rates: Floats) -> Floats:
