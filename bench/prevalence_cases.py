@@ -143,7 +143,7 @@ def venue_case(key: tuple[float, int, int]) -> Venues:
         _above(cells),
         np.diff(truth) > 0.0,
         found[:, 0] - truth,
-        cells.counted[:, 1] - truth,
+        _counted(pool) - truth,
     )
 
 
@@ -168,6 +168,11 @@ def by_venue(cases: Sequence[Venues]) -> dict[str, float]:
 
 def _by_venue(pool: Pool) -> Array:
     return np.bincount(pool.venue, pool.truth) / np.bincount(pool.venue)
+
+
+def _counted(pool: Pool) -> Array:
+    called = pool.scores.argmax(axis=1)
+    return np.bincount(pool.venue, called) / np.bincount(pool.venue)
 
 
 def _above(cells: CellShares) -> Array:

@@ -14,7 +14,7 @@ from scipy.special import ndtr
 from luopan.stats.prevalence.priority import Floats
 from luopan.stats.prevalence.strata import Whole
 
-DRIFT = 0.02
+DRIFT = 0.04
 """Standard deviation of how far the mean score drifts between two periods with no change in truth.
 
 Not estimable without labels: between fields classifiers were 8 to 18 points off, between periods
