@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from tests.stats.prevalence.pools import audited
 
 from luopan.stats.prevalence import (
     CellShares,
@@ -12,7 +13,6 @@ from luopan.stats.prevalence import (
 )
 from luopan.stats.prevalence.cells import OPINIONS, benchmarked
 from luopan.stats.prevalence.shifts import Layout, shifted_odds
-from tests.stats.prevalence.pools import audited
 
 SIZES = np.array([0.45, 0.3, 0.15, 0.1])
 

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 from scipy.special import betaincinv
+from tests.stats.prevalence.pools import audited, simulated
 
 from luopan.stats.prevalence import UNLABELLED, Evidence, draw, gathered, prior_corrected, share
 from luopan.stats.prevalence.calibration import LABEL_WORTH, CalibrationPrior, strata_shares
 from luopan.stats.prevalence.evidence import grouped
 from luopan.stats.prevalence.nodes import NormalPrior, settings_drawn
-from tests.stats.prevalence.pools import audited, simulated
 
 
 def test_a_pool_labelled_to_the_last_document_has_no_interval() -> None:
@@ -44,9 +44,7 @@ def test_the_order_of_classes_does_not_matter() -> None:
 def test_one_stratum_and_a_prior_worth_nothing_give_the_beta_posterior() -> None:
     prior = CalibrationPrior(worth=1e-3, worth_spread=0.01)
     counts = np.array([[30.0, 12.0]])
-    drawn = strata_shares(
-        counts, np.array([[0.6, 0.4]]), prior, 40_000, np.random.default_rng(1)
-    )
+    drawn = strata_shares(counts, np.array([[0.6, 0.4]]), prior, 40_000, np.random.default_rng(1))
     exact = betaincinv(12.0 * LABEL_WORTH, 30.0 * LABEL_WORTH, [0.05, 0.5, 0.95])
     assert np.quantile(drawn[:, 0, 1], [0.05, 0.5, 0.95]) == pytest.approx(exact, abs=4e-3)
 
