@@ -17,7 +17,7 @@ import numpy as np
 from bench.audience_intervals import table
 from bench.fresh import environment
 from bench.peers.environments import BENCH, PEERS, python_of
-from bench.prevalence_cases import LEVEL, Case, by_venue, judged, misread_case, venue_case
+from bench.prevalence_cases import LABELS, LEVEL, Case, by_venue, judged, misread_case, venue_case
 from bench.prevalence_moves import move_case, moved
 from bench.prevalence_pools import SETS, scored
 from bench.simulate.pools import KINDS, VENUES
@@ -25,12 +25,11 @@ from bench.studies import command, each, keep
 
 RESULT = BENCH / "results" / "prevalence.md"
 STORE = BENCH.parent / "build" / "bench" / "prevalence.jsonl"
-LABELS = (100, 200, 300)
 DRIFTS = (0.0, 0.5, 1.0)
 ERRORS = ((0.05, 0.05), (0.02, 0.12), (0.15, 0.10))
 MOVES = ("steady", "venue mix", "drift")
-FULL, QUICK = 400, 3
-FEWER = 150
+FULL, QUICK = 300, 4
+FEWER = 100
 """Runs of the studies of venues and movements, each of which judges many shares."""
 METHODS = (
     "luopan",
@@ -43,11 +42,11 @@ METHODS = (
 
 Row = dict[str, float]
 Key = tuple[Any, ...]
-"""Kind of study, what of it, labels, pools."""
+"""Kind of study, what of it, labels (0: each of `LABELS`), pools."""
 
 ABOUT = """Made by `python -m bench.prevalence`. 90 % intervals of the last class's share; {} pools
 a row, of at most 3,000 documents (adjusted count, EMQ and classify-and-count: 30 pools a row). The
-standard error of a cover of .9 is .015. Real sets are scored by linear n-gram models trained on the
+standard error of a cover of .9 is .017. Real sets are scored by linear n-gram models trained on the
 other sets of their language; their pools hold 10, 30 or 80 % positive documents in turn. ppi-python
 and labels only have simple random samples of the same size. What a label counts for was chosen
 while looking at other pools of the first six simulated kinds; heavy tails, three classes and the
@@ -65,16 +64,22 @@ def figures(*, quick: bool = False) -> dict[str, float]:
     count, fewer = (QUICK, QUICK) if quick else (FULL, FEWER)
     real = SETS if scored() else ()
     keys = [
-        *(("pool", name, labels, count) for name in (*KINDS, *real) for labels in LABELS),
+        *(("pool", name, 0, count) for name in (*KINDS, *real)),
         *(("venues", drift, labels, fewer) for drift in DRIFTS for labels in LABELS),
         *(("misread", errors, labels, fewer) for errors in ERRORS for labels in LABELS),
         *(("moves", move, 200, fewer) for move in MOVES),
     ]
     found = dict(zip(keys, each(_measured if quick else _kept, keys), strict=True))
-    pools, drifts, errs = (
+    drifts, errs = (
         {key[1:3]: row for key, row in found.items() if key[0] == kind}
-        for kind in ("pool", "venues", "misread")
+        for kind in ("venues", "misread")
     )
+    pools = {
+        (key[1], labels): _of(row, labels)
+        for labels in LABELS
+        for key, row in found.items()
+        if key[0] == "pool"
+    }
     moves = {key[1]: row for key, row in found.items() if key[0] == "moves"}
     parts = [
         "# Shares of what people write",
@@ -105,9 +110,9 @@ def _kept(key: Key) -> Row:
 
 def _measured(key: Key) -> Row:
     kind, what, labels, count = key
-    keys = [(what, run, labels) for run in range(count)]
     if kind == "pool":
-        return _pool([judged(k) for k in keys])
+        return _pool([judged(what, run) for run in range(count)])
+    keys = [(what, run, labels) for run in range(count)]
     if kind == "venues":
         return by_venue([venue_case(k) for k in keys])
     if kind == "misread":
@@ -116,22 +121,31 @@ def _measured(key: Key) -> Row:
     return moved([move_case(k) for k in keys])
 
 
-def _pool(cases: Sequence[Case]) -> Row:
-    """Return cover and width of every method."""
-    found: Row = {"every": float(np.mean([case.every for case in cases]))}
-    truth = np.array([case.truth for case in cases])
-    said = {
-        method: np.array([c.said[method] for c in cases if method in c.said])
-        for method in cases[0].said
-    }
-    peer = _ppi(cases)
-    if peer is not None:
-        said["ppi-python"] = peer
-    for method, ends in said.items():
-        held = (ends[:, 0] <= truth[: len(ends)]) & (truth[: len(ends)] <= ends[:, 1])
-        found[f"{method} cover"] = float(held.mean())
-        found[f"{method} width"] = float(np.diff(ends).mean())
+def _pool(pools: Sequence[tuple[Case, ...]]) -> Row:
+    """Return cover and width of every method with each number of labels."""
+    found: Row = {}
+    peer = _ppi([case for cases in pools for case in cases])
+    for place, labels in enumerate(LABELS):
+        cases = [cases[place] for cases in pools]
+        truth = np.array([case.truth for case in cases])
+        found[f"{labels} every"] = float(np.mean([case.every for case in cases]))
+        said = {
+            method: np.array([c.said[method] for c in cases if method in c.said])
+            for method in cases[0].said
+        }
+        if peer is not None:
+            said["ppi-python"] = peer[place :: len(LABELS)]
+        for method, ends in said.items():
+            held = (ends[:, 0] <= truth[: len(ends)]) & (truth[: len(ends)] <= ends[:, 1])
+            found[f"{labels} {method} cover"] = float(held.mean())
+            found[f"{labels} {method} width"] = float(np.diff(ends).mean())
     return found
+
+
+def _of(row: Row, labels: int) -> Row:
+    """Return the figures with one number of labels."""
+    start = f"{labels} "
+    return {n.removeprefix(start): value for n, value in row.items() if n.startswith(start)}
 
 
 def _ppi(cases: Sequence[Case]) -> np.ndarray | None:
@@ -163,13 +177,18 @@ def _ppi(cases: Sequence[Case]) -> np.ndarray | None:
 def _pools(pools: Mapping[tuple[str, int], Row]) -> Iterator[str]:
     yield "## Cover / width"
     rows: list[tuple[object, ...]] = []
-    for (name, labels), row in pools.items():
+    for (name, labels), row in sorted(pools.items(), key=_order):
         cells = [
             f"{row[f'{m} cover']:.3f} / {row[f'{m} width']:.3f}" if f"{m} cover" in row else "–"
             for m in METHODS
         ]
         rows.append((name, labels, *cells, row["every"]))
     yield table(("pools", "labels", *METHODS, "luopan, every class"), rows)
+
+
+def _order(item: tuple[tuple[str, int], Row]) -> tuple[int, int]:
+    name, labels = item[0]
+    return [*KINDS, *SETS].index(name), labels
 
 
 def _venues(drifts: Mapping[tuple[float, int], Row]) -> Iterator[str]:

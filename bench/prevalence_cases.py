@@ -24,9 +24,10 @@ from luopan.stats.prevalence.audit import Audit
 from luopan.stats.proportions import share_interval
 
 LEVEL = 0.9
+LABELS = (100, 200, 300)
 DRAWS = 800
 SLOW = 30
-"""Runs of a cell in which the bootstrapped rivals take part."""
+"""Pools of a kind that the bootstrapped rivals are tried on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,13 +61,33 @@ def audited(pool: Pool, labels: int, name: str) -> tuple[Audit, Gathered]:
     return audit, gathered(audit, scores, np.where(audit.taken, pool.truth, UNLABELLED))
 
 
-def judged(key: tuple[str, int, int]) -> Case:
-    """Return what is said of one pool: name, run, labels."""
-    name, run, labels = key
+def judged(name: str, run: int) -> tuple[Case, ...]:
+    """Return what is said of one pool with each number of labels."""
     pool = drawn(name, run)
     rng = np.random.default_rng(run)
-    _, told = audited(pool, labels, f"{name}-{run}")
-    ours = share(told.evidence, run, draws=DRAWS).interval(LEVEL)
+    unlabelled = _unlabelled(pool, rng) if run < SLOW else {}
+    return tuple(_judged(pool, labels, f"{name}-{run}", rng, unlabelled) for labels in LABELS)
+
+
+def _unlabelled(pool: Pool, rng: np.random.Generator) -> dict[str, tuple[float, float]]:
+    """Return what the ways say that need no label of this pool."""
+    naive, size = float(quantifiers.counted(pool)[-1]), pool.truth.size
+    return {
+        "adjusted count": quantifiers.adjusted_count(pool, LEVEL, rng),
+        "EMQ": quantifiers.expectation(pool, LEVEL, rng),
+        "classify and count": share_interval(naive * size, size, LEVEL),
+    }
+
+
+def _judged(
+    pool: Pool,
+    labels: int,
+    name: str,
+    rng: np.random.Generator,
+    unlabelled: Mapping[str, tuple[float, float]],
+) -> Case:
+    _, told = audited(pool, labels, name)
+    ours = share(told.evidence, labels, draws=DRAWS).interval(LEVEL)
     last = pool.scores.shape[1] - 1
     positive = (pool.truth == last).astype(np.int64)
     order = rng.permutation(positive.size)
@@ -75,12 +96,8 @@ def judged(key: tuple[str, int, int]) -> Case:
     said = {
         "luopan": (float(ours[-1, 1]), float(ours[-1, 2])),
         "labels only": quantifiers.labels_only(positive, taken, LEVEL),
+        **unlabelled,
     }
-    if run < SLOW:
-        said["adjusted count"] = quantifiers.adjusted_count(pool, LEVEL, rng)
-        said["EMQ"] = quantifiers.expectation(pool, LEVEL, rng)
-        naive = float(quantifiers.counted(pool)[-1])
-        said["classify and count"] = share_interval(naive * order.size, order.size, LEVEL)
     shares = np.bincount(pool.truth, minlength=last + 1) / order.size
     every = (ours[:, 1] <= shares) & (shares <= ours[:, 2])
     return Case(said, float(shares[-1]), every, (positive[taken], score[taken], score[rest]))

@@ -8,7 +8,7 @@ from bench.simulate.pools import Array, Pool, Whole
 from luopan.stats.prevalence import prior_corrected
 from luopan.stats.proportions import share_interval
 
-RESAMPLES = 40
+RESAMPLES = 25
 
 
 def labels_only(truth: Whole, taken: Whole, level: float) -> tuple[float, float]:
@@ -50,7 +50,7 @@ def expectation(pool: Pool, level: float, rng: np.random.Generator) -> tuple[flo
     even = np.full(classes, 1.0 / classes)
 
     def one(at: Whole, _: Whole) -> float:
-        return float(prior_corrected(pool.scores[at], even, rounds=60).mean(axis=0)[-1])
+        return float(prior_corrected(pool.scores[at], even, rounds=30).mean(axis=0)[-1])
 
     return _bootstrap(one, pool.truth.size, 1, level, rng)
 

@@ -38,7 +38,7 @@ def test_a_handful_of_documents_tells_nothing() -> None:
 
 
 def test_probabilities_are_those_of_repeated_periods() -> None:
-    """Errors alike in both periods, movements of any size: of those that are sure, most are right."""
+    """Errors alike in both periods, movements of any size: who is sure is mostly right."""
     stated, rose = [], []
     for run in range(400):
         rng = np.random.default_rng(run)
