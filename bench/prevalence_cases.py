@@ -25,7 +25,7 @@ from luopan.stats.proportions import share_interval
 
 LEVEL = 0.9
 LABELS = (100, 200, 300)
-DRAWS = 800
+DRAWS = 600
 SLOW = 30
 """Pools of a kind that the bootstrapped rivals are tried on."""
 
@@ -52,10 +52,14 @@ class Case:
     sample: tuple[Array, Array, Array]
 
 
-def audited(pool: Pool, labels: int, name: str) -> tuple[Audit, Gathered]:
-    """Return the audit of a pool, labelled, at scores corrected for even training shares."""
+def corrected(pool: Pool) -> Array:
+    """Return a pool's scores corrected for even training shares."""
     classes = pool.scores.shape[1]
-    scores = prior_corrected(pool.scores, np.full(classes, 1.0 / classes))
+    return prior_corrected(pool.scores, np.full(classes, 1.0 / classes))
+
+
+def audited(pool: Pool, scores: Array, labels: int, name: str) -> tuple[Audit, Gathered]:
+    """Return the audit of a pool, labelled."""
     ids = np.char.add(f"{name}-", np.arange(pool.truth.size).astype(str))
     audit = draw(ids, scores, labels, "study")
     return audit, gathered(audit, scores, np.where(audit.taken, pool.truth, UNLABELLED))
@@ -66,7 +70,11 @@ def judged(name: str, run: int) -> tuple[Case, ...]:
     pool = drawn(name, run)
     rng = np.random.default_rng(run)
     unlabelled = _unlabelled(pool, rng) if run < SLOW else {}
-    return tuple(_judged(pool, labels, f"{name}-{run}", rng, unlabelled) for labels in LABELS)
+    scores = corrected(pool)
+    return tuple(
+        _judged(pool, audited(pool, scores, labels, f"{name}-{run}")[1], rng, unlabelled)
+        for labels in LABELS
+    )
 
 
 def _unlabelled(pool: Pool, rng: np.random.Generator) -> dict[str, tuple[float, float]]:
@@ -81,12 +89,11 @@ def _unlabelled(pool: Pool, rng: np.random.Generator) -> dict[str, tuple[float, 
 
 def _judged(
     pool: Pool,
-    labels: int,
-    name: str,
+    told: Gathered,
     rng: np.random.Generator,
     unlabelled: Mapping[str, tuple[float, float]],
 ) -> Case:
-    _, told = audited(pool, labels, name)
+    labels = int(told.evidence.labelled.sum())
     ours = share(told.evidence, labels, draws=DRAWS).interval(LEVEL)
     last = pool.scores.shape[1] - 1
     positive = (pool.truth == last).astype(np.int64)
@@ -136,7 +143,7 @@ def venue_case(key: tuple[float, int, int]) -> Venues:
     """Return what is said of the venues of one pool: drift, run, labels."""
     drift, run, labels = key
     pool = venues(4000, drift, np.random.default_rng([7, round(10 * drift), run]))
-    audit, told = audited(pool, labels, f"venues-{drift}-{run}")
+    audit, told = audited(pool, corrected(pool), labels, f"venues-{drift}-{run}")
     cells = cell_shares(told.evidence, pool.venue[:, None], run, draws=DRAWS)
     truth = _by_venue(pool)
     found = cells.interval(LEVEL)[:, 1]
@@ -214,7 +221,7 @@ def misread_case(key: tuple[tuple[float, float], int, int]) -> tuple[float, floa
     pool = drawn("too sure", run)
     once, again = (_misread(pool.truth, errors, rng) for _ in range(2))
     read = Pool(once, pool.scores, pool.venue, pool.source_truth, pool.source_scores)
-    audit, told = audited(read, labels, f"misread-{run}")
+    audit, told = audited(read, corrected(read), labels, f"misread-{run}")
     shares = share(told.evidence, run, draws=DRAWS)
     twice = rng.permutation(np.flatnonzero(audit.taken))[: labels // 3]
     errs = misreading(once[twice], again[twice], 2, run, DRAWS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.prevalence_cases import DRAWS, LEVEL, audited
+from bench.prevalence_cases import DRAWS, LEVEL, audited, corrected
 from bench.simulate.pools import Array, Pool, periods
 from luopan.stats.prevalence import cell_shares, p_up, standardised, way
 from luopan.stats.scores import calibration_error
@@ -43,7 +43,7 @@ def move_case(key: tuple[str, int, int]) -> Move:
     """Return what is said of one pool: move, run, labels."""
     move, run, labels = key
     pool, period = periods(move, np.random.default_rng([13, len(move), run]))
-    _, told = audited(pool, labels, f"moves-{move}-{run}")
+    _, told = audited(pool, corrected(pool), labels, f"moves-{move}-{run}")
     cells = cell_shares(told.evidence, np.stack([period, pool.venue], axis=1), run, draws=DRAWS)
     plain = cells.by(0).interval(LEVEL)[:, 1]
     fixed = standardised(cells)

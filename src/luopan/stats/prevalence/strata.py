@@ -105,15 +105,13 @@ def turns(size: Whole, effort: Floats, labels: int) -> Whole:
     -------
     turns : (min(labels, size.sum()),) int64 array
     """
-    given = np.zeros(size.size, dtype=np.int64)
-    listed = np.zeros(min(labels, int(size.sum())), dtype=np.int64)
-    floor = np.minimum(size, FLOOR)
-    for turn in range(listed.size):
-        if np.any(given < floor):
-            next_one = int(np.argmin(np.where(given < floor, given, FLOOR + 1)))
-        else:
-            gain = (effort + 1e-12) / np.sqrt(given * (given + 1.0) + 1e-12)
-            next_one = int(np.argmax(np.where(given < size, gain, -1.0)))
-        given[next_one] += 1
-        listed[turn] = next_one
-    return listed
+    most = int(min(labels, size.max()))
+    given = np.arange(most, dtype=np.float64)
+    open_to = given < size[:, None]
+    gain = (effort[:, None] + 1e-12) / np.sqrt(given * (given + 1.0) + 1e-12)
+    # before the floor every stratum in turn, after it by gain
+    early = given < FLOOR
+    rank = np.where(early, given - FLOOR, 0.0) + np.zeros((size.size, 1))
+    order = np.lexsort((np.where(early, 0.0, -gain)[open_to], rank[open_to]))
+    stratum = np.broadcast_to(np.arange(size.size)[:, None], open_to.shape)[open_to]
+    return np.asarray(stratum[order][:labels], dtype=np.int64)
