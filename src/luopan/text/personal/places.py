@@ -3,17 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from luopan.text.personal.numbers import Found
+from luopan.text.personal.found import Found
 
-PLACE_CUES = (
-    "号楼", "栋", "幢", "座", "单元", "室", "户", "地址", "住址", "家住", "我住", "我家", "收货", "寄到", "寄往", "送到", "邮寄",
-    "快递到", "address", "p.o", "po box", "live at", "lives at", "lived at", "ship to", "shipped to", "ship it to",
-    "deliver to", "delivered to", "mail to", "mailed to", "mail it to", "send to", "send it to", " street", " st",
-    " ave", " road", " rd", " boulevard", " blvd", " terrace", " crescent", " lane", " ln", " drive", " dr", " court",
-    " ct", " place", " pl", " way", " square", " sq", " close", " circle", " cir", " trail", " parkway", " pkwy",
-    " highway", " hwy", "sent to", "p o box",
-)  # fmt: skip
-"""What an address is hardly without."""
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
 _HAN = "\u4e00-\u9fff"
@@ -30,6 +21,9 @@ _FULL = re.compile(
     rf"|{_ADMIN}(?:{_ROAD})?{_ESTATE}(?:[东西南北一二三四五]区|[一二三四五六]期)?\s?{_BLOCK}\s?{_STAIR}?\s?{_FLAT})"
 )
 _UNIT = re.compile(r"[0-9a-z一二三四五六七八九十]\s?(?:号楼|栋|幢|座|单元|室|户)")
+_LEAD = re.compile(
+    r"(?:请|[我他她你]们?|家|住址?|在|到|寄|送|往|去|给|是|为|地址|收货人?|邮|快递|从|把|放|的|了|就|有|人|:|,|\s)+"
+)
 _BEFORE, _AFTER = 45, 20
 _CUED = re.compile(
     rf"(?:地址|住址|家住|我住在?|我家(?:住)?在|收货(?:人|地)?|寄到|寄往|送到|邮寄到?|快递到)[^{_HAN}0-9\n]{{0,3}}(?:是|为|在|:)?\s?"
@@ -79,7 +73,8 @@ def _near_units(text: str) -> Iterator[Found]:
             match = _FULL.search(text, max(done, unit.start() - _BEFORE), unit.end() + _AFTER)
             if match:
                 done = match.end()
-                yield match.start(), match.end(), "address"
+                lead = _LEAD.match(text, match.start(), match.end())
+                yield lead.end() if lead else match.start(), done, "address"
 
 
 def plates(text: str) -> Iterator[Found]:
