@@ -20,12 +20,18 @@ _TAG = re.compile(
 _ENTITY = re.compile(
     r"&(?:amp;){0,8}(#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,31});"
 )
-_LINE_TAGS = frozenset(
-    ["br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "section", "hr", "pre", "title"]
-)
-_TAGS = _LINE_TAGS | frozenset(
-    ["a", "abbr", "audio", "b", "big", "body", "button", "center", "cite", "code", "dd", "del", "dl", "dt", "em", "embed", "figcaption", "figure", "font", "footer", "form", "head", "header", "html", "i", "iframe", "img", "input", "ins", "label", "link", "main", "meta", "nav", "object", "ol", "option", "path", "q", "s", "script", "select", "small", "source", "span", "strike", "strong", "style", "sub", "sup", "svg", "table", "tbody", "td", "textarea", "th", "thead", "time", "tt", "u", "ul", "video", "o:p"]
-)
+_LINE_TAGS = {
+    "article", "blockquote", "br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "p",
+    "pre", "section", "title", "tr",
+}  # fmt: skip
+_TAGS = _LINE_TAGS | {
+    "a", "abbr", "audio", "b", "big", "body", "button", "center", "cite", "code", "dd", "del", "dl",
+    "dt", "em", "embed", "figcaption", "figure", "font", "footer", "form", "head", "header", "html",
+    "i", "iframe", "img", "input", "ins", "label", "link", "main", "meta", "nav", "o:p", "object",
+    "ol", "option", "path", "q", "s", "script", "select", "small", "source", "span", "strike",
+    "strong", "style", "sub", "sup", "svg", "table", "tbody", "td", "textarea", "th", "thead",
+    "time", "tt", "u", "ul", "video",
+}  # fmt: skip
 """Other words between angle brackets are somebody's own: <微笑>, <at>, <sigh>."""
 
 

@@ -22,7 +22,7 @@ _EMAIL = re.compile(
 )
 _HAN = "\u3400-\u9fff"
 _HANDLE = re.compile(
-    rf"(?<![a-z0-9@.])@(?![0-9.,]+(?![a-z_{_HAN}]))[a-z0-9_{_HAN}][a-z0-9_{_HAN}-]{{1,29}}"
+    rf"(?<![a-z0-9@])@(?![0-9.,]+(?![a-z_{_HAN}]))[a-z0-9_{_HAN}][a-z0-9_{_HAN}-]{{1,29}}"
 )
 _REDDIT = re.compile(r"(?<![a-z0-9/])/?u/[a-z0-9_-]{3,20}(?![a-z0-9])")
 _PRICE = re.compile(r"[\d.,]+\s@")
@@ -31,12 +31,13 @@ _NO_HANDLE = {"@home", "@work", "@night", "@the", "@all", "@here", "@everyone", 
 _AMOUNT = re.compile(r"[\d.]+[a-z-]{1,6}")
 _ID = r"[a-z0-9][a-z0-9_.-]{3,29}(?<![.-])"
 _ZH_NETWORKS = (
-    r"微信|威信|薇信|徽信|微芯|薇芯|卫星号|抖音|小红书|快手|微博|b站|知乎|陌陌|探探|钉钉|电报|(?<![a-z])(?:vx|wx|v信|wei信|v x)"
+    r"微信|威信|薇信|徽信|微芯|薇芯|卫星号|抖音|小红书|快手|微博|b站|知乎|陌陌|探探|钉钉|电报"
+    r"|(?<![a-z])(?:vx|wx|v信|wei信|v x)"
     r"|(?:加|\+|私|我)\s?我?\s?v(?![a-z])"
 )
 _EN_NETWORKS = (
-    r"(?<![a-z])(?:weixin|wechat|we chat|instagram|insta|ins|ig|telegram|tg|line|whatsapp|snapchat|snap"
-    r"|discord|kik|skype|twitter|facebook|fb|tiktok|venmo|cashapp|paypal)"
+    r"(?<![a-z])(?:weixin|wechat|we chat|instagram|insta|ins|ig|telegram|tg|line|whatsapp"
+    r"|snapchat|snap|discord|kik|skype|twitter|facebook|fb|tiktok|venmo|cashapp|paypal)"
 )
 _NAMED = (
     r"\s?(?:账号|帐号|账户|号码|号|昵称"

@@ -46,6 +46,8 @@ class Group:
 def alike(plain: Codes, letters: Flags) -> Codes:
     """Return codes with the letters o, l and i as digits where digits stand on both sides.
 
+    An l or i that opens a number counts as well.
+
     Parameters
     ----------
     plain : uint32 array
@@ -54,7 +56,12 @@ def alike(plain: Codes, letters: Flags) -> Codes:
         Which codes are o, l or i.
     """
     digits = (plain >= ord("0")) & (plain <= ord("9"))
-    reached = _beside(digits, letters, 1) & _beside(digits, letters, -1)
+    after = _beside(digits, letters, -1)
+    reached = _beside(digits, letters, 1) & after
+    wordly = digits | ((plain >= ord("a")) & (plain <= ord("z")))
+    opens = after & (plain != ord("o"))
+    opens[1:] &= ~wordly[:-1]
+    reached |= opens
     made = plain.copy()
     for letter, digit in _LOOKS.items():
         made[reached & (plain == letter)] = digit

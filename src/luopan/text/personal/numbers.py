@@ -60,10 +60,6 @@ def _kind(number: Candidate) -> str:
     """Return the kind of a number, or nothing."""
     if identity(number):
         return "identity"
-    if number.for_something_else:
-        return ""
-    if card(number):
-        return "card"
-    if mobile(number) or abroad(number):
-        return "phone"
-    return "landline" if landline(number) else ""
+    told = (("card", card), ("phone", mobile), ("landline", landline), ("phone", abroad))
+    kind = next((kind for kind, fits in told if fits(number)), "")
+    return "" if kind and number.for_something_else else kind

@@ -20,14 +20,17 @@ _CARD_SHAPES = {(4, 6, 5), (6, 13), (6, 10)}
 
 def identity(number: Candidate) -> bool:
     """Return whether it is a Chinese resident's number or an American social security number."""
-    digits, told = number.digits, number.for_identity
+    digits = number.digits
     if len(digits) == 18:
         usual = number.shape in _IDENTITY_SHAPES or number.single or number.mixed
-        return (usual and checksums.resident(digits)) or (told and checksums.resident_shape(digits))
+        return (usual and checksums.resident(digits)) or (
+            checksums.resident_shape(digits) and number.for_identity
+        )
     if len(digits) == 15:
-        return told and checksums.resident_shape(digits)
+        return checksums.resident_shape(digits) and number.for_identity
     if len(digits) == 9 and checksums.social_security(digits):
-        return told or (number.shape == (3, 2, 4) and number.apart <= {"-", "–", "‐"})
+        dashed = number.shape == (3, 2, 4) and number.apart <= {"-", "–", "‐"}
+        return dashed or number.for_identity
     return False
 
 

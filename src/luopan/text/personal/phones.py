@@ -44,33 +44,40 @@ def landline(number: Candidate) -> bool:
     if digits.startswith("86") and number.before.endswith("+"):
         return checksums.landline("0" + digits[2:])
     if checksums.landline(digits):
-        split = shape[0] == checksums.area(digits) or len(shape) == 1
-        usual = split and len(shape) <= 3 and "." not in number.apart
-        return usual or number.mixed or number.for_phone
+        split = len(shape) == 1 or (
+            shape[0] == checksums.area(digits) and shape[1:] in _LOCAL_SHAPES
+        )
+        usual = split and not number.apart & (_LISTING | {"."})
+        told = number.for_phone and not number.apart & _LISTING
+        return usual or number.mixed or told
     local = shape in _LOCAL_SHAPES and digits[0] in "2345678" and digits[:3] not in _FREE
-    return number.for_landline and local
+    return local and number.for_landline
 
 
 def abroad(number: Candidate) -> bool:
     """Return whether it is a phone of another country, or of Hong Kong, Macau or Taiwan."""
-    digits, shape, told = number.digits, number.shape, number.for_phone
+    digits, shape = number.digits, number.shape
     if number.before.endswith("+"):
         return 9 <= len(digits) <= 15 and "." not in number.apart
-    if len(digits) == 10 and digits[:2] == "09" and (shape in {(4, 3, 3), (4, 6)} or told):
+    if (
+        len(digits) == 10
+        and digits[:2] == "09"
+        and (shape in {(4, 3, 3), (4, 6)} or number.for_phone)
+    ):
         return True
     if len(digits) == 11 and digits[:2] == "07" and digits[2] in "1345789":
-        return shape in {(5, 6), (5, 3, 3)} or (told and len(shape) == 1)
+        return shape in {(5, 6), (5, 3, 3)} or (len(shape) == 1 and number.for_phone)
     return _american(number)
 
 
 def _american(number: Candidate) -> bool:
     """Return whether it is a phone of the North American numbering plan."""
-    digits, shape, told = number.digits, number.shape, number.for_phone
+    digits, shape = number.digits, number.shape
     if len(digits) == 7:
-        return told and shape == (3, 4) and digits[0] in "23456789"
+        return shape == (3, 4) and digits[0] in "23456789" and number.for_phone
     local = digits[1:] if len(digits) == 11 and digits[0] == "1" else digits
     if len(local) != 10 or local[0] in "01" or local[3] in "01" or local[:3] in _FREE:
         return False
     if shape not in _AMERICAN_SHAPES:
-        return told and len(shape) == 1
-    return told or not (number.apart <= {" "} or number.apart & _LISTING)
+        return len(shape) == 1 and number.for_phone
+    return number.for_phone or not (number.apart <= {" "} or number.apart & _LISTING)
