@@ -1,4 +1,4 @@
-"""Strings in, arrays out: what people wrote, made ready to be counted. Chinese and English, offline.
+"""Strings in, arrays out: what people wrote, made ready to be counted. zh and en, offline.
 
 Everything works on batches; 500 to 2,000 texts at a time are fastest. Nothing draws lots: the same
 texts give the same arrays on every machine. Raw strings are never changed; every step that

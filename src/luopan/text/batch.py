@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,8 +58,8 @@ class Texts:
 
     def strings(self) -> list[str]:
         """Return the texts as strings."""
-        whole, bounds = self.joined(), self.starts.tolist()
-        return [whole[a:b] for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+        whole = self.joined()
+        return [whole[a:b] for a, b in pairwise(self.starts.tolist())]
 
     def owner(self) -> NDArray[np.int32]:
         """Return the number of the text that each character belongs to."""

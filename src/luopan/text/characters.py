@@ -117,7 +117,7 @@ def simplified() -> dict[str, str]:
 
 @cache
 def kinds() -> NDArray[np.uint8]:
-    """Return the kind of every code point: ``HAN``, ``LATIN``, …"""
+    """Return the kind of every code point, ``HAN``, ``LATIN`` and so on."""
     table = np.zeros(CODES, dtype=np.uint8)
     for code in chain(range(0x80, 0x3400), range(0xA000, 0xAC00), range(0xFB00, 0x1D000)):
         if unicodedata.category(chr(code))[0] in "LM":

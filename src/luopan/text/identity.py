@@ -39,7 +39,7 @@ def text_digest(text: str) -> str:
 
 
 def _digest(*parts: str) -> str:
-    """Return the SHA-256 of parts, each with its length before it, so that none runs into the next."""
+    """Return the SHA-256 of parts, each after its length, so that none runs into the next."""
     told = hashlib.sha256()
     for part in parts:
         written = part.encode("utf-8", "surrogatepass")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from luopan.text.batch import Places, Texts
 from luopan.text.characters import HAN, HANGUL, KANA, LATIN, LETTER, kinds
+from luopan.text.lists import listed
 
 LANGUAGES = ("zh", "en", "mixed", "other")
 """Chinese, English, both with neither below a fifth, anything else or nothing to tell by."""
@@ -27,22 +28,6 @@ _ENGLISH_LEAST = 0.07
 _LETTERS_TOLD = 6
 _FIELD = 0xFFFF
 _ROLL = np.uint32(0x9E3779B1)
-
-_ENGLISH_WORDS = (
-    "the a an and or but of to in is it i you he she we they this that was were are be been have has had "
-    "do does did not no with for on at by from as so my your his her its our their me him them us if when "
-    "what which who how why there here all just very too more than then out up about would will can could "
-    "should only also after before because really great good i'm it's don't i've didn't can't that's am "
-    "get got like love one been into over now new never ever better best much even still well"
-)
-_FOREIGN_WORDS = (
-    "de la le les el los las un une una des du et y en que qui est es est pas pour por para con avec il lo "
-    "je tu nous vous mais très muy pero no della di che non il per sono è der die das und ist nicht ein "
-    "eine ich sie mit zu auf für den dem war sehr aber o os da do em não uma com você muito het een van "
-    "niet ik dat is zijn yang dan di ini itu tidak dengan saya untuk sangat và là của không có rất bir ve "
-    "çok bu için ama og det ikke jeg er på med att och inte jag som är nie jest się na w to z że i a si "
-    "ne je se mi ang ng sa mga ko hindi ako"
-)
 
 
 def language(texts: Texts) -> NDArray[np.uint8]:
@@ -134,7 +119,8 @@ def _lettered() -> NDArray[np.bool_]:
 def _small_words() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Return the hashes of the small words of English, and of other languages."""
     english, foreign = (
-        _word_keys(Texts.of([told]))[0] for told in (_ENGLISH_WORDS, _FOREIGN_WORDS)
+        _word_keys(Texts.of([" ".join(listed("language", which))]))[0]
+        for which in ("english", "foreign")
     )
     return english, np.setdiff1d(foreign, english)
 

@@ -14,12 +14,25 @@ Edit = tuple[int, int, int]
 """Start and stop in the batch's codes, and the one code that stands there instead."""
 
 _TAG = re.compile(
-    r"<(?:!--.{0,2000}?-->|(/?[a-zA-Z][a-zA-Z0-9:-]{0,30})(?:[\s/][^<>]{0,2000})?>)", re.S
+    r"<(?:!--.{0,2000}?-->|!doctype[^<>]{0,200}>|/?([a-z][a-z0-9:]{0,10})(?:[\s/][^<>]{0,2000})?>)",
+    re.DOTALL | re.IGNORECASE,
 )
 _ENTITY = re.compile(
     r"&(?:amp;){0,8}(#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,31});"
 )
-_LINE_TAGS = {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
+_LINE_TAGS = {
+    "article", "blockquote", "br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "p",
+    "pre", "section", "title", "tr",
+}  # fmt: skip
+_TAGS = _LINE_TAGS | {
+    "a", "abbr", "audio", "b", "big", "body", "button", "center", "cite", "code", "dd", "del", "dl",
+    "dt", "em", "embed", "figcaption", "figure", "font", "footer", "form", "head", "header", "html",
+    "i", "iframe", "img", "input", "ins", "label", "link", "main", "meta", "nav", "o:p", "object",
+    "ol", "option", "path", "q", "s", "script", "select", "small", "source", "span", "strike",
+    "strong", "style", "sub", "sup", "svg", "table", "tbody", "td", "textarea", "th", "thead",
+    "time", "tt", "u", "ul", "video",
+}  # fmt: skip
+"""Other words between angle brackets are somebody's own: <微笑>, <at>, <sigh>."""
 
 
 def edits(texts: Texts) -> list[Edit]:
@@ -58,12 +71,12 @@ def _found(texts: Texts, at: Places) -> Iterator[Edit]:
 
 
 def _tag(whole: str, place: int, stop: int) -> Edit | None:
-    """Return a tag as the line or the space that it leaves."""
+    """Return a tag or a comment as the line or the space that it leaves."""
     match = _TAG.match(whole, place, stop)
-    if not match:
+    name = (match[1] or "").lower() if match else ""
+    if not match or (name and name not in _TAGS):
         return None
-    line = (match[1] or "").lower().strip("/") in _LINE_TAGS
-    return place, match.end(), NEWLINE if line else SPACE
+    return place, match.end(), NEWLINE if name in _LINE_TAGS else SPACE
 
 
 def _entity(whole: str, place: int, stop: int) -> Edit | None:

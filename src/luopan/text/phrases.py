@@ -82,7 +82,7 @@ class Phrases:
         """Return every place where a phrase stands within one text."""
         at = np.flatnonzero(self._single[texts.codes])
         last = texts.starts[np.searchsorted(texts.starts, at, side="right")] if at.size else at
-        made = np.zeros(at.size, dtype=np.uint64)
+        made: Hashes = np.zeros(at.size, dtype=np.uint64)
         found: list[tuple[Places, Places, Places]] = [(at[:0], at[:0], at[:0])]
         for length, (hashes, numbers) in self._hashes.items():
             made = _step(made, texts.codes[at + length - 1])
@@ -111,7 +111,7 @@ def _step(made: Hashes, codes: Codes) -> Hashes:
 
 
 def _hash(phrase: str) -> np.uint64:
-    made = np.zeros(1, dtype=np.uint64)
+    made: Hashes = np.zeros(1, dtype=np.uint64)
     for code in Texts.of([phrase]).codes:
         made = _step(made, np.array([code]))
     return np.uint64(made[0])

@@ -6,6 +6,7 @@ Nothing in a file is ever run, and a file whose digest is not that of its conten
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,13 +57,11 @@ def load_head(path: str | Path) -> LinearHead:
     try:
         arrays = _arrays(Path(path))
         header = json.loads(arrays[_HEADER].tobytes())
-        if header["format"] != FORMAT:
-            raise ValueError(f"format: {header['format']!r}")
-        if int(header["version"]) > VERSION:
-            facts = {"version": int(header["version"]), "known": VERSION}
-            raise InputError([Fault("head_version", name, facts=facts)])
+        _refuse_other(header, name)
         head = _made(json.loads(header["head"]), arrays)
         told = str(header["sha256"])
+    except InputError:
+        raise
     except (
         OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, RecursionError,
         NotImplementedError, RuntimeError, zipfile.BadZipFile, zipfile.LargeZipFile,
@@ -71,6 +70,17 @@ def load_head(path: str | Path) -> LinearHead:
     if head.digest != told:
         raise InputError([Fault("head_altered", name, got=told[:80])])
     return head
+
+
+def _refuse_other(header: Mapping[str, Any], name: str) -> None:
+    """Refuse what is no head, or one of a later version."""
+    if header["format"] != FORMAT:
+        raise ValueError(f"format: {header['format']!r}")
+    version = int(header["version"])
+    if version > VERSION:
+        raise InputError(
+            [Fault("head_version", name, facts={"version": version, "known": VERSION})]
+        )
 
 
 def _made(told: dict[str, Any], arrays: dict[str, np.ndarray[Any, Any]]) -> LinearHead:

@@ -87,7 +87,7 @@ def _stops(start: Places, held: Flags) -> Places:
     """Return where each word stops: at the next word, or where no word is."""
     gaps = np.append(np.flatnonzero(~held), held.size)
     following = np.append(start[1:], held.size)[: start.size]
-    return np.minimum(following, gaps[np.searchsorted(gaps, start)])
+    return np.asarray(np.minimum(following, gaps[np.searchsorted(gaps, start)]))
 
 
 def _hashes(texts: Texts, start: Places, held: Flags) -> NDArray[np.uint64]:

@@ -1,5 +1,7 @@
 """Which texts are one text, more or less: copies, campaigns, what was passed on."""
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
@@ -9,6 +11,8 @@ from luopan.text.batch import Places, Texts
 from luopan.text.duplicates.shingles import Sets, bare, fingerprints, shingles
 from luopan.text.duplicates.signatures import BANDS, bands
 from luopan.text.duplicates.similarity import jaccard
+
+Number = TypeVar("Number", np.int64, np.uint32)
 
 MOST_SHINGLES = 128
 """Shingles kept a text; of a longer one a sample, the same for all texts."""
@@ -79,7 +83,7 @@ class Duplicates:
         sets = self._sets()
         keys = np.concatenate(self._keys) if self._keys else np.empty((0, BANDS), dtype=np.uint32)
         self._keys = [keys]
-        cluster = np.arange(len(sets))
+        cluster: Places = np.arange(len(sets))
         some = np.flatnonzero(sets.sizes)
         for band in range(BANDS if some.size else 0):
             cluster = self._joined(sets, some, keys[some, band], cluster)
@@ -135,5 +139,5 @@ def _chosen(texts: Texts, numbers: Places) -> Texts:
     return Texts(texts.codes[taken], starts)
 
 
-def _flat(parts: list[NDArray[np.generic]], kind: type) -> NDArray[np.generic]:
+def _flat(parts: list[NDArray[Number]], kind: type[Number]) -> NDArray[Number]:
     return np.concatenate(parts) if parts else np.empty(0, dtype=kind)

@@ -103,7 +103,7 @@ def fingerprints(texts: Texts) -> NDArray[np.uint64]:
 
 
 def _powers(count: int) -> NDArray[np.uint64]:
-    return np.cumprod(np.full(count, _WIDE_ROLL, dtype=np.uint64))
+    return np.cumprod(np.full(count, _WIDE_ROLL), dtype=np.uint64)
 
 
 def _low(keys: NDArray[np.uint64]) -> Hashes:

@@ -3,27 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from luopan.text.personal.numbers import Found
-
-AT_CUES = (
-    "@", "艾特", "圈a", "(at)", "[at]", "{at}", "<at>", "_at_", "(a)", "[a]", "#qq", "# qq", "#163", "#126",
-    "#gmail", "#foxmail", "#sina", "#139", "#outlook", "#hotmail", " dot ", "点com", "点 com", "点cn", "u/",
-    *(f" at {name}" for name in ("gmail", "qq", "163", "126", "outlook", "hotmail", "yahoo", "foxmail", "icloud",
-                                 "sina", "live", "aol", "proton", "msn", "gmx", "139", "me", "mail")),
-)  # fmt: skip
-"""What e-mail and @names are written with."""
-ACCOUNT_CUES = (
-    "微信", "威信", "薇信", "徽信", "微芯", "薇芯", "卫星号", "weixin", "wechat", "we chat", "vx", "wx", "v信", "wei信",
-    "v x", "加v", "加 v", "+v", "+ v", "私v", "我v", "我 v", "qq", "q群", "q:", "q号", "扣扣", "企鹅", "扣:",
-    *(f"扣{digit}" for digit in range(1, 10)), "抖音", "小红书", "快手", "微博", "b站", "知乎", "陌陌", "探探", "钉钉",
-    "电报", "insta", "ins:", "ins ", "ig:", "ig ", "telegram", "tg:", "tg ", "line:", "line id", "line is", "whatsapp",
-    "snap", "discord", "kik", "skype", "twitter", "facebook", "fb:", "fb ", "tiktok", "venmo", "cashapp", "paypal",
-)  # fmt: skip
-"""What names on messengers and networks stand beside."""
+from luopan.text.personal.found import Found
 
 _PROVIDERS = (
-    r"(?:gmail|googlemail|qq|vip\.qq|163|126|yeah|139|189|sina|sohu|foxmail|outlook|hotmail|live|msn|yahoo"
-    r"|icloud|me|aol|proton|protonmail|gmx|aliyun|tom|21cn|mail|ymail|web|zoho)"
+    r"(?:gmail|googlemail|qq|vip\.qq|163|126|yeah|139|189|sina|sohu|foxmail|outlook|hotmail|live|msn"
+    r"|yahoo|icloud|me|aol|proton|protonmail|gmx|aliyun|tom|21cn|mail|ymail|web|zoho)"
 )
 _TOP = r"(?:com|cn|net|org|edu|gov|io|me|co|uk|de|fr|jp|hk|tw|au|ca|us|info|biz|app|dev|ai)"
 _NAME = r"(?<![a-z0-9._%+-])[a-z0-9][a-z0-9._%+-]{0,63}"
@@ -38,28 +22,35 @@ _EMAIL = re.compile(
 )
 _HAN = "\u3400-\u9fff"
 _HANDLE = re.compile(
-    rf"(?<![a-z0-9@.])@(?![0-9.,]+(?![a-z_{_HAN}]))[a-z0-9_{_HAN}][a-z0-9_{_HAN}-]{{1,29}}"
+    rf"(?<![a-z0-9@])@(?![0-9.,]+(?![a-z_{_HAN}]))[a-z0-9_{_HAN}][a-z0-9_{_HAN}-]{{1,29}}"
 )
 _REDDIT = re.compile(r"(?<![a-z0-9/])/?u/[a-z0-9_-]{3,20}(?![a-z0-9])")
 _PRICE = re.compile(r"[\d.,]+\s@")
 _NO_HANDLE = {"@home", "@work", "@night", "@the", "@all", "@here", "@everyone", "@所有人", "@least"}
 
+_AMOUNT = re.compile(r"[\d.]+[a-z-]{1,6}")
 _ID = r"[a-z0-9][a-z0-9_.-]{3,29}(?<![.-])"
-_WECHAT = (
-    r"(?:微信|威信|薇信|徽信|微芯|薇芯|卫星号|weixin|wechat|we chat|(?<![a-z])(?:vx|wx|v信|wei信|v x)"
-    r"|(?:加|\+|私|我)\s?我?\s?v(?![a-z]))"
+_ZH_NETWORKS = (
+    r"微信|威信|薇信|徽信|微芯|薇芯|卫星号|抖音|小红书|快手|微博|b站|知乎|陌陌|探探|钉钉|电报"
+    r"|(?<![a-z])(?:vx|wx|v信|wei信|v x)"
+    r"|(?:加|\+|私|我)\s?我?\s?v(?![a-z])"
 )
-_NETWORKS = (
-    r"(?:抖音|小红书|快手|微博|b站|知乎|陌陌|探探|钉钉|电报|(?<![a-z])(?:instagram|insta|ins|ig|telegram|tg|line"
-    r"|whatsapp|snapchat|snap|discord|kik|skype|twitter|facebook|fb|tiktok|venmo|cashapp|paypal))"
+_EN_NETWORKS = (
+    r"(?<![a-z])(?:weixin|wechat|we chat|instagram|insta|ins|ig|telegram|tg|line|whatsapp"
+    r"|snapchat|snap|discord|kik|skype|twitter|facebook|fb|tiktok|venmo|cashapp|paypal)"
 )
-_TOLD = r"\s?(?:账号|帐号|账户|号码|号|昵称|(?<![a-z])(?:id|account|handle|username|user|name)(?![a-z]))\s?(?:[:=@]|是|为|叫|is\s)?\s?@?"
-_COLON = r"\s?(?:[:=@]|是|为|→|is\s|just\s)\s?@?"
+_NAMED = (
+    r"\s?(?:账号|帐号|账户|号码|号|昵称"
+    r"|(?<![a-z])(?:id|account|handle|username|user|name)(?![a-z]))"
+)
+_IS = r"\s?(?:[:=@]|是|为|叫|搜|→|(?<![a-z])(?:is|just)\s)\s?@?"
 _ACCOUNT = re.compile(
-    rf"(?:{_WECHAT}|{_NETWORKS})(?:(?P<told>{_TOLD})|(?P<colon>{_COLON})|(?P<bare>\s?))(?P<id>{_ID})(?![a-z0-9])"
+    rf"(?:(?P<zh>{_ZH_NETWORKS})|{_EN_NETWORKS})(?P<named>{_NAMED})?(?P<is>{_IS})?\s?"
+    rf"(?P<id>{_ID})(?![a-z0-9])"
 )
 _QQ = re.compile(
-    r"(?:(?<![a-z])(?:qq|q群|q(?=[:号]))|扣扣|企鹅号?|扣(?=[:\d]))(?:号码?|群号?|是|加|为|[:\s])*?\s?(?P<id>[1-9]\d{4,11})(?!\d)"
+    r"(?:(?<![a-z])(?:qq|q群|q(?=[:号]))|扣扣|企鹅号?|扣(?=[:\d]))"
+    r"(?:号码?|群号?|是|加|为|[:\s])*?\s?(?P<id>[1-9]\d{4,11})(?!\d)"
 )
 
 
@@ -88,7 +79,9 @@ def _names(match: re.Match[str]) -> bool:
     """Return whether what follows a network's name is an account and no plain word."""
     name = match["id"]
     letters, digits = re.search(r"[a-z]", name), re.search(r"\d", name)
-    if match["told"] is not None:
+    if match["named"]:
         return len(name) >= 5 or digits is not None or "_" in name
+    if match["zh"] and match["is"]:
+        return len(name) >= 6
     mixed = (letters is not None and digits is not None) or "_" in name
-    return mixed and len(name) >= 5 and not re.fullmatch(r"[\d.]+[a-z-]{1,6}", name)
+    return mixed and len(name) >= 5 and not _AMOUNT.fullmatch(name)

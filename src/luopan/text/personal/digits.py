@@ -20,6 +20,7 @@ _LONGEST_LOOK = 4
 _SEPARATORS = r" \n\-–—−‐.·•_*~/|、,()〔〕:"
 _RUN = re.compile(rf"\d(?:[{_SEPARATORS}]{{0,3}}\d)*")
 _GROUP = re.compile(r"\d+")
+_WAY = re.compile(r"[0-9oli]+|[^0-9oli]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Group:
 def alike(plain: Codes, letters: Flags) -> Codes:
     """Return codes with the letters o, l and i as digits where digits stand on both sides.
 
+    An l or i that opens a number counts as well.
+
     Parameters
     ----------
     plain : uint32 array
@@ -53,7 +56,12 @@ def alike(plain: Codes, letters: Flags) -> Codes:
         Which codes are o, l or i.
     """
     digits = (plain >= ord("0")) & (plain <= ord("9"))
-    reached = _beside(digits, letters, 1) & _beside(digits, letters, -1)
+    after = _beside(digits, letters, -1)
+    reached = _beside(digits, letters, 1) & after
+    wordly = digits | ((plain >= ord("a")) & (plain <= ord("z")))
+    opens = after & (plain != ord("o"))
+    opens[1:] &= ~wordly[:-1]
+    reached |= opens
     made = plain.copy()
     for letter, digit in _LOOKS.items():
         made[reached & (plain == letter)] = digit
@@ -73,16 +81,31 @@ def _beside(digits: Flags, letters: Flags, step: int) -> Flags:
     return reached & letters
 
 
-def runs(plain: str) -> list[list[Group]]:
-    """Return the groups of digits of a folded text, run by run."""
+def runs(text: str, plain: str) -> list[list[Group]]:
+    """Return the groups of digits of a text, run by run.
+
+    Digits of one run that are written in two ways (138一二三四) are two groups with nothing
+    between them.
+
+    Parameters
+    ----------
+    text : str
+        A normalised text.
+    plain : str
+        The same with every digit as a plain one, of the same length.
+    """
     made = []
     for run in _RUN.finditer(plain):
-        parts = list(_GROUP.finditer(plain, run.start(), run.end()))
-        following = [*(p.start() for p in parts[1:]), run.end()]
+        spans = [
+            (digits.start() + way.start(), digits.start() + way.end())
+            for digits in _GROUP.finditer(plain, run.start(), run.end())
+            for way in _WAY.finditer(text[digits.start() : digits.end()])
+        ]
+        following = [*(start for start, _ in spans[1:]), run.end()]
         made.append(
             [
-                Group(p[0], p.start(), p.end(), plain[p.end() : then])
-                for p, then in zip(parts, following, strict=True)
+                Group(plain[start:stop], start, stop, plain[stop:then])
+                for (start, stop), then in zip(spans, following, strict=True)
             ]
         )
     return made

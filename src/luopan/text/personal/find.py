@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 from luopan.text.batch import Codes, Flags, Texts
 from luopan.text.characters import CODES
+from luopan.text.lists import sought
 from luopan.text.normalise import Normalised
-from luopan.text.personal.contacts import ACCOUNT_CUES, AT_CUES, accounts, addressed
+from luopan.text.personal.contacts import accounts, addressed
 from luopan.text.personal.digits import FOLD, alike
-from luopan.text.personal.found import KINDS, Personal
-from luopan.text.personal.numbers import Found, numbers
-from luopan.text.personal.places import PLACE_CUES, PROVINCES, places, plates
-from luopan.text.phrases import Phrases
+from luopan.text.personal.found import KINDS, Found, Personal
+from luopan.text.personal.numbers import numbers
+from luopan.text.personal.places import PROVINCES, places, plates
 
 _FEWEST, _WITHIN = 7, 25
 """A number has at least so many digits within so many characters."""
@@ -35,9 +35,9 @@ def find_personal(texts: Normalised) -> list[tuple[Personal, ...]]:
     digits = (plain.codes >= ord("0")) & (plain.codes <= ord("9"))
     likely = {
         "numbers": _crowded(plain, digits),
-        "at": _cues(AT_CUES).held(texts.texts),
-        "accounts": _cues(ACCOUNT_CUES).held(texts.texts),
-        "places": _cues(PLACE_CUES).held(texts.texts) & (plain.count(digits) >= 2),
+        "at": sought("personal", "at").held(texts.texts),
+        "accounts": sought("personal", "accounts").held(texts.texts),
+        "places": sought("personal", "places").held(texts.texts) & (plain.count(digits) > 0),
         "plates": _before_letters(texts.texts),
     }
     found: list[tuple[Personal, ...]] = [()] * len(texts)
@@ -47,11 +47,6 @@ def find_personal(texts: Normalised) -> list[tuple[Personal, ...]]:
         told = _in_text(written[number], read[number], parts)
         found[number] = tuple(Personal(*texts.span(number, a, b), kind) for a, b, kind in told)
     return found
-
-
-@cache
-def _cues(words: tuple[str, ...]) -> Phrases:
-    return Phrases(words)
 
 
 @cache

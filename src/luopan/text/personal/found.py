@@ -16,6 +16,9 @@ KINDS = (
 """Mobile phones and foreign ones; landlines; identity, passport and social security numbers; bank
 cards; e-mail; @names; names on messengers and networks; car plates; postal addresses."""
 
+Found = tuple[int, int, str]
+"""Start and stop in a normalised text, and the kind."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Personal:
