@@ -11,9 +11,10 @@ from luopan.readings.direction import DirectionReading
 from luopan.readings.experiments import ExperimentReading
 from luopan.readings.mix import MixReading
 from luopan.readings.route import RouteReading
+from luopan.readings.voices import VoicesReading
 
 Reading = Annotated[
-    DirectionReading | MixReading | RouteReading | ExperimentReading,
+    DirectionReading | MixReading | RouteReading | ExperimentReading | VoicesReading,
     Field(discriminator="instrument"),
 ]
 

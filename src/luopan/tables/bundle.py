@@ -28,6 +28,8 @@ class Tables:
         The tables.
     register : Register or None
         Every test that was ever registered; None where there is no register, or a broken one.
+    audit : polars.DataFrame or None
+        The random sample of the voices that is labelled by hand: ``id``, ``chance``, ``seed``.
     inputs : tuple of Input
         Provenance, one a table.
     findings : tuple of Check
@@ -48,5 +50,6 @@ class Tables:
     teams: pl.DataFrame | None = None
     forecasts: pl.DataFrame | None = None
     register: Register | None = None
+    audit: pl.DataFrame | None = None
     inputs: tuple[Input, ...] = ()
     findings: tuple[Check, ...] = field(default=())

@@ -1,0 +1,170 @@
+"""Quotes: passages cut from what was written, byte for byte, chosen by a rule.
+
+For each theme the passage nearest to the theme's centre, and the nearest one from the other side.
+No passage of a document with personal data, of one whose writer refused, or of press copy; one an
+author and one a cluster of copies at most. What was passed over is counted.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from luopan.instruments.voices.shares import Counted
+from luopan.readings.voices import Quote
+from luopan.text import Clauses, Normalised, Phrases, features, text_digest
+from luopan.text.batch import Texts
+from luopan.text.reader import Reader
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+SHORTEST, LONGEST = {"zh": 8, "en": 25}, {"zh": 70, "en": 180}
+"""Characters of a passage."""
+SURE = 0.6
+"""Probability from which on a passage stands on one side."""
+
+
+@dataclass(frozen=True, eq=False)
+class Passages:
+    """Passages of documents, ready to be chosen from.
+
+    Parameters
+    ----------
+    counted : Counted
+        The documents.
+    at : (M,) int64 array
+        Places in the pool of the documents of ``form``.
+    form : Normalised
+        Their texts.
+    text, start, stop : (P,) int64 array
+        Where each passage stands in its text, in characters of the normal form.
+    batch : Texts
+        The passages.
+    matrix : csr_matrix, (P, columns)
+        Their n-grams.
+    side : (P, 2) float64 array
+        Probabilities of negative and positive.
+    language : str
+        ``zh`` or ``en``.
+    """
+
+    counted: Counted
+    at: Whole
+    form: Normalised
+    text: Whole
+    start: Whole
+    stop: Whole
+    batch: Texts
+    matrix: csr_matrix[np.float32]
+    side: Floats
+    language: str
+
+    @classmethod
+    def of(
+        cls,
+        counted: Counted,
+        at: Whole,
+        form: Normalised,
+        cut: Clauses,
+        language: str,
+        reader: Reader,
+    ) -> "Passages":
+        """Return the passages of texts: clauses put together until they are long enough."""
+        text, start, stop = _joined(cut, SHORTEST[language], LONGEST[language])
+        batch = Clauses(start, stop, text.astype(np.int32), np.zeros(text.size, bool)).batch(
+            form.texts
+        )
+        head = reader.heads[language]["satisfaction"]
+        matrix = features(batch, head.plan)
+        told = head.probabilities(matrix)
+        sides = [head.classes.index("negative"), head.classes.index("positive")]
+        begin = form.texts.starts[text]
+        return cls(
+            counted, at, form, text, start - begin, stop - begin, batch, matrix, told[:, sides],
+            language,
+        )  # fmt: skip
+
+
+def _joined(cut: Clauses, shortest: int, longest: int) -> tuple[Whole, Whole, Whole]:
+    """Return passages from each clause on that are long enough and not too long."""
+    text, start, stop = cut.text.astype(np.int64), cut.start, cut.stop.copy()
+    last = np.arange(stop.size)
+    for _ in range(4):
+        short = stop - start < shortest
+        on = np.minimum(last + 1, stop.size - 1)
+        grows = short & (text[on] == text) & (on > last)
+        last = np.where(grows, on, last)
+        stop = np.where(grows, cut.stop[last], stop)
+    fits = (stop - start >= shortest) & (stop - start <= longest)
+    return text[fits], start[fits], stop[fits]
+
+
+def quotes(
+    passages: Passages, words: list[str]
+) -> tuple[tuple[Quote, ...], Mapping[str, int]]:
+    """Return a theme's typical and its dissenting quote, and how many were passed over and why."""
+    near = np.flatnonzero(Phrases(words, whole=passages.language == "en").held(passages.batch))
+    dropped: Counter[str] = Counter()
+    if near.size == 0:
+        return (), dropped
+    centre = np.asarray(passages.matrix[near].mean(axis=0)).ravel()
+    close = np.asarray(passages.matrix[near] @ centre).ravel()
+    length = np.sqrt(np.asarray(passages.matrix[near].multiply(passages.matrix[near]).sum(axis=1)))
+    close /= np.maximum(length.ravel(), 1e-9)
+    side = passages.side[near]
+    up = bool(side[:, 1].sum() >= side[:, 0].sum())
+    taken: list[Quote] = []
+    used: set[object] = set()
+    for role, column in (("typical", int(up)), ("dissenting", 1 - int(up))):
+        order = near[np.lexsort((near, -close))]
+        for place in order:
+            if passages.side[place, column] < SURE:
+                continue
+            why = _refused(passages, int(place), used)
+            if why is None:
+                taken.append(_quote(passages, int(place), role, used))
+                break
+            dropped[why] += 1
+    return tuple(taken), dict(sorted(dropped.items()))
+
+
+def _refused(passages: Passages, place: int, used: set[object]) -> str | None:
+    """Return why a passage may not be shown, or None."""
+    pool = passages.counted.pool
+    document = int(passages.at[passages.text[place]])
+    row = pool.frame.row(document, named=True)
+    if pool.exposed[document]:
+        return "personal"
+    if row["consent"] == "no":
+        return "consent"
+    if pool.press[document]:
+        return "press"
+    if ("author", row["author"]) in used and row["author"] is not None:
+        return "author"
+    return "copy" if ("cluster", int(pool.cluster[document])) in used else None
+
+
+def _quote(passages: Passages, place: int, role: str, used: set[object]) -> Quote:
+    pool = passages.counted.pool
+    inner = int(passages.text[place])
+    document = int(passages.at[inner])
+    row = pool.frame.row(document, named=True)
+    begin, end = passages.form.span(inner, int(passages.start[place]), int(passages.stop[place]))
+    text = row["text"][begin:end]
+    used |= {("author", row["author"]), ("cluster", int(pool.cluster[document]))}
+    return Quote(
+        document=row["id"],
+        text=text,
+        begin=begin,
+        end=end,
+        digest=text_digest(text),
+        at=row["at"],
+        venue=row["venue"],
+        language=passages.language,
+        consent=None if row["consent"] is None else row["consent"] == "yes",
+        url=row["url"],
+        role="typical" if role == "typical" else "dissenting",
+    )
