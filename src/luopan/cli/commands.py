@@ -15,6 +15,7 @@ from luopan.cli.new import new
 from luopan.cli.plan import plan
 from luopan.cli.spoken import SpokenCommand, SpokenGroup
 from luopan.cli.test import app as test
+from luopan.cli.voices import app as voices
 
 app = typer.Typer(
     name="luopan",
@@ -32,6 +33,7 @@ for _command in _COMMANDS:
         guarded(_command)
     )
 app.add_typer(test)
+app.add_typer(voices)
 
 
 def _version(wanted: bool) -> None:

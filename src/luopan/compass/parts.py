@@ -58,6 +58,14 @@ def _experiments(
     return measure(tables, settings, progress=progress)
 
 
+def _voices(
+    tables: Tables, plan: CompassPlan, progress: Callable[[float], None], _cards: Cards
+) -> tuple[Reading, ...]:
+    from luopan.instruments.voices import VoicesPlan, measure  # noqa: PLC0415
+
+    return measure(tables, VoicesPlan(seed=spread(plan.seed, "voices")), progress=progress)
+
+
 def designed(tables: Tables) -> bool:
     """Whether the tests table tells a design: results from elsewhere are no matter of this."""
     return tables.tests is not None and bool(
@@ -74,6 +82,7 @@ def divides(tables: Tables) -> bool:
 PARTS = (
     Part("direction", _direction, 1.0, lambda t: t.surveys is not None or t.outcomes is not None),
     Part("experiments", _experiments, 0.5, designed),
+    Part("voices", _voices, 1.0, lambda t: t.voices is not None and not t.voices.is_empty()),
     Part("mix", _mix, 3.0, lambda t: t.channels is not None and t.outcomes is not None),
 )
 INSTRUMENTS: tuple[InstrumentName, ...] = tuple(part.name for part in PARTS)

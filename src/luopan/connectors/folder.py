@@ -15,6 +15,7 @@ from luopan.tables.build import Built, build_table
 from luopan.tables.bundle import Tables
 from luopan.tables.definitions import DEFINITIONS
 from luopan.tables.raw import RawTable, Source
+from luopan.tables.audit import read_audit
 from luopan.tables.register import FILE, Register, held
 from luopan.tables.settings import Declared, Settings, read_settings, table_name
 from luopan.tables.surveys import settle_surveys
@@ -66,6 +67,7 @@ def load_folder(path: Path, today: date | None = None) -> Tables:
         company=settings.company,
         as_of=_as_of(loaded.frames, last),
         register=register,
+        audit=read_audit(folder),
         inputs=tuple(loaded.inputs),
         findings=(*_unread(folder, references), *loaded.findings, *broken),
         **loaded.frames,

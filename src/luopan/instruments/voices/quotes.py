@@ -21,7 +21,7 @@ from luopan.text.reader import Reader
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
-SHORTEST, LONGEST = {"zh": 8, "en": 25}, {"zh": 70, "en": 180}
+SHORTEST, LONGEST = {"zh": 14, "en": 45}, {"zh": 80, "en": 200}
 """Characters of a passage."""
 SURE = 0.6
 """Probability from which on a passage stands on one side."""

@@ -1,0 +1,5 @@
+"""``luopan voices read | audit | label``."""
+
+from luopan.cli.voices.group import app
+
+__all__ = ["app"]

@@ -1,0 +1,44 @@
+"""``luopan voices read DIR``: what the heads say of every document."""
+
+import json
+import sys
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from luopan.cli.options import Folder, Quiet, ReaderLang
+from luopan.cli.reader import reader_words
+from luopan.cli.run import today
+from luopan.cli.screen import Screen
+
+
+def read(
+    folder: Folder,
+    as_json: Annotated[bool, typer.Option("--json", help="cli.option.voices_json")] = False,
+    lang: ReaderLang = None,
+    quiet: Quiet = False,
+) -> int:
+    """Read the voices of a folder."""
+    from luopan.compass.voices import voices_read  # noqa: PLC0415
+    from luopan.connectors import load_folder  # noqa: PLC0415
+
+    screen = Screen(reader_words(lang, folder), quiet)
+    with screen.progress() as tell:
+        tables = load_folder(folder, today=today())
+        lines = voices_read(tables, tell)
+        if as_json:
+            for line in lines:
+                sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+            return 0
+        tally: Counter[tuple[str, str]] = Counter()
+        count = 0
+        for line in lines:
+            count += 1
+            tally["language", str(line["language"])] += 1
+    screen.result("cli.voices.read.done", documents=count, languages=_listed(tally))
+    return 0
+
+
+def _listed(tally: Counter[tuple[str, str]]) -> str:
+    return ", ".join(f"{name} {n:,}" for (_, name), n in tally.most_common())

@@ -1,0 +1,71 @@
+"""What ``luopan voices`` asks for: documents as they were read, and the sample to label."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from luopan.compass.compose import told
+from luopan.compass.plan import Progress
+from luopan.errors import Fault, InputError
+from luopan.tables.bundle import Tables
+
+if TYPE_CHECKING:
+    from luopan.instruments.voices.audit import Asked
+    from luopan.instruments.voices.pool import Pool
+
+
+def voices_read(tables: Tables, progress: Progress | None = None) -> Iterator[Mapping[str, object]]:
+    """Return every document as the heads read it.
+
+    Raises
+    ------
+    InputError
+        ``voices_missing`` where the firm has no voices.
+    """
+    from luopan.instruments.voices.listing import listing  # noqa: PLC0415
+
+    return listing(_pool(tables, progress))
+
+
+def audit_drawn(
+    tables: Tables, labels: int, seed: str, progress: Progress | None = None
+) -> pl.DataFrame:
+    """Return a draw of the sample to label; an earlier one is added to.
+
+    Raises
+    ------
+    InputError
+        ``voices_missing`` where the firm has no voices.
+    """
+    from luopan.instruments.voices.audit import drawn  # noqa: PLC0415
+
+    return drawn(_pool(tables, progress), tables.audit, labels, seed)
+
+
+def audit_queue(
+    tables: Tables, labeller: str, *, second: bool = False, progress: Progress | None = None
+) -> "tuple[Asked, ...]":
+    """Return the documents that a labeller is to label, in order.
+
+    Raises
+    ------
+    InputError
+        ``voices_missing``, or ``audit_missing`` where nothing was drawn.
+    """
+    from luopan.instruments.voices.audit import queue  # noqa: PLC0415
+    from luopan.instruments.voices.labels import labels_of  # noqa: PLC0415
+
+    if tables.audit is None:
+        raise InputError([Fault("audit_missing", "voices/audit.parquet")])
+    pool = _pool(tables, progress)
+    return queue(pool, tables.audit, labels_of(tables.audits, pool), labeller, second=second)
+
+
+def _pool(tables: Tables, progress: Progress | None) -> "Pool":
+    if tables.voices is None or tables.voices.is_empty():
+        raise InputError([Fault("voices_missing", "data/voices.csv")])
+    from luopan.instruments.voices.pool import gather  # noqa: PLC0415
+    from luopan.text.reader import Reader, shipped  # noqa: PLC0415
+
+    return gather(tables.voices, Reader(shipped()), progress=told(progress, "voices", 0.0, 1.0))

@@ -1,0 +1,59 @@
+"""The audit's draw: which documents are labelled by hand, and what chance each had.
+
+One file beside the tables, written by ``luopan voices audit`` and by nothing else. It holds every
+document of the pool at the time of the draw, for an estimate needs those that were not drawn too.
+"""
+
+from pathlib import Path
+
+import polars as pl
+
+from luopan.errors import Fault, InputError
+
+FILE = "voices/audit.parquet"
+SCHEMA = {"id": pl.String, "chance": pl.Float64, "seed": pl.String}
+
+
+def read_audit(folder: Path) -> pl.DataFrame | None:
+    """Return the draw of a folder, or None where nothing was drawn.
+
+    Raises
+    ------
+    InputError
+        ``audit_unreadable`` if the file is none that `write_audit` wrote.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return None
+    try:
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise InputError([Fault("audit_unreadable", FILE, got=str(error)[:80])]) from error
+    chance = frame["chance"] if dict(frame.schema) == SCHEMA else None
+    sound = (
+        chance is not None
+        and frame["id"].is_unique().all()
+        and bool(chance.is_between(0.0, 1.0).all())
+        and frame["seed"].n_unique() <= 1
+    )
+    if not sound:
+        raise InputError([Fault("audit_unreadable", FILE)])
+    return frame
+
+
+def write_audit(folder: Path, frame: pl.DataFrame) -> Path:
+    """Write a draw in place of the one before; a crash leaves either whole.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The company folder.
+    frame : polars.DataFrame
+        Columns of `SCHEMA`.
+    """
+    path = folder / FILE
+    path.parent.mkdir(exist_ok=True)
+    beside = path.with_suffix(".part")
+    frame.select(list(SCHEMA)).write_parquet(beside)
+    beside.replace(path)
+    return path
