@@ -10,6 +10,7 @@ from luopan.brief import (
     route,
     together,
     trust,
+    voices,
 )
 from luopan.brief.content import Brief, Statement
 from luopan.brief.scene import Scene
@@ -46,6 +47,7 @@ def compose(readings: Readings, language: Language) -> Brief:
         relationship.section(scene),
         together.section(scene),
         circle.section(scene),
+        *([heard] if (heard := voices.section(scene)) is not None else []),
         record.section(scene),
         *([tests] if (tests := experiments.section(scene)) is not None else []),
         *([planned] if (planned := route.section(scene)) is not None else []),

@@ -9,7 +9,13 @@ from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import stability
 from luopan.charts.units import unit_of
-from luopan.readings import DirectionReading, ExperimentReading, MixReading, RouteReading
+from luopan.readings import (
+    DirectionReading,
+    ExperimentReading,
+    MixReading,
+    RouteReading,
+    VoicesReading,
+)
 from luopan.readings.bundle import Reading
 
 MOST_FINDINGS = 12
@@ -101,6 +107,8 @@ def named(reading: Reading, tell: Teller) -> Markup:
         return tell.say("brief.origin.route", outcome=tell.name(reading.outcome))
     if isinstance(reading, ExperimentReading):
         return tell.say("brief.origin.experiment", test=tell.name(reading.test))
+    if isinstance(reading, VoicesReading):
+        return tell.say("brief.origin.voices")
     return tell.say("brief.origin.mix", outcome=tell.name(reading.outcome))
 
 

@@ -1,9 +1,15 @@
 """What every picture says about itself: as-of, n, evidence, interval level, watermarks."""
 
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import DirectionReading, ExperimentReading, MixReading, RouteReading
+from luopan.readings import (
+    DirectionReading,
+    ExperimentReading,
+    MixReading,
+    RouteReading,
+    VoicesReading,
+)
 
-Drawn = DirectionReading | MixReading | RouteReading | ExperimentReading
+Drawn = DirectionReading | MixReading | RouteReading | ExperimentReading | VoicesReading
 
 
 def caption(reading: Drawn, words: Vocabulary) -> str:
@@ -13,6 +19,10 @@ def caption(reading: Drawn, words: Vocabulary) -> str:
     if isinstance(reading, DirectionReading):
         level, n = reading.position.level, reading.n
         counted = words.text("chart.n", n=n) if n is not None else words.text("chart.records")
+    elif isinstance(reading, VoicesReading):
+        told = next((s.share for s in reading.shares if s.share is not None), None)
+        level = told.level if told is not None else 0.9
+        counted = words.text("chart.n", n=reading.counted)
     elif isinstance(reading, RouteReading):
         level = reading.difference.level if reading.difference is not None else 0.9
         counted = words.text("chart.weeks", weeks=reading.weeks)

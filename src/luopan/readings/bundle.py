@@ -69,6 +69,10 @@ class Readings(BaseModel):
         """Return the readings of finished tests, by start."""
         return tuple(r for r in self.readings if isinstance(r, ExperimentReading))
 
+    def voices(self) -> tuple[VoicesReading, ...]:
+        """Return the reading of what people wrote, if there is one."""
+        return tuple(r for r in self.readings if isinstance(r, VoicesReading))
+
     def to_json(self) -> str:
         """Return the readings as indented JSON that `from_json` reads back to an equal object."""
         return self.model_dump_json(indent=1, by_alias=True) + "\n"
