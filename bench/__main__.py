@@ -25,6 +25,7 @@ PARTS = {
     "placebos": "bench.placebos",
     "randomised": "bench.randomised",
     "audiences": "bench.audiences",
+    "prevalence": "bench.prevalence",
     "install": "bench.install",
 }
 

@@ -66,7 +66,7 @@ def settings_drawn(
         proposed = np.logaddexp.reduce([_log_student(nodes, c, r) for c, r in proposals], axis=0)
         log_weight = target - proposed
         weight = np.exp(log_weight - log_weight.max())
-        weight = np.asarray(weight / weight.sum())
+        weight = np.asarray(weight / weight.sum(), dtype=np.float64)
         centre = weight @ nodes
         spread = (nodes - centre).T @ (weight[:, None] * (nodes - centre))
         root = np.linalg.cholesky(_WIDER**2 * spread + np.diag((0.05 * prior.sd) ** 2))
