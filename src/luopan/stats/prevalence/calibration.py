@@ -13,6 +13,7 @@ from scipy.special import gammaln
 
 from luopan.stats.prevalence.nodes import NormalPrior, settings_drawn
 from luopan.stats.prevalence.priority import Floats
+from luopan.stats.prevalence.strata import STRATA
 
 LABEL_WORTH = 0.84
 """What a label counts for: less than one makes intervals wider, by 9 %.
@@ -37,14 +38,15 @@ class CalibrationPrior:
         Median of the slope, and the standard deviation of its logarithm: scores in new fields
         are too sure of themselves.
     worth, worth_spread : float
-        Median of how many labels the prior is worth in each stratum, and the standard deviation
-        of its logarithm.
+        Median of how many labels the prior is worth in all strata together, and the standard
+        deviation of its logarithm. Many strata (audits merged from parts) share it, lest the
+        classifier outweigh the labels.
     """
 
     shift: float = 1.0
     slope: float = 0.8
     slope_spread: float = 0.5
-    worth: float = 12.0
+    worth: float = 60.0
     worth_spread: float = 1.2
 
     def __post_init__(self) -> None:
@@ -89,7 +91,9 @@ def strata_shares(
         by_class = (gammaln(alpha + counts) - gammaln(alpha)).sum(axis=2)
         return np.asarray((gammaln(whole) - gammaln(whole + labels) + by_class).sum(axis=1))
 
-    centre = np.array([np.log(prior.slope), np.log(prior.worth), *[0.0] * classes])
+    centre = np.array(
+        [np.log(prior.slope), np.log(prior.worth / max(labels.size, STRATA)), *[0.0] * classes]
+    )
     spread = np.array([prior.slope_spread, prior.worth_spread, *[prior.shift] * classes])
     settings = settings_drawn(log_likelihood, NormalPrior(centre, spread), draws, rng)
     gammas = rng.standard_gamma(LABEL_WORTH * (expected(settings) + counts)) + 1e-300
