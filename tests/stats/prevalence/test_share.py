@@ -192,14 +192,14 @@ def test_intervals_of_audits_merged_from_parts_hold() -> None:
         ids = np.char.add(f"merged {run}-", np.arange(2000).astype(str))
         audits = [
             draw(ids[part == p], scores[part == p], labels, "test")
-            for p, labels in enumerate((20, 30, 40, 50))
+            for p, labels in enumerate((40, 60, 50, 80))
         ]
         whole = reduce(merge, audits)
         at = np.argsort(ids)
         assert np.array_equal(whole.ids, ids[at])
         label = np.where(whole.taken, truth[at], UNLABELLED)
         evidence = gathered(whole, scores[at], label).evidence
-        assert evidence.labelled.sum() == 140
+        assert evidence.labelled.sum() == 230
         low, high = share(evidence, run, draws=500).interval(0.9)[1, 1:]
         held += low <= truth.mean() <= high
     # a binomial of 100 at .90 lies above 79 with .999

@@ -137,7 +137,8 @@ def _bounds(scores: Floats, weight: Floats, lot: Floats, labels: int) -> Floats:
 def merge(first: Audit, second: Audit) -> Audit:
     """Return both samples as one.
 
-    The order does not matter, nor does merging a sample with itself.
+    The order does not matter, nor does merging a sample with itself. A part of the pool that is
+    drawn apart should have labels enough for its own strata, 40 or more.
 
     Raises
     ------

@@ -46,8 +46,8 @@ class CalibrationPrior:
     shift: float = 1.0
     slope: float = 0.8
     slope_spread: float = 0.5
-    worth: float = 60.0
-    worth_spread: float = 1.2
+    worth: float = 20.0
+    worth_spread: float = 0.8
 
     def __post_init__(self) -> None:
         if min(self.shift, self.slope, self.slope_spread, self.worth, self.worth_spread) <= 0.0:
@@ -91,9 +91,8 @@ def strata_shares(
         by_class = (gammaln(alpha + counts) - gammaln(alpha)).sum(axis=2)
         return np.asarray((gammaln(whole) - gammaln(whole + labels) + by_class).sum(axis=1))
 
-    centre = np.array(
-        [np.log(prior.slope), np.log(prior.worth / max(labels.size, STRATA)), *[0.0] * classes]
-    )
+    worth = prior.worth / max(labels.size, STRATA)
+    centre = np.array([np.log(prior.slope), np.log(worth), *[0.0] * classes])
     spread = np.array([prior.slope_spread, prior.worth_spread, *[prior.shift] * classes])
     settings = settings_drawn(log_likelihood, NormalPrior(centre, spread), draws, rng)
     gammas = rng.standard_gamma(LABEL_WORTH * (expected(settings) + counts)) + 1e-300
