@@ -28,7 +28,7 @@ STORE = BENCH.parent / "build" / "bench" / "prevalence.jsonl"
 DRIFTS = (0.0, 0.5, 1.0)
 ERRORS = ((0.05, 0.05), (0.02, 0.12), (0.15, 0.10))
 MOVES = ("steady", "venue mix", "drift")
-FULL, QUICK = 150, 4
+FULL, QUICK = 160, 4
 FEWER = 60
 """Runs of the studies of venues and movements, each of which judges many shares."""
 METHODS = (
@@ -46,7 +46,7 @@ Key = tuple[Any, ...]
 
 ABOUT = """Made by `python -m bench.prevalence`. 90 % intervals of the last class's share; {} pools
 a row, of at most 3,000 documents (adjusted count, EMQ and classify-and-count: 20 pools a row). The
-standard error of a cover of .9 is .025. Real sets are scored by linear n-gram models trained on the
+standard error of a cover of .9 is .024. Real sets are scored by linear n-gram models trained on the
 other sets of their language; their pools hold 10, 30 or 80 % positive documents in turn. ppi-python
 and labels only have simple random samples of the same size. What a label counts for was chosen
 while looking at other pools of the first six simulated kinds; heavy tails, three classes and the
