@@ -25,6 +25,8 @@ PARTS = {
     "placebos": "bench.placebos",
     "randomised": "bench.randomised",
     "audiences": "bench.audiences",
+    "prevalence": "bench.prevalence",
+    "text": "bench.text",
     "install": "bench.install",
 }
 

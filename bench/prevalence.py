@@ -28,8 +28,8 @@ STORE = BENCH.parent / "build" / "bench" / "prevalence.jsonl"
 DRIFTS = (0.0, 0.5, 1.0)
 ERRORS = ((0.05, 0.05), (0.02, 0.12), (0.15, 0.10))
 MOVES = ("steady", "venue mix", "drift")
-FULL, QUICK = 200, 4
-FEWER = 80
+FULL, QUICK = 160, 4
+FEWER = 60
 """Runs of the studies of venues and movements, each of which judges many shares."""
 METHODS = (
     "luopan",
@@ -45,12 +45,12 @@ Key = tuple[Any, ...]
 """Kind of study, what of it, labels (0: each of `LABELS`), pools."""
 
 ABOUT = """Made by `python -m bench.prevalence`. 90 % intervals of the last class's share; {} pools
-a row, of at most 3,000 documents (adjusted count, EMQ and classify-and-count: 30 pools a row). The
-standard error of a cover of .9 is .021. Real sets are scored by linear n-gram models trained on the
+a row, of at most 3,000 documents (adjusted count, EMQ and classify-and-count: 20 pools a row). The
+standard error of a cover of .9 is .024. Real sets are scored by linear n-gram models trained on the
 other sets of their language; their pools hold 10, 30 or 80 % positive documents in turn. ppi-python
-and labels only have simple random samples of the same size. What a label counts for was chosen
-while looking at other pools of the first six simulated kinds; heavy tails, three classes and the
-real sets were not looked at."""
+and labels only have simple random samples of the same size. What a label counts
+for and what the prior is worth were chosen while looking at other draws of the simulated kinds
+(three classes apart) and of hotel, imdb and films; the other real sets were not looked at."""
 
 
 def main() -> None:

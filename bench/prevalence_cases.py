@@ -26,7 +26,7 @@ from luopan.stats.proportions import share_interval
 LEVEL = 0.9
 LABELS = (100, 200, 300)
 DRAWS = 600
-SLOW = 30
+SLOW = 20
 """Pools of a kind that the bootstrapped rivals are tried on."""
 
 

@@ -8,15 +8,22 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-
-from luopan.readings.voices import ASPECTS, INTENTS, SATISFACTION
-from luopan.text import CHINESE, ENGLISH, FeaturePlan, LinearHead, Texts, features, normalise, save_head
-from luopan.text.fit import fit
-from luopan.text.head import Link
 from training.voices import build
 from training.voices.build import Floats
+
+from luopan.readings.voices import ASPECTS, INTENTS, SATISFACTION
+from luopan.text import (
+    CHINESE,
+    ENGLISH,
+    FeaturePlan,
+    LinearHead,
+    Texts,
+    features,
+    save_head,
+)
+from luopan.text.fit import fit
+from luopan.text.head import Link
 
 ROOT = Path(__file__).parents[2]
 HEADS = ROOT / "src" / "luopan" / "text" / "heads"

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from training.voices import sources, weak
 
 from luopan.readings.voices import ASPECTS, INTENTS, SATISFACTION
 from luopan.text import FeaturePlan, Texts, clauses, features, normalise
 from luopan.text.fit import fit
-from training.voices import sources, weak
 
 Floats = NDArray[np.float64]
 NEGATIVE, NEUTRAL, POSITIVE, CANNOT_TELL = range(len(SATISFACTION))

@@ -144,6 +144,8 @@ def specific(reading: Reading, scene: Scene, tell: Teller) -> list[tuple[str, Ma
         return [(scene.text("brief.origin.method"), tell.say("brief.route.method"))]
     if isinstance(reading, ExperimentReading):
         return grounds(reading, scene, tell)
+    if isinstance(reading, VoicesReading):
+        return [(scene.text("brief.origin.method"), tell.say("brief.voices.method"))]
     position = tell.fig(reading.position, unit_of(reading))
     method = tell.say("brief.origin.direction_method", days=reading.heading.span_days)
     level = tell.say("brief.origin.level", level=tell.level(reading.position.level))

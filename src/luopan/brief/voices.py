@@ -107,7 +107,9 @@ def named(share: Share, tell: Teller) -> Markup:
     if share.polarity is None:
         return tell.say(key("intent"), intent=name)
     return tell.say(
-        key("aspect"), aspect=name, side=span("name", tell.text(f"voices.polarity.{share.polarity}"))
+        key("aspect"),
+        aspect=name,
+        side=span("name", tell.text(f"voices.polarity.{share.polarity}")),
     )
 
 

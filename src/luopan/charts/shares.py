@@ -39,7 +39,9 @@ def courses(reading: VoicesReading) -> dict[str, tuple[Share, ...]]:
 def points(course: tuple[Share, ...]) -> tuple[Point, ...]:
     """Return a course in percent, each period at its last day."""
     return tuple(
-        Point(date=s.cell.end, mean=100 * s.share.mean, low=100 * s.share.low, high=100 * s.share.high)
+        Point(
+            date=s.cell.end, mean=100 * s.share.mean, low=100 * s.share.low, high=100 * s.share.high
+        )
         for s in course
         if s.share is not None and s.cell.end is not None
     )
@@ -48,7 +50,11 @@ def points(course: tuple[Share, ...]) -> tuple[Point, ...]:
 def alternative(reading: VoicesReading, words: Vocabulary) -> str:
     """Return the picture in words."""
     told = [
-        words.text("chart.row_plain", name=words.text(f"voices.satisfaction.{side}"), said=_said(course, words))
+        words.text(
+            "chart.row_plain",
+            name=words.text(f"voices.satisfaction.{side}"),
+            said=_said(course, words),
+        )
         for side, course in courses(reading).items()
     ]
     return words.text("chart.sentence_separator").join(told) or title(reading, words)
@@ -64,7 +70,9 @@ def _interval(share: Share) -> Interval:
     return share.share
 
 
-def option(reading: VoicesReading, words: Vocabulary, *, synthetic: bool = False) -> dict[str, object]:
+def option(
+    reading: VoicesReading, words: Vocabulary, *, synthetic: bool = False
+) -> dict[str, object]:
     """Return the chart as an ECharts 6 option."""
     whole = frame(
         title(reading, words),

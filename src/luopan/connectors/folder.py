@@ -11,11 +11,11 @@ from luopan.connectors.registry import DEFAULT_SUFFIXES, read
 from luopan.errors import Fact, Fault, InputError, ServiceError
 from luopan.readings.base import Check, Input
 from luopan.tables.agree import channel_faults, indicator_faults, rate_faults
+from luopan.tables.audit import read_audit
 from luopan.tables.build import Built, build_table
 from luopan.tables.bundle import Tables
 from luopan.tables.definitions import DEFINITIONS
 from luopan.tables.raw import RawTable, Source
-from luopan.tables.audit import read_audit
 from luopan.tables.register import FILE, Register, held
 from luopan.tables.settings import Declared, Settings, read_settings, table_name
 from luopan.tables.surveys import settle_surveys

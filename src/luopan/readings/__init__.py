@@ -64,6 +64,7 @@ from luopan.readings.stability import (
     ShareStability,
     Stability,
 )
+from luopan.readings.voices import Quote, Share, Theme, VoicesReading
 
 __all__ = [
     "INCONCLUSIVE",
@@ -105,6 +106,7 @@ __all__ = [
     "Placebo",
     "Point",
     "PriorMove",
+    "Quote",
     "Reading",
     "ReadingBase",
     "Readings",
@@ -116,11 +118,14 @@ __all__ = [
     "RouteReading",
     "RouteVariant",
     "Scored",
+    "Share",
     "ShareStability",
     "Social",
     "Source",
     "Stability",
     "Synergy",
     "TestedEffect",
+    "Theme",
+    "VoicesReading",
     "flagged",
 ]

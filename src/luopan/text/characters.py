@@ -17,15 +17,15 @@ from numpy.typing import NDArray
 CODES = 0x110000
 
 SPACE, NEWLINE = ord(" "), ord("\n")
-REPLACEMENT = 0xFFFD
+REPLACEMENT, UNSEEN = 0xFFFD, 0x200B
 
 # Kinds of characters, as `kinds` gives them.
 OTHER, HAN, LATIN, DIGIT, KANA, HANGUL, LETTER, EMOJI = range(8)
 
-_BLANKS = (*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA1), 0x1680, 0x3000, 0x202F)
+_BLANKS = (*range(10), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA1), 0x1680, 0x3000, 0x202F)
 _BLANKS_MORE = (*range(0x2000, 0x200B), 0x205F, 0x2800, 0x3164)
 _LINES = (0x0D, 0x85, 0x2028, 0x2029)
-_UNSEEN = (
+_LEFT_OUT = (
     0xAD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180E, 0xFEFF,
     0x20E3, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
     *range(0xFE00, 0xFE10), *range(0xFFF9, 0xFFFC), *range(0x1F3FB, 0x1F400),
@@ -40,7 +40,8 @@ _COMPATIBLE = (
     range(0x80, 0x3400), range(0xA000, 0xAC00), range(0xF900, 0x10000), range(0x10400, 0x10430),
     range(0x1D400, 0x1D800), range(0x2F800, 0x2FA20),
 )  # fmt: skip
-_LATER_DIGITS = {0x1FBF0: 10, 0x2776: 0, 0x2780: 0, 0x278A: 0, 0x24F5: 0}
+_LATER_DIGITS = {0x1FBF0: 0, 0x2776: 1, 0x2780: 1, 0x278A: 1, 0x24F5: 1}
+"""Where ten digits begin, or nine that begin with one."""
 _HAN = (
     (0x2E80, 0x2FE0), (0x3005, 0x3008), (0x3021, 0x302A), (0x3400, 0x4DC0), (0x4E00, 0xA000),
     (0xF900, 0xFB00), (0x20000, 0x323B0),
@@ -79,28 +80,33 @@ def forms() -> Forms:
     count = np.ones(CODES, dtype=np.uint8)
     first = np.arange(CODES, dtype=np.uint32)
     more: dict[int, NDArray[np.uint32]] = {}
-    for code in chain(range(0x41, 0x5B), *_COMPATIBLE):
-        form = _compatible(chr(code)).lower()
-        first[code], count[code] = ord(form[0]), len(form)
-        if len(form) > 1:
-            more[code] = np.array([ord(c) for c in form], dtype=np.uint32)
+    for old, new in (*_QUOTES.items(), *simplified().items()):
+        first[ord(old)] = ord(new)
     for start, value in _LATER_DIGITS.items():
-        for step in range(10 if value else 9):
-            first[start + step] = ord("0") + step + (0 if value else 1)
-    for char, form in (*_QUOTES.items(), *simplified().items()):
-        first[ord(char)], count[ord(char)] = ord(form), 1
-    first[[*_BLANKS, *_BLANKS_MORE]], count[[*_BLANKS, *_BLANKS_MORE]] = SPACE, 1
-    first[[*_LINES]], count[[*_LINES]] = NEWLINE, 1
+        first[start : start + 10 - value] = np.arange(ord("0") + value, ord("0") + 10)
+    first[[*_BLANKS, *_BLANKS_MORE]] = SPACE
+    first[[*_LINES]] = NEWLINE
     first[0xD800:0xE000] = REPLACEMENT
-    count[[*_UNSEEN, *range(*MARKS)]] = 0
+    count[[*_LEFT_OUT, *range(*MARKS)]] = 0
+    for code in chain(range(0x41, 0x5B), *_COMPATIBLE):
+        told = _compatible(chr(code))
+        if count[code] == 1 and first[code] == code and told != chr(code):
+            kept = first[[ord(c) for c in told if count[ord(c)]]]
+            count[code] = kept.size
+            if kept.size:
+                first[code] = kept[0]
+            if kept.size > 1:
+                more[code] = kept
+    single = count == 1
+    first[single] = first[first[single]]
     return Forms(count, first, more)
 
 
 def _compatible(char: str) -> str:
-    """Return the compatibility form of Unicode 3.2 without the spaces that some begin with."""
+    """Return the compatibility form of Unicode 3.2 in lower case, without blanks at its ends."""
     if char in _AS_THEY_ARE:
         return char
-    return unicodedata.ucd_3_2_0.normalize("NFKC", char).strip() or char
+    return unicodedata.ucd_3_2_0.normalize("NFKC", char).lower().strip() or char
 
 
 @cache

@@ -104,4 +104,6 @@ def _misfit(
         logs = scores - top - np.log(np.exp(scores - top).sum(axis=1, keepdims=True))
         return -float((worth * aim * logs).sum()), worth * (np.exp(logs) - aim)
     logs = np.logaddexp(0.0, scores)
-    return float((worth * (logs - aim * scores)).sum()), worth * (1.0 / (1.0 + np.exp(-scores)) - aim)
+    return float((worth * (logs - aim * scores)).sum()), worth * (
+        1.0 / (1.0 + np.exp(-scores)) - aim
+    )

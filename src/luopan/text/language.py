@@ -14,12 +14,12 @@ from luopan.text.characters import HAN, HANGUL, KANA, LATIN, LETTER, kinds
 from luopan.text.lists import listed
 
 LANGUAGES = ("zh", "en", "mixed", "other")
-"""Chinese, English, both with neither below a fifth, anything else or nothing to tell by."""
+"""Chinese, English, both with neither below a quarter, anything else or nothing to tell by."""
 
 _ZH, _EN, _MIXED, _OTHER = range(4)
 _LETTERS_A_WORD = 4.0
 """A Chinese character says about as much as this many Latin letters."""
-_LEAST = 0.2
+_LEAST = 0.25
 _SYLLABLES_MOST = 0.1
 _FOREIGN_MOST = 0.4
 _ACCENTED_MOST = 0.04

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from luopan.text.batch import Places, Texts
-from luopan.text.characters import MARKS, NEWLINE, SPACE
+from luopan.text.characters import MARKS, NEWLINE, SPACE, UNSEEN
 
 Edit = tuple[int, int, int]
 """Start and stop in the batch's codes, and the one code that stands there instead."""
@@ -24,14 +24,21 @@ _LINE_TAGS = {
     "article", "blockquote", "br", "div", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "p",
     "pre", "section", "title", "tr",
 }  # fmt: skip
-_TAGS = _LINE_TAGS | {
-    "a", "abbr", "audio", "b", "big", "body", "button", "center", "cite", "code", "dd", "del", "dl",
-    "dt", "em", "embed", "figcaption", "figure", "font", "footer", "form", "head", "header", "html",
-    "i", "iframe", "img", "input", "ins", "label", "link", "main", "meta", "nav", "o:p", "object",
-    "ol", "option", "path", "q", "s", "script", "select", "small", "source", "span", "strike",
-    "strong", "style", "sub", "sup", "svg", "table", "tbody", "td", "textarea", "th", "thead",
-    "time", "tt", "u", "ul", "video",
+_INLINE_TAGS = {
+    "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "label", "q", "s",
+    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
 }  # fmt: skip
+_OTHER_TAGS = {
+    "audio", "body", "button", "center", "dd", "dl", "dt", "embed", "figcaption", "figure",
+    "footer", "form", "head", "header", "html", "iframe", "img", "input", "link", "main", "meta",
+    "nav", "o:p", "object", "ol", "option", "path", "script", "select", "source", "style", "svg",
+    "table", "tbody", "td", "textarea", "th", "thead", "ul", "video",
+}  # fmt: skip
+_LEAVES = {
+    **dict.fromkeys(_LINE_TAGS, NEWLINE),
+    **dict.fromkeys(_OTHER_TAGS, SPACE),
+    **dict.fromkeys((*_INLINE_TAGS, ""), UNSEEN),
+}
 """Other words between angle brackets are somebody's own: <微笑>, <at>, <sigh>."""
 
 
@@ -71,12 +78,10 @@ def _found(texts: Texts, at: Places) -> Iterator[Edit]:
 
 
 def _tag(whole: str, place: int, stop: int) -> Edit | None:
-    """Return a tag or a comment as the line or the space that it leaves."""
+    """Return a tag or a comment as the line, the blank or the nothing that it leaves."""
     match = _TAG.match(whole, place, stop)
-    name = (match[1] or "").lower() if match else ""
-    if not match or (name and name not in _TAGS):
-        return None
-    return place, match.end(), NEWLINE if name in _LINE_TAGS else SPACE
+    leaves = _LEAVES.get((match[1] or "").lower()) if match else None
+    return (place, match.end(), leaves) if match and leaves is not None else None
 
 
 def _entity(whole: str, place: int, stop: int) -> Edit | None:

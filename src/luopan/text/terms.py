@@ -68,7 +68,10 @@ def terms(texts: Texts, cut: Clauses, least: int, most: int) -> tuple[Term, ...]
     whole = texts.joined()
     edge = set(listed("terms", "edges"))
     plain = np.array(
-        [whole[a:b] in edge for a, b in zip(found.start.tolist(), found.stop.tolist(), strict=True)],
+        [
+            whole[a:b] in edge
+            for a, b in zip(found.start.tolist(), found.stop.tolist(), strict=True)
+        ],
         dtype=np.bool_,
     )
     taken: list[Term] = []
@@ -92,7 +95,9 @@ def terms(texts: Texts, cut: Clauses, least: int, most: int) -> tuple[Term, ...]
     return _outer(taken)
 
 
-def _runs(hashes: Hashes, clause: Places, usable: NDArray[np.bool_], longest: int) -> dict[int, _Run]:
+def _runs(
+    hashes: Hashes, clause: Places, usable: NDArray[np.bool_], longest: int
+) -> dict[int, _Run]:
     """Return the runs of every length whose words all are usable and of one clause."""
     first = np.flatnonzero(usable)
     made = hashes[first]
@@ -147,9 +152,7 @@ def _count(value: Hashes, counts: tuple[Hashes, NDArray[np.int64]]) -> NDArray[n
     return counts[1][np.searchsorted(counts[0], value)].astype(np.float64)
 
 
-def _unbound(
-    kept: Hashes, run: _Run, hashes: Hashes, clause: Places
-) -> NDArray[np.bool_]:
+def _unbound(kept: Hashes, run: _Run, hashes: Hashes, clause: Places) -> NDArray[np.bool_]:
     """Return which runs have different neighbours on both sides; a clause's end is one each time."""
     place = np.searchsorted(kept, run.hashes)
     place = np.minimum(place, kept.size - 1)

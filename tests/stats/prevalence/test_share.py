@@ -1,9 +1,19 @@
+from functools import reduce
+
 import numpy as np
 import pytest
 from scipy.special import betaincinv
 from tests.stats.prevalence.pools import audited, simulated
 
-from luopan.stats.prevalence import UNLABELLED, Evidence, draw, gathered, prior_corrected, share
+from luopan.stats.prevalence import (
+    UNLABELLED,
+    Evidence,
+    draw,
+    gathered,
+    merge,
+    prior_corrected,
+    share,
+)
 from luopan.stats.prevalence.calibration import LABEL_WORTH, CalibrationPrior, strata_shares
 from luopan.stats.prevalence.evidence import grouped
 from luopan.stats.prevalence.nodes import NormalPrior, settings_drawn
@@ -169,6 +179,33 @@ def test_intervals_hold(case: str) -> None:
     assert held >= 97, held / runs
 
 
+@pytest.mark.slow
+def test_intervals_of_audits_merged_from_parts_hold() -> None:
+    """Four people draw on four parts, with unlike numbers of labels: one sample, honest still."""
+    held, runs = 0, 100
+    for run in range(runs):
+        rng = np.random.default_rng(run)
+        part = rng.integers(0, 4, 2000)
+        truth, scores = simulated(2000 + run)
+        # the parts differ in share, so that their unlike chances matter
+        truth = np.where((part == 0) & (rng.random(2000) < 0.5), 1, truth)
+        ids = np.char.add(f"merged {run}-", np.arange(2000).astype(str))
+        audits = [
+            draw(ids[part == p], scores[part == p], labels, "test")
+            for p, labels in enumerate((40, 60, 50, 80))
+        ]
+        whole = reduce(merge, audits)
+        at = np.argsort(ids)
+        assert np.array_equal(whole.ids, ids[at])
+        label = np.where(whole.taken, truth[at], UNLABELLED)
+        evidence = gathered(whole, scores[at], label).evidence
+        assert evidence.labelled.sum() == 230
+        low, high = share(evidence, run, draws=500).interval(0.9)[1, 1:]
+        held += low <= truth.mean() <= high
+    # a binomial of 100 at .90 lies above 79 with .999
+    assert held >= 80, held / runs
+
+
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
@@ -177,6 +214,7 @@ def test_intervals_hold(case: str) -> None:
         ({"label": np.array([0, 1, 2])}, "label:"),
         ({"weight": np.array([1.0, 0.0, 1.0])}, "weight:"),
         ({"stratum": np.zeros(2, dtype=np.int64)}, "shape:"),
+        ({"stratum": np.array([0, 2, 2])}, "stratum:"),
     ],
 )
 def test_bad_evidence_is_named(changed: dict[str, np.ndarray], code: str) -> None:

@@ -16,7 +16,9 @@ def audit(
     labels: Annotated[
         int, typer.Option("--labels", metavar="N", min=20, max=5000, help="cli.option.audit_labels")
     ] = 200,
-    seed: Annotated[str, typer.Option("--name", metavar="TEXT", help="cli.option.audit_name")] = "audit",
+    seed: Annotated[
+        str, typer.Option("--name", metavar="TEXT", help="cli.option.audit_name")
+    ] = "audit",
     sheet: Annotated[
         Path | None,
         typer.Option("--sheet", metavar="FILE", help="cli.option.audit_sheet", show_default=False),

@@ -25,7 +25,9 @@ HEADER = ("voice", "aspect", "label", "labeller")
 
 def label(
     folder: Folder,
-    labeller: Annotated[str, typer.Option("--labeller", metavar="NAME", help="cli.option.audit_labeller")],
+    labeller: Annotated[
+        str, typer.Option("--labeller", metavar="NAME", help="cli.option.audit_labeller")
+    ],
     sheet: Annotated[
         Path | None,
         typer.Option("--sheet", metavar="FILE", help="cli.option.sheet_in", show_default=False),
@@ -47,7 +49,9 @@ def label(
     from luopan.connectors import load_folder  # noqa: PLC0415
 
     with screen.progress() as tell:
-        asked = audit_queue(load_folder(folder, today=today()), labeller, second=second, progress=tell)
+        asked = audit_queue(
+            load_folder(folder, today=today()), labeller, second=second, progress=tell
+        )
     if not sys.stdin.isatty():
         raise InputError([Fault("label_no_terminal", FILE, facts={"left": len(asked)})])
     count = _interview(folder, asked, labeller, screen)
@@ -68,18 +72,19 @@ def _interview(folder: Path, asked: "Sequence[Asked]", labeller: str, screen: Sc
         for intent in _several(screen, "intent", INTENTS):
             rows.append((one.voice, "intent", intent))
         for aspect in _several(screen, "aspects", ASPECTS):
-            side = _choice(screen, "side", POLARITIES, about=screen.words.text(f"voices.aspect.{aspect}"))
+            side = _choice(
+                screen, "side", POLARITIES, about=screen.words.text(f"voices.aspect.{aspect}")
+            )
             rows.append((one.voice, aspect, side or "neutral"))
         _append(folder, rows, labeller)
     return len(asked)
 
 
-def _choice(
-    screen: Screen, question: str, choices: Sequence[str], about: str = ""
-) -> str | None:
+def _choice(screen: Screen, question: str, choices: Sequence[str], about: str = "") -> str | None:
     """Return one of the choices by its number; None to stop."""
     listed = " ".join(
-        f"{i}={screen.words.text(f'voices.{_group(question)}.{c}')}" for i, c in enumerate(choices, 1)
+        f"{i}={screen.words.text(f'voices.{_group(question)}.{c}')}"
+        for i, c in enumerate(choices, 1)
     )
     while True:
         screen.err.print(
@@ -96,7 +101,8 @@ def _choice(
 def _several(screen: Screen, question: str, choices: Sequence[str]) -> list[str]:
     """Return any of the choices by their numbers; nothing typed is none."""
     listed = " ".join(
-        f"{i}={screen.words.text(f'voices.{_group(question)}.{c}')}" for i, c in enumerate(choices, 1)
+        f"{i}={screen.words.text(f'voices.{_group(question)}.{c}')}"
+        for i, c in enumerate(choices, 1)
     )
     told = screen.words.text(f"cli.voices.label.ask_{question}", listed=listed)
     screen.err.print(told, markup=False, end=" ")

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 COLUMNS = ("voice", "venue", "text", "satisfaction", "intent", *ASPECTS, "request")
 _LEADING = ("=", "+", "-", "@", "\t", "\r")
-_CHOICES = {"satisfaction": SATISFACTION, **dict.fromkeys(ASPECTS, POLARITIES), "request": ("yes", "no")}
+_CHOICES = {
+    "satisfaction": SATISFACTION,
+    **dict.fromkeys(ASPECTS, POLARITIES),
+    "request": ("yes", "no"),
+}
 Row = tuple[str, str, str]
 """Voice, aspect, label."""
 

@@ -83,6 +83,5 @@ def queue(
     texts = redact(normalise(pool.frame["text"].gather(wanted).to_list())) if wanted else []
     rows = pool.frame[wanted].select("native", "venue").iter_rows()
     return tuple(
-        Asked(voice, clean.text, venue)
-        for (voice, venue), clean in zip(rows, texts, strict=True)
+        Asked(voice, clean.text, venue) for (voice, venue), clean in zip(rows, texts, strict=True)
     )

@@ -31,7 +31,9 @@ def listing(pool: Pool) -> Iterator[Mapping[str, object]]:
                 "language": LANGUAGES[told.language[i]],
                 "satisfaction": names["satisfaction"][int(told.satisfaction[i].argmax())],
                 "probability": _rounded(names["satisfaction"], told.satisfaction[i]),
-                "intent": [n for n, p in zip(names["intent"], told.intent[i], strict=True) if p >= SPOKEN],
+                "intent": [
+                    n for n, p in zip(names["intent"], told.intent[i], strict=True) if p >= SPOKEN
+                ],
                 "aspects": {aspects[a]: sides[int(told.polarity[i, a].argmax())] for a in spoken},
                 "flags": {
                     "request": bool(told.request[i] >= SPOKEN),
@@ -43,5 +45,7 @@ def listing(pool: Pool) -> Iterator[Mapping[str, object]]:
             }
 
 
-def _rounded(names: tuple[str, ...], values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> dict[str, float]:
+def _rounded(
+    names: tuple[str, ...], values: np.ndarray[tuple[int], np.dtype[np.float64]]
+) -> dict[str, float]:
     return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}

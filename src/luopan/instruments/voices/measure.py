@@ -66,7 +66,12 @@ def measure(
         start=days.min(),
         end=days.max(),
         languages=_languages(pool),
-        venues=dict(pool.frame["venue"].value_counts().sort(["count", "venue"], descending=[True, False]).iter_rows()),
+        venues=dict(
+            pool.frame["venue"]
+            .value_counts()
+            .sort(["count", "venue"], descending=[True, False])
+            .iter_rows()
+        ),
         personal=pool.personal,
         press_copy=int(pool.press.sum()),
         classifiers=tuple(

@@ -102,9 +102,7 @@ def _joined(cut: Clauses, shortest: int, longest: int) -> tuple[Whole, Whole, Wh
     return text[fits], start[fits], stop[fits]
 
 
-def quotes(
-    passages: Passages, words: list[str]
-) -> tuple[tuple[Quote, ...], Mapping[str, int]]:
+def quotes(passages: Passages, words: list[str]) -> tuple[tuple[Quote, ...], Mapping[str, int]]:
     """Return a theme's typical and its dissenting quote, and how many were passed over and why."""
     near = np.flatnonzero(Phrases(words, whole=passages.language == "en").held(passages.batch))
     dropped: Counter[str] = Counter()

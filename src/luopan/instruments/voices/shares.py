@@ -107,7 +107,9 @@ def shares(counted: Counted, question: Question, plan: VoicesPlan) -> Iterator[S
         yield from _adjusted(question, cells, counted.parts, plan)
 
 
-def _reread(cells: CellShares, counted: Counted, question: Question, plan: VoicesPlan) -> CellShares:
+def _reread(
+    cells: CellShares, counted: Counted, question: Question, plan: VoicesPlan
+) -> CellShares:
     """Let the labellers' own errors into the draws, where enough was labelled twice."""
     first, second = counted.labels.doubled(question)
     classes = len(question.classes)

@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.prevalence.priority import Floats, Names, priorities
-from luopan.stats.prevalence.strata import Whole, axis, cut, spreads, turns
+from luopan.stats.prevalence.strata import STRATA, Whole, axis, cut, spreads, turns
 
-STRATA = 5
 HEAVY = 0.01
 """A document with more than this of the pool's weight, and more than `HEAVIER` times the mean, is
 labelled for certain."""
@@ -138,7 +137,8 @@ def _bounds(scores: Floats, weight: Floats, lot: Floats, labels: int) -> Floats:
 def merge(first: Audit, second: Audit) -> Audit:
     """Return both samples as one.
 
-    The order does not matter, nor does merging a sample with itself.
+    The order does not matter, nor does merging a sample with itself. A part of the pool that is
+    drawn apart should have labels enough for its own strata, 40 or more.
 
     Raises
     ------

@@ -40,6 +40,8 @@ class Evidence:
             raise ValueError(f"shape: scores are (N, C), C at least 2, not {self.scores.shape}")
         if not (self.label.shape == self.stratum.shape == self.weight.shape == (n,)) or n == 0:
             raise ValueError("shape: one label, stratum and weight for each document")
+        if self.stratum.min() < 0 or np.any(np.bincount(self.stratum) == 0):
+            raise ValueError("stratum: numbered from 0 without gaps")
         if np.any(self.scores < 0.0) or not np.allclose(self.scores.sum(axis=1), 1.0, atol=1e-6):
             raise ValueError("scores: must be probabilities that sum to 1")
         if np.any((self.label < UNLABELLED) | (self.label >= self.classes)):

@@ -69,7 +69,8 @@ def settings_drawn(
         weight = np.asarray(weight / weight.sum())
         centre = weight @ nodes
         spread = (nodes - centre).T @ (weight[:, None] * (nodes - centre))
-        root = np.linalg.cholesky(_WIDER**2 * spread + np.diag((0.05 * prior.sd) ** 2))
+        wide = _WIDER**2 * spread + np.diag((0.05 * prior.sd) ** 2)
+        root = np.asarray(np.linalg.cholesky(wide), dtype=np.float64)
     places = (np.arange(draws) + rng.random()) / draws
     chosen = np.minimum(np.searchsorted(np.cumsum(weight), places), weight.size - 1)
     return np.asarray(nodes[rng.permutation(chosen)])

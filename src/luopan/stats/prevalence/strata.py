@@ -6,6 +6,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
+STRATA = 5
+"""Strata of an audit: more would leave too few labels each."""
 FLOOR = 8
 """Labels that every stratum has before spread decides: a classifier is surest where it is wrong."""
 DOUBT = 0.1

@@ -26,6 +26,8 @@ class Duplicates:
     similarity of their sets of four-character shingles is at least ``least``; what is alike to
     one of a cluster is in it. A text of fewer than four characters is alike only to its equals.
 
+    Of texts of more than 128 shingles the similarity is estimated, with a standard error of 0.035.
+
     Kept are a fingerprint a text and, for each text unlike all before it, at most 128 hashes and
     twelve keys: some 0.5 GB for a million different texts of a hundred characters, and next to
     nothing for copies.

@@ -12,7 +12,9 @@ from luopan.text.personal.found import Found
 from luopan.text.personal.papers import PASSPORT, card, identity
 from luopan.text.personal.phones import abroad, landline, mobile
 
-_FEWEST_DIGITS, _MOST_DIGITS = 7, 20
+_FEWEST_DIGITS, _MOST_DIGITS, _MOST_GROUPS = 7, 20, 8
+_SPELT = {11, 16, 17, 18, 19}
+"""So many digits are asked about where each stands alone: phones, cards, identity numbers."""
 
 
 def numbers(text: str, plain: str) -> Iterator[Found]:
@@ -47,12 +49,13 @@ def _longest(
     size = 0
     for last in range(first, min(first + _MOST_DIGITS, len(groups))):
         size += len(groups[last].digits)
-        if size > _MOST_DIGITS:
+        count = last + 1 - first
+        if size > _MOST_DIGITS or (count > _MOST_GROUPS and size > count):
             break
-        if size >= _FEWEST_DIGITS:
+        if size >= _FEWEST_DIGITS and (size > count or size in _SPELT):
             number = candidate(text, plain, groups[first : last + 1])
             if kind := _kind(number):
-                best = last + 1 - first, number.start, number.stop, kind
+                best = count, number.start, number.stop, kind
     return best
 
 

@@ -22,8 +22,9 @@ def mobile(number: Candidate) -> bool:
         if digits.startswith(country) and len(digits) == len(country) + 11:
             parted = number.shape[0] in {len(country), len(digits)} or number.for_phone
             return parted and checksums.mobile(digits[len(country) :])
-    if len(digits) == 12 and digits[0] == "0" and number.for_phone:
-        return checksums.mobile(digits[1:])
+    if len(digits) == 12 and digits[0] == "0":
+        usual = len(number.shape) == 1 or number.shape == (4, 4, 4) or number.for_phone
+        return usual and checksums.mobile(digits[1:])
     if not checksums.mobile(digits) or number.shape == (1, 3, 3, 4):
         return False
     return number.for_phone or number.mixed or _grouped(number)
