@@ -7,7 +7,7 @@ from luopan.cli.check import check_words, show_findings
 from luopan.cli.guard import spoken
 from luopan.cli.screen import Screen
 from luopan.cli.test.found import headline, verdict
-from luopan.readings import DirectionReading, MixReading, Readings
+from luopan.readings import DirectionReading, MixReading, Readings, VoicesReading
 
 ARROWS = {"rising": "↑", "falling": "↓", "inconclusive": "?"}
 
@@ -28,6 +28,9 @@ def show(readings: Readings, screen: Screen) -> None:
         screen.out.print()
         screen.out.print(Text(headline(test, screen), style="bold"), soft_wrap=True)
         screen.out.print(Text(verdict(test, screen)), soft_wrap=True)
+    for heard in readings.voices():
+        screen.out.print()
+        screen.out.print(voices(heard, screen))
     for reading in readings.readings:
         for check in reading.failed:
             screen.out.print(Text(f"✗ {check_words(check, words)}", style="red"))
@@ -64,6 +67,20 @@ def directions(given: tuple[DirectionReading, ...], screen: Screen) -> Table:
             f"{ARROWS[reading.heading.state]} {words.text(f'cli.state.{reading.heading.state}')}",
             words.probability(reading.heading.p_up),
             "" if aim is None else f"{words.number(aim.target, reading.unit)}{reach}",
+        )
+    return table
+
+
+def voices(reading: VoicesReading, screen: Screen) -> Table:
+    """Return the shares of the whole pool, beside what counting alone would say."""
+    words = screen.words
+    table = _table(screen, "voices.table", ("what", "share", "naive"), count=reading.counted)
+    for share in reading.pool("satisfaction"):
+        told = words.text(f"absent.{share.withheld}") if share.share is None else ""
+        table.add_row(
+            Text(words.text(f"voices.satisfaction.{share.label}")),
+            told or words.interval(share.share, "%"),
+            words.probability(share.naive),
         )
     return table
 

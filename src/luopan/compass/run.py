@@ -10,7 +10,6 @@ from luopan.tables.bundle import Tables
 from luopan.tables.until import until
 
 UNMEASURED = {
-    "voices": "voices",
     "mainstream": "stories",
     "dialogue": "messages",
 }

@@ -7,6 +7,7 @@ from luopan.readings.bundle import Reading
 from luopan.readings.experiments import ExperimentReading
 from luopan.readings.mix import MixReading
 from luopan.readings.route import RouteReading
+from luopan.readings.voices import VoicesReading
 
 _NAMES = ("indicator", "series", "channel", "first", "second", "names", "channels")
 """Facts of a finding that name what it speaks of."""
@@ -55,4 +56,6 @@ def _built_on(reading: Reading) -> set[str]:
     if isinstance(reading, ExperimentReading):
         # a lot or placebo regions need no other channel to be told
         return {reading.outcome}
+    if isinstance(reading, VoicesReading):
+        return set()
     return {reading.indicator}
