@@ -150,7 +150,7 @@ def card(theme: Theme, reading: VoicesReading, scene: Scene) -> Card:
 
 
 def quoted(quote: Quote, tell: Teller) -> Markup:
-    """Return a quote byte for byte, with where and when it was written and whether it may be used."""
+    """Return a quote byte for byte, with its place, its day and its consent."""
     consent = {True: "yes", False: "no", None: "untold"}[quote.consent]
     source = [span("name", quote.venue)] if quote.venue else []
     source += [tell.day(quote.at.date())] if quote.at else []

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from luopan.instruments.voices.pool import Pool
 
 
-def voices_read(tables: Tables, progress: Progress | None = None) -> Iterator[Mapping[str, object]]:
+def voices_read(
+    tables: Tables, engine: str, progress: Progress | None = None
+) -> Iterator[Mapping[str, object]]:
     """Return every document as the heads read it.
 
     Raises
@@ -25,7 +27,7 @@ def voices_read(tables: Tables, progress: Progress | None = None) -> Iterator[Ma
     """
     from luopan.instruments.voices.listing import listing  # noqa: PLC0415
 
-    return listing(_pool(tables, progress))
+    return listing(_pool(tables, progress, engine))
 
 
 def audit_drawn(
@@ -62,10 +64,12 @@ def audit_queue(
     return queue(pool, tables.audit, labels_of(tables.audits, pool), labeller, second=second)
 
 
-def _pool(tables: Tables, progress: Progress | None) -> "Pool":
+def _pool(tables: Tables, progress: Progress | None, engine: str = "here") -> "Pool":
     if tables.voices is None or tables.voices.is_empty():
         raise InputError([Fault("voices_missing", "data/voices.csv")])
+    from luopan.engine import engine_of  # noqa: PLC0415
+    from luopan.instruments.voices.measure import reading_of  # noqa: PLC0415
     from luopan.instruments.voices.pool import gather  # noqa: PLC0415
-    from luopan.text.reader import Reader, shipped  # noqa: PLC0415
 
-    return gather(tables.voices, Reader(shipped()), progress=told(progress, "voices", 0.0, 1.0))
+    tell = told(progress, "voices", 0.0, 1.0)
+    return gather(tables.voices, reading_of(tables), engine_of(engine), progress=tell)

@@ -11,7 +11,7 @@ from luopan.connectors.registry import DEFAULT_SUFFIXES, read
 from luopan.errors import Fact, Fault, InputError, ServiceError
 from luopan.readings.base import Check, Input
 from luopan.tables.agree import channel_faults, indicator_faults, rate_faults
-from luopan.tables.audit import read_audit
+from luopan.tables.audit import own_heads, read_audit
 from luopan.tables.build import Built, build_table
 from luopan.tables.bundle import Tables
 from luopan.tables.definitions import DEFINITIONS
@@ -68,6 +68,7 @@ def load_folder(path: Path, today: date | None = None) -> Tables:
         as_of=_as_of(loaded.frames, last),
         register=register,
         audit=read_audit(folder),
+        heads=own_heads(folder),
         inputs=tuple(loaded.inputs),
         findings=(*_unread(folder, references), *loaded.findings, *broken),
         **loaded.frames,

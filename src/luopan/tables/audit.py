@@ -11,6 +11,7 @@ import polars as pl
 from luopan.errors import Fault, InputError
 
 FILE = "voices/audit.parquet"
+HEADS = "voices/heads"
 SCHEMA = {"id": pl.String, "chance": pl.Float64, "seed": pl.String}
 
 
@@ -57,3 +58,9 @@ def write_audit(folder: Path, frame: pl.DataFrame) -> Path:
     frame.select(list(SCHEMA)).write_parquet(beside)
     beside.replace(path)
     return path
+
+
+def own_heads(folder: Path) -> str | None:
+    """Return the folder of heads that the firm adapted, or None."""
+    path = folder / HEADS
+    return str(path) if path.is_dir() else None

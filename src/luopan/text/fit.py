@@ -73,7 +73,7 @@ def fit(
     used = np.unique(matrix.indices)
     inner = matrix[:, used]
     turned = inner.T.tocsr()
-    origin = np.zeros((used.size, classes), dtype=np.float32)
+    origin: NDArray[np.float32] = np.zeros((used.size, classes), dtype=np.float32)
     if centre is not None:
         origin = centre.weights[used].astype(np.float32)
 
@@ -97,13 +97,12 @@ def fit(
 
 def _misfit(
     scores: NDArray[np.float32], aim: NDArray[np.float32], worth: NDArray[np.float32], link: Link
-) -> tuple[float, NDArray[np.float32]]:
+) -> tuple[float, Floats]:
     """Return the weighted negative log-likelihood and its slope in the scores."""
     if link == "softmax":
         top = scores.max(axis=1, keepdims=True)
         logs = scores - top - np.log(np.exp(scores - top).sum(axis=1, keepdims=True))
-        return -float((worth * aim * logs).sum()), worth * (np.exp(logs) - aim)
+        return -float((worth * aim * logs).sum()), np.asarray(worth * (np.exp(logs) - aim))
     logs = np.logaddexp(0.0, scores)
-    return float((worth * (logs - aim * scores)).sum()), worth * (
-        1.0 / (1.0 + np.exp(-scores)) - aim
-    )
+    slope = worth * (1.0 / (1.0 + np.exp(-scores)) - aim)
+    return float((worth * (logs - aim * scores)).sum()), np.asarray(slope)

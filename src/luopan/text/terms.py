@@ -121,7 +121,7 @@ def _holding(run: _Run, owner: Places, least: int, most: int) -> Hashes:
     fresh = np.ones(value.size, dtype=np.bool_)
     fresh[1:] = (value[1:] != value[:-1]) | (text[1:] != text[:-1])
     names, counts = np.unique(value[fresh], return_counts=True)
-    return names[(counts >= least) & (counts <= most)]
+    return np.asarray(names[(counts >= least) & (counts <= most)])
 
 
 def _firm(kept: Hashes, runs: dict[int, _Run], n: int) -> NDArray[np.bool_]:
@@ -153,7 +153,7 @@ def _count(value: Hashes, counts: tuple[Hashes, NDArray[np.int64]]) -> NDArray[n
 
 
 def _unbound(kept: Hashes, run: _Run, hashes: Hashes, clause: Places) -> NDArray[np.bool_]:
-    """Return which runs have different neighbours on both sides; a clause's end is one each time."""
+    """Return which runs have different neighbours on both sides; a clause's end is a new one."""
     place = np.searchsorted(kept, run.hashes)
     place = np.minimum(place, kept.size - 1)
     on = np.flatnonzero(kept[place] == run.hashes)

@@ -69,8 +69,7 @@ def _interview(folder: Path, asked: "Sequence[Asked]", labeller: str, screen: Sc
         if told is None:
             return number
         rows: list[Row] = [(one.voice, "satisfaction", told)]
-        for intent in _several(screen, "intent", INTENTS):
-            rows.append((one.voice, "intent", intent))
+        rows += [(one.voice, "intent", i) for i in _several(screen, "intent", INTENTS)]
         for aspect in _several(screen, "aspects", ASPECTS):
             side = _choice(
                 screen, "side", POLARITIES, about=screen.words.text(f"voices.aspect.{aspect}")

@@ -16,6 +16,9 @@ from luopan.cli.screen import Screen
 def read(
     folder: Folder,
     as_json: Annotated[bool, typer.Option("--json", help="cli.option.voices_json")] = False,
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="NAME", help="cli.option.engine")
+    ] = "here",
     lang: ReaderLang = None,
     quiet: Quiet = False,
 ) -> int:
@@ -26,7 +29,7 @@ def read(
     screen = Screen(reader_words(lang, folder), quiet)
     with screen.progress() as tell:
         tables = load_folder(folder, today=today())
-        lines = voices_read(tables, tell)
+        lines = voices_read(tables, engine, tell)
         if as_json:
             for line in lines:
                 sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -1,10 +1,13 @@
 """What may be wrong with a voices reading, and what to do next: codes and facts, no prose."""
 
-import numpy as np
+from collections.abc import Iterator
+from typing import Literal
 
 from luopan.instruments.voices.shares import Counted
-from luopan.readings.base import Check, NextStep
-from luopan.readings.voices import VoicesReading
+from luopan.readings.base import Check, Fact, NextStep
+from luopan.readings.voices import Audit, VoicesReading
+
+Severity = Literal["info", "warn", "fail"]
 
 ENOUGH = 100
 """Labels from which on the intervals of the bench hold (``bench/results/prevalence.md``)."""
@@ -18,52 +21,56 @@ COPIED = 0.3
 
 def checks(counted: Counted, reading: VoicesReading) -> tuple[Check, ...]:
     """Return every check of the reading."""
-    audit = reading.audit
-    reached = float((counted.audit.chance > 0.0).mean()) if reading.counted else 0.0
-    unread = counted.labels.unread
-    made = [
-        Check(
-            code="voices_labels",
-            passed=audit.labels >= ENOUGH,
-            severity="warn",
-            facts={"labels": audit.labels, "need": ENOUGH},
-        ),
-        Check(
-            code="voices_silent_public",
-            passed=False,
-            severity="info",
-            facts={"documents": reading.counted},
-        ),
-        Check(
-            code="voices_copies",
-            passed=reading.copies <= COPIED * reading.documents,
-            severity="warn",
-            facts={"copies": reading.copies, "campaigns": reading.campaigns,
-                   "documents": reading.documents},
-        ),
-    ]  # fmt: skip
+    found = [
+        _copies(reading),
+        _told("voices_silent_public", "info", documents=reading.counted),
+        *_sample(counted, reading.audit),
+        *_labels(counted, reading.audit),
+    ]
+    if other := reading.languages.get("other", 0):
+        found.append(_told("voices_language", "info", count=other))
+    return tuple(found)
+
+
+def _told(code: str, severity: Severity, **facts: Fact) -> Check:
+    """Return something that is told whenever it is there."""
+    return Check(code=code, passed=False, severity=severity, facts=facts)
+
+
+def _copies(reading: VoicesReading) -> Check:
+    facts: dict[str, Fact] = {
+        "copies": reading.copies,
+        "campaigns": reading.campaigns,
+        "documents": reading.documents,
+    }
+    passed = reading.copies <= COPIED * reading.documents
+    return Check(code="voices_copies", passed=passed, severity="warn", facts=facts)
+
+
+def _sample(counted: Counted, audit: Audit) -> Iterator[Check]:
+    """Return whether enough of the sample is labelled, and whether it reaches all documents."""
+    enough = audit.labels >= ENOUGH
+    facts: dict[str, Fact] = {"labels": audit.labels, "need": ENOUGH}
+    yield Check(code="voices_labels", passed=enough, severity="warn", facts=facts)
     if audit.labels:
-        facts = {"share": round(1.0 - reached, 3)}
-        late = 1.0 - reached <= UNREACHED
-        made.append(Check(code="voices_new", passed=late, severity="warn", facts=facts))
+        late = float((counted.audit.chance == 0.0).mean())
+        facts = {"share": round(late, 3)}
+        yield Check(code="voices_new", passed=late <= UNREACHED, severity="warn", facts=facts)
+
+
+def _labels(counted: Counted, audit: Audit) -> Iterator[Check]:
+    """Return whether labellers agree, and what of their labels is of no use here."""
     if audit.agreement is not None:
-        facts = {"kappa": round(audit.agreement.mean, 2), "documents": audit.doubled}
-        close = audit.agreement.mean >= AGREED
-        made.append(Check(code="voices_agreement", passed=close, severity="warn", facts=facts))
+        kappa = audit.agreement.mean
+        facts: dict[str, Fact] = {"kappa": round(kappa, 2), "documents": audit.doubled}
+        yield Check(code="voices_agreement", passed=kappa >= AGREED, severity="warn", facts=facts)
     if audit.uncertain:
-        facts = {"count": audit.uncertain}
-        made.append(Check(code="voices_not_drawn", passed=False, severity="info", facts=facts))
+        yield _told("voices_not_drawn", "info", count=audit.uncertain)
     if audit.unknown:
-        facts = {"count": audit.unknown}
-        made.append(Check(code="voices_unknown", passed=False, severity="warn", facts=facts))
-    if unread:
-        facts = {"count": len(unread), "examples": tuple(sorted(set(unread))[:5])}
-        made.append(Check(code="voices_label_unread", passed=False, severity="warn", facts=facts))
-    other = int(np.sum([n for name, n in reading.languages.items() if name == "other"]))
-    if other:
-        facts = {"count": other}
-        made.append(Check(code="voices_language", passed=False, severity="info", facts=facts))
-    return tuple(made)
+        yield _told("voices_unknown", "warn", count=audit.unknown)
+    if unread := counted.labels.unread:
+        examples = tuple(sorted(set(unread))[:5])
+        yield _told("voices_label_unread", "warn", count=len(unread), examples=examples)
 
 
 def next_steps(reading: VoicesReading) -> tuple[NextStep, ...]:

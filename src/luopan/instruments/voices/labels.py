@@ -61,7 +61,7 @@ class Labels:
     def first(self, question: Question) -> Whole:
         """Return one answer a document: of the labeller who answered most."""
         answers = self.answers[question]
-        chosen = np.full(answers.shape[1], UNLABELLED, dtype=np.int64)
+        chosen: Whole = np.full(answers.shape[1], UNLABELLED, dtype=np.int64)
         for row in answers[::-1]:
             chosen = np.where(row != UNLABELLED, row, chosen)
         return chosen
@@ -104,7 +104,9 @@ def labels_of(audits: pl.DataFrame | None, pool: Pool) -> Labels:
     counts = whole.group_by("labeller").len().sort(["len", "labeller"], descending=[True, False])
     names = tuple(counts["labeller"].to_list())
     seat = {name: k for k, name in enumerate(names)}
-    answers = {q: np.full((len(names), n), UNLABELLED, dtype=np.int64) for q in QUESTIONS}
+    answers: dict[Question, Whole] = {
+        q: np.full((len(names), n), UNLABELLED, dtype=np.int64) for q in QUESTIONS
+    }
     for voice, who in whole.select("voice", "labeller").iter_rows():
         for question in QUESTIONS[1:]:
             answers[question][seat[who], place[voice]] = 0

@@ -14,7 +14,8 @@ SPOKEN = 0.5
 def listing(pool: Pool) -> Iterator[Mapping[str, object]]:
     """Return each document's line: id, language, satisfaction, intent, aspects, flags, text.
 
-    ``id`` is the firm's own, ``document`` ours. ``text`` has its personal data masked; ``cluster`` names the first document with the same words.
+    ``id`` is the firm's own, ``document`` ours. ``text`` has its personal data masked; ``cluster``
+    names the first document with the same words.
     """
     told, names = pool.told, pool.classes
     ids = pool.frame["id"].to_list()

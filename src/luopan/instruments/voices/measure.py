@@ -10,11 +10,12 @@ from time import perf_counter
 import numpy as np
 import polars as pl
 
+from luopan.engine import engine_of
 from luopan.instruments.voices import checks
 from luopan.instruments.voices.cells import parts
 from luopan.instruments.voices.labels import QUESTIONS, SATISFIED, Labels, labels_of
 from luopan.instruments.voices.plan import VoicesPlan
-from luopan.instruments.voices.pool import Pool, gather
+from luopan.instruments.voices.pool import Pool, Reading, gather, reader_of
 from luopan.instruments.voices.shares import Counted, audit_of, shares
 from luopan.instruments.voices.themes import themes
 from luopan.readings.base import Evidence, Interval
@@ -22,7 +23,6 @@ from luopan.readings.voices import Audit, Classifier, VoicesReading
 from luopan.stats.prevalence import UNLABELLED, kappa
 from luopan.tables.bundle import Tables
 from luopan.text import LANGUAGES
-from luopan.text.reader import Reader, shipped
 
 
 def measure(
@@ -46,8 +46,9 @@ def measure(
     def tell(begin: float, end: float) -> Callable[[float], None]:
         return lambda part: progress(begin + (end - begin) * part) if progress else None
 
-    reader = Reader(shipped())
-    pool = gather(tables.voices, reader, progress=tell(0.0, 0.5))
+    reading_by = reading_of(tables)
+    reader = reader_of(reading_by.heads)
+    pool = gather(tables.voices, reading_by, engine_of(plan.engine), progress=tell(0.0, 0.5))
     counted = counted_of(pool, tables, plan)
     told = []
     for number, question in enumerate(QUESTIONS):
@@ -93,6 +94,11 @@ def measure(
             }
         ),
     )
+
+
+def reading_of(tables: Tables) -> Reading:
+    """Return how a firm's voices are read: by its own heads, where it has adapted any."""
+    return Reading(heads=tables.heads)
 
 
 def counted_of(pool: Pool, tables: Tables, plan: VoicesPlan) -> Counted:

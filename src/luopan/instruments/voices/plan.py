@@ -26,6 +26,8 @@ class VoicesPlan(BaseModel):
         Of the posterior of the shares.
     themes : int
         At most so many themes are told.
+    engine : str
+        Where documents are read; see `luopan.engine.engine_of`.
     seed : int
         Same seed, same bytes.
     """
@@ -40,4 +42,5 @@ class VoicesPlan(BaseModel):
     copies: Literal["once", "all"] = "once"
     draws: Annotated[int, Field(ge=200, le=20_000)] = 2000
     themes: Annotated[int, Field(ge=0, le=50)] = 8
+    engine: str = "here"
     seed: Annotated[int, Field(ge=0)] = 1

@@ -5,16 +5,18 @@ millisecond, and what is not kept can neither age nor outlive an erasure.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cache, partial
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from luopan.engine import Engine
 from luopan.text import Duplicates, document_ids, find_personal, normalise, overlap
-from luopan.text.batch import Texts
-from luopan.text.reader import Reader, Told
+from luopan.text.reader import Reader, Told, heads_in, shipped
 
 BATCH = 2000
 """Documents read at once: larger gains little and holds more memory."""
@@ -23,6 +25,22 @@ PRESS = 0.7
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How documents are read.
+
+    Parameters
+    ----------
+    heads : str or None
+        The firm's folder of adapted heads; None reads with those that ship.
+    press : tuple of str
+        Press and advertising copy, a paragraph each.
+    """
+
+    heads: str | None = None
+    press: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +90,20 @@ class Pool:
         return np.ones(sizes.size) if once else sizes.astype(np.float64)
 
 
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """What one batch says."""
+
+    told: Told
+    personal: Counter[str]
+    exposed: NDArray[np.bool_]
+    press: NDArray[np.bool_]
+
+
 def gather(
     voices: pl.DataFrame,
-    reader: Reader,
-    press: tuple[str, ...] = (),
+    reading: Reading,
+    engine: Engine,
     progress: Callable[[float], None] | None = None,
 ) -> Pool:
     """Return the pool of a voices table.
@@ -84,38 +112,61 @@ def gather(
     ----------
     voices : polars.DataFrame
         The checked table.
-    reader : Reader
-        The heads.
-    press : tuple of str
-        Press and advertising copy, a paragraph each.
+    reading : Reading
+        Whose heads read, and the copy that documents may pass on.
+    engine : Engine
+        Where batches are read.
     progress : callable, optional
         Told the share of the documents that is read.
     """
     frame = _documents(voices)
-    copy = normalise(press).texts if press else None
     same = Duplicates()
-    parts: list[Told] = []
-    personal: Counter[str] = Counter()
-    exposed, passed = [], []
-    for start in range(0, frame.height, BATCH):
-        form = normalise(frame["text"].slice(start, BATCH).to_list())
-        parts.append(reader.read(form))
-        same.add(form.texts)
-        found = find_personal(form)
-        personal.update(one.kind for each in found for one in each)
-        exposed.append(np.array([bool(each) for each in found], dtype=np.bool_))
-        passed.append(_passed(form.texts, copy))
+    parts: list[_Part] = []
+
+    def batches() -> Iterator[list[str]]:
+        for start in range(0, frame.height, BATCH):
+            texts = frame["text"].slice(start, BATCH).to_list()
+            same.add(normalise(texts).texts)
+            yield texts
+
+    for part in engine.run(partial(read_batch, reading), batches()):
+        parts.append(part)
         if progress is not None:
-            progress(min(1.0, (start + BATCH) / frame.height))
+            progress(min(1.0, len(parts) * BATCH / frame.height))
     return Pool(
         frame,
-        _joined(parts),
+        _joined([part.told for part in parts]),
         np.asarray(same.ids(), dtype=np.int64),
-        dict(sorted(personal.items())),
-        np.concatenate(exposed),
-        np.concatenate(passed),
-        reader.classes,
+        dict(sorted(sum((part.personal for part in parts), Counter()).items())),
+        np.concatenate([part.exposed for part in parts]),
+        np.concatenate([part.press for part in parts]),
+        reader_of(reading.heads).classes,
     )
+
+
+def read_batch(reading: Reading, texts: list[str]) -> _Part:
+    """Return what a batch says: a pure function, wherever it runs."""
+    form = normalise(texts)
+    found = find_personal(form)
+    passed: NDArray[np.bool_] = np.zeros(len(texts), dtype=np.bool_)
+    if reading.press:
+        passed = overlap(form.texts, normalise(reading.press).texts) >= PRESS
+    return _Part(
+        reader_of(reading.heads).read(form),
+        Counter(one.kind for each in found for one in each),
+        np.array([bool(each) for each in found], dtype=np.bool_),
+        np.asarray(passed, dtype=np.bool_),
+    )
+
+
+@cache
+def reader_of(folder: str | None) -> Reader:
+    """Return the heads of a folder, with those that ship for what is not there."""
+    heads = {tongue: dict(own) for tongue, own in shipped().items()}
+    if folder is not None:
+        for tongue, own in heads_in(Path(folder)).items():
+            heads[tongue] |= own
+    return Reader(heads)
 
 
 def _documents(voices: pl.DataFrame) -> pl.DataFrame:
@@ -124,12 +175,6 @@ def _documents(voices: pl.DataFrame) -> pl.DataFrame:
     ids = document_ids(voices["venue"].to_list(), voices["id"].to_list(), texts)
     frame = voices.rename({"id": "native"}).with_columns(pl.Series("id", ids, dtype=pl.String))
     return frame.unique("id", keep="first", maintain_order=True)
-
-
-def _passed(texts: Texts, copy: Texts | None) -> NDArray[np.bool_]:
-    if copy is None:
-        return np.zeros(len(texts), dtype=np.bool_)
-    return np.asarray(overlap(texts, copy) >= PRESS)
 
 
 def _joined(parts: list[Told]) -> Told:

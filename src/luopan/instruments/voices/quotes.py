@@ -91,7 +91,7 @@ class Passages:
 def _joined(cut: Clauses, shortest: int, longest: int) -> tuple[Whole, Whole, Whole]:
     """Return passages from each clause on that are long enough and not too long."""
     text, start, stop = cut.text.astype(np.int64), cut.start, cut.stop.copy()
-    last = np.arange(stop.size)
+    last: Whole = np.arange(stop.size)
     for _ in range(4):
         short = stop - start < shortest
         on = np.minimum(last + 1, stop.size - 1)
