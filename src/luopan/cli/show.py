@@ -76,12 +76,13 @@ def voices(reading: VoicesReading, screen: Screen) -> Table:
     words = screen.words
     table = _table(screen, "voices.table", ("what", "share", "naive"), count=reading.counted)
     for share in reading.pool("satisfaction"):
-        told = words.text(f"absent.{share.withheld}") if share.share is None else ""
-        table.add_row(
-            Text(words.text(f"voices.satisfaction.{share.label}")),
-            told or words.interval(share.share, "%"),
-            words.probability(share.naive),
+        told = (
+            words.interval(share.share, "%")
+            if share.share is not None
+            else words.text(f"absent.{share.withheld}")
         )
+        name = Text(words.text(f"voices.satisfaction.{share.label}"))
+        table.add_row(name, told, words.probability(share.naive))
     return table
 
 

@@ -85,15 +85,10 @@ def measure(
         themes=found,
     )
     tell(0.9, 1.0)(1.0)
-    return (
-        reading.model_copy(
-            update={
-                "checks": checks.checks(counted, reading),
-                "next_steps": checks.next_steps(reading),
-                "seconds": perf_counter() - started,
-            }
-        ),
-    )
+    checked = reading.model_copy(update={"checks": checks.checks(counted, reading)})
+    steps = checks.next_steps(checked)
+    seconds = perf_counter() - started
+    return (checked.model_copy(update={"next_steps": steps, "seconds": seconds}),)
 
 
 def reading_of(tables: Tables) -> Reading:

@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 MINED = 20_000
 """Documents that terms are sought in; shares are counted over all."""
-LEAST, MOST = 0.01, 0.3
+LEAST, MOST = 0.01, 0.7
 """Share of the documents that hold a theme's first term."""
 SPEAKS = 0.4
 """Mean probability of an aspect in a term's clauses from which on it names something."""

@@ -1,0 +1,42 @@
+"""Work on this machine: in order, lazily, and the same whatever the processes."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from luopan.engine import Here, engine_of
+from luopan.errors import InputError
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def test_results_come_in_the_order_of_the_batches() -> None:
+    assert list(Here(2).run(square, range(30))) == [n * n for n in range(30)]
+    assert list(Here(1).run(square, range(30))) == [n * n for n in range(30)]
+
+
+def test_batches_are_drawn_a_few_ahead_only() -> None:
+    drawn = []
+
+    def numbers() -> Iterator[int]:
+        for n in range(1000):
+            drawn.append(n)
+            yield n
+
+    made = Here(2).run(square, numbers())
+    assert next(made) == 0
+    assert len(drawn) < 30
+
+
+@pytest.mark.parametrize("name", ["there", "here:0", "here:x", ""])
+def test_an_unknown_place_is_named(name: str) -> None:
+    with pytest.raises(InputError) as error:
+        engine_of(name)
+    assert error.value.faults[0].code == "engine_unknown"
+
+
+def test_places_are_known_by_name() -> None:
+    assert engine_of("here:2").processes == 2  # type: ignore[attr-defined]
+    assert isinstance(engine_of("here"), Here)

@@ -1,0 +1,71 @@
+"""Quotes: byte for byte from what was written, and none that may not be shown."""
+
+from collections.abc import Callable
+
+import numpy as np
+import polars as pl
+
+from luopan.instruments.voices import VoicesPlan, measure
+from luopan.readings.voices import Quote, VoicesReading
+from luopan.tables.bundle import Tables
+from luopan.text import text_digest
+from tests.instruments.voices.written import review
+
+Frame = Callable[..., pl.DataFrame]
+Folder = Callable[..., Tables]
+
+SERVED = ("服务员态度非常好", "服务特别周到热情", "服务员很有耐心")
+SLIGHTED = ("服务员态度很差", "服务太差没人理睬", "服务员爱理不理")
+
+
+def quotes(reading: VoicesReading) -> list[Quote]:
+    return [quote for theme in reading.themes for quote in theme.quotes]
+
+
+def test_every_quote_stands_in_its_document_byte_for_byte(frame: Frame, tables: Folder) -> None:
+    rng = np.random.default_rng(1)
+    texts = [f"第{i}次。  {review(rng, SERVED)}！\u3000ＯＫ<br>{i}" for i in range(40)]
+    texts += [f"“{review(rng, SLIGHTED)}”——{i}楼&amp;" for i in range(30)]
+    voices = frame(texts)
+    (reading,) = measure(tables(voices), VoicesPlan())
+    found = quotes(reading)
+    assert {q.role for q in found} == {"typical", "dissenting"}
+    raw = {i: t for i, t in zip(voices["id"].to_list(), texts, strict=True)}
+    for quote in found:
+        (source,) = [t for t in raw.values() if t[quote.begin : quote.end] == quote.text]
+        assert quote.digest == text_digest(quote.text)
+        assert source.encode().find(quote.text.encode()) >= 0
+
+
+def test_typical_and_dissenting_stand_on_opposite_sides(frame: Frame, tables: Folder) -> None:
+    rng = np.random.default_rng(2)
+    texts = [review(rng, SERVED) for _ in range(60)] + [review(rng, SLIGHTED) for _ in range(20)]
+    (reading,) = measure(tables(frame(texts)), VoicesPlan())
+    theme = reading.themes[0]
+    assert theme.positive > 0.5
+    typical, dissenting = theme.quotes
+    assert any(clause in typical.text for clause in SERVED)
+    assert any(clause in dissenting.text for clause in SLIGHTED)
+
+
+def test_refused_personal_and_repeated_writers_are_passed_over_and_counted(
+    frame: Frame, tables: Folder
+) -> None:
+    rng = np.random.default_rng(3)
+    texts = [review(rng, SERVED) for _ in range(30)] + [review(rng, SLIGHTED) for _ in range(30)]
+    texts = [f"{t}，电话13812345678" if i % 3 == 0 else t for i, t in enumerate(texts)]
+    consent = ["no" if i % 3 == 1 else None for i in range(60)]
+    (reading,) = measure(tables(frame(texts, consent=consent, author=["一人"] * 60)), VoicesPlan())
+    assert reading.personal == {"phone": 20}
+    assert not [q for q in quotes(reading) if "138" in q.text]
+    assert reading.themes
+    for theme in reading.themes:
+        assert len(theme.quotes) <= 1  # one writer, one quote
+        assert set(theme.dropped) <= {"personal", "consent", "author", "copy"}
+
+
+def test_themes_are_the_same_from_run_to_run(frame: Frame, tables: Folder) -> None:
+    rng = np.random.default_rng(4)
+    texts = [review(rng, SERVED) for _ in range(40)] + [review(rng, SLIGHTED) for _ in range(40)]
+    one, two = (measure(tables(frame(texts)), VoicesPlan())[0] for _ in range(2))
+    assert one.model_dump_json() == two.model_dump_json()
