@@ -56,8 +56,8 @@ PEERS_OF = {
 }
 MILLION = 1_000_000
 SCORING = """Scoring is from raw text to the probabilities of three classes; the peers' scoring has
-one class, no normal form, and in English no characters. The pipeline is the normal form, language, personal data masked,
-duplicates, and the probabilities of each text and of each of its clauses."""
+one class, no normal form, and in English no characters. The pipeline is the normal form, language,
+personal data masked, duplicates, and the probabilities of each text and of each of its clauses."""
 FIRST_SIGHT = """The lines were written before the patterns met them. At first sight 192 of 204
 were found and 2 of 225 taken wrongly. After mending by every other line, of those kept apart 99 of
 102 were found and none of 112 taken wrongly. The figures above are after mending by all, and
