@@ -29,8 +29,8 @@ class Duplicates:
     Of texts of more than 128 shingles the similarity is estimated, with a standard error of 0.035.
 
     Kept are a fingerprint a text and, for each text unlike all before it, at most 128 hashes and
-    twelve keys: some 0.5 GB for a million different texts of a hundred characters, and next to
-    nothing for copies.
+    twelve keys: under 1 GB at the peak for a million texts of ninety characters, next to nothing
+    for copies.
 
     Parameters
     ----------
