@@ -30,6 +30,11 @@ PEERS = {
         packages=("google-meridian[jax]==2.1.*",),
         script=BENCH / "peers" / "fit_meridian.py",
     ),
+    "text": Peer(
+        python="3.12",
+        packages=("scikit-learn==1.9.*", "jieba==0.42.*", "rjieba==0.2.*", "rensa==0.5.*"),
+        script=BENCH / "peers" / "read_text.py",
+    ),
     "pysimmmulator": Peer(
         python="3.12",
         packages=("pysimmmulator==0.6.*",),

@@ -33,6 +33,7 @@ CODE = {
     "Connectors": lambda: folders(SOURCE / "connectors"),
     "Charts": lambda: {name for name in charts.__all__ if name.islower()},
     "Statistics": lambda: modules(SOURCE / "stats"),
+    "Text": lambda: modules(SOURCE / "text"),
     "Commands": lambda: set(typer.main.get_command(app).commands),
     "Words": lambda: {p.stem for p in (SOURCE / "brief" / "words" / "en").glob("*.toml")},
     "Bench studies": lambda: set(PARTS),
