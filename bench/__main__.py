@@ -26,6 +26,7 @@ PARTS = {
     "randomised": "bench.randomised",
     "audiences": "bench.audiences",
     "text": "bench.text",
+    "prevalence": "bench.prevalence",
     "install": "bench.install",
 }
 

@@ -40,6 +40,11 @@ PEERS = {
         packages=("pysimmmulator==0.6.*",),
         script=BENCH / "peers" / "simulate_pysimmmulator.py",
     ),
+    "ppi": Peer(
+        python="3.11",
+        packages=("ppi-python==0.2.*", "scikit-learn>=1.5"),
+        script=BENCH / "peers" / "interval_ppi.py",
+    ),
 }
 
 

@@ -1,0 +1,91 @@
+import numpy as np
+import pytest
+from scipy.special import ndtr
+from tests.stats.prevalence.pools import audited
+
+from luopan.stats.links import Link
+from luopan.stats.prevalence import CellShares, cell_shares, observations, p_up, standardised
+from luopan.stats.trend import Series
+
+
+def cells(levels: list[list[int]], share: list[float], weight: list[float]) -> CellShares:
+    last = np.array(share)
+    draws = np.stack([1.0 - last, last], axis=1)[None]
+    many = np.full(last.size, 100)
+    return CellShares(np.array(levels), draws, np.array(weight), many, many, draws[0])
+
+
+TWO = [[0, 0], [0, 1], [1, 0], [1, 1]]
+
+
+def test_a_share_that_moves_by_its_venues_alone_stands_still_at_one_mix() -> None:
+    told = cells(TWO, [0.8, 0.2, 0.8, 0.2], [90.0, 10.0, 10.0, 90.0])
+    plain = told.by(0).draws[0, :, 1]
+    assert plain == pytest.approx([0.74, 0.26])
+    fixed = standardised(told)
+    assert fixed.draws[0, :, 1] == pytest.approx([0.5, 0.5])
+    assert fixed.mix == pytest.approx([0.5, 0.5])
+    assert fixed.left_out == 0.0
+    other = standardised(told, np.array([3.0, 1.0]))
+    assert other.draws[0, :, 1] == pytest.approx([0.65, 0.65])
+
+
+def test_a_venue_of_one_period_is_left_out_and_told() -> None:
+    told = cells([*TWO, [1, 2]], [0.8, 0.2, 0.7, 0.1, 0.9], [40.0, 40.0, 40.0, 40.0, 40.0])
+    fixed = standardised(told)
+    assert np.array_equal(fixed.venues, [0, 1])
+    assert fixed.draws[0, :, 1] == pytest.approx([0.5, 0.4])
+    assert fixed.left_out == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(
+    ("told", "mix", "code"),
+    [
+        (cells([[0, 0], [1, 1]], [0.1, 0.2], [1.0, 1.0]), None, "venues:"),
+        (cells([[0], [1]], [0.1, 0.2], [1.0, 1.0]), None, "shape:"),
+        (cells(TWO, [0.1] * 4, [1.0] * 4), np.array([0.0, 0.0]), "mix:"),
+        (cells(TWO, [0.1] * 4, [1.0] * 4), np.ones(3), "mix:"),
+    ],
+)
+def test_what_cannot_be_standardised_is_named(told, mix, code: str) -> None:
+    with pytest.raises(ValueError, match=code):
+        standardised(told, mix)
+
+
+def test_p_up_is_taken_draw_by_draw() -> None:
+    rng = np.random.default_rng(1)
+    common = rng.standard_normal((20_000, 1))
+    draws = common + 0.1 * rng.standard_normal((20_000, 3)) + np.array([0.0, 0.1, 0.1])
+    # what periods share drops out of their difference
+    assert p_up(draws) == pytest.approx([ndtr(0.1 / (0.1 * np.sqrt(2.0))), 0.5], abs=0.01)
+    assert p_up(np.zeros((5, 2))) == pytest.approx([0.5])
+    assert p_up(np.stack([draws, -draws], axis=2))[:, 1] == pytest.approx(1.0 - p_up(draws))
+
+
+def test_observations_part_their_own_error_from_the_shared() -> None:
+    rng = np.random.default_rng(2)
+    own = np.array([0.01, 0.02, 0.03, 0.01])
+    draws = 0.4 + 0.02 * rng.standard_normal((40_000, 1)) + own * rng.standard_normal((40_000, 4))
+    told = observations(draws)
+    assert told.value == pytest.approx(np.full(4, 0.4), abs=1e-3)
+    assert told.shared == pytest.approx(0.02**2, rel=0.1)
+    assert told.variance == pytest.approx(own**2, rel=0.5)
+    single = observations(draws[:, :1])
+    assert single.variance[0] == pytest.approx(draws[:, 0].var(ddof=1))
+    assert single.shared == 0.0
+
+
+def test_direction_takes_them() -> None:
+    rng = np.random.default_rng(3)
+    period = rng.integers(0, 6, 2400)
+    truth = (rng.random(2400) < 0.2 + 0.05 * period).astype(np.int64)
+    seen = 2.0 * truth + rng.standard_normal(2400)
+    last = 1.0 / (1.0 + np.exp(-2.0 * (seen - 1.0)))
+    evidence = audited(truth, np.stack([1.0 - last, last], axis=1), 300, "trend")
+    draws = cell_shares(evidence, period[:, None], 1).draws[:, :, 1]
+    link = Link.logit(0.0, 1.0)
+    told = observations(link.forward(draws))
+    series = Series(4 * np.arange(6), told.value, told.variance, 24, unit=0.1)
+    assert np.all(series.v > 0.0)
+    assert p_up(draws[:, [0, -1]])[0] > 0.95
+    assert link.inverse(series.y) == pytest.approx(0.2 + 0.05 * np.arange(6), abs=0.1)
