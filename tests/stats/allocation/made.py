@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from luopan.stats.allocation import Aim, Limits, Response, rank_weights
+from luopan.stats.allocation import Aim, Feeds, Limits, Response, rank_weights
 from luopan.stats.allocation.kernels import Curves
 
 
@@ -24,7 +24,9 @@ def response(draws=6, channels=2, weeks=4, lags=3, seed=0, pairs=((0, 1),), **fi
     base[:, :reach] = 0.7
     base[:, reach + weeks :] = 0.9
     curves = Curves(**{**usual, **fixed})
-    return Response(curves, base, np.arange(channels), np.full(channels, 0.01), reach, weeks)
+    every = np.arange(channels)
+    feeds = Feeds(every, every, np.full(channels, 0.01))
+    return Response(curves, base, feeds, reach, weeks, channels)
 
 
 def aim(of: Response, risk="mean", share=0.2, clocks=(1.0, 1.0), cost=0.0) -> Aim:
@@ -40,13 +42,36 @@ def random_limits(rng: np.random.Generator, weeks=4, cells=2) -> Limits:
     for cell in range(cells):
         low, high = np.sort(rng.uniform(0.0, 1.0, 2)) * total
         if rng.random() < 0.4:
-            limits = limits.plus(limits.total("floor", cell, low, np.inf))
+            limits = limits.plus(limits.total("floor", [cell], low, np.inf))
         if rng.random() < 0.5:
-            limits = limits.plus(limits.total("cap", cell, -np.inf, high))
+            limits = limits.plus(limits.total("cap", [cell], -np.inf, high))
         if rng.random() < 0.3:
-            limits = limits.plus(limits.weekly("weekly_floor", cell, low / weeks, np.inf))
+            limits = limits.plus(limits.weekly("weekly_floor", [cell], low / weeks, np.inf))
         if rng.random() < 0.5:
-            limits = limits.plus(limits.weekly("weekly_cap", cell, -np.inf, 1.5 * high / weeks))
+            limits = limits.plus(limits.weekly("weekly_cap", [cell], -np.inf, 1.5 * high / weeks))
         if rng.random() < 0.5:
-            limits = limits.plus(limits.change(cell, rng.uniform(0.05, 0.6), rng.uniform(0, 150.0)))
+            limits = limits.plus(
+                limits.change([cell], rng.uniform(0.05, 0.6), rng.uniform(0, 150.0))
+            )
+    return limits
+
+
+def by_region(rng: np.random.Generator, weeks=4, channels=2, regions=3) -> Limits:
+    """Return random limits of budgets, of channels over regions and of regions over channels."""
+    limits = random_limits(rng, weeks, channels * regions)
+    total = float(limits.all[0].high[0])
+    cells = np.arange(channels * regions).reshape(channels, regions)
+    groups = [*(("channel", k, own) for k, own in enumerate(cells)),
+              *(("region", g, own) for g, own in enumerate(cells.T))]  # fmt: skip
+    for kind, place, own in groups:
+        low, high = np.sort(rng.uniform(0.0, 1.0, 2)) * total
+        whose = (kind, place)
+        if rng.random() < 0.3:
+            limits = limits.plus(limits.total("floor", own, low, np.inf, whose))
+        if rng.random() < 0.4:
+            limits = limits.plus(limits.total("cap", own, -np.inf, high, whose))
+        if rng.random() < 0.2:
+            limits = limits.plus(limits.weekly("weekly_floor", own, low / weeks, np.inf, whose))
+        if rng.random() < 0.3:
+            limits = limits.plus(limits.change(own, rng.uniform(0.1, 0.6), rng.uniform(0, 150.0)))
     return limits

@@ -134,13 +134,6 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     return MixFit(data, plan, made, problem, draws, prior, whole, tested, talks, earned)
 
 
-def undivided(made: MixFit, tables: Tables) -> MixFit:
-    """Return the fit of the firm as a whole: ``made`` itself, unless it is by region."""
-    if made.data.regional is None:
-        return made
-    return fit(tables, made.plan.model_copy(update={"by_region": False}))
-
-
 def _prepared(tables: Tables, plan: MixPlan) -> tuple[Weekly, tuple[Block, ...]]:
     """Return mended weekly data, told of what was found, and the linear lines."""
     data = weekly(tables, plan)

@@ -124,10 +124,10 @@ def social_members(fit: MixFit) -> list[int]:
     return [i for i, c in enumerate(fit.data.channels) if c.kind in SOCIAL]
 
 
-def thinned(draws: Draws) -> Draws:
-    """Return every k-th draw of each chain, so that about `SUMMED` are left."""
+def thinned(draws: Draws, left: int = SUMMED) -> Draws:
+    """Return every k-th draw of each chain, so that about so many are left."""
     chains, count, _ = draws.params.shape
-    every = max(1, round(chains * count / SUMMED))
+    every = max(1, round(chains * count / left))
     return replace(draws, params=np.ascontiguousarray(draws.params[:, ::every]))
 
 
