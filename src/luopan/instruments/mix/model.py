@@ -165,10 +165,8 @@ def _posed(
 def _talk(
     data: Weekly, plan: MixPlan, tables: Tables
 ) -> tuple[tuple[Talk, ...], Earned | None, tuple[Check, ...]]:
-    """Return what calls up talk, and how talk is read: by region it is an input only."""
+    """Return what calls up talk, and how talk is read."""
     earned = reading_of_talk(data, plan, tables)
-    if data.regional is not None:
-        return (), None if earned is None else "input", ()
     talks, left = talk_models(data, plan, tables)
     return talks, "input" if earned == "mediator" and not talks else earned, left
 

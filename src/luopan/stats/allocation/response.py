@@ -1,5 +1,6 @@
 """What every draw says of a plan, with exact derivatives."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -101,7 +102,7 @@ class Response:
         def run(_: int, part: slice) -> None:
             effect_block(picked(self.curves, part), x, span, own[part], shared[part])
 
-        in_blocks(count, THREADS, run)
+        _blocks(count, run)
         return Effects(own, shared)
 
     def gradient(self, plan: Array, weights: Array) -> Array:
@@ -113,7 +114,7 @@ class Response:
         def run(block: int, part: slice) -> None:
             slope_block(picked(self.curves, part), x, span, given[part], grads[block])
 
-        in_blocks(self.draws, THREADS, run)
+        _blocks(self.draws, run)
         grad, made = grads.sum(axis=0), np.zeros((self.cells, self.weeks))
         np.add.at(made, self.feeds.cell, grad[self.feeds.line] * self.feeds.rate[:, None])
         return np.ascontiguousarray(made.T)
@@ -139,6 +140,14 @@ class Response:
         fed = plan.T[self.feeds.cell] * self.feeds.rate[:, None]
         np.add.at(within, self.feeds.line, fed)
         return x
+
+
+def _blocks(count: int, run: Callable[[int, slice], None]) -> None:
+    """Call ``run`` over draws in blocks; one block needs no thread of its own."""
+    if count <= BLOCK:
+        run(0, slice(0, count))
+    else:
+        in_blocks(count, THREADS, run)
 
 
 def picked(curves: Curves, chosen: slice | NDArray[np.bool_]) -> Curves:
