@@ -58,20 +58,22 @@ def random_limits(rng: np.random.Generator, weeks=4, cells=2) -> Limits:
 
 def by_region(rng: np.random.Generator, weeks=4, channels=2, regions=3) -> Limits:
     """Return random limits of budgets, of channels over regions and of regions over channels."""
-    limits = random_limits(rng, weeks, channels * regions)
-    total = float(limits.all[0].high[0])
+    limits = Limits(weeks, channels * regions)
+    total = rng.uniform(100.0, 800.0)
+    limits = limits.plus(limits.budget(total if rng.random() < 0.7 else 0.0, total))
     cells = np.arange(channels * regions).reshape(channels, regions)
-    groups = [*(("channel", k, own) for k, own in enumerate(cells)),
-              *(("region", g, own) for g, own in enumerate(cells.T))]  # fmt: skip
-    for kind, place, own in groups:
-        low, high = np.sort(rng.uniform(0.0, 1.0, 2)) * total
-        whose = (kind, place)
-        if rng.random() < 0.3:
-            limits = limits.plus(limits.total("floor", own, low, np.inf, whose))
-        if rng.random() < 0.4:
-            limits = limits.plus(limits.total("cap", own, -np.inf, high, whose))
-        if rng.random() < 0.2:
-            limits = limits.plus(limits.weekly("weekly_floor", own, low / weeks, np.inf, whose))
-        if rng.random() < 0.3:
-            limits = limits.plus(limits.change(own, rng.uniform(0.1, 0.6), rng.uniform(0, 150.0)))
+    alone = [[int(cell)] for cell in cells.flat]
+    for own in (*alone, *cells.tolist(), *cells.T.tolist()):
+        usual = total * len(own) / cells.size
+        low, high = rng.uniform(0.0, 1.2) * usual, rng.uniform(0.6, 3.0) * usual
+        changed, before = rng.uniform(0.1, 0.6), rng.uniform(0.2, 2.0) * usual / weeks
+        for part, limit in (
+            (0.2, limits.total("floor", own, low, np.inf, tuple(own))),
+            (0.4, limits.total("cap", own, -np.inf, high, tuple(own))),
+            (0.1, limits.weekly("weekly_floor", own, low / weeks, np.inf, tuple(own))),
+            (0.3, limits.weekly("weekly_cap", own, -np.inf, 1.5 * high / weeks, tuple(own))),
+            (0.2, limits.change(own, changed, before, tuple(own))),
+        ):
+            if rng.random() < part:
+                limits = limits.plus(limit)
     return limits
