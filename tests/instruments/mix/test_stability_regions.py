@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from luopan.instruments.mix import MixFit, read
 from luopan.instruments.mix.stability import stability, stability_checks
 from luopan.instruments.mix.stability.calibration import calibrate
 from luopan.instruments.mix.stability.refit import carried
-from luopan.instruments.mix.stability.rolling import PANEL_STEP, cuts
+from luopan.instruments.mix.stability.rolling import PANEL_STEP, Answer, Rolled, cuts, judged
 from luopan.instruments.mix.stability.variants import with_placebo, without
 from luopan.readings import Stability
 from luopan.stats.mix import PanelProblem, RegionLift, names
@@ -24,8 +25,7 @@ def quick(regional_fit: MixFit) -> Stability:
 def test_says_what_was_looked_at(regional_fit: MixFit, quick: Stability) -> None:
     assert (quick.depth, quick.refits, quick.placebo.count) == ("quick", 7, 3)
     assert quick.known_to[-1] == regional_fit.data.weeks[-1]
-    steps = np.diff(quick.known_to)
-    assert all(step % timedelta(weeks=PANEL_STEP) == timedelta(0) for step in steps)
+    assert quick.known_to[-1] - quick.known_to[0] == timedelta(weeks=28)
     assert [c.channel for c in quick.channels] == [c.name for c in regional_fit.data.channels]
     assert quick.calibration is None
     assert {c.verdict for c in quick.channels} <= {"holds", "moves"}
@@ -94,3 +94,17 @@ def test_a_placebo_and_a_channel_less_are_still_regions(regional_fit: MixFit) ->
 def test_firms_of_many_regions_are_not_made_up(regional_fit: MixFit) -> None:
     with pytest.raises(TypeError, match="by region"):
         calibrate(regional_fit, 2)
+
+
+def test_a_share_that_falls_below_nought_in_some_draws_is_judged_all_the_same() -> None:
+    rng = np.random.default_rng(5)
+    weeks = np.arange(80, 50, -5)
+    draws = tuple(0.002 + 0.002 * rng.standard_normal(200) for _ in weeks)
+    assert min(d.min() for d in draws) < 0.0
+    runs = tuple(
+        SimpleNamespace(draws=SimpleNamespace(params=np.zeros((2, 100, 1)))) for _ in weeks
+    )
+    found = judged(Rolled(weeks, runs), Answer(draws))
+    assert found is not None
+    assert 0.0 <= found.p <= 1.0
+    assert np.isfinite(found.distance)

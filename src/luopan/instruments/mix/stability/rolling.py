@@ -25,7 +25,7 @@ BACK = 52
 HANDFUL = 6
 """Refits of a quick look, evenly over the same weeks."""
 
-PANEL_STEP = 4
+PANEL_STEP = 6
 """Weeks from one refit to the next where the model is by region, in a full look."""
 
 PANEL_FEWEST = 3
@@ -69,7 +69,7 @@ def cuts(fit: MixFit, *, quick: bool) -> tuple[int, ...]:
     back in steps of `PANEL_STEP` weeks, and stops before a region has hardly opened.
     """
     seen, regional = np.cumsum(fit.data.seen), fit.data.regional
-    whole, step = len(fit.data.weeks), 1 if regional is None else PANEL_STEP
+    whole, step = len(fit.data.weeks), 1 if quick or regional is None else PANEL_STEP
     allowed = [n for n in range(whole, whole - BACK - 1, -step) if n > 0]
     allowed = [n for n in allowed if seen[n - 1] >= fit.plan.min_weeks]
     if regional is not None:
@@ -113,7 +113,8 @@ class Answer:
 def judged(rolled: Rolled, answer: Answer) -> Path | None:
     """Judge one number; None where there is too little to judge by.
 
-    What cannot be negative is judged by its root, whose spread hardly grows with its size.
+    What is hardly ever negative is judged by its root, whose spread hardly grows with its size;
+    by region a draw may lie below nought, and keeps its sign.
     """
     kept = answer.kept(rolled)
     weeks = rolled.weeks[kept]
@@ -121,7 +122,7 @@ def judged(rolled: Rolled, answer: Answer) -> Path | None:
         return None
     given = [answer.draws[k] for k in kept]
     if not answer.signed:
-        given = [np.sqrt(draws) for draws in given]
+        given = [np.sign(draws) * np.sqrt(np.abs(draws)) for draws in given]
     means = np.array([draws.mean() for draws in given])
     variances = np.array([draws.var() for draws in given])
     sizes = [
