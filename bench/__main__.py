@@ -22,6 +22,7 @@ PARTS = {
     "changes": "bench.mix_changes",
     "stability": "bench.stability",
     "route": "bench.route",
+    "route_regions": "bench.route_regions",
     "placebos": "bench.placebos",
     "randomised": "bench.randomised",
     "audiences": "bench.audiences",

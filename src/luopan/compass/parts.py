@@ -31,7 +31,7 @@ def _direction(
 def _mix(
     tables: Tables, plan: CompassPlan, progress: Callable[[float], None], cards: Cards
 ) -> tuple[Reading, ...]:
-    from luopan.instruments.mix import MixPlan, fit_and_read, undivided  # noqa: PLC0415
+    from luopan.instruments.mix import MixPlan, fit_and_read  # noqa: PLC0415
 
     settings = MixPlan(seed=spread(plan.seed, "mix"), stability=plan.stability)
     made, mix = fit_and_read(tables, settings, progress, cards)
@@ -41,8 +41,7 @@ def _mix(
 
     company = tables.company
     try:
-        whole = undivided(made, tables)
-        route = measure_route(whole, mix, RouteAsked.of(company), company.company.currency)
+        route = measure_route(made, mix, RouteAsked.of(company), company.company.currency)
     except LuopanError:
         # a plan that cannot be made takes nothing from the joint model; luopan plan says why
         return (mix,)

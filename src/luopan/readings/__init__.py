@@ -49,10 +49,12 @@ from luopan.readings.mix import (
     TestedEffect,
 )
 from luopan.readings.route import (
+    RouteBudget,
     RouteChannel,
     RouteLimit,
     RoutePoint,
     RouteReading,
+    RouteRegion,
     RouteVariant,
 )
 from luopan.readings.stability import (
@@ -110,10 +112,12 @@ __all__ = [
     "Readings",
     "RegionEffect",
     "Registration",
+    "RouteBudget",
     "RouteChannel",
     "RouteLimit",
     "RoutePoint",
     "RouteReading",
+    "RouteRegion",
     "RouteVariant",
     "Scored",
     "ShareStability",

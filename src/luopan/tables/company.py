@@ -137,8 +137,8 @@ class MixSection(BaseModel):
     stability: Literal["off", "quick", "full"] | None = None
 
 
-class PlanChannel(BaseModel):
-    """``[[plan.channel]]``: limits of one channel, in money over the plan and a week."""
+class PlanLimits(BaseModel):
+    """Limits of one sum, in money over the plan and a week."""
 
     model_config = STRICT
     name: Annotated[str, Field(min_length=1)]
@@ -147,6 +147,16 @@ class PlanChannel(BaseModel):
     weekly_floor: Annotated[float, Field(ge=0)] | None = None
     weekly_cap: Annotated[float, Field(ge=0)] | None = None
     max_change: Annotated[float, Field(gt=0)] | None = None
+
+
+class PlanChannel(PlanLimits):
+    """``[[plan.channel]]``: limits of one channel, or of one channel in one region."""
+
+    region: Annotated[str, Field(min_length=1)] | None = None
+
+
+class PlanRegion(PlanLimits):
+    """``[[plan.region]]``: limits of one region: of all channels told by region together."""
 
 
 class PlanSection(BaseModel):
@@ -169,6 +179,7 @@ class PlanSection(BaseModel):
     max_step: Annotated[float, Field(gt=0)] = 1.25
     max_growth: Annotated[float, Field(ge=1)] = 2.0
     channel: tuple[PlanChannel, ...] = ()
+    region: tuple[PlanRegion, ...] = ()
 
 
 class Company(BaseModel):

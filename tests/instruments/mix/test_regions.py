@@ -6,9 +6,8 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-from bench.simulate.regions import Design, simulate_regions
 
-from luopan.instruments.mix import MixPlan, fit, read
+from luopan.instruments.mix import MixPlan, read
 from luopan.instruments.mix.lifts import pose_lifts
 from luopan.instruments.mix.panel import calm
 from luopan.instruments.mix.regions import by_region
@@ -21,14 +20,14 @@ from luopan.tables.company import Region
 PLAN = MixPlan(chains=2, warmup=200, draws=200, prior_draws=200, seed=3)
 
 
-@pytest.fixture(scope="module")
-def firm():
-    return simulate_regions(Design(regions=6, weeks=80, synergy=0.04, schedule="blocks"), 4)
+@pytest.fixture
+def firm(regional_firm):
+    return regional_firm
 
 
-@pytest.fixture(scope="module")
-def made(firm):
-    return fit(firm.tables, PLAN)
+@pytest.fixture
+def made(regional_fit):
+    return regional_fit
 
 
 def regional(tables, plan=PLAN):

@@ -134,13 +134,6 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     return MixFit(data, plan, made, problem, draws, prior, whole, tested, talks, earned)
 
 
-def undivided(made: MixFit, tables: Tables) -> MixFit:
-    """Return the fit of the firm as a whole: ``made`` itself, unless it is by region."""
-    if made.data.regional is None:
-        return made
-    return fit(tables, made.plan.model_copy(update={"by_region": False}))
-
-
 def _prepared(tables: Tables, plan: MixPlan) -> tuple[Weekly, tuple[Block, ...]]:
     """Return mended weekly data, told of what was found, and the linear lines."""
     data = weekly(tables, plan)
@@ -172,10 +165,8 @@ def _posed(
 def _talk(
     data: Weekly, plan: MixPlan, tables: Tables
 ) -> tuple[tuple[Talk, ...], Earned | None, tuple[Check, ...]]:
-    """Return what calls up talk, and how talk is read: by region it is an input only."""
+    """Return what calls up talk, and how talk is read."""
     earned = reading_of_talk(data, plan, tables)
-    if data.regional is not None:
-        return (), None if earned is None else "input", ()
     talks, left = talk_models(data, plan, tables)
     return talks, "input" if earned == "mediator" and not talks else earned, left
 

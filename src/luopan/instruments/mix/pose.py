@@ -73,17 +73,21 @@ def sampled(
     problem: MixProblem | PanelProblem, plan: MixPlan, outcome: str, progress: Progress
 ) -> Draws:
     """Sample, or say that there is no point to start from."""
-    regional = isinstance(problem, PanelProblem)
-    settings = SamplerSettings(plan.chains, plan.warmup, plan.draws, plan.seed)
-    if regional:
-        settings = replace(
-            settings,
-            warmup=min(plan.warmup, PANEL_WARMUP),
-            draws=min(plan.draws, PANEL_DRAWS),
-            accept=PANEL_ACCEPT,
-        )
     with startable(outcome):
-        return sample(problem, settings, progress)
+        return sample(problem, whole_run(problem, plan, plan.seed), progress)
+
+
+def whole_run(problem: MixProblem | PanelProblem, plan: MixPlan, seed: int) -> SamplerSettings:
+    """Return the settings of a run from nothing."""
+    settings = SamplerSettings(plan.chains, plan.warmup, plan.draws, seed)
+    if isinstance(problem, MixProblem):
+        return settings
+    return replace(
+        settings,
+        warmup=min(plan.warmup, PANEL_WARMUP),
+        draws=min(plan.draws, PANEL_DRAWS),
+        accept=PANEL_ACCEPT,
+    )
 
 
 @contextmanager

@@ -53,7 +53,10 @@ def by_region(data: Weekly, tables: Tables, plan: MixPlan) -> Weekly:
     weekday = WEEKDAY[tables.company.company.week_start]
     rows = with_week(tables.channels, weekday)
     told = _known_weeks(rows, data)
-    channels = tuple(_series(c, rows, data, regional, told) for c in data.channels)
+    channels = tuple(
+        replace(_series(c, rows, data, regional, told), by_region=c.name not in spread)
+        for c in data.channels
+    )
     values, opened = np.where(told[:, None], regional.values, np.nan), regional.open
     controls = _controls(data, tables, regional.names, weekday)
     regional = replace(regional, values=values, open=opened, controls=controls)

@@ -40,6 +40,8 @@ class Series:
         The channels that a merged line stands for.
     region_spend, region_driver : (weeks, regions) array or None
         The same by region, where the model is regional.
+    by_region : bool
+        Whether the table tells it by region; otherwise it was spread by size.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Series:
     members: tuple[str, ...] = ()
     region_spend: Array | None = None
     region_driver: Array | None = None
+    by_region: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """What the joint mix model is asked: data, structure and priors, checked. See `MixProblem`."""
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from functools import singledispatch
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -233,7 +234,8 @@ class MixProblem:
         check_scales((self.linear_sd,), self.noise.temper)
 
 
-def until(problem: MixProblem, weeks: int) -> MixProblem:
+@singledispatch
+def until(problem: Any, weeks: int) -> Any:  # noqa: ANN401  # each kind returns its own
     """Return the same question asked when only the first ``weeks`` outcomes were known.
 
     Media, scales and priors stay, so the parameters keep their meaning and the posterior's means
@@ -245,6 +247,11 @@ def until(problem: MixProblem, weeks: int) -> MixProblem:
     ValueError
         ``shape`` if there are not so many weeks.
     """
+    raise TypeError(f"no joint model: {type(problem).__name__}")
+
+
+@until.register
+def _(problem: MixProblem, weeks: int) -> MixProblem:
     if not 3 <= weeks <= problem.weeks:
         raise ValueError(f"shape: {weeks} of {problem.weeks} weeks")
     linear = problem.linear[:weeks]
