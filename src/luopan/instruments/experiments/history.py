@@ -1,7 +1,7 @@
 """Outcomes and spend by region and period: the arrays that a test is analysed on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -45,6 +45,8 @@ class History:
         In the outcome's unit; NaN where nothing is told.
     checks : tuple of Check
         What was done to the table to get there.
+    volume : (N,) array or None
+        By which placebo sets are made alike; None takes the outcome's own.
     """
 
     outcome: str
@@ -53,6 +55,16 @@ class History:
     step: int
     values: Array
     checks: tuple[Check, ...] = ()
+    volume: Array | None = None
+
+    def sized(self, like: "History") -> "History":
+        """Return the same, whose placebo sets are those of another outcome's regions."""
+        told = dict(zip(like.regions, np.nanmean(like.values, axis=1), strict=True))
+        own = np.nanmean(self.values, axis=1)
+        pairs = zip(self.regions, own, strict=True)
+        volume = np.array([told.get(name, mean) for name, mean in pairs])
+        good = bool(np.isfinite(volume).all() and (volume > 0.0).all())
+        return replace(self, volume=volume if good else None)
 
     @property
     def ends(self) -> tuple[date, ...]:
