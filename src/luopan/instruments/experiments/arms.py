@@ -162,6 +162,24 @@ def arms_of(rows: pl.DataFrame, arms: tuple[str, ...], kind: str | None, *, sing
     )
 
 
+@dataclass(frozen=True)
+class Baseline:
+    """One group of people before a test; see `Arms`."""
+
+    moments: Moments
+    metric: Metric
+    single: bool
+
+
+def baseline(rows: pl.DataFrame, kind: str | None) -> Baseline:
+    """Return what one group did, before a test; raises as `arms_of`."""
+    yes_no = kind in YES_NO_KINDS and not rows["base"].is_not_null().any()
+    single = bool(rows["person"].is_not_null().any())
+    make = _of_people if single else _of_sums
+    made = make([rows], yes_no=yes_no)
+    return Baseline(made.moments[0], made.metric, single)
+
+
 def _of_people(parts: list[pl.DataFrame], *, yes_no: bool) -> Arms:
     """Return people as rows: what a person did on several days is added up."""
     value = pl.col("value").max() if yes_no else pl.col("value").sum()

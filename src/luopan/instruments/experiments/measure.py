@@ -331,7 +331,8 @@ def _shared(test: Asked, found: Found, busy: Mapping[str, str]) -> tuple[Found, 
 
 def _overlap(test: Asked, others: tuple[str, ...]) -> Check:
     facts = {"test": test.name, "tests": others}
-    return Check(code="test_overlaps", passed=False, severity="warn", facts=facts)
+    code = "test_overlaps_people" if test.design == "people" else "test_overlaps"
+    return Check(code=code, passed=False, severity="warn", facts=facts)
 
 
 def _record(test: Asked, tables: Tables) -> Record | None:

@@ -5,7 +5,7 @@ business as usual is compared with every other.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -19,7 +19,15 @@ from luopan.instruments.experiments.refusal import NoTestError
 from luopan.readings.base import Check, Evidence, Interval
 from luopan.readings.direction import Kind
 from luopan.readings.experiments import Contrast, Effect, GuardrailSaid
-from luopan.stats.audiences import Comparison, Lots, Metric, compare_answers, lots, of_counts
+from luopan.stats.audiences import (
+    Comparison,
+    Lots,
+    Metric,
+    Moments,
+    compare_answers,
+    lots,
+    of_counts,
+)
 from luopan.tables.answers import infer_kind, scores
 from luopan.tables.bundle import Tables
 
@@ -75,6 +83,20 @@ def guarded(
         except ValueError as error:
             said.append(refused(one, asked, str(error).split(":")[0]))
     return tuple(said)
+
+
+def answers_of(tables: Tables, indicator: str) -> tuple[Moments, int] | None:
+    """Return what was answered so far by all, and over how many days; None where nothing was."""
+    if tables.surveys is None:
+        return None
+    rows = tables.surveys.filter(pl.col("indicator") == indicator)
+    answers, values = _known(rows, _kind(tables, indicator, rows))
+    sums = dict(rows.group_by("answer").agg(pl.col("count").sum()).iter_rows())
+    counts = np.array([float(sums.get(a) or 0.0) for a in answers])
+    first, last = rows["date"].min(), rows["date"].max()
+    if counts.sum() < 2 or not isinstance(first, date) or not isinstance(last, date):
+        return None
+    return of_counts(values, counts), (last - first).days + 1
 
 
 def _rows(test: Asked, tables: Tables, indicator: str, plan: ExperimentPlan) -> pl.DataFrame:
@@ -148,15 +170,21 @@ def _counts(
     rows: pl.DataFrame, groups: dict[str, tuple[str, ...]], kind: Kind
 ) -> tuple[Array, Array]:
     """Return how often each known answer was given in each arm, and what it counts for."""
-    answers = [str(a) for a in rows["answer"].drop_nulls().unique().sort().to_list()]
-    values = np.asarray(scores(answers, kind), dtype=np.float64)
-    known = [(a, v) for a, v in zip(answers, values, strict=True) if np.isfinite(v)]
-    counts = np.zeros((len(groups), len(known)))
+    answers, values = _known(rows, kind)
+    counts = np.zeros((len(groups), len(answers)))
     for row, audiences in enumerate(groups.values()):
         mine = rows.filter(pl.col("audience").is_in(audiences))
         sums = dict(mine.group_by("answer").agg(pl.col("count").sum()).iter_rows())
-        counts[row] = [float(sums.get(a) or 0.0) for a, _ in known]
-    return counts, np.array([v for _, v in known])
+        counts[row] = [float(sums.get(a) or 0.0) for a in answers]
+    return counts, values
+
+
+def _known(rows: pl.DataFrame, kind: Kind) -> tuple[list[str], Array]:
+    """Return the answers that count for something, and for what."""
+    answers = [str(a) for a in rows["answer"].drop_nulls().unique().sort().to_list()]
+    values = np.asarray(scores(answers, kind), dtype=np.float64)
+    known = [(a, v) for a, v in zip(answers, values, strict=True) if np.isfinite(v)]
+    return [a for a, _ in known], np.array([v for _, v in known])
 
 
 def _effect(one: Comparison, level: float) -> Effect:

@@ -1,8 +1,9 @@
 """Looking at a split of people, at registered looks and at any other.
 
 Registered looks have bounds of their own; any other look has an interval that holds at all of them
-(Howard et al. 2021; see `luopan.stats.sequential`). At a registered look the test statistic is the normal quantile of the look's own p value, so that
-a bound is crossed exactly where the interval of the same error leaves out nought.
+(Howard et al. 2021; see `luopan.stats.sequential`). At a registered look the test statistic is the
+normal quantile of the look's own p value, so that a bound is crossed exactly where the interval of
+the same error leaves out nought.
 """
 
 from dataclasses import dataclass

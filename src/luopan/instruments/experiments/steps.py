@@ -47,4 +47,5 @@ def _onward(test: Asked, found: Found, verdict: Verdict, told: Mapping[str, Fact
         return NextStep(code="test_replicate_pause", facts=told)
     if verdict == "negative":
         return NextStep(code="test_stop_here", facts=told)
-    return NextStep(code="test_replicate", facts=told)
+    people = test.design == "people"
+    return NextStep(code="test_replicate_people" if people else "test_replicate", facts=told)
