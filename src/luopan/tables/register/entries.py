@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from math import isclose
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AwareDatetime,
@@ -11,7 +11,9 @@ from pydantic import (
     ConfigDict,
     Field,
     JsonValue,
+    SerializerFunctionWrapHandler,
     field_validator,
+    model_serializer,
     model_validator,
 )
 
@@ -31,8 +33,18 @@ FORM = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_strip_wh
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Names = tuple[Text, ...]
+_LATER: Mapping[str, object] = {
+    "worse": "lower", "worth": None, "people": None, "shares": {},
+}  # fmt: skip
+"""What entries got later, and what it means where it is not told."""
+
 Days = Annotated[int, Field(ge=0, le=3660)]
 Money = Annotated[float, Field(ge=0)]
+
+
+def _as_first_written(told: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is as if not told, so that an entry of the first form keeps its bytes."""
+    return {key: value for key, value in told.items() if _LATER.get(key, ...) != value}
 
 
 class Bet(BaseModel):
@@ -62,6 +74,10 @@ class Guardrail(BaseModel):
     indicator: Text
     margin: Annotated[float, Field(gt=0)]
     worse: Side = "lower"
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _as_first_written(write(self))
 
 
 class RegisteredTest(BaseModel):
@@ -114,6 +130,10 @@ class RegisteredTest(BaseModel):
         if self.shares and not isclose(sum(self.shares.values()), 1.0, abs_tol=1e-6):
             raise ValueError("shares: the shares of the arms do not add up to 1")
         return self
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _as_first_written(write(self))
 
     @property
     def treated(self) -> tuple[str, ...]:
