@@ -34,6 +34,19 @@ def _whole(name: str, key: str, least: int, most: int | None = None) -> typer.mo
     return made
 
 
+Shares = Annotated[
+    list[float] | None,
+    typer.Option(
+        "--share",
+        metavar="N",
+        min=0.01,
+        max=0.99,
+        help="cli.option.split_share",
+        show_default=False,
+    ),
+]
+
+
 def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     folder: Folder,
     outcome: Outcome = None,
@@ -55,17 +68,7 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     block_days: Annotated[int, _whole("--block-days", "block_days", 0, LONGEST)] = 0,
     split: Annotated[bool, typer.Option("--split", help="cli.option.split")] = False,
     people: Annotated[int | None, _whole("--people", "test_people", 4)] = None,
-    share: Annotated[
-        list[float] | None,
-        typer.Option(
-            "--share",
-            metavar="N",
-            min=0.01,
-            max=0.99,
-            help="cli.option.split_share",
-            show_default=False,
-        ),
-    ] = None,
+    share: Shares = None,
     lang: ReaderLang = None,
     json_file: JsonFile = None,
     seed: Seed = SEED,
@@ -75,27 +78,23 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     finite("luopan test design", budget=budget, step=step)
     screen = Screen(reader_words(lang, folder), quiet)
     tables = _loaded(folder, screen)
+    common: dict[str, object] = {
+        "outcome": outcome, "channels": tuple(channel or ()), "level": level or 0.9, "seed": seed,
+    }  # fmt: skip
     if split or people is not None or share:
-        asked: dict[str, object] = {
-            "outcome": outcome, "channels": tuple(channel or ()), "days": tuple(days or (14, 28)),
-            "people": people, "level": level or 0.9, "seed": seed,
-        }  # fmt: skip
-        chosen = {**asked, "shares": tuple(share)} if share else asked
-        return _show(_split(tables, chosen), screen.naming(names_of(tables)), json_file)
-    settings: dict[str, object] = {
-        "outcome": outcome,
-        "channels": tuple(channel or ()),
+        asked = {"days": days, "people": people, "shares": share}
+        told = _split(tables, common | {k: _whole_row(v) for k, v in asked.items() if v})
+        return _show(told, screen.naming(names_of(tables)), json_file)
+    settings: dict[str, object] = common | {
         "days": tuple(days or (28, 56)),
         "sizes": tuple(size or ()),
         "must": tuple(must or ()),
         "never": tuple(never or ()),
         "budget": budget,
         "step": step,
-        "level": level or 0.9,
         "half_life_days": half_life_days,
         "washout_days": washout_days,
         "block_days": block_days,
-        "seed": seed,
     }
     return _show(_designed(tables, settings), screen.naming(names_of(tables)), json_file)
 
@@ -163,6 +162,11 @@ def _designed(tables: "Tables", settings: dict[str, object]) -> "TestOptions":
 
     with unnamed():
         return designed_test(tables, settings)
+
+
+def _whole_row(value: object) -> object:
+    """Return a row of values as one that cannot change."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _split(tables: "Tables", settings: dict[str, object]) -> "TestOptions":
