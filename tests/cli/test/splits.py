@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
+from tests.tables.register.made import planned, stamp
+
+from luopan.tables.register import enter
 
 SETTINGS = """
 [company]
@@ -28,6 +31,11 @@ kind = "rate"
 
 [[indicator]]
 name = "revenue"
+kind = "flow"
+unit = "CNY"
+
+[[indicator]]
+name = "spent"
 kind = "flow"
 unit = "CNY"
 
@@ -96,6 +104,17 @@ class World:
         (data / "audiences.csv").write_text("\n".join(table) + "\n", encoding="utf-8")
         return path
 
+    def registered(self, path: Path, **told: object) -> Path:
+        """Register the test the day before its start, as ``luopan test register`` would."""
+        usual: dict[str, object] = {
+            "name": "coupon", "hypothesis": "A coupon sells more", "kind": "audience",
+            "design": "people", "channels": ("wechat",), "outcome": "bought",
+            "audiences": {"new": ("fans",)}, "start": self.start, "end": self.end,
+        }  # fmt: skip
+        entry = planned(**{**usual, "regions": {}, **told})  # type: ignore[arg-type]
+        enter(path, lambda _: entry, stamp(self.start - timedelta(days=1)))
+        return path
+
     def _told(self) -> list[tuple[str, str, date, str, float, float | None, float | None]]:
         """Person, arm, day, indicator, value, base, before."""
         told: list[tuple[str, str, date, str, float, float | None, float | None]] = []
@@ -104,6 +123,7 @@ class World:
                 (person, arm, day, "bought", float(bought), None, None),
                 (person, arm, day, "complaints", float(i % 20 == 0), None, None),
                 (person, arm, day, "revenue", spent, float(visits), None),
+                (person, arm, day, "spent", spent, None, None),
                 (person, arm, day, "basket", before + spent, None, before),
             ]
         return told
@@ -117,8 +137,12 @@ class World:
 
     def _sums(self) -> list[str]:
         lines = [
-            "test,arm,date,indicator,n,value,squares,base,base_squares,value_base,"
-            "before,before_squares,value_before"
+            ",".join(
+                (
+                    "test,arm,date,indicator,n,value,squares,base,base_squares,value_base",
+                    "before,before_squares,value_before",
+                )
+            )
         ]
         groups: dict[tuple[str, date, str], list[tuple[float, float | None, float | None]]] = {}
         for _, arm, day, indicator, value, base, before in self._told():

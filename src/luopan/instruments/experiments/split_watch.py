@@ -15,12 +15,12 @@ from scipy.special import ndtr, ndtri
 
 from luopan.instruments.experiments import loss
 from luopan.instruments.experiments.arms import Arms
-from luopan.instruments.experiments.loss import CONFIDENCE, Limit
+from luopan.instruments.experiments.loss import Limit
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.instruments.experiments.split import Split, effect_of, planned_shares
 from luopan.instruments.experiments.watch import Watch, Watched
 from luopan.readings.base import Interval
-from luopan.readings.experiments import LookSaid, LossSaid
+from luopan.readings.experiments import Effect, LookSaid, LossSaid
 from luopan.stats import sequential
 from luopan.stats.audiences import Comparison
 from luopan.tables.register import Record
@@ -28,6 +28,8 @@ from luopan.tables.split_rows import USUAL
 
 Array = NDArray[np.float64]
 
+GROWS = 1e-3
+"""A look must have so much more people than the one before it, or it is none."""
 _LEAST_P = 1e-300
 
 
@@ -113,17 +115,20 @@ def _come(
 ) -> _Looks:
     start = split.test.start
     arms = tuple(split.arms(indicator, start + timedelta(days=n - 1)).plainly() for n in come)
+    people = [float(one.people.sum()) for one in arms]
+    # a look at which nobody is new says nothing: the test has been ended
+    new = [k for k, n in enumerate(people) if k == 0 or n > (1.0 + GROWS) * people[k - 1]]
+    ends = next((k for k in range(len(new)) if new[k] != k), len(new))
+    arms, come = arms[:ends], come[:ends]
     part = np.array(planned) / planned[-1]
-    seen = part[: len(come)]
-    new = np.array([float(one.exposed[1:].sum()) for one in arms])
-    whole = float(new[-1] / seen[-1])
+    seen = part[:ends]
+    whole = float(arms[-1].exposed[1:].sum() / seen[-1])
     if record is not None and record.test.people:
-        people = record.test.people
-        seen = np.array([float(one.people.sum()) for one in arms]) / people
+        seen = np.array(people[:ends]) / record.test.people
         shares = planned_shares(split.test, record)
         usual = shares.get(USUAL, 1.0 / (1 + len(split.test.arms)))
         if arms[0].metric.per is None:
-            whole = people * (1.0 - usual)
+            whole = record.test.people * (1.0 - usual)
     return _Looks(start, tuple(come), arms, part, seen, whole)
 
 
@@ -147,24 +152,33 @@ def _planned(looks: _Looks, limit: Limit | None, plan: ExperimentPlan) -> Watche
                 harm=None if edge is None else -edge,
             )
         )
-    done = len(said) == looks.planned.size
-    watch: Watch = "end" if done else "go_on"
-    final = None
-    if not several:
-        at = len(said) - 1 if made.stopped is None else made.stopped
-        if made.stopped is not None:
-            watch = "efficacy" if made.z[at] > 0.0 else "harm"
-        if made.final is not None:
-            final = effect_of(
-                looks.arms[at].compared(_level(float(made.bounds.z[at])))[0],
-                looks.arms[at],
-                1,
-                plan.level,
-            ).model_copy(update={"p": made.final.p})
+    watch: Watch = "end" if len(said) == looks.planned.size else "go_on"
+    if made.stopped is not None and not several:
+        watch = "efficacy" if made.z[made.stopped] > 0.0 else "harm"
+    final = None if several else _final(looks.arms[-1], made, plan)
     cost = None if limit is None else _cost(looks, limit)
     if cost is not None and cost.why is not None:
         watch = "harm"
     return Watched(tuple(said), watch, cost, final)
+
+
+def _final(arms: Arms, made: sequential.Monitoring, plan: ExperimentPlan) -> Effect | None:
+    """Return what all that was told says, by the bound of the last look.
+
+    Its repeated interval holds whether the test stopped where it might have or went on (Jennison
+    and Turnbull 1989). Where the last look is the one at which it stopped, p is stage-wise; else
+    it is the look's own, raised by as much as its bound is.
+    """
+    bound = float(made.bounds.z[-1])
+    one = _level(bound)
+    if not one < 1.0:
+        return None
+    told = effect_of(arms.compared(one)[0], arms, 1, plan.level)
+    last = made.z.size - 1
+    if made.final is not None and made.stopped in {None, last}:
+        return told.model_copy(update={"p": made.final.p})
+    raised = min(1.0, (told.p or 0.0) * (1.0 - plan.level) / (1.0 - one))
+    return told.model_copy(update={"p": raised})
 
 
 def _cost(looks: _Looks, limit: Limit) -> LossSaid | None:
@@ -202,14 +216,20 @@ def _now(
     watch: Watch = "go_on"
     if abs(z) >= bound:
         watch = "efficacy" if z > 0.0 else "harm"
-    cost = None if limit is None else _cost_now(arms, limit, bound, day, days)
+    cost = None if limit is None else _cost_now(arms, limit, (bound, plan.level), day, days)
     if cost is not None and cost.why is not None:
         watch = "harm"
     return Watched((said,), watch, cost)
 
 
-def _cost_now(arms: Arms, limit: Limit, bound: float, day: date, days: int) -> LossSaid:
-    """Return what it has cost, and may cost by tomorrow, by the interval that always holds."""
+def _cost_now(
+    arms: Arms, limit: Limit, reaches: tuple[float, float], day: date, days: int
+) -> LossSaid:
+    """Return what it has cost, and may cost by tomorrow, by the interval that always holds.
+
+    ``reaches`` are the standard errors that it reaches, and its level.
+    """
+    bound, level = reaches
     harms, errors = _harms((arms,))
     seen = float(arms.exposed[1:].sum())
     money, reach = limit.worth * float(harms[0]), abs(limit.worth) * bound * float(errors[0])
@@ -223,7 +243,7 @@ def _cost_now(arms: Arms, limit: Limit, bound: float, day: date, days: int) -> L
             mean=money * seen,
             low=(money - reach) * seen,
             high=(money + reach) * seen,
-            level=2.0 * CONFIDENCE - 1.0,
+            level=level,
         ),
         worst=worst,
         why="shown" if shown else "dear" if worst >= limit.most else None,

@@ -16,6 +16,8 @@ def steps(test: Asked, found: Found, verdict: Verdict, seen: Watched) -> tuple[N
         told["end"] = str(test.end)
         return (NextStep(code=_meanwhile(seen), facts=told),)
     people = test.design == "people"
+    if any(c.severity == "fail" and not c.passed for c in found.checks):
+        return (NextStep(code="test_mend_lot", facts=told),)
     if verdict == "undetermined":
         code = "test_again_more_people" if people else "test_again_more_regions"
         return (NextStep(code=code, facts=told),)
