@@ -96,7 +96,7 @@ class World:
         data.mkdir(parents=True)
         (path / "luopan.toml").write_text(SETTINGS, encoding="utf-8")
         lines = ["test,kind,channel,audience,arm,start,end,outcome,guardrail"]
-        for arm, rail in (("control", ""), ("new", "complaints=+50%; bought=-20%")):
+        for arm, rail in (("control", ""), ("new", "complaints=+90%; bought=-20%")):
             cells = ["coupon", kind, "wechat", "fans", arm, self.start, self.end, "bought", rail]
             lines.append(",".join(map(str, cells)))
         (data / "tests.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")

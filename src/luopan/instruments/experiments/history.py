@@ -57,14 +57,18 @@ class History:
     checks: tuple[Check, ...] = ()
     volume: Array | None = None
 
-    def sized(self, like: "History") -> "History":
-        """Return the same, whose placebo sets are those of another outcome's regions."""
-        told = dict(zip(like.regions, np.nanmean(like.values, axis=1), strict=True))
-        own = np.nanmean(self.values, axis=1)
-        pairs = zip(self.regions, own, strict=True)
-        volume = np.array([told.get(name, mean) for name, mean in pairs])
-        good = bool(np.isfinite(volume).all() and (volume > 0.0).all())
-        return replace(self, volume=volume if good else None)
+    def sized(self, like: "History", start: date) -> "History":
+        """Return the same, whose placebo sets are those of another outcome, before a day.
+
+        Where that outcome does not have all of the regions, sets are made alike by their own.
+        """
+        first = like.span(start, start)[0]
+        before = dict(zip(like.regions, like.values[:, :first], strict=True))
+        if not first or not set(self.regions) <= set(before):
+            return self
+        rows = [before[name] for name in self.regions]
+        volume = np.array([r[~np.isnan(r)].mean() if (~np.isnan(r)).any() else 0.0 for r in rows])
+        return replace(self, volume=volume if (volume > 0.0).all() else None)
 
     @property
     def ends(self) -> tuple[date, ...]:

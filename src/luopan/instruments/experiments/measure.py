@@ -186,7 +186,7 @@ def _guarded(
         name = outcome_of(test, tables, indicator)
         whole = test.design == "before_after"
         other = of_firm(test, tables, name) if whole else by_region(test, tables, name)
-        return _analysed(test, other.sized(history), busy, plan, drawn, brief=True)
+        return _analysed(test, other.sized(history, test.start), busy, plan, drawn, brief=True)
 
     return guarded_by_region(asks(test, _record(test, tables)), analysed)
 
