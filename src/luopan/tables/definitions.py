@@ -268,6 +268,7 @@ TESTS = TableDefinition(
     forms=(
         ("kind", "channel", "arm", "start", "end"),
         ("outcome", "effect", "low", "high", "level"),
+        ("kind", "audience", "arm", "start", "end"),
     ),
 )
 
