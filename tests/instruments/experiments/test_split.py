@@ -288,3 +288,10 @@ def test_two_tests_of_one_audience_name_each_other() -> None:
     met = {c.facts["tests"] for c in (*first.checks, *second.checks)
            if c.code == "test_overlaps_people"}  # fmt: skip
     assert met == {("coupon",), ("banner",)}
+
+
+def test_a_broken_guardrail_goes_before_a_success() -> None:
+    rails = ({"indicator": "leaves", "margin": 0.5, "worse": "higher"},)
+    reading = only(Crowd(people=20000, effects=(2.0,), leaves=0.05).tables(guardrails=rails))
+    assert reading.verdict == "positive"
+    assert [s.code for s in reading.next_steps] == ["test_rail_broken"]

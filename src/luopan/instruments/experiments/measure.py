@@ -114,10 +114,11 @@ def _read(
     found, shared = _shared(test, found, busy)
     moved = _Moved() if shared else _money(test, tables, history, found)
     made = _reading(test, tables, outcome, found, plan)
+    rails = () if running else _guarded(test, tables, history, busy, plan)
     return made.model_copy(
         update={
-            "next_steps": steps(test, found, made.verdict, seen),
-            "guardrails": () if running else _guarded(test, tables, history, busy, plan),
+            "next_steps": steps(test, found, made.verdict, seen, rails),
+            "guardrails": rails,
             "loss": seen.loss,
             "step_days": history.step,
             "tail_days": min(found.tail * history.step, plan.tail_days),
@@ -145,7 +146,8 @@ def _of_people(
         found = replace(found, checks=(*found.checks, *shared))
         made = _reading(test, tables, indicator, found, plan)
         rails = people.guarded(test, tables, asks(test, record), plan)
-        return made.model_copy(update={"guardrails": rails})
+        onward = steps(test, found, made.verdict, Watched(), rails)
+        return made.model_copy(update={"guardrails": rails, "next_steps": onward})
     indicator = splits.indicator_of(split, plan.outcome)
     limit, unpriced = limit_of(record, tables, indicator, _unit(indicator, tables))
     seen = split_watch.watched(split, indicator, record, limit, tables.as_of, plan)
@@ -160,10 +162,11 @@ def _of_people(
     unplanned = (_unplanned(test),) if early else ()
     found = replace(found, checks=(*found.checks, *shared, *unpriced, *unplanned))
     made = _reading(test, tables, indicator, found, plan)
+    rails = () if running else of_split(split, asks(test, record), plan)
     return made.model_copy(
         update={
-            "next_steps": steps(test, found, made.verdict, seen),
-            "guardrails": () if running else of_split(split, asks(test, record), plan),
+            "next_steps": steps(test, found, made.verdict, seen, rails),
+            "guardrails": rails,
             "looks": seen.looks,
             "watch": seen.watch,
             "loss": seen.loss,

@@ -6,16 +6,25 @@ from luopan.instruments.experiments.asked import Asked
 from luopan.instruments.experiments.found import Found
 from luopan.instruments.experiments.watch import Watched
 from luopan.readings.base import Evidence, Fact, NextStep
-from luopan.readings.experiments import Verdict
+from luopan.readings.experiments import GuardrailSaid, Verdict
 
 
-def steps(test: Asked, found: Found, verdict: Verdict, seen: Watched) -> tuple[NextStep, ...]:
-    """Return what to do next."""
+def steps(
+    test: Asked,
+    found: Found,
+    verdict: Verdict,
+    seen: Watched,
+    rails: tuple[GuardrailSaid, ...] = (),
+) -> tuple[NextStep, ...]:
+    """Return what to do next; a broken guardrail goes before any success."""
     told: dict[str, Fact] = {"test": test.name}
     if found.effect.refused == "still_running":
         told["end"] = str(test.end)
         return (NextStep(code=_meanwhile(seen), facts=told),)
     people = test.design == "people"
+    broken = tuple(dict.fromkeys(r.indicator for r in rails if r.verdict == "broken"))
+    if broken:
+        return (NextStep(code="test_rail_broken", facts={**told, "names": broken}),)
     if any(c.severity == "fail" and not c.passed for c in found.checks):
         return (NextStep(code="test_mend_lot", facts=told),)
     if verdict == "undetermined":
