@@ -25,6 +25,7 @@ PARTS = {
     "placebos": "bench.placebos",
     "randomised": "bench.randomised",
     "audiences": "bench.audiences",
+    "splits": "bench.splits",
     "install": "bench.install",
 }
 

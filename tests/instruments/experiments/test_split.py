@@ -6,8 +6,8 @@ from datetime import timedelta
 import numpy as np
 import polars as pl
 import pytest
+from bench.simulate.crowds import START, Crowd
 from scipy import stats
-from tests.instruments.experiments.crowds import START, Crowd
 
 from luopan.instruments.experiments import ExperimentPlan, measure
 from luopan.readings import Evidence, ExperimentReading, GuardrailSaid
@@ -105,10 +105,10 @@ def test_a_look_after_nobody_came_any_more_is_none() -> None:
 
 
 def test_a_harmful_test_stops_within_its_limit_and_a_harmless_one_runs_on() -> None:
-    """A harm that would cost twice the limit, looked at on every second day."""
+    """A harm that would cost nearly twice the limit, looked at on every second day."""
     within = stopped = 0
-    limit, crowd = 700.0, Crowd(people=3000, effects=(-0.5,), only="bought")
-    for seed in range(200):
+    limit, crowd = 400.0, Crowd(people=3000, effects=(-0.5,), only="bought")
+    for seed in range(100):
         told = replace(crowd, seed=seed).tables(
             looks=tuple(range(2, 20, 2)), loss=limit, worth=10.0, people=3000
         )
@@ -118,8 +118,8 @@ def test_a_harmful_test_stops_within_its_limit_and_a_harmless_one_runs_on() -> N
         lost = 10.0 * 0.05 * 1500.0 * days / 20.0
         within += lost <= limit
         stopped += reading.watch == "harm"
-    assert within >= 190
-    assert stopped >= 190
+    assert within >= 92  # of 100 with a chance of 0.95 each, fewer come once in ten
+    assert stopped >= 92
     harmless = [
         only(Crowd(people=3000, only="bought", seed=seed).tables(
             looks=tuple(range(2, 20, 2)), loss=1500.0, worth=10.0, people=3000)).watch

@@ -1,19 +1,21 @@
 """An audience split by lot whose truth is known, as checked tables in memory."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 import polars as pl
-from tests.tables.register.made import planned, register, stamp
 
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Company, CompanySection, Goal, Indicator
 from luopan.tables.definitions import DEFINITIONS
+from luopan.tables.register import Register, RegisteredTest, Stamp, line
 from luopan.tables.schema import POLARS_TYPES
 
 START = date(2026, 3, 2)
-KINDS = {"bought": "rate", "spent": "flow", "visits": "flow", "score": "mean", "leaves": "rate"}
+KINDS = {
+    "bought": "rate", "spent": "flow", "a_visit": "flow", "score": "mean", "leaves": "rate",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,8 @@ class Crowd:
     """People who come day by day; ``effects`` are by arm, as shares of what is usual.
 
     Every tenth buys, for about ten; scores are normal around 50 and known before with a
-    correlation of about 0.9; three of a hundred leave. With ``only`` one indicator is told.
+    correlation of about 0.9; three of a hundred leave; a visit counts what
+    was spent over visits. With ``only`` one indicator is told.
     """
 
     people: int = 600
@@ -37,7 +40,7 @@ class Crowd:
     seed: int = 0
 
     def tables(self, **registered: object) -> Tables:
-        """The firm's tables; with ``registered``, entered before the start."""
+        """Return the firm's tables; with ``registered``, entered before the start."""
         company = Company(
             company=CompanySection(name="firm", currency="CNY"),
             goal=(
@@ -54,15 +57,19 @@ class Crowd:
         if not registered:
             return made
         told: dict[str, object] = {
-            "kind": "audience", "design": "people", "channels": (), "outcome": "bought",
-            "regions": {}, "audiences": dict.fromkeys(self.arms, ("fans",)),
+            "name": "coupon", "hypothesis": "A coupon sells more",
+            "kind": "audience", "design": "people", "outcome": "bought",
+            "audiences": dict.fromkeys(self.arms, ("fans",)),
             "start": START, "end": self.end, **registered,
         }  # fmt: skip
-        entry = planned("coupon", **told)
-        return replace(made, register=register((entry, stamp(START - timedelta(days=1)))))
+        day = START - timedelta(days=1)
+        stamp = Stamp(at=datetime.combine(day, time(8), UTC), day=day, author="Li")
+        entry, _ = line(Register(), RegisteredTest.model_validate(told), stamp)
+        return replace(made, register=Register().after(entry))
 
     @property
     def end(self) -> date:
+        """Last day of the test."""
         return START + timedelta(days=self.days - 1)
 
     def _tests(self) -> pl.DataFrame:
@@ -88,10 +95,12 @@ class Crowd:
         told = {
             "bought": buys.astype(float),
             "spent": np.where(buys, 10.0 * rng.lognormal(0.0, 0.8, n), 0.0),
-            "visits": np.where(buys, 2.0, 1.0) + rng.poisson(1.0, n),
+            "a_visit": np.zeros(n),
             "score": (before + rng.normal(0.0, 5.0, n)) * (1.0 + effect),
             "leaves": (rng.random(n) < self.leaves * (1.0 + effect)).astype(float),
         }
+        told["a_visit"] = told["spent"]
+        visits = np.where(buys, 2.0, 1.0) + rng.poisson(1.0, n)
         known = day < self.told
         frames = [
             pl.DataFrame(
@@ -103,7 +112,7 @@ class Crowd:
                     "person": [f"p{i}" for i in np.flatnonzero(known)],
                     "n": 1,
                     "value": values[known],
-                    "base": None,
+                    "base": visits[known] if name == "a_visit" else None,
                     "before": before[known] if name == "score" else None,
                 }
             )
@@ -116,3 +125,34 @@ class Crowd:
             pl.lit(None, kind).alias(k) for k, kind in columns.items() if k not in whole.columns
         ]
         return whole.with_columns(*lacking).select(*columns).with_row_index("row", offset=2)
+
+
+def summed(tables: Tables) -> Tables:
+    """Return the same firm as it tells sums by arm and day."""
+    assert tables.audiences is not None
+    value, base, before = (pl.col(name) for name in ("value", "base", "before"))
+    rows = (
+        tables.audiences.group_by("test", "arm", "date", "indicator")
+        .agg(
+            pl.col("row").min(),
+            n=pl.len().cast(pl.Int64),
+            squares=(value**2).sum(),
+            base_squares=_sum(base**2),
+            value_base=_sum(value * base),
+            before_squares=_sum(before**2),
+            value_before=_sum(value * before),
+            base=_sum(base),
+            before=_sum(before),
+            value=value.sum(),
+        )
+        .with_columns(pl.lit(None, pl.String).alias("person"))
+    )
+    columns = tables.audiences.columns
+    lacking = [pl.lit(None).alias(name) for name in columns if name not in rows.columns]
+    whole = rows.with_columns(*lacking).select(columns).cast(dict(tables.audiences.schema))
+    return replace(tables, audiences=whole.sort("row"))
+
+
+def _sum(each: pl.Expr) -> pl.Expr:
+    """Return a sum that is missing where nothing is told."""
+    return pl.when(each.is_not_null().any()).then(each.sum())
