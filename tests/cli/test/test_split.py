@@ -350,3 +350,19 @@ def test_the_brief_tells_split_guardrails_and_loss(
     html = page.read_text(encoding="utf-8")
     for part in BRIEF[language]:
         assert part in html, part
+
+
+def test_a_split_that_only_the_register_knows_is_read_and_measured(
+    luopan: Run, tmp_path: Path
+) -> None:
+    world = World(lift=0.5)
+    folder = world.registered(world.folder(tmp_path / "firm"))
+    (folder / "data" / "tests.csv").unlink()
+    told, code = analysed(luopan, folder)
+    assert code == 0
+    assert "Registered on" in told
+    assert "evidence E4" in told
+    assert "Deviates" not in told
+    assert "coupon" in luopan("measure", folder).output
+    said = luopan("check", folder)
+    assert "neither the tests table nor the register" not in said.output

@@ -295,3 +295,31 @@ def test_a_broken_guardrail_goes_before_a_success() -> None:
     reading = only(Crowd(people=20000, effects=(2.0,), leaves=0.05).tables(guardrails=rails))
     assert reading.verdict == "positive"
     assert [s.code for s in reading.next_steps] == ["test_rail_broken"]
+
+
+def test_a_split_that_only_the_register_designs_is_read() -> None:
+    tables = Crowd(kind="audience").tables(looks=(10,), shares={"control": 0.5, "new": 0.5})
+    alone = only(replace(tables, tests=None))
+    whole = only(tables)
+    assert alone.effect == whole.effect
+    assert alone.evidence is Evidence.E4
+    assert alone.registration is not None
+    assert alone.registration.deviations == ()
+
+
+def test_audiences_that_were_not_split_alike_are_named() -> None:
+    tables = Crowd(people=2000).tables()
+    rows = tables.audiences
+    assert rows is not None
+    assert tables.tests is not None
+    design = tables.tests.with_columns(audience=pl.lit(None, pl.String))
+    person = pl.col("person").str.slice(1).cast(pl.Int64)
+    even = rows.with_columns(
+        audience=pl.when(person % 2 == 0).then(pl.lit("a")).otherwise(pl.lit("b"))
+    )
+    assert "test_arms_mixed" not in failed(only(replace(tables, tests=design, audiences=even)))
+    odd = rows.with_columns(
+        audience=pl.when((person % 3 == 0) | ((pl.col("arm") == "new") & (person % 2 == 0)))
+        .then(pl.lit("a")).otherwise(pl.lit("b"))
+    )  # fmt: skip
+    assert "test_arms_mixed" in failed(only(replace(tables, tests=design, audiences=odd)))

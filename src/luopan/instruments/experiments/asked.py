@@ -121,7 +121,7 @@ class Asked:
 
 
 def asked(tables: Tables, name: str | None = None) -> tuple[tuple[Asked, ...], tuple[Check, ...]]:
-    """Read the designs of the tests table.
+    """Read the designs of the tests table, and splits that only the register has.
 
     Parameters
     ----------
@@ -137,9 +137,9 @@ def asked(tables: Tables, name: str | None = None) -> tuple[tuple[Asked, ...], t
     problems : tuple of Check
         One for each row or test that cannot be read.
     """
-    if tables.tests is None:
-        return (), ()
-    rows = tables.tests.filter(pl.col("effect").is_null()).sort("row").to_dicts()
+    rows: list[dict[str, Any]] = []
+    if tables.tests is not None:
+        rows = tables.tests.filter(pl.col("effect").is_null()).sort("row").to_dicts()
     if name is not None:
         rows = [row for row in rows if row["test"] == name]
     by_name: dict[str, list[_Row]] = {}
@@ -154,6 +154,7 @@ def asked(tables: Tables, name: str | None = None) -> tuple[tuple[Asked, ...], t
         problems += [_check("test_guardrail_unread", each, {"guardrail": text}) for text in unread]
         if not wrong:
             found.append(_asked(each, mine, tables))
+    found += [t for t in _registered(tables) if t.name not in by_name and name in {None, t.name}]
     return tuple(sorted(found, key=lambda t: (t.start, t.name))), tuple(problems)
 
 
@@ -176,6 +177,30 @@ def _asked(name: str, rows: Sequence[_Row], tables: Tables) -> Asked:
         shares=row_shares((r["arm"], r.get("share")) for r in rows),
         guardrails=row_guardrails([r.get("guardrail") for r in rows], tables)[0],
     )
+
+
+def _registered(tables: Tables) -> Iterator[Asked]:
+    """Yield the splits of people that the audiences table tells and only the register designs."""
+    if tables.audiences is None or tables.register is None:
+        return
+    told = {fold(str(name)) for name in tables.audiences["test"].unique().to_list()}
+    for record in tables.register.tests:
+        test = record.test
+        if test.kind != "audience" or fold(test.name) not in told:
+            continue
+        usual = next((arm for arm in test.shares if is_usual(arm)), "control")
+        arms = [(arm, who) for arm, names in test.audiences.items() for who in names]
+        arms += [(usual, who) for who in test.addressed]
+        yield Asked(
+            name=test.name,
+            kind="audience",
+            channels=test.channels,
+            outcome=test.outcome,
+            lot=False,
+            cells=tuple(Cell(None, who, arm, test.start, test.end, 0) for arm, who in arms),
+            shares=test.shares,
+            guardrails=test.guardrails,
+        )
 
 
 def _problems(name: str, rows: Sequence[_Row], tables: Tables) -> Iterator[Check]:

@@ -17,7 +17,7 @@ from luopan.instruments.experiments.history import judged_by
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.readings.base import Check, Evidence, Fact, Interval
 from luopan.readings.experiments import Contrast, Effect
-from luopan.stats.audiences import Comparison, lots
+from luopan.stats.audiences import DOUBT, Comparison, lots, mixed
 from luopan.tables.bundle import Tables
 from luopan.tables.designs import is_usual
 from luopan.tables.register import Record
@@ -99,8 +99,7 @@ def analyse(
         told = arms.compared(plan.level, plan.seed)
     except ValueError as error:
         return replace(ready, effect=replace_reason(ready.effect, error))
-    uneven = _ratio(test, arms, record)
-    checks += [*uneven, *_before(test, arms)]
+    checks += [*_ratio(test, arms, record), *_mixed(split, indicator), *_before(test, arms)]
     broken = any(c.severity == "fail" and not c.passed for c in checks)
     effects = [effect_of(one, arms, k, plan.level) for k, one in enumerate(told, start=1)]
     contrasts = tuple(
@@ -181,6 +180,23 @@ def _ratio(test: Asked, arms: Arms, record: Record | None) -> tuple[Check, ...]:
     if shares:
         return (Check(code="test_ratio", passed=passed, severity="fail", facts=facts),)
     return (Check(code="test_uneven_people", passed=passed, severity="warn", facts=facts),)
+
+
+def _mixed(split: Split, indicator: str) -> tuple[Check, ...]:
+    """Say so where audiences were not split alike: then arms differ in whom they hold."""
+    rows = split.told.rows.filter(
+        (pl.col("indicator") == indicator) & pl.col("audience").is_not_null()
+    )
+    count = pl.col("person").n_unique() if split.told.single else pl.col("n").sum()
+    told = rows.group_by("arm", "audience").agg(people=count)
+    names = told["audience"].unique().sort().to_list()
+    counts = np.zeros((1 + len(split.test.arms), len(names)))
+    for arm, audience, people in told.iter_rows():
+        counts[(USUAL, *split.test.arms).index(arm), names.index(audience)] = people
+    if len(names) < 2 or mixed(counts) >= DOUBT:
+        return ()
+    facts: dict[str, Fact] = {"test": split.test.name, "names": tuple(map(str, names))}
+    return (Check(code="test_arms_mixed", passed=False, severity="warn", facts=facts),)
 
 
 def _before(test: Asked, arms: Arms) -> tuple[Check, ...]:
