@@ -176,7 +176,7 @@ def rail(reading: ExperimentReading, indicator: str = "leaves") -> GuardrailSaid
 
 @pytest.mark.parametrize(
     ("effect", "people", "verdict"),
-    [(0.0, 20000, "held"), (2.0, 20000, "broken"), (0.0, 300, "open")],
+    [(0.0, 20000, "held"), (2.0, 20000, "broken"), (0.5, 2000, "open")],
 )
 def test_a_guardrail_is_held_broken_or_cannot_be_told(
     effect: float, people: int, verdict: str
