@@ -59,8 +59,8 @@ def cover(count: int, reached: dict[str, float]) -> str:
             if told.total is None or told.p is None:
                 continue
             held += told.total.low <= 0.0 <= told.total.high
-            alarms += told.p <= 0.1
-            agree += (told.p <= 0.1) == (not told.total.low <= 0.0 <= told.total.high)
+            alarms += told.p < 0.1
+            agree += (told.p < 0.1) == (not told.total.low <= 0.0 <= told.total.high)
         rows.append((outcome, form, held / count, alarms / count, agree / count))
         worst.append(held / count)
     reached["cover_least"], reached["cover_most"] = min(worst), max(worst)
@@ -118,7 +118,7 @@ def cost(count: int, reached: dict[str, float]) -> str:
     rows = []
     for effect, limit in ((-0.5, 400.0), (-0.4, 400.0), (0.0, 400.0), (0.0, 700.0)):
         crowd = Crowd(people=3000, effects=(effect,), only="bought")
-        within, stopped, lost = 0, 0, []
+        within, stopped, any_stop, lost = 0, 0, 0, []
         for seed in range(count):
             told = {"looks": LOOKS, "loss": limit, "worth": 10.0, "people": 3000}
             reading = read(replace(crowd, seed=seed).tables(**told))
@@ -127,7 +127,8 @@ def cost(count: int, reached: dict[str, float]) -> str:
             day = (reading.loss.date - START).days + 1
             true = -effect * 0.1 * 10.0 * 1500.0 * day / 20.0
             within += true <= limit
-            stopped += reading.watch == "harm"
+            stopped += reading.loss.why is not None
+            any_stop += reading.watch == "harm"
             lost.append(true / limit)
         if effect:
             reached["harm_kept"] = min(reached.get("harm_kept", 1.0), within / count)
@@ -135,13 +136,28 @@ def cost(count: int, reached: dict[str, float]) -> str:
             # the wider limit, which the noise of this test allows
             reached["harmless_stopped"] = stopped / count
         rows.append(
-            (f"{effect:+.0%}", limit, within / count, stopped / count, float(np.mean(lost)))
+            (
+                f"{effect:+.0%}",
+                limit,
+                within / count,
+                stopped / count,
+                any_stop / count,
+                float(np.mean(lost)),
+            )
         )
     head = (
         "## The stop for cost, on every second day\n\nIf they are never stopped, harms of "
-        "these sizes cost 750 and 600.\n\n"
+        "these sizes cost 750 and 600. Any stop: also by the lower bound of "
+        "the looks, which spends 5 %.\n\n"
     )
-    columns = ("effect", "limit", "cost within limit", "stopped", "mean cost over limit")
+    columns = (
+        "effect",
+        "limit",
+        "cost within limit",
+        "stopped for cost",
+        "any stop",
+        "mean cost over limit",
+    )
     return head + _table(columns, rows)
 
 
