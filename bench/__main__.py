@@ -28,6 +28,7 @@ PARTS = {
     "audiences": "bench.audiences",
     "text": "bench.text",
     "prevalence": "bench.prevalence",
+    "splits": "bench.splits",
     "install": "bench.install",
 }
 

@@ -4,7 +4,7 @@ from typing import get_args
 
 from markupsafe import Markup
 
-from luopan.brief import doubts, tested
+from luopan.brief import doubts, rails, tested
 from luopan.brief.content import Card, Note, Section, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
@@ -100,6 +100,8 @@ def card(reading: ExperimentReading, scene: Scene, *, pictured: bool) -> Card:
     lines = [
         tested.result(reading, unit, tell),
         *tested.contrasts(reading, unit, tell),
+        *rails.guardrails(reading, tell),
+        *rails.loss(reading, tell),
         tested.done(reading, tell),
         *([tell.join(bet, "brief.join.sentence")] if bet else []),
         *tested.money(reading, tell),
@@ -163,7 +165,7 @@ def notes(reading: ExperimentReading, scene: Scene, tell: Teller) -> tuple[Note,
 def onward(reading: ExperimentReading, steps: list[Markup], tell: Teller) -> list[Markup]:
     """Return what follows from a finding; "find it again" is put as its direction asks."""
     codes = {s.code for s in reading.next_steps[:1]}
-    if codes - {"test_replicate"}:
+    if codes - {"test_replicate", "test_replicate_people"}:
         return steps
     if tested.manner(reading) == "pause":
         return [tell.say(key("next", "pause"))]

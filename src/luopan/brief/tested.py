@@ -17,7 +17,14 @@ FINDINGS = {
     "before": ("higher", "lower"),
 }
 """The words of a positive and of a negative finding, by the manner of the sentence."""
-BASES = {"lot": "redraws", "answers": "redraws", "before_after": "windows"}
+BASES = {
+    "lot": "redraws",
+    "answers": "answers",
+    "means": "people",
+    "ratio": "people",
+    "amounts": "people",
+    "before_after": "windows",
+}
 """What the interval is read from, where it is not placebo sets of regions."""
 MOST_NAMES = 3
 """More regions than this are counted instead of named."""
@@ -55,7 +62,7 @@ def first_arm(reading: ExperimentReading) -> Contrast | None:
 
 def design_of(reading: ExperimentReading) -> Design:
     """Return the design that the number rests on: a lot of no known law is as good as a choice."""
-    drawn = reading.effect.estimator in {"lot", "answers"}
+    drawn = reading.effect.estimator == "lot"
     return "chosen" if reading.design == "lot" and not drawn else reading.design
 
 

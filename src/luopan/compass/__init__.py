@@ -2,8 +2,10 @@
 
 from luopan.compass.experiments import (
     analysed_test,
+    designed_split,
     designed_test,
     next_test,
+    planned_split,
     planned_test,
 )
 from luopan.compass.parts import INSTRUMENTS, divides
@@ -18,11 +20,13 @@ __all__ = [
     "InstrumentName",
     "Progress",
     "analysed_test",
+    "designed_split",
     "designed_test",
     "divides",
     "measure",
     "next_test",
     "planned_route",
+    "planned_split",
     "planned_test",
     "spread",
 ]

@@ -93,6 +93,33 @@ def planned_test(tables: Tables, name: str, outcome: str | None) -> dict[str, ob
     return as_design(tables, name, outcome)
 
 
+def designed_split(tables: Tables, settings: dict[str, object]) -> TestOptions:
+    """Return the splits that could be made of an audience.
+
+    Parameters
+    ----------
+    tables : Tables
+        The firm's checked tables.
+    settings : dict
+        Of `luopan.instruments.experiments.SplitAsked`.
+
+    Raises
+    ------
+    LuopanError
+        Where the tables do not tell how people differ, or how many there will be.
+    """
+    from luopan.instruments.experiments import SplitAsked, design_split  # noqa: PLC0415
+
+    return design_split(tables, SplitAsked(**settings))  # type: ignore[arg-type]
+
+
+def planned_split(tables: Tables, name: str, outcome: str | None) -> dict[str, object] | None:
+    """Return what a test of people asks, as settings of a split; None for any other test."""
+    from luopan.instruments.experiments import as_split  # noqa: PLC0415
+
+    return as_split(tables, name, outcome)
+
+
 def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = None) -> NextTests:
     """Fit the joint model, and return the tests that would tell most.
 

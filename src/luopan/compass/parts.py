@@ -58,10 +58,16 @@ def _experiments(
 
 
 def designed(tables: Tables) -> bool:
-    """Whether the tests table tells a design: results from elsewhere are no matter of this."""
-    return tables.tests is not None and bool(
-        (tables.tests["effect"].is_null() & tables.tests["start"].is_not_null()).any()
-    )
+    """Whether a design is told: results from elsewhere are no matter of this.
+
+    The tests table tells it, or of a split of people that has begun the register alone.
+    """
+    if tables.tests is not None:
+        rows = tables.tests["effect"].is_null() & tables.tests["start"].is_not_null()
+        if rows.any():
+            return True
+    book = () if tables.register is None else tables.register.tests
+    return tables.audiences is not None and any(r.test.kind == "audience" for r in book)
 
 
 def divides(tables: Tables) -> bool:

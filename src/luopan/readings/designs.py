@@ -7,10 +7,11 @@ from pydantic import BaseModel, Field
 from luopan.readings.base import FROZEN, Check, Interval, Probability
 
 DesignCode = Literal[
-    "chosen", "lot", "switchback", "pauses", "blocks", "factorial", "factorial_blocks"
+    "chosen", "lot", "switchback", "pauses", "blocks", "factorial", "factorial_blocks", "people"
 ]
 """``chosen``: the best regions, compared with placebo sets; ``lot``: half of the regions by lot;
-``switchback``: on and off by lot in blocks; the others ask what two channels do together."""
+``switchback``: on and off by lot in blocks; ``people``: a part of an audience by lot; the others
+ask what two channels do together."""
 
 Asks = Literal["effect", "together"]
 
@@ -30,6 +31,7 @@ class TestOption(BaseModel):
     firm's own history: of ``chosen`` on windows that had no part in the choice. ``amount`` is what
     it comes to in the outcome's unit over the test. ``cost`` is the money that the test moves: more
     where it boosts, saved where it pauses; None where spend is not told by region.
+    ``treated`` are regions, of ``people`` those in the new arm, which is a ``share`` of all.
     ``refused`` says why the design could find nothing.
     """
 
@@ -52,7 +54,11 @@ class TestOption(BaseModel):
 
 
 class TestOptions(BaseModel):
-    """The tests that an outcome's history allows, best first; ``lost`` counts what did not pass."""
+    """The tests that an outcome's history allows, best first; ``lost`` counts what did not pass.
+
+    Of a split of people ``people`` are those that the history tells of, ``base`` their mean and
+    ``spread`` the standard deviation of one of them, what was known before taken out.
+    """
 
     __test__ = False
     model_config = FROZEN
@@ -64,6 +70,9 @@ class TestOptions(BaseModel):
     step_days: int
     history: int
     regions: int
+    people: int | None = None
+    base: float | None = None
+    spread: float | None = None
     scored: int
     lost: dict[str, int] = Field(default_factory=dict)
     options: tuple[TestOption, ...] = ()

@@ -1,7 +1,7 @@
 """Designs of tests: the rows of the tests table that carry no result."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,9 @@ from luopan.errors import Fault
 from luopan.readings.experiments import ExperimentKind
 from luopan.tables.bundle import Tables
 from luopan.tables.finished import read_channels
+from luopan.tables.guardrails import read_guardrail, split_guardrails
 from luopan.tables.headers import fold
+from luopan.tables.register import Guardrail
 
 KINDS: Mapping[ExperimentKind, tuple[str, ...]] = {
     "lift": (
@@ -27,8 +29,12 @@ KINDS: Mapping[ExperimentKind, tuple[str, ...]] = {
         *("协同", "交互", "析因"),
     ),
     "message": (
-        *("message", "copy", "audience_split", "survey", "split", "ab", "a/b"),
-        *("话术", "信息", "文案", "人群", "人群对照", "问卷"),
+        *("message", "copy", "survey"),
+        *("话术", "信息", "文案", "问卷"),
+    ),
+    "audience": (
+        *("audience", "audience_split", "split", "ab", "a/b", "ab_test", "people"),
+        *("人群", "人群对照", "人群分流", "分流", "分流试验"),
     ),
 }
 """What is done in a test, and the other ways of writing it; case and separators do not count."""
@@ -63,6 +69,8 @@ class Designed:
     start: date | None = None
     end: date | None = None
     level: float | None = None
+    shares: Mapping[str, float] = field(default_factory=dict)
+    guardrails: tuple[Guardrail, ...] = ()
 
 
 def read_experiment_kind(text: str) -> ExperimentKind | None:
@@ -103,8 +111,8 @@ def designed(tables: Tables, name: str) -> tuple[Designed, tuple[Fault, ...]]:
         Arms that are only compared with are left out; several periods are one, from the first
         day to the last.
     faults : tuple of Fault
-        ``test_rows_disagree`` where rows of one test name two kinds, outcomes or levels, and
-        ``test_kind_unread``.
+        ``test_rows_disagree`` where rows of one test name two kinds, outcomes or levels,
+        ``test_kind_unread`` and ``test_guardrail_unread``.
     """
     if tables.tests is None:
         return Designed(), ()
@@ -123,6 +131,8 @@ def designed(tables: Tables, name: str) -> tuple[Designed, tuple[Fault, ...]]:
         kind = kind or read
     apart = [c for c in ("outcome", "level") if rows[c].drop_nulls().n_unique() > 1]
     faults += [_disagree(rows, column, file) for column in apart]
+    guardrails, unread = row_guardrails(rows["guardrail"].to_list(), tables)
+    faults += [Fault("test_guardrail_unread", file, got=text[:80]) for text in unread]
     known = [channel.name for channel in tables.company.channel]
     told = [name for text in rows["channel"].drop_nulls() for name in read_channels(text, known)]
     design = Designed(
@@ -135,8 +145,31 @@ def designed(tables: Tables, name: str) -> tuple[Designed, tuple[Fault, ...]]:
         start=rows["start"].min(),  # type: ignore[arg-type]  # a column of days
         end=rows["end"].max(),  # type: ignore[arg-type]
         level=_first(rows["level"]),
+        shares=row_shares(zip(rows["arm"], rows["share"], strict=True)),
+        guardrails=guardrails,
     )
     return design, tuple(faults)
+
+
+def row_shares(cells: Iterable[tuple[str | None, float | None]]) -> dict[str, float]:
+    """Return each arm's share of the people, the first told of each; of all arms they make 1."""
+    told: dict[str, float] = {}
+    for arm, share in cells:
+        if share:
+            told.setdefault(arm or TREATED, share)
+    whole = sum(told.values())
+    return {arm: share / whole for arm, share in told.items()}
+
+
+def row_guardrails(
+    cells: Iterable[str | None], tables: Tables
+) -> tuple[tuple[Guardrail, ...], tuple[str, ...]]:
+    """Return the guardrails that rows name, each once, and the texts that name none."""
+    less = {goal.indicator for goal in tables.company.goal if goal.better == "lower"}
+    texts = [text for cell in cells if cell for text in split_guardrails(cell)]
+    read = [(text, read_guardrail(text, less)) for text in dict.fromkeys(texts)]
+    unread = tuple(text for text, made in read if made is None)
+    return tuple(made for _, made in read if made is not None), unread
 
 
 def _first(cells: pl.Series) -> Any:  # noqa: ANN401  # whatever the column holds

@@ -34,6 +34,19 @@ def _whole(name: str, key: str, least: int, most: int | None = None) -> typer.mo
     return made
 
 
+Shares = Annotated[
+    list[float] | None,
+    typer.Option(
+        "--share",
+        metavar="N",
+        min=0.01,
+        max=0.99,
+        help="cli.option.split_share",
+        show_default=False,
+    ),
+]
+
+
 def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     folder: Folder,
     outcome: Outcome = None,
@@ -53,6 +66,9 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     half_life_days: Annotated[int, _whole("--half-life-days", "half_life_days", 0, LONGEST)] = 0,
     washout_days: Annotated[int, _whole("--washout-days", "washout_days", 0, LONGEST)] = 0,
     block_days: Annotated[int, _whole("--block-days", "block_days", 0, LONGEST)] = 0,
+    split: Annotated[bool, typer.Option("--split", help="cli.option.split")] = False,
+    people: Annotated[int | None, _whole("--people", "test_people", 4)] = None,
+    share: Shares = None,
     lang: ReaderLang = None,
     json_file: JsonFile = None,
     seed: Seed = SEED,
@@ -60,23 +76,26 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
 ) -> int:
     """Design a small test."""
     finite("luopan test design", budget=budget, step=step)
-    settings: dict[str, object] = {
-        "outcome": outcome,
-        "channels": tuple(channel or ()),
+    screen = Screen(reader_words(lang, folder), quiet)
+    tables = _loaded(folder, screen)
+    common: dict[str, object] = {
+        "outcome": outcome, "channels": tuple(channel or ()), "level": level or 0.9, "seed": seed,
+    }  # fmt: skip
+    if split or people is not None or share:
+        asked = {"days": days, "people": people, "shares": share}
+        told = _split(tables, common | {k: _whole_row(v) for k, v in asked.items() if v})
+        return _show(told, screen.naming(names_of(tables)), json_file)
+    settings: dict[str, object] = common | {
         "days": tuple(days or (28, 56)),
         "sizes": tuple(size or ()),
         "must": tuple(must or ()),
         "never": tuple(never or ()),
         "budget": budget,
         "step": step,
-        "level": level or 0.9,
         "half_life_days": half_life_days,
         "washout_days": washout_days,
         "block_days": block_days,
-        "seed": seed,
     }
-    screen = Screen(reader_words(lang, folder), quiet)
-    tables = _loaded(folder, screen)
     return _show(_designed(tables, settings), screen.naming(names_of(tables)), json_file)
 
 
@@ -85,16 +104,22 @@ def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     test: TestName,
     outcome: Outcome = None,
     level: Level = None,
+    people: Annotated[int | None, _whole("--people", "test_people", 4)] = None,
     lang: ReaderLang = None,
     json_file: JsonFile = None,
     seed: Seed = SEED,
     quiet: Quiet = False,
 ) -> int:
     """Say what a test of the tests table can see, from the history before it."""
-    from luopan.compass import planned_test  # noqa: PLC0415
+    from luopan.compass import planned_split, planned_test  # noqa: PLC0415
 
     screen = Screen(reader_words(lang, folder), quiet)
     tables = _loaded(folder, screen)
+    split = planned_split(tables, test, outcome)
+    if split is not None:
+        asked = {**split, "level": level or 0.9, "seed": seed}
+        asked = asked if people is None else {**asked, "people": people}
+        return _show(_split(tables, asked), screen.naming(names_of(tables)), json_file)
     planned = planned_test(tables, test, outcome)
     options = _designed(tables, {**planned, "level": level or 0.9, "seed": seed})
     told = _asks(tables, test, planned)
@@ -137,6 +162,18 @@ def _designed(tables: "Tables", settings: dict[str, object]) -> "TestOptions":
 
     with unnamed():
         return designed_test(tables, settings)
+
+
+def _whole_row(value: object) -> object:
+    """Return a row of values as one that cannot change."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _split(tables: "Tables", settings: dict[str, object]) -> "TestOptions":
+    from luopan.compass import designed_split  # noqa: PLC0415
+
+    with unnamed():
+        return designed_split(tables, settings)
 
 
 def names_of(tables: "Tables") -> Mapping[str, Mapping[str, str]]:

@@ -15,6 +15,7 @@ from luopan.errors import Fact, Fault, InputError
 from luopan.readings.experiments import Design, ExperimentKind
 from luopan.tables.bundle import Tables
 from luopan.tables.designs import TREATED, Designed, designed
+from luopan.tables.guardrails import read_guardrail
 from luopan.tables.headers import nearest
 from luopan.tables.parse_date import parse_dates
 from luopan.tables.register import Bet, Guardrail, Register, RegisteredTest
@@ -23,6 +24,7 @@ USUAL: Mapping[ExperimentKind, Design] = {
     "switchback": "switchback",
     "factorial": "factorial",
     "message": "people",
+    "audience": "people",
 }
 """How a kind is analysed where nobody says otherwise; all others compare chosen regions."""
 _LISTED = 12
@@ -43,6 +45,7 @@ class Given:
     start: str | None
     end: str | None
     guardrails: Sequence[str] | None
+    shares: Sequence[str] | None
     bet: tuple[float | None, float | None, float | None]
     law: Path | None
     design: str | None
@@ -114,17 +117,18 @@ class _Reader:
             "start": self._day("--start", given.start) or rows.start,
             "end": self._day("--end", given.end, closes=True) or rows.end,
         }
-        self._lacking(told, needs_channel=kind != "message")
+        self._lacking(told, needs_channel=kind not in {"message", "audience"})
         if outcome is not None:
             self._known("--outcome", [outcome], self._indicators())
         regions = self._arms("--region", given.regions, self._regions(outcome), rows.regions)
-        people = self._arms("--audience", given.audiences, self._audiences(), rows.audiences)
+        people = self._people(kind)
         optional = {
             "design": given.design or self._usual(kind),
             "regions": regions,
             "audiences": people,
             "level": given.level if given.level is not None else rows.level or 0.9,
             "guardrails": self._guardrails(),
+            "shares": self._shares(),
             "bet": self._bet(),
             "law": self._law(),
         }
@@ -207,19 +211,51 @@ class _Reader:
             self._faults.append(Fault("test_two_arms", self._place, column=option, facts=facts))
         return arms
 
+    def _people(self, kind: str | None) -> dict[str, tuple[str, ...]]:
+        """Return the audiences by arm; the arms of a split may share one, new as a rule."""
+        given, rows = self._given.audiences, self._rows.audiences
+        if kind != "audience":
+            return self._arms("--audience", given, self._audiences(), rows)
+        arms: dict[str, tuple[str, ...]] = {} if given else dict(rows)
+        for text in given or ():
+            arm, mark, name = text.strip().partition("=")
+            if not mark:
+                arm, name = TREATED, text
+            arm, name = arm.strip() or TREATED, name.strip()
+            arms[arm] = tuple(dict.fromkeys((*arms.get(arm, ()), name)))
+        self._faults += missing(self._place, {"--audience": tuple(arms)})
+        return arms
+
     def _guardrails(self) -> tuple[Guardrail, ...]:
-        made = []
+        goals = self._tables.company.goal
+        less = {goal.indicator for goal in goals if goal.better == "lower"}
+        made = [] if self._given.guardrails else list(self._rows.guardrails)
         for text in self._given.guardrails or ():
-            name, _, margin = text.rpartition("=")
-            try:
-                size = float(margin)
-                made.append(Guardrail(indicator=name, margin=size))
-            except ValueError:  # pydantic's is one too
+            read = read_guardrail(text, less)
+            if read is None:
                 place = (self._place, None, "--guardrail", text[:80])
                 self._faults.append(Fault("test_guardrail_form", *place))
                 continue
-            self._known("--guardrail", [name.strip()], self._indicators())
+            made.append(read)
+        self._known("--guardrail", [one.indicator for one in made], self._indicators())
         return tuple(made)
+
+    def _shares(self) -> dict[str, float]:
+        """Return each arm's share of the people, as typed or as the tests table says."""
+        told: dict[str, float] = {} if self._given.shares else dict(self._rows.shares)
+        for text in self._given.shares or ():
+            arm, _, size = text.rpartition("=")
+            plain = size.strip()
+            try:
+                share = float(plain.rstrip("%")) / (100.0 if plain.endswith("%") else 1.0)
+            except ValueError:
+                share = 0.0
+            if not arm.strip() or not 0.0 < share < 1.0:
+                place = (self._place, None, "--share", text[:80])
+                self._faults.append(Fault("test_share_form", *place))
+                continue
+            told[arm.strip()] = share
+        return told
 
     def _bet(self) -> Bet | None:
         expected, low, high = self._given.bet
@@ -258,9 +294,9 @@ class _Reader:
         return self._cells("audience")
 
     def _cells(self, column: str, indicator: str | None = None) -> tuple[str, ...]:
-        """Return the names of a column of outcomes and surveys, of one indicator if it is there."""
+        """Return the names that a column of the tables has, of one indicator if it is there."""
         told: list[str] = []
-        for frame in (self._tables.outcomes, self._tables.surveys):
+        for frame in (self._tables.outcomes, self._tables.surveys, self._tables.audiences):
             if frame is None or column not in frame.columns:
                 continue
             rows = frame

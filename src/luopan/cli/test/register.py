@@ -25,6 +25,7 @@ class Kind(StrEnum):
     SWITCHBACK = "switchback"
     FACTORIAL = "factorial"
     MESSAGE = "message"
+    AUDIENCE = "audience"
 
 
 class Comparison(StrEnum):
@@ -47,6 +48,9 @@ class Method(StrEnum):
     LOCAL_LEVEL = "local_level"
     LOT = "lot"
     ANSWERS = "answers"
+    MEANS = "means"
+    RATIO = "ratio"
+    AMOUNTS = "amounts"
     BEFORE_AFTER = "before_after"
 
 
@@ -79,7 +83,10 @@ def register(  # noqa: PLR0913, PLR0917  # a command's parameters are its option
     bet_low: Annotated[Number, option("--bet-low", "bet_low", "N")] = None,
     bet_high: Annotated[Number, option("--bet-high", "bet_high", "N")] = None,
     loss: Annotated[Number, option("--loss", "loss", "N")] = None,
+    worth: Annotated[Number, option("--worth", "worth", "N")] = None,
     cost: Annotated[Number, option("--cost", "cost", "N")] = None,
+    people: Annotated[int | None, option("--people", "people", "N")] = None,
+    share: Annotated[Texts, option("--share", "share", "ARM=SHARE")] = None,
     law: Annotated[Path | None, option("--law", "law", "FILE")] = None,
     author: Author = None,
     lang: ReaderLang = None,
@@ -93,11 +100,12 @@ def register(  # noqa: PLR0913, PLR0917  # a command's parameters are its option
     given = Given(
         name=test, hypothesis=hypothesis, kind=None if kind is None else kind.value,
         channels=channel, outcome=outcome, regions=region, audiences=audience, start=start,
-        end=end, guardrails=guardrail, bet=(bet, bet_low, bet_high), law=law,
+        end=end, guardrails=guardrail, shares=share, bet=(bet, bet_low, bet_high), law=law,
         design=None if design is None else design.value, level=level,
         plain={
             "tail_days": tail_days, "looks": tuple(sorted(look or ())), "loss": loss,
-            "cost": cost, "stop_rules": tuple(stop or ()), "seed": seed,
+            "worth": worth, "people": people, "cost": cost, "seed": seed,
+            "stop_rules": tuple(stop or ()),
             "estimator": None if estimator is None else estimator.value,
         },
     )  # fmt: skip
@@ -110,5 +118,7 @@ def register(  # noqa: PLR0913, PLR0917  # a command's parameters are its option
         screen.note("cli.test.register.late", start=new.start)
     if new.bet is None:
         screen.note("cli.test.register.no_bet")
+    if new.loss and not new.looks:
+        screen.note("cli.test.register.no_looks")
     screen.note("cli.test.register.keep")
     return 0

@@ -4,5 +4,16 @@ from luopan.instruments.experiments.design import DesignAsked, as_design, design
 from luopan.instruments.experiments.measure import measure
 from luopan.instruments.experiments.next_test import next_tests
 from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.instruments.experiments.split_design import SplitAsked, as_split, design_split
 
-__all__ = ["DesignAsked", "ExperimentPlan", "as_design", "design", "measure", "next_tests"]
+__all__ = [
+    "DesignAsked",
+    "ExperimentPlan",
+    "SplitAsked",
+    "as_design",
+    "as_split",
+    "design",
+    "design_split",
+    "measure",
+    "next_tests",
+]

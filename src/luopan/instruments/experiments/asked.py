@@ -1,7 +1,7 @@
 """What the tests table asks: its designs, test by test, with all that is wrong with them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,17 @@ import polars as pl
 from luopan.readings.base import Check, Fact
 from luopan.readings.experiments import Design, ExperimentKind
 from luopan.tables.bundle import Tables
-from luopan.tables.designs import TREATED, by_lot, is_usual, read_experiment_kind
+from luopan.tables.designs import (
+    TREATED,
+    by_lot,
+    is_usual,
+    read_experiment_kind,
+    row_guardrails,
+    row_shares,
+)
 from luopan.tables.finished import read_channels
 from luopan.tables.headers import fold, nearest
+from luopan.tables.register import Guardrail
 
 _Row = Mapping[str, Any]
 
@@ -50,6 +58,10 @@ class Asked:
         The table says that a lot decided.
     cells : tuple of Cell
         By start and region.
+    shares : dict of str to float
+        Each arm's planned part of the people, where the rows tell it.
+    guardrails : tuple of Guardrail
+        What must not get worse, where the rows tell it.
     """
 
     name: str
@@ -58,6 +70,8 @@ class Asked:
     outcome: str | None
     lot: bool
     cells: tuple[Cell, ...]
+    shares: Mapping[str, float] = field(default_factory=dict)
+    guardrails: tuple[Guardrail, ...] = ()
 
     @property
     def start(self) -> date:
@@ -83,6 +97,11 @@ class Asked:
         return tuple(sorted(told))
 
     @property
+    def asked_of(self) -> tuple[str, ...]:
+        """All audiences that its rows name, business as usual too."""
+        return tuple(sorted({c.audience for c in self.cells if c.audience is not None}))
+
+    @property
     def arms(self) -> tuple[str, ...]:
         """Arms but business as usual, in the order of the table."""
         return tuple(dict.fromkeys(c.arm for c in self.cells if not c.control))
@@ -90,7 +109,7 @@ class Asked:
     @property
     def design(self) -> Design:
         """How it can be analysed."""
-        if any(c.audience is not None for c in self.cells):
+        if self.kind == "audience" or any(c.audience is not None for c in self.cells):
             return "people"
         if not self.regions:
             return "before_after"
@@ -102,7 +121,7 @@ class Asked:
 
 
 def asked(tables: Tables, name: str | None = None) -> tuple[tuple[Asked, ...], tuple[Check, ...]]:
-    """Read the designs of the tests table.
+    """Read the designs of the tests table, and splits that only the register has.
 
     Parameters
     ----------
@@ -118,9 +137,9 @@ def asked(tables: Tables, name: str | None = None) -> tuple[tuple[Asked, ...], t
     problems : tuple of Check
         One for each row or test that cannot be read.
     """
-    if tables.tests is None:
-        return (), ()
-    rows = tables.tests.filter(pl.col("effect").is_null()).sort("row").to_dicts()
+    rows: list[dict[str, Any]] = []
+    if tables.tests is not None:
+        rows = tables.tests.filter(pl.col("effect").is_null()).sort("row").to_dicts()
     if name is not None:
         rows = [row for row in rows if row["test"] == name]
     by_name: dict[str, list[_Row]] = {}
@@ -131,8 +150,11 @@ def asked(tables: Tables, name: str | None = None) -> tuple[tuple[Asked, ...], t
     for each, mine in by_name.items():
         wrong = list(_problems(each, mine, tables))
         problems += wrong
+        unread = row_guardrails([r.get("guardrail") for r in mine], tables)[1]
+        problems += [_check("test_guardrail_unread", each, {"guardrail": text}) for text in unread]
         if not wrong:
             found.append(_asked(each, mine, tables))
+    found += [t for t in _registered(tables) if t.name not in by_name and name in {None, t.name}]
     return tuple(sorted(found, key=lambda t: (t.start, t.name))), tuple(problems)
 
 
@@ -152,7 +174,33 @@ def _asked(name: str, rows: Sequence[_Row], tables: Tables) -> Asked:
         outcome=next((r["outcome"] for r in rows if r["outcome"]), None),
         lot=any(by_lot(r["kind"]) for r in rows),
         cells=tuple(sorted(cells, key=lambda c: (c.start, c.region or "", c.row))),
+        shares=row_shares((r["arm"], r.get("share")) for r in rows),
+        guardrails=row_guardrails([r.get("guardrail") for r in rows], tables)[0],
     )
+
+
+def _registered(tables: Tables) -> Iterator[Asked]:
+    """Yield the splits of people that the audiences table tells and only the register designs."""
+    if tables.audiences is None or tables.register is None:
+        return
+    told = {fold(str(name)) for name in tables.audiences["test"].unique().to_list()}
+    for record in tables.register.tests:
+        test = record.test
+        if test.kind != "audience" or fold(test.name) not in told:
+            continue
+        usual = next((arm for arm in test.shares if is_usual(arm)), "control")
+        arms = [(arm, who) for arm, names in test.audiences.items() for who in names]
+        arms += [(usual, who) for who in test.addressed]
+        yield Asked(
+            name=test.name,
+            kind="audience",
+            channels=test.channels,
+            outcome=test.outcome,
+            lot=False,
+            cells=tuple(Cell(None, who, arm, test.start, test.end, 0) for arm, who in arms),
+            shares=test.shares,
+            guardrails=test.guardrails,
+        )
 
 
 def _problems(name: str, rows: Sequence[_Row], tables: Tables) -> Iterator[Check]:
@@ -227,6 +275,20 @@ def overlapping(test: Asked, others: Iterable[Asked]) -> dict[str, str]:
         and cell.start <= test.end
         and cell.end >= test.start
     }
+
+
+def meeting(test: Asked, others: Iterable[Asked]) -> tuple[str, ...]:
+    """Return the other tests that tested something on the same audience on the same days."""
+    mine = set(test.audiences)
+    found = {
+        other.name
+        for other in others
+        if other.name != test.name
+        and mine & set(other.audiences)
+        and other.start <= test.end
+        and other.end >= test.start
+    }
+    return tuple(sorted(found))
 
 
 def _check(code: str, test: str, facts: Mapping[str, Fact]) -> Check:

@@ -37,7 +37,14 @@ LARGE, MOST_DONORS, SHORTEST = 20_000, 60, 180
 """Above so many figures only so many regions are compared with, over so many periods at least."""
 
 
-def analyse(test: Asked, history: History, taken: Mapping[str, str], plan: ExperimentPlan) -> Found:
+def analyse(
+    test: Asked,
+    history: History,
+    taken: Mapping[str, str],
+    plan: ExperimentPlan,
+    *,
+    brief: bool = False,
+) -> Found:
     """Return what the test found.
 
     Parameters
@@ -48,9 +55,11 @@ def analyse(test: Asked, history: History, taken: Mapping[str, str], plan: Exper
         Regions that another test had in the same days: they are no comparison.
     plan : ExperimentPlan
         Settings.
+    brief : bool
+        Only the effect: no other estimators, regions or periods.
     """
     arms = test.arms
-    whole = _arm(test, arms[0], history, taken, plan)
+    whole = _arm(test, arms[0], history, taken, plan, brief=brief)
     if len(arms) == 1:
         return whole
     told = [whole, *(_arm(test, arm, history, taken, plan, brief=True) for arm in arms[1:])]
@@ -172,6 +181,7 @@ def _pose(
         length=last - first,
         tail=tail,
         excluded=tuple(sorted(index[name] for name in barred if name in index)),
+        sizes=history.volume,
     )
 
 

@@ -1,7 +1,7 @@
 """Outcomes and spend by region and period: the arrays that a test is analysed on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -45,6 +45,8 @@ class History:
         In the outcome's unit; NaN where nothing is told.
     checks : tuple of Check
         What was done to the table to get there.
+    volume : (N,) array or None
+        By which placebo sets are made alike; None takes the outcome's own.
     """
 
     outcome: str
@@ -53,6 +55,20 @@ class History:
     step: int
     values: Array
     checks: tuple[Check, ...] = ()
+    volume: Array | None = None
+
+    def sized(self, like: "History", start: date) -> "History":
+        """Return the same, whose placebo sets are those of another outcome, before a day.
+
+        Where that outcome does not have all of the regions, sets are made alike by their own.
+        """
+        first = like.span(start, start)[0]
+        before = dict(zip(like.regions, like.values[:, :first], strict=True))
+        if not first or not set(self.regions) <= set(before):
+            return self
+        rows = [before[name] for name in self.regions]
+        volume = np.array([r[~np.isnan(r)].mean() if (~np.isnan(r)).any() else 0.0 for r in rows])
+        return replace(self, volume=volume if (volume > 0.0).all() else None)
 
     @property
     def ends(self) -> tuple[date, ...]:

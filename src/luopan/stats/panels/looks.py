@@ -74,6 +74,11 @@ class Look:
         may be spent yet.
     mean : float
         Mean gap so far over the treated regions' level.
+    error : float
+        Of ``mean``: what the statistic is counted in.
+    reach : float
+        Errors within which 95 of 100 placebo sets lie on one side, at this look alone; infinite
+        where there are too few to say so.
     """
 
     period: int
@@ -81,6 +86,8 @@ class Look:
     efficacy: float
     harm: float
     mean: float
+    error: float
+    reach: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,10 +151,28 @@ def look(
     upper = bounds(scores[1:], time, (1.0 - plan.level) / 2.0)
     lower = bounds(scores[1:], time, (1.0 - plan.harm) / 2.0)
     rows = tuple(
-        Look(int(n), float(z), float(up), -float(low), float(mean))
-        for n, z, up, low, mean in zip(counts, scores[0], upper, lower, means[0], strict=True)
+        Look(
+            int(counts[k]),
+            float(scores[0, k]),
+            float(upper[k]),
+            -float(lower[k]),
+            float(means[0, k]),
+            float(trial.fits.errors[0]),
+            reach(scores[1:, k]),
+        )
+        for k in range(counts.size)
     )
     return judged(rows, done=len(passed) == len(plan.periods))
+
+
+def reach(scores: Array, confidence: float = 0.95) -> float:
+    """Return how many errors a placebo's statistic stays within, one-sided, at one look.
+
+    Either sign counts, as in `bounds`, and the treated set takes a place of its own.
+    """
+    both = np.sort(np.concatenate([scores, -scores]))
+    rank = int(np.ceil(confidence * (both.size + 1)))
+    return float(both[rank - 1]) if rank <= both.size else float("inf")
 
 
 def until(test: PanelTest, periods: int) -> PanelTest:
