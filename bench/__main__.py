@@ -25,6 +25,7 @@ PARTS = {
     "placebos": "bench.placebos",
     "randomised": "bench.randomised",
     "audiences": "bench.audiences",
+    "programmes": "bench.programmes",
     "install": "bench.install",
 }
 

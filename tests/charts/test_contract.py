@@ -8,11 +8,12 @@ from xml.etree import ElementTree
 
 import pytest
 from tests.brief.firms import CASES, SCORED, direction, firm, mix, route
+from tests.brief.ledgers import ledger
 from tests.brief.trials import harm, pause, trial, unjudged
 
 from luopan import charts
 from luopan.brief.words import load
-from luopan.readings import DirectionReading, ExperimentReading, MixReading, RouteReading
+from luopan.readings import Reading
 
 MODULES = {
     info.name: module
@@ -23,15 +24,20 @@ SVG = "{http://www.w3.org/2000/svg}"
 OF_MIX = {"contributions", "synergy", "decomposition", "curves", "longrun", "stability"}
 OF_ROUTE = {"route", "frontier"}
 OF_TEST = {"gap"}
-WHERE = dict.fromkeys(OF_ROUTE, "routed") | dict.fromkeys(OF_TEST, "experimented")
+OF_LEDGER = {"proof", "team"}
+WHERE = (
+    dict.fromkeys(OF_ROUTE, "routed")
+    | dict.fromkeys(OF_TEST, "experimented")
+    | dict.fromkeys(OF_LEDGER, "proved")
+)
 
 
-def readings(
-    name: str, case: str
-) -> list[DirectionReading | MixReading | RouteReading | ExperimentReading]:
+def readings(name: str, case: str) -> list[Reading]:
     made = CASES[case]()
     if name in OF_TEST:
         return list(made.experiments())
+    if name in OF_LEDGER:
+        return [told] if (told := made.ledger()) is not None else []
     if name in OF_ROUTE:
         return [found] if (found := made.route()) is not None else []
     return list(made.mix() if name in OF_MIX else made.direction())[:3]
@@ -88,7 +94,7 @@ def test_titles_and_alternatives_are_in_both_languages(name: str) -> None:
 def test_the_caveat_stands_inside_the_picture(name: str) -> None:
     words = load("en")
     make = mix if name in OF_MIX else route if name in OF_ROUTE else direction
-    make = trial if name in OF_TEST else make
+    make = trial if name in OF_TEST else ledger if name in OF_LEDGER else make
     reading = make(checks=CASES["failed"]().mix()[0].checks)
     root = ElementTree.fromstring(MODULES[name].svg(reading, words, synthetic=True))
     said = " ".join(t.text or "" for t in root.iter(f"{SVG}text"))
@@ -98,6 +104,19 @@ def test_the_caveat_stands_inside_the_picture(name: str) -> None:
         g["style"]["text"] for g in MODULES[name].option(reading, words, synthetic=True)["graphic"]
     ]
     assert graphic == ["Sample data", "Checks not passed"]
+
+
+def test_a_bet_is_drawn_with_both_intervals_and_a_test_of_the_team_with_n() -> None:
+    reading, words = ledger(), load("en")
+    option = numbers(charts.proof.option(reading, words))
+    bets = charts.proof.drawn(reading)
+    assert len(bets) == 6
+    for one in bets:
+        ends = (one.raw.low, one.raw.high, one.effect.low, one.effect.high)
+        assert {round(100 * v, 6) for v in ends} <= option
+    root = ElementTree.fromstring(charts.team.svg(reading, words))
+    assert len(list(root.iter(f"{SVG}circle"))) == 2 * len(reading.team)
+    assert "n = 4 closed tests" in charts.team.alternative(reading, words)
 
 
 @pytest.mark.parametrize("name", sorted(OF_MIX - {"curves", "stability"}))

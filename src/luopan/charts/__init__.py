@@ -14,9 +14,11 @@ from luopan.charts import (
     gap,
     heading,
     longrun,
+    proof,
     route,
     stability,
     synergy,
+    team,
 )
 from luopan.charts.palette import DARK, LIGHT
 
@@ -32,7 +34,9 @@ __all__ = [
     "gap",
     "heading",
     "longrun",
+    "proof",
     "route",
     "stability",
     "synergy",
+    "team",
 ]

@@ -5,6 +5,7 @@ from luopan.compass.experiments import (
     designed_test,
     next_test,
     planned_test,
+    read_register,
 )
 from luopan.compass.parts import INSTRUMENTS, divides
 from luopan.compass.plan import Cards, CompassPlan, InstrumentName, Progress, spread
@@ -24,5 +25,6 @@ __all__ = [
     "next_test",
     "planned_route",
     "planned_test",
+    "read_register",
     "spread",
 ]

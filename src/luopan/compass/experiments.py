@@ -1,12 +1,15 @@
-"""One finished test, analysed by itself."""
+"""Small tests: one analysed by itself, possible ones, and the ledger of all."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from luopan.compass.compose import composed, told
 from luopan.compass.plan import CompassPlan, Progress, spread
-from luopan.readings import Readings
+from luopan.readings import LedgerReading, Readings
 from luopan.readings.designs import NextTests, TestOptions
 from luopan.tables.bundle import Tables
+from luopan.tables.company import Company
+from luopan.tables.register import Register
 from luopan.tables.until import until
 
 
@@ -91,6 +94,23 @@ def planned_test(tables: Tables, name: str, outcome: str | None) -> dict[str, ob
     from luopan.instruments.experiments import as_design  # noqa: PLC0415
 
     return as_design(tables, name, outcome)
+
+
+def read_register(register: Register, company: Company | None, today: date) -> LedgerReading:
+    """Return what all registered tests say, bet by bet.
+
+    Parameters
+    ----------
+    register : Register
+        With at least one test.
+    company : Company or None
+        Settings, where they can be read.
+    today : datetime.date
+        What has begun and ended by then.
+    """
+    from luopan.instruments.experiments import read_ledger  # noqa: PLC0415
+
+    return read_ledger(register, company, today)
 
 
 def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = None) -> NextTests:

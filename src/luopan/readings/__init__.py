@@ -34,6 +34,7 @@ from luopan.readings.experiments import (
     Registration,
 )
 from luopan.readings.flagged import flagged
+from luopan.readings.ledger import LedgerReading, Programme, TeamFit
 from luopan.readings.longrun import Ahead, Gate, LongEffect, LongRun
 from luopan.readings.mix import (
     SOCIAL,
@@ -90,6 +91,7 @@ __all__ = [
     "Heading",
     "Input",
     "Interval",
+    "LedgerReading",
     "LeftOut",
     "Line",
     "LongEffect",
@@ -105,6 +107,7 @@ __all__ = [
     "Placebo",
     "Point",
     "PriorMove",
+    "Programme",
     "Reading",
     "ReadingBase",
     "Readings",
@@ -121,6 +124,7 @@ __all__ = [
     "Source",
     "Stability",
     "Synergy",
+    "TeamFit",
     "TestedEffect",
     "flagged",
 ]

@@ -1,22 +1,25 @@
 """What many small tests say together: each bet's effect, drawn towards what bets usually do.
 
 The winner of several noisy tests has been lucky more often than not. With effects that vary from
-bet to bet, y_ij ~ N(d_ij, s_ij²), d_ij ~ N(b_i, w²), b_i ~ N(m, t²), what is expected of a bet given
-all tests is not biased by having been picked for its result: that is conditioned on already
-(Dawid 1994, "Selection paradoxes of Bayesian inference"; Efron 2011, JASA 106). It holds only if
-every test is counted, nulls too, which is what a register is for.
+bet to bet, y_ij ~ N(d_ij, s_ij²), d_ij ~ N(b_i, w²), b_i ~ F, what is expected of a bet given all
+tests is not biased by having been picked for its result: that is conditioned on already (Dawid
+1994, "Selection paradoxes of Bayesian inference"; Efron 2011, JASA 106). It holds only if every
+test is counted, nulls too, which is what a register is for.
 
-m, t and w are integrated over and not plugged in: after a handful of tests they are hardly known,
-and plugging in makes intervals too short (Morris 1983, JASA 78). The whole spread √(t² + w²) has a
-half-Cauchy prior (Gelman 2006, Bayesian Analysis 1), m a normal one. w is how far one bet differs
-from place to place; without replications it cannot be told from t, so its part of the variance is
-evenly likely to be anything up to a half.
+F is normal, or a mixture of a narrow and a wide normal about one centre: most bets may do next to
+nothing and a few a lot (Azevedo et al. 2020, J. Political Economy 128, "A/B testing with fat
+tails"; Stephens 2017, Biostatistics 18). Nothing of F is plugged in: after a handful of tests it is
+hardly known, and plugging in makes intervals too short (Morris 1983, JASA 78). Its spread,
+√(t² + w²), has a half-Cauchy prior (Gelman 2006, Bayesian Analysis 1), its centre a normal one. w
+is how far one bet differs from place to place; without replications it cannot be told from t, so
+its part of the variance is evenly likely to be anything up to `MOST_OF_PLACES`.
 """
 
 from dataclasses import dataclass
 from math import pi, tan
 
 import numpy as np
+from numpy.polynomial.hermite_e import hermegauss
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
@@ -25,11 +28,20 @@ from luopan.stats.mixtures import above, quantiles
 Array = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
-SPREADS, PLACES = 64, 8
-"""Equally likely values of the spread and of the places' part at which the likelihood is weighed."""
+SPREADS, PLACES = 40, 4
+"""Equally likely values of the spread and of the places' part, each weighed by its likelihood."""
 
-MOST_OF_PLACES = 0.5
+MOST_OF_PLACES = 1.0 / 3.0
 """The largest part of the variance of effects that is put down to where a bet was tested."""
+
+SHAPES = ((0.0, 1.0), (0.2, 3.0), (0.2, 15.0))
+"""Part of the bets that is wide, and how many times as wide as the rest; equally likely."""
+
+CENTRES, STRETCH = 11, 1.5
+"""Values of the centre at each of these, and how far they reach beyond its rough posterior."""
+
+LEAST = 1e-5
+"""Values with less weight than this part of the largest are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +52,7 @@ class Usual:
     ----------
     size : float
         Scale of effects, in the unit of the estimates: the spread is as likely below it as above,
-        and m is within it with probability .68.
+        and the centre is within it with probability .68.
 
     Raises
     ------
@@ -57,50 +69,47 @@ class Usual:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shrunk:
-    """The posterior of G bets, a mixture of K normals.
+    """The posterior of G bets, each a mixture of K normals.
 
     Parameters
     ----------
-    weights : (K,) array
-        Of the values of t and w; they sum to 1.
-    between, within : (K,) arrays
-        The values.
-    mean, sd : (K, G) arrays
-        Of each bet's effect at each of them.
+    weights : (G, K) array
+        Of each bet's normals; rows sum to 1.
+    mean, sd : (G, K) arrays
+        Of the bet's effect.
+    within : (K,) array
+        How far one bet differs from place to place.
     centre : float
-        Posterior mean of m, what an untested bet is expected to do.
+        Posterior mean of what bets do, and so of a bet without any test.
+    spread : float
+        Posterior median of the spread of effects.
     """
 
     weights: Array
-    between: Array
-    within: Array
     mean: Array
     sd: Array
+    within: Array
     centre: float
+    spread: float
 
     @property
     def effects(self) -> Array:
         """Posterior mean of every bet's effect, (G,)."""
-        out: Array = self.weights @ self.mean
+        out: Array = (self.weights * self.mean).sum(axis=1)
         return out
 
-    @property
-    def spread(self) -> float:
-        """Posterior median of t."""
-        order = np.argsort(self.between, kind="stable")
-        reached = np.cumsum(self.weights[order])
-        return float(self.between[order][int(np.searchsorted(reached, 0.5))])
-
-    def interval(self, level: float) -> Array:
-        """Return equal-tailed intervals of every bet's effect, (2, G)."""
-        return quantiles(self.weights, self.mean, self.sd, _ends(level))
+    def interval(self, bet: int, level: float) -> tuple[float, float]:
+        """Return the equal-tailed interval of a bet's effect."""
+        return _interval(self.weights[bet], self.mean[bet], self.sd[bet], level)
 
     def positive(self, bet: int) -> float:
         """Return the probability that a bet's effect is above nought."""
-        return above(self.weights, self.mean[:, bet], self.sd[:, bet])
+        return above(self.weights[bet], self.mean[bet], self.sd[bet])
 
-    def replication(self, bet: int, error: float, level: float) -> tuple[float, float, float, float]:
-        """Return what another test of a bet, elsewhere, would see.
+    def replication(
+        self, bet: int, error: float, level: float
+    ) -> tuple[tuple[float, float], float]:
+        """Return what another test of a bet, in another place, would see.
 
         Parameters
         ----------
@@ -112,15 +121,15 @@ class Shrunk:
 
         Returns
         -------
-        mean, low, high, found : float
-            The estimate to expect, the interval in which it lies, and the probability that its
-            own interval lies above nought.
+        (low, high) : tuple of float
+            Within which its estimate lies.
+        found : float
+            The probability that its own interval lies above nought.
         """
-        mean = self.mean[:, bet]
-        sd = np.sqrt(self.sd[:, bet] ** 2 + self.within**2 + error**2)
-        low, high = quantiles(self.weights, mean[:, None], sd[:, None], _ends(level))[:, 0]
-        bound = float(ndtri(0.5 * (1.0 + level))) * error
-        return float(self.weights @ mean), float(low), float(high), above(self.weights, mean, sd, bound)
+        weights, mean = self.weights[bet], self.mean[bet]
+        sd = np.sqrt(self.sd[bet] ** 2 + self.within**2 + error**2)
+        bound = reach_of(level) * error
+        return _interval(weights, mean, sd, level), above(weights, mean, sd, bound)
 
 
 def shrink(
@@ -147,54 +156,113 @@ def shrink(
     usual = usual or Usual()
     _checked(estimates, errors, bets)
     bets_in_all = max(count, int(bets.max()) + 1 if bets.size else 0)
-    between, within = _nodes(usual)
-    weight = 1.0 / (errors**2 + within[:, None] ** 2)
-    member = np.zeros((bets.size, bets_in_all))
-    member[np.arange(bets.size), bets] = 1.0
-    told = weight @ member
-    mean = np.divide(weight * estimates @ member, told, out=np.zeros_like(told), where=told > 0.0)
-    apart = (weight * (estimates - mean[:, bets]) ** 2).sum(axis=1)
-    with_test = told > 0.0
-    known = np.where(with_test, told, 1.0)
-    # what a bet's own tests say of m, once its own effect is integrated out
-    precision = np.where(with_test, 1.0 / (between[:, None] ** 2 + 1.0 / known), 0.0)
-    total = precision.sum(axis=1) + usual.size**-2
-    centre = (precision * mean).sum(axis=1) / total
-    log = 0.5 * (
-        np.log(weight).sum(axis=1)
-        - np.log(known).sum(axis=1)
-        + np.log(np.where(with_test, precision, 1.0)).sum(axis=1)
-        - np.log(total)
-        - apart
-        - (precision * mean**2).sum(axis=1)
-        + centre**2 * total
+    spread, within, kinds = _nodes(usual)
+    mean, noise, log = _told(estimates, errors, bets, within, bets_in_all)
+    centre, log_centre = _centres(mean, noise, spread, usual)
+    parts = [_part(mean, noise, centre, share, sd) for share, sd in kinds]
+    together = np.logaddexp(parts[0][0], parts[1][0])
+    whole = log_centre + log + together.sum(axis=2)
+    weight = np.exp(whole - whole.max())
+    weight /= weight.sum()
+    at = np.nonzero(weight > LEAST * weight.max())
+    weights, means, sds = [], [], []
+    for chance, middle, sd in parts:
+        mine = np.exp(chance - together)[at]
+        weights.append(weight[at][:, None] * mine)
+        means.append(middle[at])
+        sds.append(np.broadcast_to(sd, middle.shape)[at])
+    flat = np.concatenate(weights).T
+    return Shrunk(
+        weights=np.ascontiguousarray(flat / flat.sum(axis=1, keepdims=True)),
+        mean=np.ascontiguousarray(np.concatenate(means).T),
+        sd=np.ascontiguousarray(np.concatenate(sds).T),
+        within=np.tile(within[at[1]], 2),
+        centre=float((weight * centre).sum()),
+        spread=_median(spread, weight.sum(axis=0)),
     )
-    weights = np.exp(log - log.max())
-    weights /= weights.sum()
-    spread = between[:, None] ** 2
-    drawn = 1.0 / (1.0 + spread * told)  # the part of a bet that is what bets usually do
-    effect = drawn * centre[:, None] + (1.0 - drawn) * mean
-    variance = drawn * spread + drawn**2 / total[:, None]
-    return Shrunk(weights, between, within, effect, np.sqrt(variance), float(weights @ centre))
 
 
 def error_of(low: float, high: float, level: float) -> float:
     """Return the standard error of an estimate from its interval, a normal law taken."""
-    return (high - low) / (2.0 * float(ndtri(0.5 * (1.0 + level))))
+    return (high - low) / (2.0 * reach_of(level))
 
 
-def _ends(level: float) -> Array:
-    return np.array([0.5 * (1.0 - level), 0.5 * (1.0 + level)])
+def reach_of(level: float) -> float:
+    """Return how many standard errors an interval reaches to either side."""
+    return float(ndtri(0.5 * (1.0 + level)))
 
 
-def _nodes(usual: Usual) -> tuple[Array, Array]:
-    """Return all pairs of equally likely values as t and w, (K,) each."""
+def _nodes(usual: Usual) -> tuple[Array, Array, tuple[tuple[Array, Array], ...]]:
+    """Return spreads and places' deviations, (K,), and share and spread of the two parts."""
     parts = (np.arange(SPREADS) + 0.5) / SPREADS
-    spread = usual.size * np.array([tan(0.5 * pi * p) for p in parts])
-    place = MOST_OF_PLACES * (np.arange(PLACES) + 0.5) / PLACES
-    between = spread[:, None] * np.sqrt(1.0 - place)
-    within = spread[:, None] * np.sqrt(place)
-    return between.ravel(), within.ravel()
+    sizes = usual.size * np.array([tan(0.5 * pi * p) for p in parts])
+    places = MOST_OF_PLACES * (np.arange(PLACES) + 0.5) / PLACES
+    spread, place, kind = (
+        axis.ravel() for axis in np.meshgrid(sizes, places, np.arange(len(SHAPES)), indexing="ij")
+    )
+    wide, times = np.array(SHAPES)[kind.astype(int)].T
+    between = spread * np.sqrt(1.0 - place)
+    narrow = between / np.sqrt(1.0 - wide + wide * times**2)
+    return spread, spread * np.sqrt(place), ((1.0 - wide, narrow), (wide, narrow * times))
+
+
+def _told(
+    estimates: Array, errors: Array, bets: Indices, within: Array, count: int
+) -> tuple[Array, Array, Array]:
+    """Return each bet's mean and its variance, (K, G), and the tests' log density about it, (K,).
+
+    A bet without a test has an infinite variance.
+    """
+    weight = 1.0 / (errors**2 + within[:, None] ** 2)
+    member = np.zeros((bets.size, count))
+    member[np.arange(bets.size), bets] = 1.0
+    precision = weight @ member
+    tested = precision > 0.0
+    mean = np.divide(
+        (weight * estimates) @ member, precision, out=np.zeros_like(precision), where=tested
+    )
+    noise = np.divide(1.0, precision, out=np.full_like(precision, np.inf), where=tested)
+    apart = (weight * (estimates - mean[:, bets]) ** 2).sum(axis=1)
+    known = np.log(precision, out=np.zeros_like(precision), where=tested).sum(axis=1)
+    return mean, noise, 0.5 * (np.log(weight).sum(axis=1) - known - apart)
+
+
+def _centres(mean: Array, noise: Array, spread: Array, usual: Usual) -> tuple[Array, Array]:
+    """Return values of the centre, (C, K), and the log of prior over density of proposal."""
+    precision = 1.0 / (spread[:, None] ** 2 + noise)
+    total = precision.sum(axis=1) + usual.size**-2
+    middle, reach = (precision * mean).sum(axis=1) / total, STRETCH / np.sqrt(total)
+    points, weights = hermegauss(CENTRES)
+    centre = middle + reach * points[:, None]
+    log = np.log(weights)[:, None] + 0.5 * points[:, None] ** 2 + np.log(reach)
+    return centre, log - 0.5 * (centre / usual.size) ** 2
+
+
+def _part(
+    mean: Array, noise: Array, centre: Array, share: Array, sd: Array
+) -> tuple[Array, Array, Array]:
+    """Return each bet's log density in one part of F, and its mean and sd there, (C, K, G)."""
+    own = sd[:, None] ** 2
+    tested = np.isfinite(noise)
+    variance = np.where(tested, own + noise, 1.0)
+    apart = np.where(tested, mean - centre[:, :, None], 0.0)
+    with np.errstate(divide="ignore"):  # a part without any bets
+        chance = np.log(share)[:, None] - 0.5 * (np.log(variance) + apart**2 / variance)
+    kept = np.where(tested, own / variance, 1.0)
+    left = np.sqrt(own * np.where(tested, 1.0 - kept, 1.0))
+    return chance, centre[:, :, None] + kept * apart, left
+
+
+def _median(values: Array, weights: Array) -> float:
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(weights[order])
+    return float(values[order][int(np.searchsorted(reached, 0.5 * reached[-1]))])
+
+
+def _interval(weights: Array, mean: Array, sd: Array, level: float) -> tuple[float, float]:
+    ends = np.array([0.5 * (1.0 - level), 0.5 * (1.0 + level)])
+    low, high = quantiles(weights, mean[:, None], sd[:, None], ends)[:, 0]
+    return float(low), float(high)
 
 
 def _checked(estimates: Array, errors: Array, bets: Indices) -> None:

@@ -171,6 +171,17 @@ class PlanSection(BaseModel):
     channel: tuple[PlanChannel, ...] = ()
 
 
+class TestsSection(BaseModel):
+    """``[tests]``: what a bet is taken to do before any test of it.
+
+    ``usual_effect`` is a share of the outcome: half of all bets are thought to differ by less.
+    """
+
+    __test__ = False
+    model_config = STRICT
+    usual_effect: Annotated[float, Field(gt=0, le=1)] = 0.05
+
+
 class Company(BaseModel):
     """The whole of ``luopan.toml``."""
 
@@ -186,3 +197,4 @@ class Company(BaseModel):
     decision: DecisionSection = DecisionSection()
     mix: MixSection = MixSection()
     plan: PlanSection = PlanSection()
+    tests: TestsSection = TestsSection()

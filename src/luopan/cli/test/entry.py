@@ -31,6 +31,7 @@ _OPTIONS = {
     "would_repeat": "--repeat",
     "relative": "--effect",
     "result": "--effect",
+    "apart_km": "--apart",
 }
 
 

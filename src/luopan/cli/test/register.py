@@ -81,6 +81,9 @@ def register(  # noqa: PLR0913, PLR0917  # a command's parameters are its option
     loss: Annotated[Number, option("--loss", "loss", "N")] = None,
     cost: Annotated[Number, option("--cost", "cost", "N")] = None,
     law: Annotated[Path | None, option("--law", "law", "FILE")] = None,
+    replicates: Annotated[Text, option("--replicates", "replicates", "NAME")] = None,
+    scales: Annotated[Text, option("--scales", "scales", "NAME")] = None,
+    apart: Annotated[Number, option("--apart", "apart", "KM")] = None,
     author: Author = None,
     lang: ReaderLang = None,
     seed: Seed = SEED,
@@ -94,11 +97,13 @@ def register(  # noqa: PLR0913, PLR0917  # a command's parameters are its option
         name=test, hypothesis=hypothesis, kind=None if kind is None else kind.value,
         channels=channel, outcome=outcome, regions=region, audiences=audience, start=start,
         end=end, guardrails=guardrail, bet=(bet, bet_low, bet_high), law=law,
+        follows={"replicate": replicates, "scale": scales},
         design=None if design is None else design.value, level=level,
         plain={
             "tail_days": tail_days, "looks": tuple(sorted(look or ())), "loss": loss,
             "cost": cost, "stop_rules": tuple(stop or ()), "seed": seed,
             "estimator": None if estimator is None else estimator.value,
+            "apart_km": apart or 0.0,
         },
     )  # fmt: skip
     with screen.progress():

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AwareDatetime,
@@ -10,7 +10,9 @@ from pydantic import (
     ConfigDict,
     Field,
     JsonValue,
+    SerializerFunctionWrapHandler,
     field_validator,
+    model_serializer,
     model_validator,
 )
 
@@ -26,6 +28,9 @@ from luopan.readings.experiments import (
 )
 
 FORM = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True)
+
+_ADDED: Mapping[str, object] = {"follows": None, "apart_km": 0.0}
+"""What later versions added to a registered test, with the value that says nothing."""
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Names = tuple[Text, ...]
@@ -58,6 +63,14 @@ class Guardrail(BaseModel):
     margin: Annotated[float, Field(gt=0)]
 
 
+class Follows(BaseModel):
+    """An earlier test whose bet is taken further: repeated elsewhere, or carried to full size."""
+
+    model_config = FORM
+    test: Text
+    step: Literal["replicate", "scale"]
+
+
 class RegisteredTest(BaseModel):
     """A test as it was registered.
 
@@ -65,7 +78,7 @@ class RegisteredTest(BaseModel):
     is. ``start`` and ``end`` are both included; the tail is watched after the end. ``looks`` are
     days since the start. ``cost`` is what the test takes, ``loss`` the most that may be lost by
     it, both in the firm's money. ``law`` is by what lot regions or days were drawn, whatever
-    redraws it.
+    redraws it. ``apart_km`` is how far a region must be from every treated one to be compared with.
     """
 
     model_config = FORM
@@ -91,6 +104,8 @@ class RegisteredTest(BaseModel):
     loss: Money | None = None
     seed: Annotated[int, Field(ge=0)] = 0
     law: Mapping[str, JsonValue] | None = None
+    follows: Follows | None = None
+    apart_km: Annotated[float, Field(ge=0, le=20_000)] = 0.0
 
     @model_validator(mode="after")
     def _days(self) -> Self:
@@ -101,6 +116,12 @@ class RegisteredTest(BaseModel):
         if self.looks and self.looks[-1] > (self.end - self.start).days + 1 + self.tail_days:
             raise ValueError("looks: a look is after the end")
         return self
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what was added later and is not used: such a test's line stays as it was."""
+        told: dict[str, Any] = write(self)
+        return {key: v for key, v in told.items() if key not in _ADDED or v != _ADDED[key]}
 
     @property
     def treated(self) -> tuple[str, ...]:
