@@ -30,7 +30,8 @@ class TestOption(BaseModel):
     firm's own history: of ``chosen`` on windows that had no part in the choice. ``amount`` is what
     it comes to in the outcome's unit over the test. ``cost`` is the money that the test moves: more
     where it boosts, saved where it pauses; None where spend is not told by region.
-    ``refused`` says why the design could find nothing.
+    ``near`` are regions too near to a treated one to be compared with. ``refused`` says why the
+    design could find nothing.
     """
 
     __test__ = False
@@ -48,6 +49,7 @@ class TestOption(BaseModel):
     share: float | None = None
     correlation: float | None = None
     sets: int | None = None
+    near: tuple[str, ...] = ()
     refused: str | None = None
 
 
@@ -66,6 +68,7 @@ class TestOptions(BaseModel):
     regions: int
     scored: int
     lost: dict[str, int] = Field(default_factory=dict)
+    apart_km: float = 0.0
     options: tuple[TestOption, ...] = ()
     refused: str | None = None
     checks: tuple[Check, ...] = ()

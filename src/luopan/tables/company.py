@@ -101,11 +101,17 @@ class SurveySource(BaseModel):
 
 
 class Region(BaseModel):
-    """``[[region]]``: how many people live there; without it a region's size is what it sells."""
+    """``[[region]]``: how many people live there, and where it is.
+
+    Without the population of all regions a region's size is what it sells. Latitude and longitude
+    are in degrees, of the place where most people live; tests that are to be far apart need both.
+    """
 
     model_config = STRICT
     name: Annotated[str, Field(min_length=1)]
-    population: Annotated[float, Field(gt=0)]
+    population: Annotated[float, Field(gt=0)] | None = None
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
 
 
 class DecisionSection(BaseModel):

@@ -12,7 +12,7 @@ from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, load
 from luopan.cli.screen import Screen, is_stdout
 from luopan.cli.test.analyse import Level, Outcome, TestName
-from luopan.cli.test.options import finite
+from luopan.cli.test.options import Apart, finite
 from luopan.cli.test.unnamed import unnamed
 
 if TYPE_CHECKING:
@@ -53,13 +53,14 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     half_life_days: Annotated[int, _whole("--half-life-days", "half_life_days", 0, LONGEST)] = 0,
     washout_days: Annotated[int, _whole("--washout-days", "washout_days", 0, LONGEST)] = 0,
     block_days: Annotated[int, _whole("--block-days", "block_days", 0, LONGEST)] = 0,
+    apart: Apart = None,
     lang: ReaderLang = None,
     json_file: JsonFile = None,
     seed: Seed = SEED,
     quiet: Quiet = False,
 ) -> int:
     """Design a small test."""
-    finite("luopan test design", budget=budget, step=step)
+    finite("luopan test design", budget=budget, step=step, apart=apart)
     settings: dict[str, object] = {
         "outcome": outcome,
         "channels": tuple(channel or ()),
@@ -73,6 +74,7 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
         "half_life_days": half_life_days,
         "washout_days": washout_days,
         "block_days": block_days,
+        "apart_km": apart or 0.0,
         "seed": seed,
     }
     screen = Screen(reader_words(lang, folder), quiet)

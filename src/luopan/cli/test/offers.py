@@ -42,6 +42,8 @@ def remarks(options: TestOptions, screen: Screen) -> Iterator[str]:
     words = screen.words
     if options.scored > 1:
         yield words.text("cli.offer.scored", scored=options.scored)
+    if options.apart_km > 0.0:
+        yield words.text("cli.offer.apart", km=options.apart_km)
     if options.refused is not None:
         yield words.text("cli.offer.refused", reason=reason(options.refused, screen))
     elif not options.options:

@@ -11,7 +11,7 @@ from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, load
 from luopan.cli.screen import Screen
 from luopan.cli.test.entry import written
-from luopan.cli.test.options import Author, Number, TestName, Text, Texts, option
+from luopan.cli.test.options import Apart, Author, Number, TestName, Text, Texts, option
 
 PLACE = "luopan test register"
 
@@ -83,7 +83,7 @@ def register(  # noqa: PLR0913, PLR0917  # a command's parameters are its option
     law: Annotated[Path | None, option("--law", "law", "FILE")] = None,
     replicates: Annotated[Text, option("--replicates", "replicates", "NAME")] = None,
     scales: Annotated[Text, option("--scales", "scales", "NAME")] = None,
-    apart: Annotated[Number, option("--apart", "apart", "KM")] = None,
+    apart: Apart = None,
     author: Author = None,
     lang: ReaderLang = None,
     seed: Seed = SEED,
