@@ -9,11 +9,13 @@ from xml.etree import ElementTree
 import pytest
 from tests.brief.firms import CASES, SCORED, direction, firm, mix, route
 from tests.brief.ledgers import ledger
+from tests.brief.plans import plans
 from tests.brief.trials import harm, pause, trial, unjudged
 
 from luopan import charts
 from luopan.brief.words import load
 from luopan.readings import Reading
+from luopan.readings.designs import TestOptions
 
 MODULES = {
     info.name: module
@@ -23,8 +25,9 @@ MODULES = {
 SVG = "{http://www.w3.org/2000/svg}"
 OF_MIX = {"contributions", "synergy", "decomposition", "curves", "longrun", "stability"}
 OF_ROUTE = {"route", "frontier"}
-OF_TEST = {"gap"}
+OF_TEST = {"gap", "matched"}
 OF_LEDGER = {"proof", "team"}
+OF_DESIGN = {"power", "markets"}
 WHERE = (
     dict.fromkeys(OF_ROUTE, "routed")
     | dict.fromkeys(OF_TEST, "experimented")
@@ -32,10 +35,12 @@ WHERE = (
 )
 
 
-def readings(name: str, case: str) -> list[Reading]:
+def readings(name: str, case: str) -> list[Reading | TestOptions]:
     made = CASES[case]()
     if name in OF_TEST:
         return list(made.experiments())
+    if name in OF_DESIGN:
+        return [plans(), plans(options=(), map=None)]
     if name in OF_LEDGER:
         return [told] if (told := made.ledger()) is not None else []
     if name in OF_ROUTE:
@@ -90,7 +95,7 @@ def test_titles_and_alternatives_are_in_both_languages(name: str) -> None:
         assert not re.search(r"[\u4e00-\u9fff]", say(reading, en))
 
 
-@pytest.mark.parametrize("name", sorted(MODULES))
+@pytest.mark.parametrize("name", sorted(set(MODULES) - OF_DESIGN))
 def test_the_caveat_stands_inside_the_picture(name: str) -> None:
     words = load("en")
     make = mix if name in OF_MIX else route if name in OF_ROUTE else direction
@@ -104,6 +109,48 @@ def test_the_caveat_stands_inside_the_picture(name: str) -> None:
         g["style"]["text"] for g in MODULES[name].option(reading, words, synthetic=True)["graphic"]
     ]
     assert graphic == ["Sample data", "Checks not passed"]
+
+
+@pytest.mark.parametrize("name", sorted(OF_DESIGN))
+def test_a_design_says_inside_the_picture_that_it_is_a_plan(name: str) -> None:
+    words = load("en")
+    root = ElementTree.fromstring(MODULES[name].svg(plans(), words, synthetic=True))
+    said = " ".join(t.text or "" for t in root.iter(f"{SVG}text"))
+    for caveat in ("15 Nov 2026", "90%", "27 regions", "a plan, no result", "Sample data"):
+        assert caveat in said
+
+
+def test_the_power_curve_marks_the_wanted_power_and_the_least_effect() -> None:
+    reading, words = plans(), load("en")
+    option = numbers(charts.power.option(reading, words))
+    assert {80.0, 3.1} <= option
+    root = ElementTree.fromstring(charts.power.svg(reading, words))
+    said = [t.text for t in root.iter(f"{SVG}text")]
+    assert "least sure: 3.1%" in said
+    strong = [e for e in root.iter(f"{SVG}path") if e.get("stroke-width") == "2.2"]
+    pale = [e for e in root.iter(f"{SVG}path") if e.get("stroke-width") == "1.1"]
+    assert (len(strong), len(pale)) == (1, 3)
+
+
+def test_the_map_draws_every_region_until_it_is_full_and_tells_all_in_words() -> None:
+    reading, words = plans(), load("en")
+    root = ElementTree.fromstring(charts.markets.svg(reading, words))
+    assert len(list(root.iter(f"{SVG}path"))) == charts.markets.MOST
+    first = charts.markets.drawn(reading)[:3]
+    assert {r.part for r in first} == {"treated"}
+    told = charts.markets.alternative(reading, words)
+    assert all(r.region in told for r in reading.map.regions)
+
+
+def test_fit_and_trend_are_drawn_with_what_would_have_been_and_its_interval() -> None:
+    reading, words = trial(), load("en")
+    root = ElementTree.fromstring(charts.matched.svg(reading, words))
+    dashed = [e for e in root.iter(f"{SVG}path") if e.get("stroke-dasharray")]
+    bands = [e for e in root.iter(f"{SVG}path") if e.get("fill-opacity") == "0.22"]
+    assert len(dashed) == len(bands) == 1
+    assert "usually off by" in charts.matched.alternative(reading, words)
+    unseen = charts.matched.svg(unjudged(), words)
+    assert not list(ElementTree.fromstring(unseen).iter(f"{SVG}path"))
 
 
 def test_a_bet_is_drawn_with_both_intervals_and_a_test_of_the_team_with_n() -> None:

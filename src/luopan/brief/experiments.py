@@ -9,7 +9,7 @@ from luopan.brief.content import Card, Note, Section, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.brief.tested import key
-from luopan.charts import gap
+from luopan.charts import gap, matched
 from luopan.readings import Check, ExperimentReading
 from luopan.readings.experiments import Verdict
 
@@ -180,10 +180,12 @@ def onward(reading: ExperimentReading, steps: list[Markup], tell: Teller) -> lis
 
 
 def picture(reading: ExperimentReading, scene: Scene, unit: str) -> Markup:
-    """Return the course of the difference; none where there is no interval."""
+    """Return the course of the difference, and fit and trend below; none without an interval."""
     if not gap.shown(reading):
         return Markup("")
     drawn = gap.svg(reading, scene.words, synthetic=scene.readings.synthetic, unit=unit)
+    if matched.shown(reading):
+        drawn += matched.svg(reading, scene.words, synthetic=scene.readings.synthetic)
     return Markup(drawn)  # noqa: S704 - our own drawing, escaped where it is drawn
 
 

@@ -75,13 +75,18 @@ def row(bet: Programme, tell: Teller) -> tuple[Markup, ...]:
     return (
         name + kind,
         tell.say(f"ledger.stage.{bet.stage}"),
-        tell.fact(bet.tests),
+        whole(tell.fact(bet.tests)),
         nothing if bet.raw is None else tell.fig(bet.raw, "%", signed=True),
         nothing if bet.effect is None else tell.fig(bet.effect, "%", signed=True),
         nothing if bet.replication is None else tell.fig(bet.replication, "%", signed=True),
         nothing if bet.p_found is None else tell.chance(bet.p_found),
-        due,
+        whole(due),
     )
+
+
+def whole(cell: Markup) -> Markup:
+    """Return a cell of several parts as one: a phone lays a cell's parts out apart."""
+    return Markup("<span>{}</span>").format(cell)
 
 
 def fit(ledger: LedgerReading, tell: Teller) -> Iterator[tuple[Markup, ...]]:
@@ -94,11 +99,13 @@ def fit(ledger: LedgerReading, tell: Teller) -> Iterator[tuple[Markup, ...]]:
             tell.count(one.hours),
             tell.count(one.approval_days),
             tell.say(f"ledger.team.{'yes' if one.would_repeat else 'no'}"),
-            tell.say(
-                "ledger.team.until",
-                n=tell.count(one.n),
-                repeat=tell.count(one.repeat_so_far),
-                hours=tell.count(round(one.hours_so_far, 1)),
-                days=tell.count(round(one.approval_so_far, 1)),
+            whole(
+                tell.say(
+                    "ledger.team.until",
+                    n=tell.count(one.n),
+                    repeat=tell.count(one.repeat_so_far),
+                    hours=tell.count(round(one.hours_so_far, 1)),
+                    days=tell.count(round(one.approval_so_far, 1)),
+                )
             ),
         )

@@ -2,6 +2,7 @@
 
 from luopan.compass.experiments import (
     analysed_test,
+    chosen_bets,
     designed_test,
     next_test,
     planned_test,
@@ -19,6 +20,7 @@ __all__ = [
     "InstrumentName",
     "Progress",
     "analysed_test",
+    "chosen_bets",
     "designed_test",
     "divides",
     "measure",

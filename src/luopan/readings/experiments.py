@@ -146,11 +146,11 @@ class ExperimentReading(ReadingBase):
     have found in eight cases of ten. ``spend`` is the money that the test changed (treated minus
     what would have been spent), ``per_money`` the effect a unit of it; both None where spend is
     not told by region. ``before`` is the last part of the history beside what the fit makes of it;
-    it was fitted to that, so it looks better there than it can foretell. ``other_p`` is the second opinion, block
-    conformal, that uses no placebo regions. ``agreement`` is the estimators' spread over the width of the interval. ``looks`` are
-    the registered looks that have come, ``watch`` what they say: ``go_on``, a stop for ``efficacy``
-    or ``harm``, the planned ``end``, or ``refused``. Of a test that still runs there is no effect,
-    only these.
+    it was fitted to that, so it looks better there than it can foretell. ``other_p`` is the second
+    opinion, block conformal, that uses no placebo regions. ``agreement`` is the estimators' spread
+    over the width of the interval. ``looks`` are the registered looks that have come, ``watch``
+    what they say: ``go_on``, a stop for ``efficacy`` or ``harm``, the planned ``end``, or
+    ``refused``. Of a test that still runs there is no effect, only these.
     """
 
     instrument: Literal["experiments"] = "experiments"

@@ -55,8 +55,10 @@ def best(worth: Array, use: Array, limits: Array) -> Indices:
     found = milp(
         -worth[kept] / worth[kept].max(),
         constraints=[limit] if rows.size else [],
-        integrality=np.ones(kept.size),
+        integrality=np.ones(kept.size, dtype=np.int64),
         bounds=Bounds(0.0, 1.0),
         options={"mip_rel_gap": 0.0},
     )
+    if found.x is None:  # to take nothing keeps every limit
+        raise RuntimeError(f"the solver found nothing: {found.message}")
     return kept[found.x > 0.5]

@@ -14,6 +14,7 @@ from luopan.cli.screen import Screen, is_stdout
 from luopan.cli.test.analyse import Level, Outcome, TestName
 from luopan.cli.test.options import Apart, finite
 from luopan.cli.test.unnamed import unnamed
+from luopan.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from luopan.readings.designs import TestOptions
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 LONGEST = 728
 """Days that a test may be tried for."""
 
+PlanHtml = Annotated[
+    Path | None,
+    typer.Option("--html", metavar="FILE|-", help="cli.option.plan_html", show_default=False),
+]
 Names = list[str] | None
 Number = float | None
 
@@ -55,6 +60,7 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     block_days: Annotated[int, _whole("--block-days", "block_days", 0, LONGEST)] = 0,
     apart: Apart = None,
     lang: ReaderLang = None,
+    html: PlanHtml = None,
     json_file: JsonFile = None,
     seed: Seed = SEED,
     quiet: Quiet = False,
@@ -79,7 +85,7 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     }
     screen = Screen(reader_words(lang, folder), quiet)
     tables = _loaded(folder, screen)
-    return _show(_designed(tables, settings), screen.naming(names_of(tables)), json_file)
+    return _show(_designed(tables, settings), tables, screen, (html, json_file))
 
 
 def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
@@ -88,6 +94,7 @@ def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     outcome: Outcome = None,
     level: Level = None,
     lang: ReaderLang = None,
+    html: PlanHtml = None,
     json_file: JsonFile = None,
     seed: Seed = SEED,
     quiet: Quiet = False,
@@ -103,8 +110,9 @@ def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     kept = tuple(one for one in options.options if told in {one.design, one.asks})
     # that no regions could be chosen says nothing of a test that asks another way
     why = options.refused if told == "chosen" else None
-    shown = options.model_copy(update={"options": kept, "refused": why})
-    return _show(shown, screen.naming(names_of(tables)), json_file)
+    drawn = options.map if told == "chosen" else None
+    shown = options.model_copy(update={"options": kept, "refused": why, "map": drawn})
+    return _show(shown, tables, screen, (html, json_file))
 
 
 def _asks(tables: "Tables", test: str, planned: Mapping[str, object]) -> str | None:
@@ -120,13 +128,33 @@ def _asks(tables: "Tables", test: str, planned: Mapping[str, object]) -> str | N
     return named.get(told.kind or "", "lot" if told.lot else "chosen")
 
 
-def _show(options: "TestOptions", screen: Screen, json_file: Path | None) -> int:
+def _show(
+    options: "TestOptions", tables: "Tables", screen: Screen, files: tuple[Path | None, Path | None]
+) -> int:
+    """Write page and JSON where they are asked for, and print the options where neither is."""
+    html, json_file = files
+    screen = screen.naming(names_of(tables))
+    if is_stdout(html) and is_stdout(json_file):
+        raise InputError([Fault("one_stdout", "luopan test design", column="--html, --json")])
     keep(json_file, options.to_json())
-    if not is_stdout(json_file):
+    if html is not None:
+        keep(html, _page(options, tables, screen))
+    if not (is_stdout(json_file) or is_stdout(html)):
         from luopan.cli.test.offers import show_options  # noqa: PLC0415
 
         show_options(options, screen)
     return int(all(one.detectable is None for one in options.options))
+
+
+def _page(options: "TestOptions", tables: "Tables", screen: Screen) -> str:
+    from luopan.brief.design_page import render_design  # noqa: PLC0415
+    from luopan.tables.names import key  # noqa: PLC0415
+
+    company = tables.company.company
+    name = screen.words.name(key(company.name))
+    return render_design(
+        options, screen.words, company.currency, company=name, synthetic=company.synthetic
+    )
 
 
 def _loaded(folder: Path, screen: Screen) -> "Tables":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 from rich.table import Table
 from rich.text import Text
 
@@ -9,6 +10,11 @@ from luopan.cli.screen import Screen
 from luopan.readings.designs import TestOption, TestOptions
 
 PERCENT = "%"
+LIFTS = (0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2)
+"""Lifts whose chance of being found is told."""
+
+MOST = 8
+"""Designs whose chances are told; the rest are in the JSON."""
 
 
 def show_options(options: TestOptions, screen: Screen) -> None:
@@ -35,6 +41,32 @@ def show_options(options: TestOptions, screen: Screen) -> None:
         table.add_row(*cells(option, screen))
     screen.out.print(table)
     screen.out.print(Text(verdict(options, screen)), soft_wrap=True)
+    if any(option.power for option in options.options):
+        screen.out.print()
+        screen.out.print(chances(options, screen))
+
+
+def chances(options: TestOptions, screen: Screen) -> Table:
+    """Return how often each design would find a lift of so much: the power curve."""
+    words = screen.words
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.title, table.title_justify = words.text("cli.offer.power.title"), "left"
+    table.add_column(words.text("cli.offer.power.design"), overflow="fold")
+    for lift in LIFTS:
+        table.add_column(words.number(lift, PERCENT), justify="right")
+    for option in options.options[:MOST]:
+        if not option.power:
+            continue
+        effects = [p.effect for p in option.power]
+        found = np.interp(LIFTS, effects, [p.power for p in option.power])
+        named = words.text(
+            "chart.power.named",
+            design=words.text(f"cli.offer.of.{option.design}"),
+            days=option.days,
+            treated=option.treated,
+        )
+        table.add_row(named, *(words.probability(float(p)) for p in found))
+    return table
 
 
 def remarks(options: TestOptions, screen: Screen) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Experiments: what tests found, which could be run next, and how far each bet is proved."""
 
+from luopan.instruments.experiments.bets import BetsAsked, choose_bets
 from luopan.instruments.experiments.design import DesignAsked, as_design, design
 from luopan.instruments.experiments.ledger import read_ledger
 from luopan.instruments.experiments.measure import measure
@@ -7,9 +8,11 @@ from luopan.instruments.experiments.next_test import next_tests
 from luopan.instruments.experiments.plan import ExperimentPlan
 
 __all__ = [
+    "BetsAsked",
     "DesignAsked",
     "ExperimentPlan",
     "as_design",
+    "choose_bets",
     "design",
     "measure",
     "next_tests",

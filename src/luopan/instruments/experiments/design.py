@@ -19,12 +19,22 @@ from luopan.instruments.experiments.history import (
 )
 from luopan.instruments.experiments.refusal import NoTestError
 from luopan.readings.base import Fact
-from luopan.readings.designs import DesignCode, PowerPoint, TestOption, TestOptions
+from luopan.readings.designs import (
+    DesignCode,
+    DesignMap,
+    MapRegion,
+    Part,
+    PowerPoint,
+    TestOption,
+    TestOptions,
+)
 from luopan.stats import panels, randomised
 from luopan.tables.bundle import Tables
 from luopan.tables.headers import nearest
 
 POINTS = 25
+MAPPED = 104
+"""Periods of the design map."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +63,8 @@ class DesignAsked:
         Of carry-over; left out after a change; a switchback's block, 0 for four weeks.
     apart_km : float
         Regions nearer than this to a treated one are not compared with: advertising spills over.
+    lots : bool
+        Whether lots are offered beside chosen regions.
     candidates, best : int
         Distinct sets of regions to score; how many of them to return of every length.
     until : datetime.date or None
@@ -75,6 +87,7 @@ class DesignAsked:
     washout_days: int = 0
     block_days: int = 0
     apart_km: float = 0.0
+    lots: bool = True
     candidates: int = 1200
     best: int = 5
     until: date | None = None
@@ -103,10 +116,11 @@ def design(tables: Tables, asked: DesignAsked) -> TestOptions:
     far = asked.apart_km > 0.0
     apart = distances_between(history, tables.company.region) if far else None
     chosen, scored, lost, refused = _chosen(history, asked, cost, apart)
-    lots = tuple(_lots(history, asked, cost, apart))
+    lots = tuple(_lots(history, asked, cost, apart)) if asked.lots else ()
     pairs = tuple(_together(history, asked)) if len(asked.channels) == 2 else ()
     return TestOptions(
         schema="luopan/designs/1",
+        as_of=tables.as_of,
         outcome=history.outcome,
         channels=asked.channels,
         level=asked.level,
@@ -118,6 +132,7 @@ def design(tables: Tables, asked: DesignAsked) -> TestOptions:
         lost={**lost, **({"gaps": left} if left else {})},
         apart_km=asked.apart_km,
         options=(*chosen, *lots, *pairs),
+        map=_map(history, chosen),
         refused=refused,
         seed=asked.seed,
     )
@@ -267,6 +282,26 @@ def _chosen(
     )
     lost = {str(k): v for k, v in found.lost.items()}
     return options, found.scored, lost, _refused(found)
+
+
+def _map(history: History, chosen: tuple[TestOption, ...]) -> DesignMap | None:
+    """Return who takes part in the first design on chosen regions, with the last periods."""
+    if not chosen:
+        return None
+    values = history.values[:, -MAPPED:]
+    total = float(values.sum())
+    parts: dict[str, Part] = dict.fromkeys(chosen[0].near, "near")
+    parts |= dict.fromkeys(chosen[0].regions, "treated")
+    regions = tuple(
+        MapRegion(
+            region=name,
+            part=parts.get(name, "compared"),
+            share=float(row.sum()) / total,
+            values=tuple(float(v) for v in row),
+        )
+        for name, row in zip(history.regions, values, strict=True)
+    )
+    return DesignMap(days=history.periods[-MAPPED:], regions=regions)
 
 
 def _refused(found: panels.Selection) -> str | None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from luopan.stats.panels.candidates import Candidates, Lost, MarketPlan, candidates
 from luopan.stats.panels.contrasts import Contrasts, Estimator
+from luopan.stats.panels.foreseen import foreseen
 from luopan.stats.panels.holdout import Trials, choose, mean_square, settle, shrunk
 from luopan.stats.panels.placebo import RIDGE
 from luopan.stats.panels.power import PowerCurve, power_curve
@@ -221,13 +222,20 @@ def best_of(
     for i in ranked:
         treated = group.sets[i]
         others = np.arange(errors.size) != i
-        curve = power_curve(
-            gaps[:, others] / scale[others],
-            regions[others][:, treated].sum(axis=1) / scale[others],
-            float(errors[i]),
-            level=aim.level,
-            wanted=aim.power,
-        )
+        if (1.0 - aim.level) * (errors.size - 1) >= 1.0:
+            curve = power_curve(
+                gaps[:, others] / scale[others],
+                regions[others][:, treated].sum(axis=1) / scale[others],
+                float(errors[i]),
+                level=aim.level,
+                wanted=aim.power,
+            )
+        else:  # hardly any other set passed: placebos of its own
+            aside = tuple(group.near[i].tolist())
+            curve = foreseen(
+                outcome, tuple(treated.tolist()), length,
+                excluded=aside, level=aim.level, wanted=aim.power,
+            )  # fmt: skip
         level = float(outcome[treated].mean(axis=1).sum())
         cost = 0.0 if plan.cost is None else float(plan.cost[treated].sum() * length)
         out.append(
