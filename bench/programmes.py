@@ -133,8 +133,8 @@ def _row(
     weights = np.array([first[1], second[1]]) ** -2.0
     pooled = float(weights @ [first[0], second[0]] / weights.sum())
     low, high = twice.interval(bet, LEVEL)
-    return (truth, first[0], expected, *once.interval(bet, LEVEL), expected, second[0], chance, again,
-            low > 0.0, pooled, twice.effects[bet], low, high)  # fmt: skip
+    return (truth, first[0], expected, *once.interval(bet, LEVEL), expected, second[0], chance,
+            again, low > 0.0, pooled, twice.effects[bet], low, high)  # fmt: skip
 
 
 def said(told: Array) -> tuple[float, ...]:
