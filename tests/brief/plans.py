@@ -36,7 +36,7 @@ def design_map(count: int = 27) -> DesignMap:
         days=days,
         regions=tuple(
             MapRegion(
-                region=f"市{k:02d}" if k % 2 else f"city {k:02d}", part=part[k],
+                region=f"city {k:02d}", part=part[k],
                 share=size[k] / sum(size),
                 values=tuple(
                     1e4 * size[k] * (1 + 0.1 * math.sin(w / 6) + 0.04 * math.sin(k + w * 1.7))
@@ -50,7 +50,7 @@ def design_map(count: int = 27) -> DesignMap:
 
 def plans(**more: object) -> TestOptions:
     """Designs of every kind, with the map of the best on chosen regions."""
-    three = ("city 00", "市01", "city 02")
+    three = ("city 00", "city 01", "city 02")
     usual: dict[str, object] = {
         "as_of": AS_OF, "outcome": "revenue", "channels": ("social_ads",), "level": 0.9,
         "power": 0.8, "step_days": 7, "history": 90, "regions": 27, "scored": 1200,

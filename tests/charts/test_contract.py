@@ -126,7 +126,7 @@ def test_the_power_curve_marks_the_wanted_power_and_the_least_effect() -> None:
     assert {80.0, 3.1} <= option
     root = ElementTree.fromstring(charts.power.svg(reading, words))
     said = [t.text for t in root.iter(f"{SVG}text")]
-    assert "least sure: 3.1%" in said
+    assert "minimum detectable: 3.1%" in said
     strong = [e for e in root.iter(f"{SVG}path") if e.get("stroke-width") == "2.2"]
     pale = [e for e in root.iter(f"{SVG}path") if e.get("stroke-width") == "1.1"]
     assert (len(strong), len(pale)) == (1, 3)

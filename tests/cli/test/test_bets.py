@@ -58,7 +58,7 @@ def test_the_bets_are_told_with_money_worth_and_loss(
     [
         (["--budget", 1, "--start", "2020-01-01"], "not after today"),
         (["--budget", 1, "--start", "soon"], "not a date"),
-        (["--budget", "nan"], "nan"),
+        (["--budget", "inf"], "inf"),
         (["--loss", 1, "--start", day(3)], "budget"),
     ],
 )

@@ -40,10 +40,11 @@ def show_options(options: TestOptions, screen: Screen) -> None:
     for option in options.options:
         table.add_row(*cells(option, screen))
     screen.out.print(table)
-    screen.out.print(Text(verdict(options, screen)), soft_wrap=True)
     if any(option.power for option in options.options):
         screen.out.print()
         screen.out.print(chances(options, screen))
+        screen.out.print()
+    screen.out.print(Text(verdict(options, screen)), soft_wrap=True)
 
 
 def chances(options: TestOptions, screen: Screen) -> Table:
