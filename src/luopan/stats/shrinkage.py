@@ -6,13 +6,13 @@ tests is not biased by having been picked for its result: that is conditioned on
 1994, "Selection paradoxes of Bayesian inference"; Efron 2011, JASA 106). It holds only if every
 test is counted, nulls too, which is what a register is for.
 
-F is normal, or a mixture of a narrow and a wide normal about one centre: most bets may do next to
-nothing and a few a lot (Azevedo et al. 2020, J. Political Economy 128, "A/B testing with fat
-tails"; Stephens 2017, Biostatistics 18). Nothing of F is plugged in: after a handful of tests it is
-hardly known, and plugging in makes intervals too short (Morris 1983, JASA 78). Its spread,
-√(t² + w²), has a half-Cauchy prior (Gelman 2006, Bayesian Analysis 1), its centre a normal one. w
-is how far one bet differs from place to place; without replications it cannot be told from t, so
-its part of the variance is evenly likely to be anything up to `MOST_OF_PLACES`.
+F is normal, or a mixture of a narrow and a wide normal, about one centre or beside each other: most
+bets may do next to nothing and a few a lot (Azevedo et al. 2020, J. Political Economy 128, "A/B
+testing with fat tails"; Stephens 2017, Biostatistics 18). Nothing of F is plugged in: after a
+handful of tests it is hardly known, and plugging in makes intervals too short (Morris 1983, JASA
+78). Its spread, √(t² + w²), has a half-Cauchy prior (Gelman 2006, Bayesian Analysis 1), its centre
+a normal one. w is how far one bet differs from place to place; without replications it cannot be
+told from t, so its part of the variance is evenly likely to be anything up to `MOST_OF_PLACES`.
 """
 
 from dataclasses import dataclass
@@ -34,8 +34,9 @@ SPREADS, PLACES = 40, 4
 MOST_OF_PLACES = 1.0 / 3.0
 """The largest part of the variance of effects that is put down to where a bet was tested."""
 
-SHAPES = ((0.0, 1.0), (0.2, 3.0), (0.2, 15.0))
-"""Part of the bets that is wide, and how many times as wide as the rest; equally likely."""
+SHAPES = ((0.0, 1.0, 0.0), (0.2, 3.0, 0.0), (0.2, 15.0, 0.0), (0.2, 8.0, 1.0), (0.2, 8.0, -1.0))
+"""Part of the bets that is wide, how many times as wide as the rest, and by how many of its own
+spreads it lies above them; equally likely."""
 
 CENTRES, STRETCH = 11, 1.5
 """Values of the centre at each of these, and how far they reach beyond its rough posterior."""
@@ -159,7 +160,7 @@ def shrink(
     spread, within, kinds = _nodes(usual)
     mean, noise, log = _told(estimates, errors, bets, within, bets_in_all)
     centre, log_centre = _centres(mean, noise, spread, usual)
-    parts = [_part(mean, noise, centre, share, sd) for share, sd in kinds]
+    parts = [_part(mean, noise, centre + off, share, sd) for share, sd, off in kinds]
     together = np.logaddexp(parts[0][0], parts[1][0])
     whole = log_centre + log + together.sum(axis=2)
     weight = np.exp(whole - whole.max())
@@ -192,18 +193,21 @@ def reach_of(level: float) -> float:
     return float(ndtri(0.5 * (1.0 + level)))
 
 
-def _nodes(usual: Usual) -> tuple[Array, Array, tuple[tuple[Array, Array], ...]]:
-    """Return spreads and places' deviations, (K,), and share and spread of the two parts."""
-    parts = (np.arange(SPREADS) + 0.5) / SPREADS
-    sizes = usual.size * np.array([tan(0.5 * pi * p) for p in parts])
+def _nodes(usual: Usual) -> tuple[Array, Array, tuple[tuple[Array, Array, Array], ...]]:
+    """Return spreads and places' deviations, (K,), and of each part share, spread and offset."""
+    even = (np.arange(SPREADS) + 0.5) / SPREADS
+    sizes = usual.size * np.array([tan(0.5 * pi * p) for p in even])
     places = MOST_OF_PLACES * (np.arange(PLACES) + 0.5) / PLACES
     spread, place, kind = (
         axis.ravel() for axis in np.meshgrid(sizes, places, np.arange(len(SHAPES)), indexing="ij")
     )
-    wide, times = np.array(SHAPES)[kind.astype(int)].T
+    wide, times, shift = np.array(SHAPES)[kind.astype(int)].T
     between = spread * np.sqrt(1.0 - place)
-    narrow = between / np.sqrt(1.0 - wide + wide * times**2)
-    return spread, spread * np.sqrt(place), ((1.0 - wide, narrow), (wide, narrow * times))
+    apart = wide * (1.0 - wide) * (shift * times) ** 2
+    narrow = between / np.sqrt(1.0 - wide + wide * times**2 + apart)
+    far = narrow * times * shift
+    parts = ((1.0 - wide, narrow, -wide * far), (wide, narrow * times, (1.0 - wide) * far))
+    return spread, spread * np.sqrt(place), parts
 
 
 def _told(
