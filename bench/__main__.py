@@ -29,6 +29,7 @@ PARTS = {
     "text": "bench.text",
     "prevalence": "bench.prevalence",
     "splits": "bench.splits",
+    "programmes": "bench.programmes",
     "install": "bench.install",
 }
 

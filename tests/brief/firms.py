@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from tests.brief import trials
 from tests.brief.basics import AS_OF, CHANNELS, OUTCOMES, SURVEYS, around, between
+from tests.brief.ledgers import ledger
 
 from luopan.readings import (
     Ahead,
@@ -735,6 +736,17 @@ def experimented() -> Readings:
     return firm(readings=(direction(), revenue(), mix(), *tests))
 
 
+def proved() -> Readings:
+    """A firm with a ledger: bets at every stage."""
+    return firm(readings=(direction(), revenue(), mix(), trials.trial(), ledger()))
+
+
+def ledger_only() -> Readings:
+    """A firm that has registered one test, and has no other reading."""
+    bare = ledger(programmes=ledger().programmes[5:6], team=(), checks=())
+    return firm(readings=(bare,), absent={"experiments": "no_table"})
+
+
 def tests_only() -> Readings:
     """Tests of a firm that has nothing else; one of them on faulty data."""
     bad = Check(code="data_fault", passed=False, facts={"names": ("social_ads",)})
@@ -756,6 +768,6 @@ CASES = {
         firm, inconclusive, failed, no_mix, five_goals, all_rising, negative, units, hostile,
         empty, many, activity, tested, talking, routed, not_routed, route_failed, compared, stopped,
         routed_regions, compared_regions,
-        route_refused, experimented, tests_only, tests_refused,
+        route_refused, experimented, tests_only, tests_refused, proved, ledger_only,
     )
 }  # fmt: skip

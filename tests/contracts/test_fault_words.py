@@ -251,6 +251,11 @@ def registers(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         "test_not_registered": (withdrawal(),),
         "test_withdrawn_before": (planned(), withdrawal(), withdrawal()),
         "test_closed_before": (*closed, closing()),
+        "test_follows_unknown": (planned(follows={"test": "moon", "step": "scale"}),),
+        "test_follows_other": (
+            planned(),
+            planned("b", outcome="x", follows={"test": "pause-south", "step": "replicate"}),
+        ),
     }
     for code, contents in orders.items():
         there = folder / code

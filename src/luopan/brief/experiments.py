@@ -4,12 +4,12 @@ from typing import get_args
 
 from markupsafe import Markup
 
-from luopan.brief import doubts, rails, tested
+from luopan.brief import doubts, proof, rails, tested
 from luopan.brief.content import Card, Note, Section, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.brief.tested import key
-from luopan.charts import gap
+from luopan.charts import gap, matched
 from luopan.readings import Check, ExperimentReading
 from luopan.readings.experiments import Verdict
 
@@ -21,24 +21,32 @@ MOST_CARDS, MOST_PICTURES = 12, 4
 
 
 def section(scene: Scene) -> Section | None:
-    """Return the section, None where no test was finished and none was refused."""
+    """Return the section, None where no test was registered, finished or refused."""
     mark, title = scene.text(key("mark")), scene.text(key("title"))
-    found = latest(scene)
+    found, ledger = latest(scene), scene.readings.ledger()
+    notes = unread(found, scene) if found else ()
     if not found:
         code = scene.readings.absent.get("experiments", "no_table")
-        return None if code in QUIET else Section("experiments", mark, title, notes=none(scene))
+        notes = () if code in QUIET else none(scene)
+        if not notes and ledger is None:
+            return None
+    counted = (*proof.lead(ledger, scene),) if ledger is not None else ()
     return Section(
         "experiments",
         mark,
         title,
-        lead=tuple(lead(found, scene.teller())),
+        lead=(*(lead(found, scene.teller()) if found else ()), *counted),
         cards=tuple(
             card(r, scene, pictured=k < MOST_PICTURES) for k, r in enumerate(found[:MOST_CARDS])
         ),
-        tables=(table(found, scene),),
-        notes=unread(found, scene),
+        figures=proof.figures(ledger, scene) if ledger is not None else (),
+        tables=(
+            *((table(found, scene),) if found else ()),
+            *(proof.tables(ledger, scene) if ledger is not None else ()),
+        ),
+        notes=notes,
         failed=any(r.failed for r in found),
-        key_to=scene.text(key("key_to")),
+        key_to=scene.text(key("key_to")) if found else "",
     )
 
 
@@ -174,10 +182,12 @@ def onward(reading: ExperimentReading, steps: list[Markup], tell: Teller) -> lis
 
 
 def picture(reading: ExperimentReading, scene: Scene, unit: str) -> Markup:
-    """Return the course of the difference; none where there is no interval."""
+    """Return the course of the difference, and fit and trend below; none without an interval."""
     if not gap.shown(reading):
         return Markup("")
     drawn = gap.svg(reading, scene.words, synthetic=scene.readings.synthetic, unit=unit)
+    if matched.shown(reading):
+        drawn += matched.svg(reading, scene.words, synthetic=scene.readings.synthetic)
     return Markup(drawn)  # noqa: S704 - our own drawing, escaped where it is drawn
 
 

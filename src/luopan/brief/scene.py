@@ -89,6 +89,7 @@ class Scene:
                 *self.readings.mix(),
                 self.readings.route(),
                 *self.readings.experiments(),
+                self.readings.ledger(),
             )
         }
         return [r for r in self.readings.readings if id(r) in drawn]

@@ -9,7 +9,13 @@ from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import stability
 from luopan.charts.units import unit_of
-from luopan.readings import DirectionReading, ExperimentReading, MixReading, RouteReading
+from luopan.readings import (
+    DirectionReading,
+    ExperimentReading,
+    LedgerReading,
+    MixReading,
+    RouteReading,
+)
 from luopan.readings.bundle import Reading
 
 MOST_FINDINGS = 12
@@ -101,6 +107,8 @@ def named(reading: Reading, tell: Teller) -> Markup:
         return tell.say("brief.origin.route", outcome=tell.name(reading.outcome))
     if isinstance(reading, ExperimentReading):
         return tell.say("brief.origin.experiment", test=tell.name(reading.test))
+    if isinstance(reading, LedgerReading):
+        return tell.say("brief.origin.ledger")
     return tell.say("brief.origin.mix", outcome=tell.name(reading.outcome))
 
 
@@ -136,6 +144,9 @@ def specific(reading: Reading, scene: Scene, tell: Teller) -> list[tuple[str, Ma
         return [(scene.text("brief.origin.method"), tell.say("brief.route.method"))]
     if isinstance(reading, ExperimentReading):
         return grounds(reading, scene, tell)
+    if isinstance(reading, LedgerReading):
+        method = tell.say("brief.ledger.method", usual=tell.aim(reading.usual, "%"))
+        return [(scene.text("brief.origin.method"), method)]
     position = tell.fig(reading.position, unit_of(reading))
     method = tell.say("brief.origin.direction_method", days=reading.heading.span_days)
     level = tell.say("brief.origin.level", level=tell.level(reading.position.level))

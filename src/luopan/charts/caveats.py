@@ -1,9 +1,15 @@
 """What every picture says about itself: as-of, n, evidence, interval level, watermarks."""
 
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import DirectionReading, ExperimentReading, MixReading, RouteReading
+from luopan.readings import (
+    DirectionReading,
+    ExperimentReading,
+    LedgerReading,
+    MixReading,
+    RouteReading,
+)
 
-Drawn = DirectionReading | MixReading | RouteReading | ExperimentReading
+Drawn = DirectionReading | MixReading | RouteReading | ExperimentReading | LedgerReading
 
 
 def caption(reading: Drawn, words: Vocabulary) -> str:
@@ -13,6 +19,9 @@ def caption(reading: Drawn, words: Vocabulary) -> str:
     if isinstance(reading, DirectionReading):
         level, n = reading.position.level, reading.n
         counted = words.text("chart.n", n=n) if n is not None else words.text("chart.records")
+    elif isinstance(reading, LedgerReading):
+        level, tests = reading.level, sum(p.counted for p in reading.programmes)
+        counted = words.text("chart.n", n=tests)
     elif isinstance(reading, RouteReading):
         level = reading.difference.level if reading.difference is not None else 0.9
         counted = words.text("chart.weeks", weeks=reading.weeks)

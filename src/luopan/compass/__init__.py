@@ -2,11 +2,13 @@
 
 from luopan.compass.experiments import (
     analysed_test,
+    chosen_bets,
     designed_split,
     designed_test,
     next_test,
     planned_split,
     planned_test,
+    read_register,
 )
 from luopan.compass.parts import INSTRUMENTS, divides
 from luopan.compass.plan import Cards, CompassPlan, InstrumentName, Progress, spread
@@ -20,6 +22,7 @@ __all__ = [
     "InstrumentName",
     "Progress",
     "analysed_test",
+    "chosen_bets",
     "designed_split",
     "designed_test",
     "divides",
@@ -28,5 +31,6 @@ __all__ = [
     "planned_route",
     "planned_split",
     "planned_test",
+    "read_register",
     "spread",
 ]

@@ -1,12 +1,15 @@
-"""One finished test, analysed by itself."""
+"""Small tests: one analysed by itself, possible ones, and the ledger of all."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from luopan.compass.compose import composed, told
 from luopan.compass.plan import CompassPlan, Progress, spread
-from luopan.readings import Readings
-from luopan.readings.designs import NextTests, TestOptions
+from luopan.readings import LedgerReading, Readings
+from luopan.readings.designs import Bets, NextTests, TestOptions
 from luopan.tables.bundle import Tables
+from luopan.tables.company import Company
+from luopan.tables.register import Register
 from luopan.tables.until import until
 
 
@@ -120,6 +123,23 @@ def planned_split(tables: Tables, name: str, outcome: str | None) -> dict[str, o
     return as_split(tables, name, outcome)
 
 
+def read_register(register: Register, company: Company | None, today: date) -> LedgerReading:
+    """Return what all registered tests say, bet by bet.
+
+    Parameters
+    ----------
+    register : Register
+        With at least one test.
+    company : Company or None
+        Settings, where they can be read.
+    today : datetime.date
+        What has begun and ended by then.
+    """
+    from luopan.instruments.experiments import read_ledger  # noqa: PLC0415
+
+    return read_ledger(register, company, today)
+
+
 def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = None) -> NextTests:
     """Fit the joint model, and return the tests that would tell most.
 
@@ -145,3 +165,37 @@ def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = Non
     (mix,) = measure(known, settings, progress=told(progress, "mix", 0.0, 0.7))
     seed = spread(plan.seed, "experiments")
     return next_tests(known, mix, seed=seed, progress=told(progress, "experiments", 0.7, 0.3))
+
+
+def chosen_bets(
+    tables: Tables,
+    asked: Mapping[str, object],
+    plan: CompassPlan,
+    progress: Progress | None = None,
+) -> Bets:
+    """Fit the joint model, and return the small tests that spend a budget best.
+
+    Parameters
+    ----------
+    tables : Tables
+        Outcomes and spend by region.
+    asked : mapping
+        Of `luopan.instruments.experiments.BetsAsked`, without its seed.
+    plan : CompassPlan
+        Seed and day.
+    progress : callable, optional
+        Told where the run is.
+
+    Raises
+    ------
+    LuopanError
+        Where the tables cannot carry a joint model, or nothing is told by region.
+    """
+    from luopan.instruments.experiments import BetsAsked, choose_bets  # noqa: PLC0415
+    from luopan.instruments.mix import MixPlan, measure  # noqa: PLC0415
+
+    known = until(tables, plan.today)
+    settings = MixPlan(seed=spread(plan.seed, "mix"))
+    (mix,) = measure(known, settings, progress=told(progress, "mix", 0.0, 0.6))
+    limits = BetsAsked(**asked, seed=spread(plan.seed, "experiments"))  # type: ignore[arg-type]
+    return choose_bets(known, mix, limits, told(progress, "experiments", 0.6, 0.4))

@@ -2,6 +2,7 @@
 
 from luopan.compass.calibrate import calibrated
 from luopan.compass.compose import before, composed, told
+from luopan.compass.experiments import read_register
 from luopan.compass.parts import PARTS, divides
 from luopan.compass.plan import Cards, CompassPlan, Progress
 from luopan.errors import InputError, LuopanError
@@ -72,10 +73,19 @@ def measure(
                 absent[part.name] = "no_reading"
         done += part.work
         tell(1.0)
+    readings.extend(_ledger(known, plan))
     kinds = {reading.instrument for reading in readings}
     if "mix" in kinds and "route" not in kinds and divides(known):
         absent["route"] = "route_refused"
     return composed(tables, plan, absent, (tuple(readings), tuple(refused)))
+
+
+def _ledger(tables: Tables, plan: CompassPlan) -> tuple[Reading, ...]:
+    """Return the reading of all registered tests, where there is one and tests are asked for."""
+    asked = not plan.only or "experiments" in plan.only
+    if not asked or tables.register is None or not tables.register.tests:
+        return ()
+    return (read_register(tables.register, tables.company, tables.as_of),)
 
 
 def _refusal(name: str, error: LuopanError) -> tuple[str, list[Check]]:

@@ -36,6 +36,7 @@ from luopan.readings.experiments import (
     Registration,
 )
 from luopan.readings.flagged import flagged
+from luopan.readings.ledger import LedgerReading, Programme, TeamFit
 from luopan.readings.longrun import Ahead, Gate, LongEffect, LongRun
 from luopan.readings.mix import (
     SOCIAL,
@@ -95,6 +96,7 @@ __all__ = [
     "Heading",
     "Input",
     "Interval",
+    "LedgerReading",
     "LeftOut",
     "Line",
     "LongEffect",
@@ -111,6 +113,7 @@ __all__ = [
     "Placebo",
     "Point",
     "PriorMove",
+    "Programme",
     "Reading",
     "ReadingBase",
     "Readings",
@@ -129,6 +132,7 @@ __all__ = [
     "Source",
     "Stability",
     "Synergy",
+    "TeamFit",
     "TestedEffect",
     "flagged",
 ]

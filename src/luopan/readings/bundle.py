@@ -9,11 +9,12 @@ from pydantic import BaseModel, Field
 from luopan.readings.base import FROZEN, Check, Input
 from luopan.readings.direction import DirectionReading
 from luopan.readings.experiments import ExperimentReading
+from luopan.readings.ledger import LedgerReading
 from luopan.readings.mix import MixReading
 from luopan.readings.route import RouteReading
 
 Reading = Annotated[
-    DirectionReading | MixReading | RouteReading | ExperimentReading,
+    DirectionReading | MixReading | RouteReading | ExperimentReading | LedgerReading,
     Field(discriminator="instrument"),
 ]
 
@@ -67,6 +68,10 @@ class Readings(BaseModel):
     def experiments(self) -> tuple[ExperimentReading, ...]:
         """Return the readings of finished tests, by start."""
         return tuple(r for r in self.readings if isinstance(r, ExperimentReading))
+
+    def ledger(self) -> LedgerReading | None:
+        """Return the reading of all registered tests, if there is a register."""
+        return next((r for r in self.readings if isinstance(r, LedgerReading)), None)
 
     def to_json(self) -> str:
         """Return the readings as indented JSON that `from_json` reads back to an equal object."""

@@ -1,5 +1,6 @@
 """Tests that could be run, and what each could see."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -32,7 +33,8 @@ class TestOption(BaseModel):
     it comes to in the outcome's unit over the test. ``cost`` is the money that the test moves: more
     where it boosts, saved where it pauses; None where spend is not told by region.
     ``treated`` are regions, of ``people`` those in the new arm, which is a ``share`` of all.
-    ``refused`` says why the design could find nothing.
+    ``near`` are regions too near to a treated one to be compared with. ``refused`` says why the
+    design could find nothing.
     """
 
     __test__ = False
@@ -50,7 +52,29 @@ class TestOption(BaseModel):
     share: float | None = None
     correlation: float | None = None
     sets: int | None = None
+    near: tuple[str, ...] = ()
     refused: str | None = None
+
+
+Part = Literal["treated", "compared", "near"]
+
+
+class MapRegion(BaseModel):
+    """One region of a design: its part in the test, its share of all volume, and its history."""
+
+    model_config = FROZEN
+    region: str
+    part: Part
+    share: Probability
+    values: tuple[float, ...]
+
+
+class DesignMap(BaseModel):
+    """Who takes part in the best design on chosen regions; ``days`` are the periods' first."""
+
+    model_config = FROZEN
+    days: tuple[date, ...]
+    regions: tuple[MapRegion, ...]
 
 
 class TestOptions(BaseModel):
@@ -63,6 +87,7 @@ class TestOptions(BaseModel):
     __test__ = False
     model_config = FROZEN
     schema_: Literal["luopan/designs/1"] = Field(default="luopan/designs/1", alias="schema")
+    as_of: date
     outcome: str
     channels: tuple[str, ...]
     level: Probability
@@ -75,7 +100,9 @@ class TestOptions(BaseModel):
     spread: float | None = None
     scored: int
     lost: dict[str, int] = Field(default_factory=dict)
+    apart_km: float = 0.0
     options: tuple[TestOption, ...] = ()
+    map: DesignMap | None = None
     refused: str | None = None
     checks: tuple[Check, ...] = ()
     seed: int
@@ -105,6 +132,66 @@ class NextTest(BaseModel):
     known_to: float
     option: TestOption
     loss: Interval
+
+
+LeftCode = Literal["not_priced", "not_worth", "too_large", "loses", "collides", "others"]
+"""Why a channel has no bet: its spend is not told by region, or no test of it could be read; none
+is worth what it gives up; each takes more of the budget than one bet may; each may lose more than
+the limit; registered tests are in its regions; others are worth more within the limits."""
+
+
+class PlannedBet(BaseModel):
+    """One test of the portfolio: a pause of a channel, from ``start`` to ``end``.
+
+    ``net`` is what it is worth less what it is expected to give up, in the outcome's unit.
+    """
+
+    model_config = FROZEN
+    test: NextTest
+    start: date
+    end: date
+    net: float
+
+
+class LeftBet(BaseModel):
+    """A channel without a bet, and why; ``best`` is the most that one of its tests is worth."""
+
+    model_config = FROZEN
+    channel: str
+    reason: LeftCode
+    best: float | None = None
+
+
+class Bets(BaseModel):
+    """The small tests that spend a budget best, none in another's way.
+
+    ``budget`` is money that the tests move, all together, ``most`` what one may move at most.
+    ``limit`` bounds the sum of what each gives up at worst (``worst``), in the outcome's unit; None
+    is no limit. ``money``, ``net`` and ``worst`` are of the bets chosen, ``offers`` counts the
+    tests that there were to choose among.
+    """
+
+    model_config = FROZEN
+    schema_: Literal["luopan/bets/1"] = Field(default="luopan/bets/1", alias="schema")
+    outcome: str
+    unit: str = ""
+    elsewhere: float
+    budget: float
+    most: float
+    limit: float | None
+    start: date
+    end: date
+    money: float
+    net: float
+    worst: float
+    offers: int
+    bets: tuple[PlannedBet, ...] = ()
+    left: tuple[LeftBet, ...] = ()
+    seed: int
+
+    def to_json(self) -> str:
+        """Return indented JSON."""
+        return self.model_dump_json(indent=1, by_alias=True) + "\n"
 
 
 class NextTests(BaseModel):

@@ -193,12 +193,14 @@ class ExperimentReading(ReadingBase):
     lost, usually below nought. ``detectable`` is the smallest relative effect that the test would
     have found in eight cases of ten. ``spend`` is the money that the test changed (treated minus
     what would have been spent), ``per_money`` the effect a unit of it; both None where spend is
-    not told by region. ``other_p`` is the second opinion, block conformal, that uses no placebo
-    regions. ``agreement`` is the estimators' spread over the width of the interval. ``looks`` are
-    the registered looks that have come, ``watch`` what they say: ``go_on``, a stop for ``efficacy``
-    or ``harm``, the planned ``end``, or ``refused``. Of a test that still runs there is no effect,
-    only these. ``guardrails`` say of each arm whether what must not get worse has not, ``loss``
-    what the test cost, where the most that it may cost was registered.
+    not told by region. ``before`` is the last part of the history beside what the fit makes of it;
+    it was fitted to that, so it looks better there than it can foretell. ``other_p`` is the second
+    opinion, block conformal, that uses no placebo regions. ``agreement`` is the estimators' spread
+    over the width of the interval. ``looks`` are the registered looks that have come, ``watch``
+    what they say: ``go_on``, a stop for ``efficacy`` or ``harm``, the planned ``end``, or
+    ``refused``. Of a test that still runs there is no effect, only these. ``guardrails`` say of
+    each arm whether what must not get worse has not, ``loss`` what the test cost, where the most
+    that it may cost was registered.
     """
 
     instrument: Literal["experiments"] = "experiments"
@@ -222,6 +224,7 @@ class ExperimentReading(ReadingBase):
     others: tuple[Effect, ...] = ()
     contrasts: tuple[Contrast, ...] = ()
     regions: tuple[OfRegion, ...] = ()
+    before: tuple[OfPeriod, ...] = ()
     course: tuple[OfPeriod, ...] = ()
     cumulative: tuple[Point, ...] = ()
     placebos: tuple[tuple[float, ...], ...] = ()

@@ -1,7 +1,7 @@
 """Designs of tests: the rows of the tests table that carry no result."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,6 +15,9 @@ from luopan.tables.finished import read_channels
 from luopan.tables.guardrails import read_guardrail, split_guardrails
 from luopan.tables.headers import fold
 from luopan.tables.register import Guardrail
+
+Row = Mapping[str, Any]
+"""One row of the tests table, by column."""
 
 KINDS: Mapping[ExperimentKind, tuple[str, ...]] = {
     "lift": (
@@ -95,6 +98,43 @@ def is_usual(arm: str) -> bool:
     return fold(arm) in _USUAL
 
 
+def design_rows(tables: Tables, name: str | None = None) -> dict[str, list[Row]]:
+    """Return the rows of the tests table that tell a design, by test, in the table's order.
+
+    Parameters
+    ----------
+    tables : Tables
+        ``tests`` is read.
+    name : str, optional
+        Of the one test to read; None reads all.
+    """
+    told: dict[str, list[Row]] = {}
+    if tables.tests is None:
+        return told
+    rows = tables.tests.filter(pl.col("effect").is_null()).sort("row")
+    for row in rows.to_dicts():
+        if name is None or row["test"] == name:
+            told.setdefault(row["test"], []).append(row)
+    return told
+
+
+def channels_of(rows: Sequence[Row], tables: Tables) -> tuple[str, ...]:
+    """Return the channels that the rows of a design name, each once."""
+    known = [channel.name for channel in tables.company.channel]
+    told = [c for row in rows if row["channel"] for c in read_channels(row["channel"], known)]
+    return tuple(dict.fromkeys(told))
+
+
+def first_of(rows: Sequence[Row], column: str) -> Any:  # noqa: ANN401  # whatever it holds
+    """Return the first cell of a column that is told; None where none is."""
+    return next((row[column] for row in rows if row[column] is not None), None)
+
+
+def lot_told(rows: Sequence[Row]) -> bool:
+    """Return whether a row says that a lot decided."""
+    return any(by_lot(row["kind"]) for row in rows)
+
+
 def designed(tables: Tables, name: str) -> tuple[Designed, tuple[Fault, ...]]:
     """Read the rows of one design.
 
@@ -114,38 +154,33 @@ def designed(tables: Tables, name: str) -> tuple[Designed, tuple[Fault, ...]]:
         ``test_rows_disagree`` where rows of one test name two kinds, outcomes or levels,
         ``test_kind_unread`` and ``test_guardrail_unread``.
     """
-    if tables.tests is None:
-        return Designed(), ()
-    rows = tables.tests.filter((pl.col("test") == name) & pl.col("effect").is_null()).sort("row")
-    if rows.is_empty():
+    rows = design_rows(tables, name).get(name)
+    if not rows:
         return Designed(), ()
     file = next((i.file for i in tables.inputs if i.table == "tests"), "tests")
     faults: list[Fault] = []
     kind = None
-    for text in rows["kind"].drop_nulls().unique(maintain_order=True):
+    for text in dict.fromkeys(row["kind"] for row in rows if row["kind"] is not None):
         read = read_experiment_kind(text)
         if read is None:
             faults.append(Fault("test_kind_unread", file, got=text, facts={"kinds": tuple(KINDS)}))
         elif kind not in {None, read}:
             faults.append(_disagree(rows, "kind", file))
         kind = kind or read
-    apart = [c for c in ("outcome", "level") if rows[c].drop_nulls().n_unique() > 1]
-    faults += [_disagree(rows, column, file) for column in apart]
-    guardrails, unread = row_guardrails(rows["guardrail"].to_list(), tables)
+    faults += [_disagree(rows, c, file) for c in ("outcome", "level") if len(_told(rows, c)) > 1]
+    guardrails, unread = row_guardrails([row.get("guardrail") for row in rows], tables)
     faults += [Fault("test_guardrail_unread", file, got=text[:80]) for text in unread]
-    known = [channel.name for channel in tables.company.channel]
-    told = [name for text in rows["channel"].drop_nulls() for name in read_channels(text, known)]
     design = Designed(
         kind=kind,
-        lot=any(by_lot(text) for text in rows["kind"].drop_nulls()),
-        channels=tuple(dict.fromkeys(told)),
-        outcome=_first(rows["outcome"]),
+        lot=lot_told(rows),
+        channels=channels_of(rows, tables),
+        outcome=first_of(rows, "outcome"),
         regions=_arms(rows, "region"),
         audiences=_arms(rows, "audience"),
-        start=rows["start"].min(),  # type: ignore[arg-type]  # a column of days
-        end=rows["end"].max(),  # type: ignore[arg-type]
-        level=_first(rows["level"]),
-        shares=row_shares(zip(rows["arm"], rows["share"], strict=True)),
+        start=min(_told(rows, "start"), default=None),
+        end=max(_told(rows, "end"), default=None),
+        level=first_of(rows, "level"),
+        shares=row_shares((row["arm"], row.get("share")) for row in rows),
         guardrails=guardrails,
     )
     return design, tuple(faults)
@@ -172,20 +207,20 @@ def row_guardrails(
     return tuple(made for _, made in read if made is not None), unread
 
 
-def _first(cells: pl.Series) -> Any:  # noqa: ANN401  # whatever the column holds
-    return next(iter(cells.drop_nulls()), None)
+def _told(rows: Sequence[Row], column: str) -> list[Any]:
+    """Return the different cells of a column that are told, in their order."""
+    return list(dict.fromkeys(row[column] for row in rows if row[column] is not None))
 
 
-def _arms(rows: pl.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
+def _arms(rows: Sequence[Row], column: str) -> dict[str, tuple[str, ...]]:
     arms: dict[str, tuple[str, ...]] = {}
-    for row in rows.filter(pl.col(column).is_not_null()).to_dicts():
+    for row in rows:
         arm = row["arm"] or TREATED
-        if not is_usual(arm):
+        if row[column] is not None and not is_usual(arm):
             arms[arm] = tuple(dict.fromkeys((*arms.get(arm, ()), row[column])))
     return arms
 
 
-def _disagree(rows: pl.DataFrame, column: str, file: str) -> Fault:
-    told = tuple(str(cell) for cell in rows[column].drop_nulls().unique(maintain_order=True))
-    first = int(rows["row"][0])
-    return Fault("test_rows_disagree", file, first, column, facts={"told": told})
+def _disagree(rows: Sequence[Row], column: str, file: str) -> Fault:
+    told = tuple(str(cell) for cell in _told(rows, column))
+    return Fault("test_rows_disagree", file, int(rows[0]["row"]), column, facts={"told": told})

@@ -5,7 +5,7 @@ import pytest
 from scipy.special import ndtr
 from tests.stats.panels.worlds import sales
 
-from luopan.stats.panels import Aim, MarketPlan, PanelTest, find, select
+from luopan.stats.panels import Aim, MarketPlan, PanelTest, find, foreseen, select
 from luopan.stats.panels.candidates import candidates, with_the_rest
 from luopan.stats.panels.power import EFFECTS, power_curve
 from luopan.stats.panels.search import windows
@@ -195,3 +195,14 @@ def test_more_must_than_fits_leaves_nothing():
     group = candidates(HISTORY, plan, 4, 5, np.random.default_rng(0))
     assert group.sets.shape[0] == 0
     assert select(HISTORY, plan).refused == "none_allowed"
+
+
+def test_a_set_that_alone_is_affordable_is_judged_by_placebos_of_its_own() -> None:
+    history = HISTORY
+    cost = np.full(history.shape[0], 100.0)
+    cost[[4, 9]] = 1.0
+    found = select(history, MarketPlan((2,), (4,), cost=cost, budget=8.0), Aim(level=0.9))
+    (design,) = found.designs
+    assert design.treated == (4, 9)
+    told = foreseen(history, (4, 9), 4, level=0.9)
+    np.testing.assert_array_equal(design.power.power, told.power)

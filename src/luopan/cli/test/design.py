@@ -12,8 +12,9 @@ from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, load
 from luopan.cli.screen import Screen, is_stdout
 from luopan.cli.test.analyse import Level, Outcome, TestName
-from luopan.cli.test.options import finite
+from luopan.cli.test.options import Apart, finite
 from luopan.cli.test.unnamed import unnamed
+from luopan.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from luopan.readings.designs import TestOptions
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 LONGEST = 728
 """Days that a test may be tried for."""
 
+PlanHtml = Annotated[
+    Path | None,
+    typer.Option("--html", metavar="FILE|-", help="cli.option.plan_html", show_default=False),
+]
 Names = list[str] | None
 Number = float | None
 
@@ -69,13 +74,15 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     split: Annotated[bool, typer.Option("--split", help="cli.option.split")] = False,
     people: Annotated[int | None, _whole("--people", "test_people", 4)] = None,
     share: Shares = None,
+    apart: Apart = None,
     lang: ReaderLang = None,
+    html: PlanHtml = None,
     json_file: JsonFile = None,
     seed: Seed = SEED,
     quiet: Quiet = False,
 ) -> int:
     """Design a small test."""
-    finite("luopan test design", budget=budget, step=step)
+    finite("luopan test design", budget=budget, step=step, apart=apart)
     screen = Screen(reader_words(lang, folder), quiet)
     tables = _loaded(folder, screen)
     common: dict[str, object] = {
@@ -84,7 +91,7 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     if split or people is not None or share:
         asked = {"days": days, "people": people, "shares": share}
         told = _split(tables, common | {k: _whole_row(v) for k, v in asked.items() if v})
-        return _show(told, screen.naming(names_of(tables)), json_file)
+        return _show(told, tables, screen, (html, json_file))
     settings: dict[str, object] = common | {
         "days": tuple(days or (28, 56)),
         "sizes": tuple(size or ()),
@@ -95,8 +102,9 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
         "half_life_days": half_life_days,
         "washout_days": washout_days,
         "block_days": block_days,
+        "apart_km": apart or 0.0,
     }
-    return _show(_designed(tables, settings), screen.naming(names_of(tables)), json_file)
+    return _show(_designed(tables, settings), tables, screen, (html, json_file))
 
 
 def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
@@ -106,6 +114,7 @@ def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     level: Level = None,
     people: Annotated[int | None, _whole("--people", "test_people", 4)] = None,
     lang: ReaderLang = None,
+    html: PlanHtml = None,
     json_file: JsonFile = None,
     seed: Seed = SEED,
     quiet: Quiet = False,
@@ -119,15 +128,16 @@ def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     if split is not None:
         asked = {**split, "level": level or 0.9, "seed": seed}
         asked = asked if people is None else {**asked, "people": people}
-        return _show(_split(tables, asked), screen.naming(names_of(tables)), json_file)
+        return _show(_split(tables, asked), tables, screen, (html, json_file))
     planned = planned_test(tables, test, outcome)
     options = _designed(tables, {**planned, "level": level or 0.9, "seed": seed})
     told = _asks(tables, test, planned)
     kept = tuple(one for one in options.options if told in {one.design, one.asks})
     # that no regions could be chosen says nothing of a test that asks another way
     why = options.refused if told == "chosen" else None
-    shown = options.model_copy(update={"options": kept, "refused": why})
-    return _show(shown, screen.naming(names_of(tables)), json_file)
+    drawn = options.map if told == "chosen" else None
+    shown = options.model_copy(update={"options": kept, "refused": why, "map": drawn})
+    return _show(shown, tables, screen, (html, json_file))
 
 
 def _asks(tables: "Tables", test: str, planned: Mapping[str, object]) -> str | None:
@@ -143,13 +153,33 @@ def _asks(tables: "Tables", test: str, planned: Mapping[str, object]) -> str | N
     return named.get(told.kind or "", "lot" if told.lot else "chosen")
 
 
-def _show(options: "TestOptions", screen: Screen, json_file: Path | None) -> int:
+def _show(
+    options: "TestOptions", tables: "Tables", screen: Screen, files: tuple[Path | None, Path | None]
+) -> int:
+    """Write page and JSON where they are asked for, and print the options where neither is."""
+    html, json_file = files
+    screen = screen.naming(names_of(tables))
+    if is_stdout(html) and is_stdout(json_file):
+        raise InputError([Fault("one_stdout", "luopan test design", column="--html, --json")])
     keep(json_file, options.to_json())
-    if not is_stdout(json_file):
+    if html is not None:
+        keep(html, _page(options, tables, screen))
+    if not (is_stdout(json_file) or is_stdout(html)):
         from luopan.cli.test.offers import show_options  # noqa: PLC0415
 
         show_options(options, screen)
     return int(all(one.detectable is None for one in options.options))
+
+
+def _page(options: "TestOptions", tables: "Tables", screen: Screen) -> str:
+    from luopan.brief.design_page import render_design  # noqa: PLC0415
+    from luopan.tables.names import key  # noqa: PLC0415
+
+    company = tables.company.company
+    name = screen.words.name(key(company.name))
+    return render_design(
+        options, screen.words, company.currency, company=name, synthetic=company.synthetic
+    )
 
 
 def _loaded(folder: Path, screen: Screen) -> "Tables":

@@ -33,6 +33,7 @@ _OPTIONS = {
     "would_repeat": "--repeat",
     "relative": "--effect",
     "result": "--effect",
+    "apart_km": "--apart",
 }
 
 

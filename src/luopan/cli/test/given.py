@@ -27,6 +27,7 @@ USUAL: Mapping[ExperimentKind, Design] = {
     "audience": "people",
 }
 """How a kind is analysed where nobody says otherwise; all others compare chosen regions."""
+FOLLOWS = "--replicates, --scales"
 _LISTED = 12
 _BET = {"expected": "--bet", "low": "--bet-low", "high": "--bet-high"}
 
@@ -50,6 +51,7 @@ class Given:
     law: Path | None
     design: str | None
     level: float | None
+    follows: Mapping[str, str | None]
     plain: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -74,7 +76,8 @@ def fitting(register: Register, new: RegisteredTest, place: str) -> RegisteredTe
     """
     refused = register.refusal(new)
     if refused is not None:
-        raise InputError([Fault(refused.code, place, column="--test", facts=refused.facts)])
+        column = FOLLOWS if refused.code.startswith("test_follows") else "--test"
+        raise InputError([Fault(refused.code, place, column=column, facts=refused.facts)])
     faults = []
     for met in register.collisions(new):
         facts: dict[str, Fact] = {
@@ -131,6 +134,7 @@ class _Reader:
             "shares": self._shares(),
             "bet": self._bet(),
             "law": self._law(),
+            "follows": self._follows(),
         }
         whole = {**told, **optional, **given.plain}
         made = None
@@ -268,6 +272,13 @@ class _Reader:
         except InputError as error:
             self._faults += error.faults
             return None
+
+    def _follows(self) -> Mapping[str, str] | None:
+        """Return the earlier test that is repeated or carried to full size; not both."""
+        told = [(step, name) for step, text in self._given.follows.items() if (name := said(text))]
+        if len(told) > 1:
+            self._faults.append(Fault("test_follows_both", self._place, column="--scales"))
+        return {"step": told[0][0], "test": told[0][1]} if told else None
 
     def _law(self) -> Mapping[str, Any] | None:
         path = self._given.law

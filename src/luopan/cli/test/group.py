@@ -7,6 +7,7 @@ import typer
 from luopan.cli.guard import guarded
 from luopan.cli.spoken import SpokenCommand, SpokenGroup
 from luopan.cli.test.analyse import analyse
+from luopan.cli.test.bets import bets
 from luopan.cli.test.close import close
 from luopan.cli.test.design import design, power
 from luopan.cli.test.ledger import ledger
@@ -24,7 +25,7 @@ app = typer.Typer(
 )
 
 COMMANDS: tuple[Callable[..., int | None], ...] = (
-    *(next_, design, power, register, analyse),
+    *(next_, bets, design, power, register, analyse),
     *(close, withdraw, ledger),
 )
 for _command in COMMANDS:

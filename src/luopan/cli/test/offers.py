@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 from rich.table import Table
 from rich.text import Text
 
@@ -9,6 +10,11 @@ from luopan.cli.screen import Screen
 from luopan.readings.designs import TestOption, TestOptions
 
 PERCENT = "%"
+LIFTS = (0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2)
+"""Lifts whose chance of being found is told."""
+
+MOST = 8
+"""Designs whose chances are told; the rest are in the JSON."""
 
 
 def show_options(options: TestOptions, screen: Screen) -> None:
@@ -26,6 +32,10 @@ def show_options(options: TestOptions, screen: Screen) -> None:
     for option in options.options:
         table.add_row(*cells(option, screen))
     screen.out.print(table)
+    if any(option.power for option in options.options):
+        screen.out.print()
+        screen.out.print(chances(options, screen))
+        screen.out.print()
     screen.out.print(Text(verdict(options, screen)), soft_wrap=True)
 
 
@@ -43,11 +53,36 @@ def about(options: TestOptions, screen: Screen) -> str:
                       spread=spread)  # fmt: skip
 
 
+def chances(options: TestOptions, screen: Screen) -> Table:
+    """Return how often each design would find a lift of so much: the power curve."""
+    words = screen.words
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.title, table.title_justify = words.text("cli.offer.power.title"), "left"
+    table.add_column(words.text("cli.offer.power.design"), overflow="fold")
+    for lift in LIFTS:
+        table.add_column(words.number(lift, PERCENT), justify="right")
+    for option in options.options[:MOST]:
+        if not option.power:
+            continue
+        effects = [p.effect for p in option.power]
+        found = np.interp(LIFTS, effects, [p.power for p in option.power])
+        named = words.text(
+            "chart.power.named",
+            design=words.text(f"cli.offer.of.{option.design}"),
+            days=option.days,
+            treated=option.treated,
+        )
+        table.add_row(named, *(words.probability(float(p)) for p in found))
+    return table
+
+
 def remarks(options: TestOptions, screen: Screen) -> Iterator[str]:
     """Yield how many sets of regions were scored, and why there are no options of a kind."""
     words = screen.words
     if options.scored > 1 and options.people is None:
         yield words.text("cli.offer.scored", scored=options.scored)
+    if options.apart_km > 0.0:
+        yield words.text("cli.offer.apart", km=options.apart_km)
     if options.refused is not None:
         yield words.text("cli.offer.refused", reason=reason(options.refused, screen))
     elif not options.options:

@@ -11,7 +11,7 @@ from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, load
 from luopan.cli.screen import Screen
 from luopan.cli.test.entry import written
-from luopan.cli.test.options import Author, Number, TestName, Text, Texts, option
+from luopan.cli.test.options import Apart, Author, Number, TestName, Text, Texts, option
 
 PLACE = "luopan test register"
 
@@ -88,6 +88,9 @@ def register(  # noqa: PLR0913, PLR0917  # a command's parameters are its option
     people: Annotated[int | None, option("--people", "people", "N")] = None,
     share: Annotated[Texts, option("--share", "share", "ARM=SHARE")] = None,
     law: Annotated[Path | None, option("--law", "law", "FILE")] = None,
+    replicates: Annotated[Text, option("--replicates", "replicates", "NAME")] = None,
+    scales: Annotated[Text, option("--scales", "scales", "NAME")] = None,
+    apart: Apart = None,
     author: Author = None,
     lang: ReaderLang = None,
     seed: Seed = SEED,
@@ -101,12 +104,14 @@ def register(  # noqa: PLR0913, PLR0917  # a command's parameters are its option
         name=test, hypothesis=hypothesis, kind=None if kind is None else kind.value,
         channels=channel, outcome=outcome, regions=region, audiences=audience, start=start,
         end=end, guardrails=guardrail, shares=share, bet=(bet, bet_low, bet_high), law=law,
+        follows={"replicate": replicates, "scale": scales},
         design=None if design is None else design.value, level=level,
         plain={
             "tail_days": tail_days, "looks": tuple(sorted(look or ())), "loss": loss,
             "worth": worth, "people": people, "cost": cost, "seed": seed,
             "stop_rules": tuple(stop or ()),
             "estimator": None if estimator is None else estimator.value,
+            "apart_km": apart or 0.0,
         },
     )  # fmt: skip
     with screen.progress():

@@ -3,26 +3,24 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-import polars as pl
 
 from luopan.readings.base import Check, Fact
 from luopan.readings.experiments import Design, ExperimentKind
 from luopan.tables.bundle import Tables
 from luopan.tables.designs import (
     TREATED,
-    by_lot,
+    Row,
+    channels_of,
+    design_rows,
+    first_of,
     is_usual,
+    lot_told,
     read_experiment_kind,
     row_guardrails,
     row_shares,
 )
-from luopan.tables.finished import read_channels
 from luopan.tables.headers import fold, nearest
 from luopan.tables.register import Guardrail
-
-_Row = Mapping[str, Any]
 
 BOTH = frozenset(fold(name) for name in ("both", "together", "都投", "同时", "两者", "全部"))
 
@@ -137,42 +135,32 @@ def asked(tables: Tables, name: str | None = None) -> tuple[tuple[Asked, ...], t
     problems : tuple of Check
         One for each row or test that cannot be read.
     """
-    rows: list[dict[str, Any]] = []
-    if tables.tests is not None:
-        rows = tables.tests.filter(pl.col("effect").is_null()).sort("row").to_dicts()
-    if name is not None:
-        rows = [row for row in rows if row["test"] == name]
-    by_name: dict[str, list[_Row]] = {}
-    for row in rows:
-        by_name.setdefault(row["test"], []).append(row)
     found: list[Asked] = []
     problems: list[Check] = []
-    for each, mine in by_name.items():
+    designs = design_rows(tables, name)
+    for each, mine in designs.items():
         wrong = list(_problems(each, mine, tables))
         problems += wrong
         unread = row_guardrails([r.get("guardrail") for r in mine], tables)[1]
         problems += [_check("test_guardrail_unread", each, {"guardrail": text}) for text in unread]
         if not wrong:
             found.append(_asked(each, mine, tables))
-    found += [t for t in _registered(tables) if t.name not in by_name and name in {None, t.name}]
+    found += [t for t in _registered(tables) if t.name not in designs and name in {None, t.name}]
     return tuple(sorted(found, key=lambda t: (t.start, t.name))), tuple(problems)
 
 
-def _asked(name: str, rows: Sequence[_Row], tables: Tables) -> Asked:
-    declared = [channel.name for channel in tables.company.channel]
+def _asked(name: str, rows: Sequence[Row], tables: Tables) -> Asked:
     cells = [
         Cell(r["region"], r["audience"], r["arm"] or TREATED, r["start"], r["end"], r["row"])
         for r in rows
     ]
-    told = next((r["kind"] for r in rows if r["kind"]), "lift")
-    kind = read_experiment_kind(told)
-    channels = [c for r in rows if r["channel"] for c in read_channels(r["channel"], declared)]
+    kind = read_experiment_kind(first_of(rows, "kind") or "lift")
     return Asked(
         name=name,
         kind=kind or "lift",
-        channels=tuple(dict.fromkeys(channels)),
-        outcome=next((r["outcome"] for r in rows if r["outcome"]), None),
-        lot=any(by_lot(r["kind"]) for r in rows),
+        channels=channels_of(rows, tables),
+        outcome=first_of(rows, "outcome"),
+        lot=lot_told(rows),
         cells=tuple(sorted(cells, key=lambda c: (c.start, c.region or "", c.row))),
         shares=row_shares((r["arm"], r.get("share")) for r in rows),
         guardrails=row_guardrails([r.get("guardrail") for r in rows], tables)[0],
@@ -203,7 +191,7 @@ def _registered(tables: Tables) -> Iterator[Asked]:
         )
 
 
-def _problems(name: str, rows: Sequence[_Row], tables: Tables) -> Iterator[Check]:
+def _problems(name: str, rows: Sequence[Row], tables: Tables) -> Iterator[Check]:
     """Yield what keeps a test from being analysed."""
     regions = _regions(tables)
     said = [r["kind"] for r in rows if r["kind"]]
@@ -229,10 +217,10 @@ def _problems(name: str, rows: Sequence[_Row], tables: Tables) -> Iterator[Check
     yield from _changes(name, rows, switching="switchback" in kinds)
 
 
-def _changes(name: str, rows: Sequence[_Row], *, switching: bool) -> Iterator[Check]:
+def _changes(name: str, rows: Sequence[Row], *, switching: bool) -> Iterator[Check]:
     """Yield regions with two arms on the same days, and treated regions that came or went."""
     dated = [r for r in rows if r["start"] is not None and r["end"] is not None]
-    by_region: dict[str, list[_Row]] = {}
+    by_region: dict[str, list[Row]] = {}
     for row in dated:
         if row["region"] is not None:
             by_region.setdefault(row["region"], []).append(row)
@@ -248,7 +236,7 @@ def _changes(name: str, rows: Sequence[_Row], *, switching: bool) -> Iterator[Ch
         yield _check("test_allocation_changed", name, {"regions": tuple(sorted(moved))})
 
 
-def _two_arms(rows: Sequence[_Row]) -> bool:
+def _two_arms(rows: Sequence[Row]) -> bool:
     return any(
         a["start"] <= b["end"] and b["start"] <= a["end"] and (a["arm"] or "") != (b["arm"] or "")
         for i, a in enumerate(rows)

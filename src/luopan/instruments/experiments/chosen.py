@@ -21,7 +21,6 @@ from luopan.readings.experiments import (
     OfRegion,
 )
 from luopan.stats import panels
-from luopan.stats.panels.placebo import run
 
 MOST_REGIONS = 12
 """Treated regions that are looked at one by one."""
@@ -32,6 +31,9 @@ OUTLIER = 8.0
 
 NEAR = 4
 """Periods on either side that a period is held against."""
+
+LEAST_BEFORE, TIMES_BEFORE = 26, 3
+"""Of the history so many periods are drawn at least, and so many times the test's length."""
 
 LARGE, MOST_DONORS, SHORTEST = 20_000, 60, 180
 """Above so many figures only so many regions are compared with, over so many periods at least."""
@@ -52,7 +54,8 @@ def analyse(
     test, history
         The design and the outcome by region.
     taken : dict of str to str
-        Regions that another test had in the same days: they are no comparison.
+        Regions that are no comparison, with the reason: another test had them in the same days, or
+        they are too near.
     plan : ExperimentPlan
         Settings.
     brief : bool
@@ -86,7 +89,7 @@ def _arm(
         return _early(mine, first, last)
     treated, lost, checks = _whole(test, mine, history, first, last + tail)
     barred = {x.name: x.reason for x in lost}
-    barred |= {r: "other_test" for r in taken if r not in mine}
+    barred |= {r: reason for r, reason in taken.items() if r not in mine}
     barred |= {r: "other_arm" for r in test.regions if r not in mine}
     begin = _begin(history, treated, first)
     cut: tuple[Check, ...] = ()
@@ -123,11 +126,7 @@ def _arm(
         detectable=_detectable(found, plan.level),
         checks=(*checks, *cut, *_odd(history, posed, begin)),
     )
-    return (
-        done
-        if brief
-        else _told(done, posed, found, history.periods[first : last + tail], plan, history)
-    )
+    return done if brief else _told(done, posed, found, (begin, first, last + tail), plan, history)
 
 
 def _early(mine: tuple[str, ...], first: int, last: int) -> Found:
@@ -198,11 +197,16 @@ def _told(
     done: Found,
     posed: panels.PanelTest,
     found: panels.Found,
-    periods: tuple[date, ...],
+    when: tuple[int, int, int],
     plan: ExperimentPlan,
     history: History,
 ) -> Found:
-    """Add what other estimators say, the second opinion, regions and periods."""
+    """Add what other estimators say, the second opinion, regions and periods.
+
+    ``when`` are the first period of the history, of the test, and one past its tail.
+    """
+    begin, first, end = when
+    periods = history.periods[first:end]
     others = tuple(_other(posed, name, plan) for name in OTHERS)
     return replace(
         done,
@@ -212,7 +216,8 @@ def _told(
         regions=_by_region(posed, history, periods, plan),
         course=_course(posed, found, periods),
         cumulative=() if found.cumulative is None else _points(found.cumulative, periods),
-        placebos=_placebos(posed, plan),
+        placebos=tuple(tuple(float(x) for x in path) for path in found.paths[: plan.shown]),
+        before=_before(posed, found, history.periods[begin:first]),
     )
 
 
@@ -334,12 +339,17 @@ def _points(band: panels.Band, periods: tuple[date, ...]) -> tuple[Point, ...]:
     )
 
 
-def _placebos(posed: panels.PanelTest, plan: ExperimentPlan) -> tuple[tuple[float, ...], ...]:
-    """Return some placebo sets' paths, each brought to the treated set's error."""
-    trial = run(posed, sets=plan.shown + 1, seed=plan.seed)
-    errors = trial.fits.errors
-    scaled = trial.fits.gaps[1:] * (errors[0] / errors[1:, None]) * trial.scaled.treated_level
-    return tuple(tuple(float(x) for x in path) for path in scaled[: plan.shown])
+def _before(
+    posed: panels.PanelTest, found: panels.Found, periods: tuple[date, ...]
+) -> tuple[OfPeriod, ...]:
+    """Return the last part of the history, beside what the fit makes of it."""
+    since = max(0, posed.start - max(LEAST_BEFORE, TIMES_BEFORE * posed.length))
+    sold = posed.outcome[list(posed.treated), : posed.start].sum(axis=0)
+    told = list(zip(periods, sold, found.fitted, strict=True))[since:]
+    return tuple(
+        OfPeriod(date=day, observed=float(seen), expected=float(fitted), effect=None)
+        for day, seen, fitted in told
+    )
 
 
 def _odd(history: History, posed: panels.PanelTest, begin: int) -> tuple[Check, ...]:

@@ -34,6 +34,7 @@ class Found:
     others: tuple[Effect, ...] = ()
     contrasts: tuple[Contrast, ...] = ()
     regions: tuple[OfRegion, ...] = ()
+    before: tuple[OfPeriod, ...] = ()
     course: tuple[OfPeriod, ...] = ()
     cumulative: tuple[Point, ...] = ()
     placebos: tuple[tuple[float, ...], ...] = ()

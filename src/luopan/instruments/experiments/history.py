@@ -1,6 +1,6 @@
 """Outcomes and spend by region and period: the arrays that a test is analysed on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,7 +12,9 @@ from luopan.instruments.experiments.asked import Asked
 from luopan.instruments.experiments.refusal import NoTestError
 from luopan.readings.base import Check, Fact
 from luopan.tables.bundle import Tables
+from luopan.tables.company import Region
 from luopan.tables.headers import nearest
+from luopan.tables.places import distances_km
 from luopan.tables.regions import whole_firm
 
 Array = NDArray[np.float64]
@@ -223,17 +225,45 @@ def _to_weeks(summed: pl.DataFrame, steps: pl.DataFrame, step: int) -> pl.DataFr
     return pl.concat([slow, added.select("region", pl.col("date").cast(pl.Date), "value")])
 
 
-def spend_of(test: Asked, tables: Tables, history: History) -> Array | None:
-    """Return the money of the tested channels by region and period, (N, T); None if not told."""
-    if tables.channels is None or not test.channels:
+def distances_between(history: History, regions: Sequence[Region]) -> Array:
+    """Return the kilometres between the regions of a history, (N, N).
+
+    Raises
+    ------
+    NoTestError
+        ``test_no_place`` with the regions that have no latitude or longitude.
+    """
+    apart = distances_km(history.regions, regions)
+    here = np.isfinite(np.diag(apart))
+    lost = [name for name, known in zip(history.regions, here, strict=True) if not known]
+    if lost:
+        facts: dict[str, Fact] = {"regions": tuple(lost[:12]), "count": len(lost)}
+        raise NoTestError("test_no_place", facts)
+    return apart
+
+
+def near_to(apart: Array, treated: Sequence[int], km: float) -> tuple[int, ...]:
+    """Return the regions nearer than so many kilometres to a treated one, which are not treated."""
+    close = np.flatnonzero((apart[list(treated)] < km).any(axis=0))
+    return tuple(int(i) for i in np.setdiff1d(close, list(treated)))
+
+
+def spend_of(
+    channels: Sequence[str], regions: Iterable[str], tables: Tables, history: History
+) -> Array | None:
+    """Return the money of some channels by region and period, (N, T).
+
+    None where it is not told for each of ``regions``.
+    """
+    if tables.channels is None or not channels:
         return None
     rows = tables.channels.filter(
-        pl.col("channel").is_in(test.channels)
+        pl.col("channel").is_in(channels)
         & pl.col("region").is_not_null()
         & pl.col("spend").is_not_null()
     )
     told = set(rows["region"].unique().to_list())
-    if not {r for r in test.regions if r} <= told:
+    if not {r for r in regions if r} <= told:
         return None
     gaps = (
         rows.sort("region", "date")

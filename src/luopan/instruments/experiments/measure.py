@@ -14,6 +14,8 @@ from luopan.instruments.experiments.history import (
     USUAL_DAYS,
     History,
     by_region,
+    distances_between,
+    near_to,
     of_firm,
     outcome_of,
     spend_of,
@@ -104,12 +106,13 @@ def _read(
     history = of_firm(test, tables, outcome) if whole else by_region(test, tables, outcome)
     record = _record(test, tables)
     limit, unpriced = limit_of(record, tables, outcome, _unit(outcome, tables))
-    seen = _looks(test, record, history, busy, limit, plan)
+    taken = _taken(test, tables, history, busy, plan)
+    seen = _looks(test, record, history, taken, limit, plan)
     running = _running(test, history)
     if not (running and seen.looks):
         _inside(test, history)
     drawn = _drawn(test, tables)
-    found = _still(test, history) if running else _analysed(test, history, busy, plan, drawn)
+    found = _still(test, history) if running else _analysed(test, history, taken, plan, drawn)
     found = replace(found, checks=(*history.checks, *found.checks, *unpriced))
     found, shared = _shared(test, found, busy)
     moved = _Moved() if shared else _money(test, tables, history, found)
@@ -226,6 +229,7 @@ def _reading(
         others=found.others,
         contrasts=found.contrasts,
         regions=found.regions,
+        before=found.before,
         course=found.course,
         cumulative=found.cumulative,
         placebos=found.placebos,
@@ -241,14 +245,33 @@ def _looks(
     test: Asked,
     record: Record | None,
     history: History,
-    busy: Mapping[str, str],
+    taken: Mapping[str, str],
     limit: Limit | None,
     plan: ExperimentPlan,
 ) -> Watched:
     """Look at the test at its registered looks; at no other."""
     if record is None or not record.test.looks or test.start > history.last_day:
         return Watched()
-    return watched(test, history, record.test.looks, busy, limit, plan)
+    return watched(test, history, record.test.looks, taken, limit, plan)
+
+
+def _taken(
+    test: Asked, tables: Tables, history: History, busy: Mapping[str, str], plan: ExperimentPlan
+) -> dict[str, str]:
+    """Return the regions that are no comparison: another test's, and those too near.
+
+    Raises
+    ------
+    NoTestError
+        ``test_no_place`` where regions are to be apart and it is not told where they are.
+    """
+    taken = dict.fromkeys(busy, "other_test")
+    if plan.apart_km <= 0.0 or not test.regions:
+        return taken
+    apart = distances_between(history, tables.company.region)
+    mine = [i for i, name in enumerate(history.regions) if name in test.regions]
+    near = near_to(apart, mine, plan.apart_km)
+    return {history.regions[i]: "near" for i in near} | taken
 
 
 def _running(test: Asked, history: History) -> bool:
@@ -292,7 +315,7 @@ def _drawn(test: Asked, tables: Tables) -> bool:
 def _analysed(
     test: Asked,
     history: History,
-    busy: Mapping[str, str],
+    taken: Mapping[str, str],
     plan: ExperimentPlan,
     drawn: bool,
     *,
@@ -301,7 +324,7 @@ def _analysed(
     if test.design == "before_after":
         return before_after.analyse(test, history, plan)
     if test.design == "chosen":
-        return chosen.analyse(test, history, busy, plan, brief=brief)
+        return chosen.analyse(test, history, taken, plan, brief=brief)
     by_lot = lots.analyse(test, history, plan, drawn=drawn)
     if not drawn:
         by_lot = replace(by_lot, checks=(*by_lot.checks, no_lot_told(test.name)))
@@ -309,7 +332,7 @@ def _analysed(
         # no lot that is known here drew this: what is left is a comparison of chosen regions
         facts = {"test": test.name}
         check = Check(code="test_lot_unknown", passed=False, severity="warn", facts=facts)
-        found = chosen.analyse(test, history, busy, plan, brief=brief)
+        found = chosen.analyse(test, history, taken, plan, brief=brief)
         return replace(found, design="chosen", checks=(*found.checks, check))
     return by_lot
 
@@ -357,7 +380,7 @@ def _as_registered(test: Asked, tables: Tables, plan: ExperimentPlan) -> Experim
     if record is None:
         return plan
     said = {"outcome": record.test.outcome, "level": record.test.level}
-    said["tail_days"] = record.test.tail_days
+    said |= {"tail_days": record.test.tail_days, "apart_km": record.test.apart_km}
     fresh = {key: value for key, value in said.items() if key not in plan.model_fields_set}
     return plan.model_copy(update=fresh)
 
@@ -395,7 +418,7 @@ class _Moved:
 
 def _money(test: Asked, tables: Tables, history: History, found: Found) -> _Moved:
     """Return the money that the test moved, and the effect a unit of it."""
-    spent = spend_of(test, tables, history)
+    spent = spend_of(test.channels, test.regions, tables, history)
     several = test.design == "lot" and len(test.arms) > 1
     if spent is None or several or test.design not in {"chosen", "lot"} or not found.treated:
         return _Moved()

@@ -6,12 +6,14 @@ linear in the channel's marginal return, so with normal laws the worth of a test
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import exp, pi, sqrt
 from statistics import NormalDist
 
 import numpy as np
 
-from luopan.instruments.experiments.design import DesignAsked, design
+from luopan.instruments.experiments.design import DesignAsked, cost_of, design, whole_history
+from luopan.instruments.experiments.history import History
 from luopan.instruments.experiments.refusal import NoTestError
 from luopan.readings.base import Interval
 from luopan.readings.designs import NextTest, NextTests, TestOption
@@ -51,15 +53,16 @@ def next_tests(
     Raises
     ------
     NoTestError
-        Where no outcome is told by region, or no channel has a marginal return.
+        ``test_nothing_unknown`` where no channel has a marginal return.
     """
-    asked = [c for c in mix.channels if c.marginal_roi is not None and c.kind not in UNTESTABLE]
-    if not asked:
-        raise NoTestError("test_nothing_unknown", {"outcome": mix.outcome})
-    elsewhere = _elsewhere(tables, asked)
+    asked = testable(mix)
+    elsewhere = elsewhere_of(tables, asked)
     found, unasked = [], []
+    offers = offers_of(tables, DesignAsked(outcome=mix.outcome, seed=seed, candidates=400))
     for number, channel in enumerate(asked):
-        told = _best(tables, mix, channel, elsewhere, seed)
+        priced = prices(tables, mix, channel, offers, elsewhere)
+        # what a test is worth, less what it gives up: both in the outcome's unit
+        told = max(priced, key=net, default=None)
         if told is None:
             unasked.append(channel.channel)
         else:
@@ -104,7 +107,21 @@ def _folded(mean: float, sd: float) -> float:
     return density + mean * (1.0 - 2.0 * normal_cdf(-mean / sd))
 
 
-def _elsewhere(tables: Tables, channels: list[ChannelEffect]) -> float:
+def testable(mix: MixReading) -> list[ChannelEffect]:
+    """Return the channels whose marginal return a test could tell.
+
+    Raises
+    ------
+    NoTestError
+        ``test_nothing_unknown`` where there is none.
+    """
+    asked = [c for c in mix.channels if c.marginal_roi is not None and c.kind not in UNTESTABLE]
+    if not asked:
+        raise NoTestError("test_nothing_unknown", {"outcome": mix.outcome})
+    return asked
+
+
+def elsewhere_of(tables: Tables, channels: list[ChannelEffect]) -> float:
     """Return what a unit of money brings otherwise: one over the margin, else the usual return."""
     margin = tables.company.plan.margin
     if margin is not None:
@@ -114,29 +131,53 @@ def _elsewhere(tables: Tables, channels: list[ChannelEffect]) -> float:
     return float(spends @ means / spends.sum())
 
 
-def _best(
-    tables: Tables, mix: MixReading, channel: ChannelEffect, elsewhere: float, seed: int
-) -> NextTest | None:
-    """Return the channel's most valuable test; None where none can be priced or read."""
-    names = channel.members or (channel.channel,)
-    asked = DesignAsked(outcome=mix.outcome, channels=names[:1], seed=seed, candidates=400)
+@dataclass(frozen=True, eq=False)
+class Offers:
+    """Designs that the outcome's history allows, whatever is tested, and that history."""
+
+    options: tuple[TestOption, ...] = ()
+    history: History | None = None
+    level: float = 0.9
+
+
+def offers_of(tables: Tables, asked: DesignAsked) -> Offers:
+    """Return the designs; none where no outcome is told by region."""
     try:
-        options = design(tables, asked).options
+        history, _ = whole_history(tables, asked)
+        return Offers(design(tables, asked).options, history, asked.level)
     except NoTestError:
-        return None
-    found = [
-        told for o in options if (told := _priced(mix, channel, o, elsewhere, asked)) is not None
-    ]
-    # what a test is worth, less what it gives up: both in the outcome's unit
-    return max(found, key=lambda t: t.worth - max(t.loss.mean, 0.0), default=None)
+        return Offers()
+
+
+def prices(
+    tables: Tables, mix: MixReading, channel: ChannelEffect, offers: Offers, elsewhere: float
+) -> list[NextTest]:
+    """Return a pause of the channel in each design that can be priced and read."""
+    if offers.history is None:
+        return []
+    names = channel.members or (channel.channel,)
+    cost = cost_of(tables, names[:1], -1.0, offers.history)
+    if cost is None:
+        return []
+    place = {name: i for i, name in enumerate(offers.history.regions)}
+    found = []
+    for option in offers.options:
+        treated = [place[name] for name in option.regions]
+        each = float(cost[treated].sum()) if treated else float(cost.mean()) * option.treated
+        periods = option.days / offers.history.step
+        made = option.model_copy(update={"cost": each * periods})
+        if (told := _priced(mix, channel, made, elsewhere, offers.level)) is not None:
+            found.append(told)
+    return found
+
+
+def net(test: NextTest) -> float:
+    """Return what a test is worth less what it is expected to give up, in the outcome's unit."""
+    return test.worth - max(test.loss.mean, 0.0)
 
 
 def _priced(
-    mix: MixReading,
-    channel: ChannelEffect,
-    option: TestOption,
-    elsewhere: float,
-    asked: DesignAsked,
+    mix: MixReading, channel: ChannelEffect, option: TestOption, elsewhere: float, level: float
 ) -> NextTest | None:
     unknown, usual = channel.marginal_roi, channel.roi
     usable = option.amount is not None and option.cost is not None and option.cost > 0.0
@@ -144,7 +185,7 @@ def _priced(
         return None
     assert option.amount is not None  # noqa: S101 - just asked
     assert option.cost is not None  # noqa: S101
-    reach = NormalDist().inv_cdf(0.5 * (1.0 + asked.level)) + NormalDist().inv_cdf(POWER)
+    reach = NormalDist().inv_cdf(0.5 * (1.0 + level)) + NormalDist().inv_cdf(POWER)
     bend = abs(unknown.mean / usual.mean) if usual.mean else 1.0
     error = option.amount / reach / option.cost * min(bend, 1.0)
     sd = (unknown.high - unknown.low) / (2.0 * NormalDist().inv_cdf(0.5 * (1.0 + unknown.level)))

@@ -93,6 +93,7 @@ def design_split(tables: Tables, asked: SplitAsked) -> TestOptions:
     options = tuple(_options(asked, usual, outcome))
     return TestOptions(
         schema="luopan/designs/1",
+        as_of=tables.as_of,
         outcome=outcome,
         channels=asked.channels,
         level=asked.level,

@@ -112,7 +112,8 @@ def _outcome(data: Weekly, tables: Tables, plan: MixPlan) -> tuple[Regional | No
 
 def _size(names: tuple[str, ...], usual: Array, company: Company) -> Array:
     """Return the regions' parts of the population in units of the outcome, else their outcome."""
-    people = {region.name: region.population for region in company.region}
+    told = [(region.name, region.population) for region in company.region]
+    people = {name: population for name, population in told if population is not None}
     if not set(names) <= set(people):
         return usual
     heads = np.array([people[name] for name in names])

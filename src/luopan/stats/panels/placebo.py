@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from luopan.stats.panels.contrasts import Estimator
+from luopan.stats.panels.contrasts import Contrasts, Estimator
 from luopan.stats.panels.holdout import Fits, choose, settle, try_all
 from luopan.stats.panels.null import Interval, Null
 from luopan.stats.panels.problem import Array, Dropped, PanelTest
@@ -70,6 +70,10 @@ class Found:
         Of the donors, Σ = 1.
     dropped : tuple of Dropped
         Regions left out, with the reason.
+    paths : (B, h) array
+        The placebo sets' gaps, each brought to the treated set's error, outcome units.
+    fitted : (start,) array
+        What the donors say of the treated regions in the history they were fitted to.
     """
 
     refused: Refusal | None
@@ -89,6 +93,8 @@ class Found:
     donors: tuple[int, ...]
     weights: Array
     dropped: tuple[Dropped, ...]
+    paths: Array
+    fitted: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,6 +111,8 @@ class Trial:
     scaled : Panel
     possible : int
         Distinct placebo sets that there are.
+    before : (start,) array
+        The treated set's gaps in the history.
     """
 
     fits: Fits
@@ -112,6 +120,7 @@ class Trial:
     weights: Array
     scaled: Panel
     possible: int
+    before: Array
 
 
 def find(
@@ -169,6 +178,8 @@ def find(
         donors=test.donors,
         weights=trial.weights,
         dropped=test.dropped,
+        paths=gaps[1:] * (errors[0] / errors[1:, None]),
+        fitted=test.outcome[list(test.treated), : test.start].sum(axis=0) - trial.before * scale,
     )
 
 
@@ -193,13 +204,15 @@ def run(
     weights = shares(scaled.level, chosen)
     trials = try_all(estimator, scaled.values, chosen, weights, test.start, planned)
     setting = choose(trials)
-    contrasts = trials.fits[setting[0]].regions
+    fit = trials.fits[setting[0]].only(setting[1])
+    first = Contrasts(fit.regions[:1], fit.periods[:, :1], fit.noise[:1])
     return Trial(
         settle(trials, setting),
-        contrasts[:, :k].sum(axis=1),
-        -contrasts[0, k:],
+        fit.regions[:, :k].sum(axis=1),
+        -fit.regions[0, k:],
         scaled,
         comb(regions, k) - 1,
+        first.gaps(scaled.values)[0, 0, : test.start],
     )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from luopan.stats.panels.candidates import Candidates, Lost, MarketPlan, candidates
 from luopan.stats.panels.contrasts import Contrasts, Estimator
+from luopan.stats.panels.foreseen import foreseen
 from luopan.stats.panels.holdout import Trials, choose, mean_square, settle, shrunk
 from luopan.stats.panels.placebo import RIDGE
 from luopan.stats.panels.power import PowerCurve, power_curve
@@ -220,14 +221,8 @@ def best_of(
     out = []
     for i in ranked:
         treated = group.sets[i]
-        others = np.arange(errors.size) != i
-        curve = power_curve(
-            gaps[:, others] / scale[others],
-            regions[others][:, treated].sum(axis=1) / scale[others],
-            float(errors[i]),
-            level=aim.level,
-            wanted=aim.power,
-        )
+        moved = regions[:, treated].sum(axis=1) / scale
+        curve = promise(outcome, group, (int(i), length), (gaps / scale, moved, errors), aim)
         level = float(outcome[treated].mean(axis=1).sum())
         cost = 0.0 if plan.cost is None else float(plan.cost[treated].sum() * length)
         out.append(
@@ -247,6 +242,30 @@ def best_of(
             )
         )
     return out
+
+
+def promise(
+    outcome: Array,
+    group: Candidates,
+    which: tuple[int, int],
+    late: tuple[Array, Array, Array],
+    aim: Aim,
+) -> PowerCurve:
+    """Return the power of one set of a group in the later windows, the other sets its placebos.
+
+    ``which`` are the set and the test's length; ``late`` the sets' scores (W, B), what an effect
+    moves them by and their errors, (B,). Where hardly any other set passed, it gets placebos of
+    its own.
+    """
+    i, length = which
+    scores, moved, errors = late
+    if (1.0 - aim.level) * (errors.size - 1) < 1.0:
+        near, treated = (tuple(x.tolist()) for x in (group.near[i], group.sets[i]))
+        return foreseen(outcome, treated, length, excluded=near, level=aim.level, wanted=aim.power)
+    others = np.arange(errors.size) != i
+    return power_curve(
+        scores[:, others], moved[others], float(errors[i]), level=aim.level, wanted=aim.power
+    )
 
 
 def tried(

@@ -34,7 +34,8 @@ FORM = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_strip_wh
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Names = tuple[Text, ...]
 _LATER: Mapping[str, object] = {
-    "worse": "lower", "worth": None, "people": None, "shares": {},
+    "worse": "lower", "worth": None, "people": None, "shares": {}, "follows": None,
+    "apart_km": 0.0,
 }  # fmt: skip
 """What entries got later, and what it means where it is not told."""
 
@@ -80,6 +81,14 @@ class Guardrail(BaseModel):
         return _as_first_written(write(self))
 
 
+class Follows(BaseModel):
+    """An earlier test whose bet is taken further: repeated elsewhere, or carried to full size."""
+
+    model_config = FORM
+    test: Text
+    step: Literal["replicate", "scale"]
+
+
 class RegisteredTest(BaseModel):
     """A test as it was registered.
 
@@ -90,6 +99,7 @@ class RegisteredTest(BaseModel):
     None where the outcome is money. Of a split of people ``people`` is how many will be in it, all
     arms together, and ``shares`` each arm's part of them, business as usual too; none is told
     where all are alike. ``law`` is by what lot regions or days were drawn, whatever redraws it.
+    ``apart_km`` is how far a region must be from every treated one to be compared with.
     """
 
     model_config = FORM
@@ -118,6 +128,8 @@ class RegisteredTest(BaseModel):
     shares: Mapping[str, Annotated[float, Field(gt=0, lt=1)]] = Field(default_factory=dict)
     seed: Annotated[int, Field(ge=0)] = 0
     law: Mapping[str, JsonValue] | None = None
+    follows: Follows | None = None
+    apart_km: Annotated[float, Field(ge=0, le=20_000)] = 0.0
 
     @model_validator(mode="after")
     def _days(self) -> Self:
