@@ -26,6 +26,7 @@ KINDS: Mapping[ExperimentKind, tuple[str, ...]] = {
         *("factorial", "synergy", "interaction", "2x2", "2×2"),
         *("协同", "交互", "析因"),
     ),
+    "moderated": ("moderated", "social_pauses", "social_blocks", "调节", "社交轮换"),
     "message": (
         *("message", "copy", "audience_split", "survey", "split", "ab", "a/b"),
         *("话术", "信息", "文案", "人群", "人群对照", "问卷"),

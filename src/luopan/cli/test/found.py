@@ -50,8 +50,8 @@ def headline(reading: ExperimentReading, screen: Screen) -> str:
 
 def _design_key(reading: ExperimentReading) -> str:
     """Return the words of the design: what is read as a lot is not one before a lot is told."""
-    told = reading.evidence is Evidence.E4
-    lot = reading.design in {"lot", "switchback", "factorial", "people"}
+    told = reading.evidence is Evidence.E4 or reading.design == "moderated"
+    lot = reading.design in {"lot", "switchback", "factorial", "moderated", "people"}
     return f"{'untold' if lot and not told else 'design_of'}.{reading.design}"
 
 

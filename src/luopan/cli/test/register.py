@@ -24,6 +24,7 @@ class Kind(StrEnum):
     HEAVY_UP = "heavy_up"
     SWITCHBACK = "switchback"
     FACTORIAL = "factorial"
+    MODERATED = "moderated"
     MESSAGE = "message"
 
 
@@ -34,6 +35,7 @@ class Comparison(StrEnum):
     LOT = "lot"
     SWITCHBACK = "switchback"
     FACTORIAL = "factorial"
+    MODERATED = "moderated"
     PEOPLE = "people"
     BEFORE_AFTER = "before_after"
 

@@ -207,14 +207,19 @@ def _to_weeks(summed: pl.DataFrame, steps: pl.DataFrame, step: int) -> pl.DataFr
     return pl.concat([slow, added.select("region", pl.col("date").cast(pl.Date), "value")])
 
 
-def spend_of(test: Asked, tables: Tables, history: History) -> Array | None:
-    """Return the money of the tested channels by region and period, (N, T); None if not told."""
+def spend_of(
+    test: Asked, tables: Tables, history: History, what: str = "spend"
+) -> Array | None:
+    """Return the money of the tested channels by region and period, (N, T); None if not told.
+
+    ``what`` may be ``exposure`` instead.
+    """
     if tables.channels is None or not test.channels:
         return None
     rows = tables.channels.filter(
         pl.col("channel").is_in(test.channels)
         & pl.col("region").is_not_null()
-        & pl.col("spend").is_not_null()
+        & pl.col(what).is_not_null()
     )
     told = set(rows["region"].unique().to_list())
     if not {r for r in test.regions if r} <= told:
@@ -231,7 +236,7 @@ def spend_of(test: Asked, tables: Tables, history: History) -> Array | None:
     end = history.last_day.toordinal()
     # what is told by the week for days is spread over its week
     parts = max(1, gap) if gap > history.step else 1
-    for region, day, spend in rows.select("region", "date", "spend").iter_rows():
+    for region, day, spend in rows.select("region", "date", what).iter_rows():
         if region not in place:
             continue
         for offset in range(parts):

@@ -9,12 +9,14 @@ from luopan.instruments.experiments.asked import Asked, asked, overlapping
 from luopan.instruments.experiments.found import Found, no_lot_told
 from luopan.instruments.experiments.history import (
     USUAL_DAYS,
+    Array,
     History,
     by_region,
     of_firm,
     outcome_of,
     spend_of,
 )
+from luopan.instruments.experiments.pairs import handed_on, inputs_of
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.instruments.experiments.refusal import NoTestError
 from luopan.instruments.experiments.watch import Watched, watched
@@ -23,7 +25,7 @@ from luopan.readings.experiments import Effect, ExperimentReading, Registration,
 from luopan.tables.bundle import Tables
 from luopan.tables.register import Ran, Record
 
-_BY_LOT = frozenset({"lot", "switchback", "factorial", "people"})
+_BY_LOT = frozenset({"lot", "switchback", "factorial", "moderated", "people"})
 
 _USED = ({"tests", "outcomes", "channels"}, {"tests", "surveys"})
 """Tables behind a test by region, and behind one of people."""
@@ -102,8 +104,13 @@ def _read(
     if not (running and seen.looks):
         _inside(test, history)
     drawn = _drawn(test, tables)
-    found = _still(test, history) if running else _analysed(test, history, busy, plan, drawn)
+    inputs = inputs_of(test, tables, history)
+    found = (
+        _still(test, history) if running else _analysed(test, history, busy, plan, drawn, inputs)
+    )
     found = replace(found, checks=(*history.checks, *found.checks))
+    if found.beyond is not None and not found.beyond.whole:
+        found = replace(found, checks=(*found.checks, _step_down(test)))
     found, shared = _shared(test, found, busy)
     moved = _Moved() if shared else _money(test, tables, history, found)
     made = _reading(test, tables, outcome, found, plan)
@@ -117,6 +124,7 @@ def _read(
             "spend": moved.spend,
             "step": moved.step,
             "per_money": moved.per_money,
+            "shared": None if shared else handed_on(test, tables, history, found),
             "seconds": perf_counter() - started,
         }
     )
@@ -219,12 +227,13 @@ def _analysed(
     busy: Mapping[str, str],
     plan: ExperimentPlan,
     drawn: bool,
+    inputs: tuple[Array, ...],
 ) -> Found:
     if test.design == "before_after":
         return before_after.analyse(test, history, plan)
     if test.design == "chosen":
         return chosen.analyse(test, history, busy, plan)
-    by_lot = lots.analyse(test, history, plan, drawn=drawn)
+    by_lot = lots.analyse(test, history, plan, drawn=drawn, inputs=inputs)
     if not drawn:
         by_lot = replace(by_lot, checks=(*by_lot.checks, no_lot_told(test.name)))
     if by_lot.effect.refused == "unknown_lot" and test.design == "lot":
@@ -252,6 +261,11 @@ def _shared(test: Asked, found: Found, busy: Mapping[str, str]) -> tuple[Found, 
     return replace(
         found, evidence=Evidence.E1, checks=(*found.checks, _overlap(test, others))
     ), others
+
+
+def _step_down(test: Asked) -> Check:
+    facts: dict[str, Fact] = {"test": test.name, "names": test.channels}
+    return Check(code="test_pair_step", passed=False, severity="info", facts=facts)
 
 
 def _overlap(test: Asked, others: tuple[str, ...]) -> Check:
