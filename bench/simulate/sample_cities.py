@@ -66,8 +66,8 @@ def trials(rng: np.random.Generator) -> tuple[Trial, ...]:
     pause = tuple(int(i in chosen) for i in range(len(NAMES)))
     lot = tuple(int(a) for a in factorial(len(NAMES), 16).draw(rng, 1)[0][:, 0])
     return (
-        Trial("ooh-pause", "go_dark", ("ooh",), 121, 3, pause),
-        Trial("tv-x-social", "2x2 random", PAIR, 134, 16, lot),
+        Trial("ooh-pause", "go_dark", ("ooh",), 120, 3, pause),
+        Trial("tv-x-social", "2x2 random", PAIR, 125, 16, lot),
     )
 
 

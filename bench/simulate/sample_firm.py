@@ -23,8 +23,9 @@ from bench.simulate.sample_cities import Cities
 SEED = 20261115
 LAST_DAY = date(2026, 11, 15)
 WEEKS = 156
-BEFORE = 13
-"""Weeks before a test of which spend is told by city."""
+BY_CITY = ("tv", "ooh", "paid_search", "paid_social")
+BY_CITY_FROM = 107
+"""Whose spend is told by city, and since which week: a quarter before the first test."""
 FOLDER = Path(__file__).parents[2] / "src" / "luopan" / "sample" / "data"
 WEEKLY_REVENUE = 1_150_000.0
 
@@ -76,9 +77,7 @@ def main(folder: Path = FOLDER) -> None:
     (folder.parent / "register.jsonl").write_bytes(sample_tests.register(texts))
 
 
-def make(
-    seed: int = SEED, together: float = TOGETHER, share: Mapping[str, float] = SHARE
-) -> Made:
+def make(seed: int = SEED, together: float = TOGETHER, share: Mapping[str, float] = SHARE) -> Made:
     """Draw the firm, or another one like it.
 
     Parameters
@@ -101,7 +100,7 @@ def make(
     texts = {
         "channels.csv": _text(
             ("日期", "渠道", "地区", "花费", "曝光"),
-            _channel_rows(weeks, places, exposed, trials),
+            _channel_rows(weeks, places, exposed),
         ),
         "controls.csv": _text(("日期", "控制变量", "数值"), _control_rows(weeks, controls)),
         "outcomes.csv": _text(
@@ -196,20 +195,18 @@ def _channel_rows(
     weeks: tuple[date, ...],
     places: Cities,
     exposed: dict[str, Vector],
-    trials: Iterable[sample_cities.Trial],
 ) -> Iterator[Row]:
-    """Yield what the firm spent, and what it spent by city around the tests."""
+    """Yield what the firm spent, and what it spent by city since it runs tests."""
     spend = {n: np.rint(places.spend(n, SPEND[n][0]) / 10) * 10 for n in SPEND}
     for at, monday in enumerate(weeks):
         for name in SPEND:
             had = places.size @ places.inputs[name][:, at]
             seen: object = "" if name == "ooh" else int(np.rint(exposed[name][at] * had))
             yield monday, name, "", int(spend[name][:, at].sum()), seen
-    for trial in trials:
-        for name in trial.channels:
-            for at in range(trial.first - BEFORE, trial.first + trial.weeks):
-                for place, city in enumerate(sample_cities.NAMES):
-                    yield weeks[at], name, city, int(spend[name][place, at]), ""
+    for at in range(BY_CITY_FROM, len(weeks)):
+        for name in BY_CITY:
+            for place, city in enumerate(sample_cities.NAMES):
+                yield weeks[at], name, city, int(spend[name][place, at]), ""
 
 
 def _control_rows(weeks: tuple[date, ...], controls: dict[str, Vector]) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""The sample firm's tests: their rows, and the register in which they stand since before they began.
+"""The sample firm's tests: their rows, and the register that has them since before they began.
 
 The register's closing lines hold what Luopan itself finds in the tables.
 """
@@ -51,14 +51,14 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "ooh-pause": {
         "hypothesis": "Without posters for three weeks a city sells about 2 % less. / "
         "停三周户外广告，城市的销售会少 2% 左右。",
-        "lesson": "Two cities and three weeks cannot see 2 %. Look at what a test can see before it "
-        "is run. / 两个城市、三周，看不出 2% 的差别；动手之前，先看一看试验看得出多少。",
+        "lesson": "Two cities and three weeks cannot see 2 %. Look at what a test can see before "
+        "it is run. / 两个城市、三周，看不出 2% 的差别；动手之前，先看一看试验看得出多少。",
         "next_step": "Leave posters as they are; ask first about TV and paid social together. / "
         "户外广告照旧，先弄清电视和付费社交合起来有没有用。",
     },
     "tv-x-social": {
-        "hypothesis": "Where people see both TV and paid social, the two do more than each alone. "
-        "/ 同时看到电视和付费社交的地方,两者合起来的作用大于各自相加。",
+        "hypothesis": "Where people see both TV and paid social, the two do more than each "
+        "alone. / 同时看到电视和付费社交的地方,两者合起来的作用大于各自相加。",
         "lesson": "They do more together. Neither should be judged, or cut, without the other. / "
         "两者合起来作用更大；不能脱离一个去评判或削减另一个。",
         "next_step": "Plan both in the same weeks, and repeat in the other cities. / "

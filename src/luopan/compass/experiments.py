@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
+from luopan.compass.calibrate import calibrated
 from luopan.compass.compose import composed, told
+from luopan.compass.parts import designed
 from luopan.compass.plan import CompassPlan, Progress, spread
+from luopan.errors import LuopanError
 from luopan.readings import Readings
 from luopan.readings.designs import NextTests, TestOptions
 from luopan.tables.bundle import Tables
@@ -94,7 +97,7 @@ def planned_test(tables: Tables, name: str, outcome: str | None) -> dict[str, ob
 
 
 def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = None) -> NextTests:
-    """Fit the joint model, and return the tests that would tell most.
+    """Fit the joint model with all finished tests, and return the tests that would tell most.
 
     Parameters
     ----------
@@ -113,8 +116,22 @@ def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = Non
     from luopan.instruments.experiments import next_tests  # noqa: PLC0415
     from luopan.instruments.mix import MixPlan, measure  # noqa: PLC0415
 
-    known = until(tables, plan.today)
+    known = _learnt(until(tables, plan.today), plan)
     settings = MixPlan(seed=spread(plan.seed, "mix"))
     (mix,) = measure(known, settings, progress=told(progress, "mix", 0.0, 0.7))
     seed = spread(plan.seed, "experiments")
     return next_tests(known, mix, seed=seed, progress=told(progress, "experiments", 0.7, 0.3))
+
+
+def _learnt(tables: Tables, plan: CompassPlan) -> Tables:
+    """Return the tables with what the firm's own tests found."""
+    from luopan.instruments.experiments import ExperimentPlan, measure  # noqa: PLC0415
+
+    if not designed(tables):
+        return tables
+    try:
+        found = measure(tables, ExperimentPlan(seed=spread(plan.seed, "experiments")))
+    except LuopanError:
+        # what cannot be read teaches nothing; luopan measure says why
+        return tables
+    return calibrated(tables, found)

@@ -16,9 +16,7 @@ ExperimentKind = Literal[
 two; ``moderated``: one by turns, while another keeps its own schedule; ``message``: people by
 lot."""
 
-Design = Literal[
-    "chosen", "lot", "switchback", "factorial", "moderated", "people", "before_after"
-]
+Design = Literal["chosen", "lot", "switchback", "factorial", "moderated", "people", "before_after"]
 """How it is analysed: ``chosen`` regions against placebo sets, a ``lot`` by its own
 re-randomisation, ``people`` by lot, or, the weakest, ``before_after`` without any comparison."""
 
@@ -165,8 +163,9 @@ class ExperimentReading(ReadingBase):
     lost, usually below nought. ``detectable`` is the smallest relative effect that the test would
     have found in eight cases of ten. ``spend`` is the money that the test changed (treated minus
     what would have been spent), ``per_money`` the effect a unit of it; both None where spend is
-    not told by region. ``shared`` is what a test of two channels hands on to the joint model. ``other_p`` is the second opinion, block conformal, that uses no placebo
-    regions. ``agreement`` is the estimators' spread over the width of the interval. ``looks`` are
+    not told by region. ``shared`` is what a test of two channels hands on to the joint model.
+    ``other_p`` is the second opinion, block conformal, that uses no placebo regions. ``agreement``
+    is the estimators' spread over the width of the interval. ``looks`` are
     the registered looks that have come, ``watch`` what they say: ``go_on``, a stop for ``efficacy``
     or ``harm``, the planned ``end``, or ``refused``. Of a test that still runs there is no effect,
     only these.

@@ -55,7 +55,9 @@ def trial_of(arms: np.ndarray, names: dict[int, str], kind: str, *, off: float =
     ]
     whole = tables.outcomes.group_by("date", "indicator").agg(pl.col("value").sum() * (1 + REST))
     total = whole.with_columns(region=pl.lit(None, pl.String), n=pl.lit(None), row=pl.lit(0))
-    outcomes = pl.concat([tables.outcomes, total.select(tables.outcomes.columns)], how="vertical_relaxed")  # noqa: E501
+    outcomes = pl.concat(
+        [tables.outcomes, total.select(tables.outcomes.columns)], how="vertical_relaxed"
+    )
     return replace(tables, channels=pl.concat(spends), outcomes=outcomes)
 
 

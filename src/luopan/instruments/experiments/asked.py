@@ -96,7 +96,7 @@ class Asked:
             return "before_after"
         if self.kind == "switchback":
             return "switchback"
-        if self.kind == "factorial" or self.kind == "moderated":
+        if self.kind in {"factorial", "moderated"}:
             return self.kind
         return "lot" if self.lot else "chosen"
 

@@ -207,9 +207,7 @@ def _to_weeks(summed: pl.DataFrame, steps: pl.DataFrame, step: int) -> pl.DataFr
     return pl.concat([slow, added.select("region", pl.col("date").cast(pl.Date), "value")])
 
 
-def spend_of(
-    test: Asked, tables: Tables, history: History, what: str = "spend"
-) -> Array | None:
+def spend_of(test: Asked, tables: Tables, history: History, what: str = "spend") -> Array | None:
     """Return the money of the tested channels by region and period, (N, T); None if not told.
 
     ``what`` may be ``exposure`` instead.
@@ -224,6 +222,36 @@ def spend_of(
     told = set(rows["region"].unique().to_list())
     if not {r for r in test.regions if r} <= told:
         return None
+    return on_periods(rows, history, what)
+
+
+def levels_of(tables: Tables, channel: str, history: History) -> Array | None:
+    """Return a channel's spend, or exposure, by region and period, (N, T); None if not told.
+
+    What is told of the whole firm only is spread over the regions by their size.
+    """
+    if tables.channels is None:
+        return None
+    rows = tables.channels.filter(pl.col("channel") == channel)
+    sold = np.nanmean(history.values, axis=1)
+    size = pl.DataFrame({"region": history.regions, "size": sold / sold.sum()})
+    for what in ("spend", "exposure"):
+        told = rows.filter(pl.col(what).is_not_null())
+        places = told.filter(pl.col("region").is_in(history.regions))
+        if places["region"].n_unique() < len(history.regions):
+            firm = told.filter(pl.col("region").is_null()).drop("region")
+            places = firm.join(size, how="cross").with_columns(pl.col(what) * pl.col("size"))
+        found = on_periods(places, history, what) if places.height else None
+        if found is not None and found.any():
+            return found
+    return None
+
+
+def on_periods(rows: pl.DataFrame, history: History, what: str) -> Array:
+    """Return money or exposure on the history's periods, (N, T).
+
+    What is told by the week is spread over its days.
+    """
     gaps = (
         rows.sort("region", "date")
         .group_by("region")

@@ -69,7 +69,7 @@ def analyse(
         trial = replace(trial, moderator=pair.moderator)
     if trial.design.within:
         # what a block left behind is in the next one, not after the test
-        trial, tail = replace(trial, outcome=trial.outcome[:, : last]), 0
+        trial, tail = replace(trial, outcome=trial.outcome[:, :last]), 0
     usual = randomised.Question(half_life=half_life, tail=tail, year=history.year)
     asked = _questions(test, usual)
     told = [

@@ -1,18 +1,22 @@
 """The next test: the unknown whose answer would change the decision most, and what would tell it.
 
-The decision is whether to move a step of a channel's spend into it or out of it. Its value is
-linear in the channel's marginal return, so with normal laws the worth of a test has a closed form
-(Raiffa & Schlaifer 1961, Applied Statistical Decision Theory, ch. 5).
+The decision is whether to move a step of a channel's spend into it or out of it, or of the spend
+of two channels at once where it is not known what they do together. Its value is linear in the
+marginal return, so with normal laws the worth of a test has a closed form (Raiffa & Schlaifer 1961,
+Applied Statistical Decision Theory, ch. 5).
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import exp, pi, sqrt
 from statistics import NormalDist
 
 import numpy as np
 
-from luopan.instruments.experiments.design import DesignAsked, design
+from luopan.instruments.experiments.design import design, pair_options
+from luopan.instruments.experiments.pair_design import SOCIAL
 from luopan.instruments.experiments.refusal import NoTestError
+from luopan.instruments.experiments.wanted import DesignAsked
 from luopan.readings.base import Interval
 from luopan.readings.designs import NextTest, NextTests, TestOption
 from luopan.readings.mix import ChannelEffect, MixReading
@@ -21,6 +25,9 @@ from luopan.tables.bundle import Tables
 
 STEP = 0.2
 """Part of a channel's spend that a quarter's decision is about."""
+
+MOST_PAIRS = 2
+"""Pairs that are looked at: a design for each is tried on the history."""
 
 QUARTER = 13
 POWER = 0.8
@@ -57,6 +64,7 @@ def next_tests(
     if not asked:
         raise NoTestError("test_nothing_unknown", {"outcome": mix.outcome})
     elsewhere = _elsewhere(tables, asked)
+    pairs = _open_pairs(mix, asked)
     found, unasked = [], []
     for number, channel in enumerate(asked):
         told = _best(tables, mix, channel, elsewhere, seed)
@@ -65,7 +73,13 @@ def next_tests(
         else:
             found.append(told)
         if progress is not None:
-            progress((number + 1) / len(asked))
+            progress((number + 1) / (len(asked) + len(pairs)))
+    for number, pair in enumerate(pairs):
+        if not {c.channel for c in pair.channels} & set(unasked):
+            both = _best_of_pair(tables, mix, pair, elsewhere, seed)
+            found += [] if both is None else [both]
+        if progress is not None:
+            progress((len(asked) + number + 1) / (len(asked) + len(pairs)))
     return NextTests(
         schema="luopan/next-tests/1",
         outcome=mix.outcome,
@@ -94,6 +108,96 @@ def worth_of_knowing(mean: float, sd: float, elsewhere: float, error: float, mov
     shift = sd * sd / sqrt(sd * sd + error * error) if sd > 0.0 else 0.0
     apart = mean - elsewhere
     return max(0.0, moved * (_folded(apart, shift) - abs(apart)))
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two paid channels of which it is not known what they do together, social media first."""
+
+    channels: tuple[ChannelEffect, ChannelEffect]
+    effect: Interval
+
+    @property
+    def spend(self) -> float:
+        return sum(c.spend for c in self.channels)
+
+
+def _open_pairs(mix: MixReading, asked: list[ChannelEffect]) -> list[_Pair]:
+    """Return the pairs that nobody knows about, the least known first."""
+    paid = {c.channel: c for c in asked if c.spend > 0.0}
+    open_ = []
+    for one in mix.synergy:
+        if one.verdict == "inconclusive" and set(one.pair) <= set(paid):
+            first, second = sorted((paid[n] for n in one.pair), key=lambda c: c.kind not in SOCIAL)
+            open_.append(_Pair((first, second), one.effect))
+    return sorted(open_, key=lambda p: p.effect.low - p.effect.high)[:MOST_PAIRS]
+
+
+def _best_of_pair(
+    tables: Tables, mix: MixReading, pair: _Pair, elsewhere: float, seed: int
+) -> NextTest | None:
+    """Return the most valuable test of what two channels do together."""
+    names = tuple((c.members or (c.channel,))[0] for c in pair.channels)
+    asked = DesignAsked(outcome=mix.outcome, channels=names, seed=seed)
+    try:
+        options = pair_options(tables, asked)
+    except NoTestError:
+        return None
+    found = [t for o in options if (t := _pair_priced(mix, pair, o, elsewhere, asked)) is not None]
+    return max(found, key=lambda t: t.worth - max(t.loss.mean, 0.0), default=None)
+
+
+def _pair_priced(
+    mix: MixReading, pair: _Pair, option: TestOption, elsewhere: float, asked: DesignAsked
+) -> NextTest | None:
+    """Return a test of a pair with its worth: of moving a step of both channels' spend at once.
+
+    What both do together is a part of what they return, so that the rest of it is taken as known:
+    the test tells nothing of that.
+    """
+    if option.detectable is None or option.cost is None or option.cost <= 0.0:
+        return None
+    per_week = pair.spend / mix.weeks
+    usual = mix.total / mix.weeks
+    # of usual sales while both are on, to outcome for a unit of what both cost
+    reach = NormalDist().inv_cdf(0.5 * (1.0 + asked.level)) + NormalDist().inv_cdf(POWER)
+    error = option.detectable / reach * usual / per_week
+    effect = pair.effect
+    z = NormalDist().inv_cdf(0.5 * (1.0 + effect.level))
+    unknown = Interval(
+        mean=effect.mean / pair.spend,
+        low=effect.low / pair.spend,
+        high=effect.high / pair.spend,
+        level=effect.level,
+    )
+    sd = (unknown.high - unknown.low) / (2.0 * z)
+    told = [(c.spend, c.marginal_roi.mean) for c in pair.channels if c.marginal_roi is not None]
+    marginal = sum(s * m for s, m in told) / pair.spend
+    returns = [c.roi for c in pair.channels if c.roi is not None]
+    if len(returns) < len(pair.channels):
+        return None
+    ends = [
+        sum(c.spend * getattr(r, end) for c, r in zip(pair.channels, returns, strict=True))
+        / pair.spend
+        - elsewhere
+        for end in ("mean", "low", "high")
+    ]
+    moved = STEP * pair.spend * QUARTER / mix.weeks
+    return NextTest(
+        channel=pair.channels[0].channel,
+        other=pair.channels[1].channel,
+        unknown=unknown,
+        moved=moved,
+        worth=worth_of_knowing(marginal, sd, elsewhere, error, moved),
+        known_to=error,
+        option=option,
+        loss=Interval(
+            mean=option.cost * ends[0],
+            low=option.cost * ends[1],
+            high=option.cost * ends[2],
+            level=returns[0].level,
+        ),
+    )
 
 
 def _folded(mean: float, sd: float) -> float:
