@@ -73,9 +73,16 @@ def test_a_test_of_pauses_reads_what_both_do_together() -> None:
     (reading,) = measure(tables, ExperimentPlan(seed=1))
     assert reading.evidence is Evidence.E4
     alone = {c.of: c.effect.total for c in reading.contrasts}
-    # both off is less than the sum of each off, so that the sign of what they share stays
+    # told of what is on, though the arms switch off: each adds to sales, both more than the sum
     assert alone["first"] is not None
-    assert alone["first"].mean < 0.0 < reading.effect.point
+    assert alone["second"] is not None
+    assert alone["first"].low > 0.0
+    assert alone["second"].low > 0.0
+    assert reading.verdict == "positive"
+    # TV alone 5 % of the level before, and half of what both share
+    told = next(c.effect.relative for c in reading.contrasts if c.of == "first")
+    assert told is not None
+    assert told.mean == pytest.approx(0.09 / 1.16, abs=0.02)
     shared = reading.shared
     assert shared is not None
     assert not shared.lasting
@@ -139,7 +146,7 @@ def test_turns_beside_another_channel_are_read_with_its_strength() -> None:
     # the arm is a pause: what both do together is the opposite of what pause and TV do
     assert reading.verdict == "positive"
     first = next(c for c in reading.contrasts if c.of == "first")
-    assert first.effect.verdict == "negative"
+    assert first.effect.verdict == "positive"
     assert reading.shared is not None
     assert reading.shared.inputs[0] > 0.0
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from luopan.instruments.experiments.asked import BOTH, Asked
 from luopan.instruments.experiments.found import POWER, Found
 from luopan.instruments.experiments.history import History
-from luopan.instruments.experiments.pairs import Driven, beyond, driven
+from luopan.instruments.experiments.pairs import Oriented, beyond, cells_of, driven
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.readings.base import Check, Evidence, Interval
 from luopan.readings.experiments import Contrast, Effect, LeftOut
@@ -19,6 +19,7 @@ from luopan.tables.headers import fold
 
 Arms = NDArray[np.int8]
 Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 TRIM = 6.0
 """Robust standard deviations beyond which a region's period is a strike, not a result."""
 
@@ -73,7 +74,8 @@ def analyse(
     usual = randomised.Question(half_life=half_life, tail=tail, year=history.year)
     asked = _questions(test, usual)
     told = [
-        (of, arm, *_answered(trial, question, plan, _sign(of, pair))) for of, arm, question in asked
+        (of, arm, *_answered(trial, question, plan, cells_of(pair, of, trial, question)))
+        for of, arm, question in asked
     ]
     main = told[-1 if test.design in {"factorial", "moderated"} else 0]
     contrasts = tuple(Contrast(of=of, arm=arm, effect=effect) for of, arm, _, effect in told)
@@ -255,40 +257,42 @@ def _questions(
     return [("arm", arm, replace(usual, arm=i + 1, trim=TRIM)) for i, arm in enumerate(test.arms)]
 
 
-def _sign(of: str, pair: Driven | None) -> float:
-    """Return −1 where what two do together is read from a pause of one of them."""
-    return pair.sign if pair is not None and of == "together" else 1.0
-
-
 def _answer(
-    trial: randomised.Trial, question: randomised.Question, plan: ExperimentPlan, sign: float = 1.0
+    trial: randomised.Trial, question: randomised.Question, plan: ExperimentPlan
 ) -> randomised.Verdict:
-    made = randomised.analyse(
+    return randomised.analyse(
         trial, question, level=plan.level, redraws=plan.redraws, seed=plan.seed
     )
-    return made if sign > 0.0 else made.turned()
 
 
 def _answered(
     trial: randomised.Trial,
     question: randomised.Question,
     plan: ExperimentPlan,
-    sign: float,
+    seen: Oriented | None,
 ) -> tuple[randomised.Verdict, Effect]:
-    """Return the lot's verdict, and the effect as readings tell it."""
-    verdict = _answer(trial, question, plan, sign)
-    return verdict, _effect(verdict, _sold(trial, question))
+    """Return the lot's verdict, and the effect as readings tell it: of what is on, not off."""
+    verdict = _answer(trial, question, plan)
+    if seen is None or verdict.refused is not None:
+        return verdict, _effect(verdict, _sold(trial, question, _arm_cells(trial, question)))
+    verdict = verdict.oriented(seen.sign, seen.part)
+    return verdict, _effect(verdict, _sold(trial, question, seen.on))
 
 
-def _sold(trial: randomised.Trial, question: randomised.Question) -> float:
-    """Return what was sold where and while the effect counts."""
-    arms, first = trial.assignment, trial.history
+def _arm_cells(trial: randomised.Trial, question: randomised.Question) -> Bools:
+    """Return the regions and periods in which the effect counts."""
     bit = {"first": 1, "second": 2, "together": 3}.get(question.contrast, 0)
-    on = (arms & bit) == bit if bit else arms == question.arm
-    cells = trial.outcome[:, first : first + arms.shape[1]]
+    arms = trial.assignment
+    return np.asarray((arms & bit) == bit if bit else arms == question.arm)
+
+
+def _sold(trial: randomised.Trial, question: randomised.Question, on: Bools) -> float:
+    """Return what was sold where and while the effect counts."""
+    first = trial.history
+    cells = trial.outcome[:, first : first + on.shape[1]]
     sold = float(np.nansum(np.where(on, cells, 0.0)))
     if question.tail:
-        after = trial.outcome[on.all(axis=1), first + arms.shape[1] :]
+        after = trial.outcome[on.all(axis=1), first + on.shape[1] :]
         sold += float(np.nansum(after[:, : question.tail]))
     return sold
 

@@ -40,6 +40,7 @@ def next_tests(
     mix: MixReading,
     *,
     seed: int,
+    only_first: bool = False,
     progress: Callable[[float], None] | None = None,
 ) -> NextTests:
     """Return the tests worth making, the most valuable first.
@@ -52,6 +53,9 @@ def next_tests(
         What the joint model knows.
     seed : int
         Of the designs.
+    only_first : bool
+        Return the most valuable test alone, and leave out what cannot be worth more: no test is
+        worth more than knowing for certain.
     progress : callable, optional
         Told the share of the work done.
 
@@ -64,29 +68,27 @@ def next_tests(
     if not asked:
         raise NoTestError("test_nothing_unknown", {"outcome": mix.outcome})
     elsewhere = _elsewhere(tables, asked)
-    pairs = _open_pairs(mix, asked)
-    found, unasked = [], []
-    for number, channel in enumerate(asked):
-        told = _best(tables, mix, channel, elsewhere, seed)
-        if told is None:
-            unasked.append(channel.channel)
-        else:
+    open_ = _unknowns(mix, asked, elsewhere)
+    found: list[NextTest] = []
+    unasked: list[str] = []
+    for number, one in enumerate(open_):
+        if only_first and found and max(t.worth for t in found) >= one.most:
+            break
+        told = _best(tables, mix, one, elsewhere, seed)
+        if told is not None:
             found.append(told)
+        elif isinstance(one.of, ChannelEffect):
+            unasked.append(one.of.channel)
         if progress is not None:
-            progress((number + 1) / (len(asked) + len(pairs)))
-    for number, pair in enumerate(pairs):
-        if not {c.channel for c in pair.channels} & set(unasked):
-            both = _best_of_pair(tables, mix, pair, elsewhere, seed)
-            found += [] if both is None else [both]
-        if progress is not None:
-            progress((len(asked) + number + 1) / (len(asked) + len(pairs)))
+            progress((number + 1) / len(open_))
+    found = sorted(found, key=lambda t: -t.worth)[: 1 if only_first else None]
     return NextTests(
         schema="luopan/next-tests/1",
         outcome=mix.outcome,
         unit=mix.unit,
         elsewhere=elsewhere,
-        tests=tuple(sorted(found, key=lambda t: -t.worth)),
-        unasked=tuple(unasked),
+        tests=tuple(found),
+        unasked=() if only_first else tuple(sorted(unasked)),
         seed=seed,
     )
 
@@ -119,7 +121,22 @@ class _Pair:
 
     @property
     def spend(self) -> float:
+        """What both cost."""
         return sum(c.spend for c in self.channels)
+
+    @property
+    def unknown(self) -> Interval:
+        """What both do together for a unit of what they cost."""
+        told = self.effect
+        ends = (each / self.spend for each in (told.mean, told.low, told.high))
+        mean, low, high = ends
+        return Interval(mean=mean, low=low, high=high, level=told.level)
+
+    @property
+    def marginal(self) -> float:
+        """What one more unit of money on both brings."""
+        told = [(c.spend, c.marginal_roi.mean) for c in self.channels if c.marginal_roi is not None]
+        return sum(spend * mean for spend, mean in told) / self.spend
 
 
 def _open_pairs(mix: MixReading, asked: list[ChannelEffect]) -> list[_Pair]:
@@ -131,20 +148,6 @@ def _open_pairs(mix: MixReading, asked: list[ChannelEffect]) -> list[_Pair]:
             first, second = sorted((paid[n] for n in one.pair), key=lambda c: c.kind not in SOCIAL)
             open_.append(_Pair((first, second), one.effect))
     return sorted(open_, key=lambda p: p.effect.low - p.effect.high)[:MOST_PAIRS]
-
-
-def _best_of_pair(
-    tables: Tables, mix: MixReading, pair: _Pair, elsewhere: float, seed: int
-) -> NextTest | None:
-    """Return the most valuable test of what two channels do together."""
-    names = tuple((c.members or (c.channel,))[0] for c in pair.channels)
-    asked = DesignAsked(outcome=mix.outcome, channels=names, seed=seed)
-    try:
-        options = pair_options(tables, asked)
-    except NoTestError:
-        return None
-    found = [t for o in options if (t := _pair_priced(mix, pair, o, elsewhere, asked)) is not None]
-    return max(found, key=lambda t: t.worth - max(t.loss.mean, 0.0), default=None)
 
 
 def _pair_priced(
@@ -162,17 +165,6 @@ def _pair_priced(
     # of usual sales while both are on, to outcome for a unit of what both cost
     reach = NormalDist().inv_cdf(0.5 * (1.0 + asked.level)) + NormalDist().inv_cdf(POWER)
     error = option.detectable / reach * usual / per_week
-    effect = pair.effect
-    z = NormalDist().inv_cdf(0.5 * (1.0 + effect.level))
-    unknown = Interval(
-        mean=effect.mean / pair.spend,
-        low=effect.low / pair.spend,
-        high=effect.high / pair.spend,
-        level=effect.level,
-    )
-    sd = (unknown.high - unknown.low) / (2.0 * z)
-    told = [(c.spend, c.marginal_roi.mean) for c in pair.channels if c.marginal_roi is not None]
-    marginal = sum(s * m for s, m in told) / pair.spend
     returns = [c.roi for c in pair.channels if c.roi is not None]
     if len(returns) < len(pair.channels):
         return None
@@ -186,9 +178,9 @@ def _pair_priced(
     return NextTest(
         channel=pair.channels[0].channel,
         other=pair.channels[1].channel,
-        unknown=unknown,
+        unknown=pair.unknown,
         moved=moved,
-        worth=worth_of_knowing(marginal, sd, elsewhere, error, moved),
+        worth=worth_of_knowing(pair.marginal, _sd(pair.unknown), elsewhere, error, moved),
         known_to=error,
         option=option,
         loss=Interval(
@@ -218,20 +210,58 @@ def _elsewhere(tables: Tables, channels: list[ChannelEffect]) -> float:
     return float(spends @ means / spends.sum())
 
 
+@dataclass(frozen=True)
+class _Unknown:
+    """What is not known, and the most that knowing it could be worth."""
+
+    of: "ChannelEffect | _Pair"
+    most: float
+
+
+def _unknowns(mix: MixReading, asked: list[ChannelEffect], elsewhere: float) -> list[_Unknown]:
+    """Return the channels and the pairs, what could be worth most to know first."""
+    found = []
+    for channel in asked:
+        moved = STEP * channel.spend * QUARTER / mix.weeks
+        mean, sd = _marginal(channel)
+        found.append(_Unknown(channel, worth_of_knowing(mean, sd, elsewhere, 0.0, moved)))
+    for pair in _open_pairs(mix, asked):
+        moved = STEP * pair.spend * QUARTER / mix.weeks
+        worth = worth_of_knowing(pair.marginal, _sd(pair.unknown), elsewhere, 0.0, moved)
+        found.append(_Unknown(pair, worth))
+    return sorted(found, key=lambda u: -u.most)
+
+
+def _marginal(channel: ChannelEffect) -> tuple[float, float]:
+    """Return mean and standard deviation of a channel's marginal return."""
+    told = channel.marginal_roi
+    return (0.0, 0.0) if told is None else (told.mean, _sd(told))
+
+
+def _sd(told: Interval) -> float:
+    return (told.high - told.low) / (2.0 * NormalDist().inv_cdf(0.5 * (1.0 + told.level)))
+
+
 def _best(
-    tables: Tables, mix: MixReading, channel: ChannelEffect, elsewhere: float, seed: int
+    tables: Tables, mix: MixReading, unknown: _Unknown, elsewhere: float, seed: int
 ) -> NextTest | None:
-    """Return the channel's most valuable test; None where none can be priced or read."""
-    names = channel.members or (channel.channel,)
-    asked = DesignAsked(outcome=mix.outcome, channels=names[:1], seed=seed, candidates=400)
+    """Return the most valuable test of an unknown; None where none can be priced or read."""
+    one = unknown.of
     try:
-        options = design(tables, asked).options
+        if isinstance(one, _Pair):
+            names = tuple((c.members or (c.channel,))[0] for c in one.channels)
+            asked = DesignAsked(outcome=mix.outcome, channels=names, seed=seed)
+            told = [
+                _pair_priced(mix, one, o, elsewhere, asked) for o in pair_options(tables, asked)
+            ]
+        else:
+            names = one.members or (one.channel,)
+            asked = DesignAsked(outcome=mix.outcome, channels=names[:1], seed=seed, candidates=400)
+            told = [_priced(mix, one, o, elsewhere, asked) for o in design(tables, asked).options]
     except NoTestError:
         return None
-    found = [
-        told for o in options if (told := _priced(mix, channel, o, elsewhere, asked)) is not None
-    ]
     # what a test is worth, less what it gives up: both in the outcome's unit
+    found = [each for each in told if each is not None]
     return max(found, key=lambda t: t.worth - max(t.loss.mean, 0.0), default=None)
 
 
@@ -251,7 +281,6 @@ def _priced(
     reach = NormalDist().inv_cdf(0.5 * (1.0 + asked.level)) + NormalDist().inv_cdf(POWER)
     bend = abs(unknown.mean / usual.mean) if usual.mean else 1.0
     error = option.amount / reach / option.cost * min(bend, 1.0)
-    sd = (unknown.high - unknown.low) / (2.0 * NormalDist().inv_cdf(0.5 * (1.0 + unknown.level)))
     moved = STEP * channel.spend * QUARTER / mix.weeks
     # a pause gives up what the money brought, and keeps the money for elsewhere
     given_up = (usual.mean - elsewhere, usual.low - elsewhere, usual.high - elsewhere)
@@ -260,7 +289,7 @@ def _priced(
         channel=channel.channel,
         unknown=unknown,
         moved=moved,
-        worth=worth_of_knowing(unknown.mean, sd, elsewhere, error, moved),
+        worth=worth_of_knowing(unknown.mean, _sd(unknown), elsewhere, error, moved),
         known_to=error,
         option=option,
         loss=Interval(mean=mean, low=low, high=high, level=usual.level),

@@ -32,9 +32,12 @@ class Driven:
 
     Parameters
     ----------
-    sign : float
-        −1 where the arm is a pause of one of the two only: what both do together is the opposite
-        of what that arm and the other channel do.
+    turns : tuple of float
+        1 for each channel that its arm switches on, −1 for one that it switches off.
+    on : tuple of (N, T) array of bool
+        Where and when each channel was on.
+    usual : (N, T) array
+        What each region usually sells.
     inputs : tuple of float
         Mean spend or exposure of each channel where both were on, over what those regions usually
         sell in a period.
@@ -46,11 +49,40 @@ class Driven:
         The second channel over its mean, what carries over counted in.
     """
 
-    sign: float
+    turns: tuple[float, float]
+    on: tuple[Bools, Bools]
+    usual: Array
     inputs: tuple[float, float]
     whole: bool
     lasting: bool
     moderator: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Oriented:
+    """How an effect of arms is told as one of what is on.
+
+    ``part`` is what is usually sold where that was on, over what is where the arm was.
+    """
+
+    sign: float
+    on: Bools
+    part: float
+
+
+def cells_of(
+    pair: Driven | None, of: str, trial: randomised.Trial, question: randomised.Question
+) -> Oriented | None:
+    """Return how one comparison is told: of a channel, or both, being on. None of other tests."""
+    if pair is None:
+        return None
+    first, second = pair.on
+    on = {"first": first, "second": second}.get(of, first & second)
+    sign = {"first": pair.turns[0], "second": pair.turns[1]}.get(of, pair.turns[0] * pair.turns[1])
+    weight = pair.usual * (pair.moderator if question.contrast == "moderated" else 1.0)
+    bit = {"first": 1, "second": 2, "together": 3}.get(question.contrast, 1)
+    was = (trial.assignment & bit) == bit
+    return Oriented(sign, on, float(weight[on].sum() / weight[was].sum()))
 
 
 def inputs_of(test: Asked, tables: Tables, history: History) -> tuple[Array, ...]:
@@ -116,7 +148,9 @@ def driven(
     else:
         levels = (float(used[0][both].sum()) / weight, float(used[1][both].sum()) / weight)
     return Driven(
-        sign=turns[0] * turns[1],
+        turns=(turns[0], turns[1]),
+        on=(on[0], on[1]),
+        usual=usual,
         inputs=levels,
         whole=all(
             _rate(x, ~o, usual) <= NOTHING * _rate(x, o, usual)

@@ -77,16 +77,26 @@ class Verdict:
     missing: int
     trimmed: int
 
-    def turned(self) -> "Verdict":
-        """Return the same of the opposite question: without instead of with."""
+    def oriented(self, sign: float, cells: float) -> "Verdict":
+        """Return the same of a channel's being on, where the arm was its pause.
+
+        Parameters
+        ----------
+        sign : float
+            −1 where that is the opposite question.
+        cells : float
+            What is usually sold where it was on, over what is where the arm was.
+        """
+        ends = sorted((sign * self.low, sign * self.high))
+        totals = sorted((sign * cells * self.total_low, sign * cells * self.total_high))
         return replace(
             self,
-            estimate=-self.estimate,
-            low=-self.high,
-            high=-self.low,
-            total=-self.total,
-            total_low=-self.total_high,
-            total_high=-self.total_low,
+            estimate=sign * self.estimate,
+            low=ends[0],
+            high=ends[1],
+            total=sign * cells * self.total,
+            total_low=totals[0],
+            total_high=totals[1],
         )
 
 
