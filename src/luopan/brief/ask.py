@@ -39,9 +39,9 @@ def step(scene: Scene) -> Markup:
     named with its cost and power, where there is one.
     """
     tell = scene.teller()
-    for reading in scene.readings.experiments():
-        if reading.watch == "harm":
-            return scene.steps(reading.next_steps[:1], tell)[0]
+    for running in scene.readings.experiments():
+        if running.watch == "harm":
+            return scene.steps(running.next_steps[:1], tell)[0]
     if any(r.failed for r in scene.readings.mix()):
         return tell.say("brief.next.mend")
     test = next_test.named(scene)

@@ -201,17 +201,24 @@ def _law(test: Asked, arms: Arms, washout: int) -> randomised.Design | None:
     factors = 2 if test.design == "factorial" else 1
     if regions < 2 * factors:
         return None
-    laws = (*_block_laws(regions, periods, _block(arms), washout, factors), *_pauses(arms, washout))
+    laws = [*_block_laws(regions, periods, _block(arms), washout, factors)]
+    if test.design == "moderated":
+        laws += _pauses(arms, washout)
     return next((law for law in laws if law.allows(arms)), None)
 
 
 def _pauses(arms: Arms, washout: int) -> Iterator[randomised.Design]:
-    """Yield the law of pauses at times of their own, as long and as many in every region."""
+    """Yield the law of several pauses at times of their own, as many and as long in each region.
+
+    One pause a region at any time would pass for almost anything.
+    """
     regions, periods = arms.shape
     steps = np.diff(arms, axis=1, prepend=0, append=0)
     if arms.max() > 1 or not (steps[0] == 1).any():
         return
     starts, ends = np.flatnonzero(steps[0] == 1), np.flatnonzero(steps[0] == -1)
+    if starts.size < 2:
+        return
     try:
         yield randomised.PauseLot(
             regions,

@@ -43,14 +43,16 @@ def other_input(lay: Layout, e: int, c: int) -> int:
 def tested_curve(lay: Layout, wk: Work, o: int) -> Array:
     """Return the curve of the channel that ``o`` speaks of, under the input that was tested."""
     m = lay.lifts.mine[o]
-    return wk.lift_s[m] if m >= 0 else wk.s[lay.lifts.channel[o]]
+    found: Array = wk.lift_s[m] if m >= 0 else wk.s[lay.lifts.channel[o]]
+    return found
 
 
 @kernel
 def into_tested(lay: Layout, wk: Work, o: int) -> Array:
     """Return where that curve's gradient goes."""
     m = lay.lifts.mine[o]
-    return wk.lift_ds[m] if m >= 0 else wk.ds[lay.lifts.channel[o]]
+    found: Array = wk.lift_ds[m] if m >= 0 else wk.ds[lay.lifts.channel[o]]
+    return found
 
 
 @kernel
