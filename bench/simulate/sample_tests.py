@@ -58,7 +58,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
     },
     "tv-x-social": {
         "hypothesis": "Where people see both TV and paid social, the two do more than each "
-        "alone. / 同时看到电视和付费社交的地方,两者合起来的作用大于各自相加。",
+        "alone. / 同时看到电视和付费社交的地方，两者合起来的作用大于各自相加。",
         "lesson": "They do more together. Neither should be judged, or cut, without the other. / "
         "两者合起来作用更大；不能脱离一个去评判或削减另一个。",
         "next_step": "Plan both in the same weeks, and repeat in the other cities. / "

@@ -76,8 +76,9 @@ def verdict(reading: ExperimentReading, screen: Screen) -> str:
         reason = f"cli.found.refused.{effect.refused}"
         said = words.text(reason if words.has(reason) else "cli.found.refused.other")
         return words.text("cli.found.verdict.undetermined", reason=said)
+    asks = "joint" if reading.design in {"factorial", "moderated"} else "verdict"
     said = words.text(
-        f"cli.found.verdict.{reading.verdict}",
+        f"cli.found.{asks}.{reading.verdict}",
         relative=words.interval(value, "" if effect.relative is None else PERCENT),
         level=words.number(value.level, PERCENT),
         evidence=reading.evidence.value,
