@@ -277,6 +277,11 @@ PROBLEMS: list[tuple[Mapping[str, str], str, Mapping[str, object]]] = [
     ({**MARGINAL, "arm": "110%"}, "test_step_unclear", {"arm": "110%"}),
     ({"kind": "2x2"}, "test_no_pair", {"channels": ("tv",)}),
     (
+        {"kind": "2x2", "channel": "tv + paid_social", "inputs": "46000"},
+        "test_inputs_unclear",
+        {"inputs": "46000"},
+    ),
+    (
         {"kind": "协同", "channel": "tv + paid_social + B&O"},
         "test_no_pair",
         {"channels": ("tv", "paid_social", "B&O")},

@@ -30,6 +30,7 @@ def firm_and_mix() -> tuple[Tables, MixReading]:
                 "channel": name, "kind": kind, "spend": spend, "contribution": around(spend, 1e4),
                 "share": around(0.05, 0.03), "roi": around(1.2, 0.9),
                 "marginal_roi": around(1.0, 0.8), "p_negligible": 0.1, "evidence": Evidence.E2,
+                "this_quarter": around(1e4, 5e3), "later": around(1e3, 5e2),
             }
         )  # fmt: skip
 
@@ -39,11 +40,18 @@ def firm_and_mix() -> tuple[Tables, MixReading]:
     )  # fmt: skip
     mix = MixReading.model_validate(
         {
-            "as_of": tables.as_of, "evidence": Evidence.E2, "seed": 1, "outcome": "revenue",
+            "as_of": tables.as_of, "inputs": (), "evidence": Evidence.E2, "seed": 1, "outcome": "revenue",
             "unit": "USD", "start": MONDAY, "end": tables.as_of, "weeks": firm.weeks,
             "total": float(firm.sales.sum()), "synergy": (pair,),
-            "channels": (channel("tv", "traditional", 2e5), channel("paid_social", "paid_social", 1e5)),
-            "diagnostics": Diagnostics(rhat_max=1.0, ess_min=1e3, divergences=0),
+            "channels": (
+                channel("tv", "traditional", 2e5), channel("paid_social", "paid_social", 1e5)
+            ),
+            "negligible_share": 0.01, "social": None, "decomposition": (), "contraction": (),
+            "fitted": (), "actual": (),
+            "diagnostics": Diagnostics(
+                chains=4, draws=1000, rhat_max=1.0, ess_min=1e3, divergences=0, ppc_p=0.5,
+                residual_autocorrelation=0.0, r2=around(0.9, 0.05),
+            ),
         }
     )  # fmt: skip
     return tables, mix

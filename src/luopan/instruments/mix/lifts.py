@@ -106,6 +106,30 @@ def pose_lifts(data: Weekly, tables: Tables) -> tuple[tuple[Posed, ...], tuple[C
     return tuple(found), tuple(checks)
 
 
+def tested_pairs(data: Weekly, tables: Tables) -> tuple[tuple[str, ...], ...]:
+    """Return the pairs of channels of which a finished test says what they do together."""
+    lifts = (one.lift for one in pose_lifts(data, tables)[0] if one.lift.together)
+    return tuple(tuple(sorted(data.channels[c].name for c in x.channels)) for x in lifts)
+
+
+def with_a_line(
+    posed: tuple[Posed, ...], pairs: tuple[tuple[int, int], ...]
+) -> tuple[tuple[Posed, ...], tuple[Check, ...]]:
+    """Leave out tests of pairs that the model has no line for: it asks about social media's."""
+    known = [set(pair) for pair in pairs]
+    lost = [p for p in posed if p.lift.together and set(p.lift.channels) not in known]
+    checks = tuple(
+        Check(
+            code="mix_test_no_pair",
+            passed=False,
+            severity="warn",
+            facts={"test": one.test.name, "names": one.test.channels, "region": one.test.region},
+        )
+        for one in lost
+    )
+    return tuple(p for p in posed if p not in lost), checks
+
+
 def _by_region_here(tables: Tables) -> set[str]:
     """Return the names of tests whose design the table tells by region."""
     if tables.tests is None:
