@@ -118,9 +118,8 @@ def run_loop(seed: int | None) -> Loop:
         tables = load_folder(sample_tests.written(Path(home), made.texts))
     plan = MixPlan(seed=seed or 0, synergy_pairs=PAIRS)
     readings = measure_tests(tables, ExperimentPlan(seed=seed or 0))
-    fits = [
-        fit(given, plan) for given in (replace(tables, tests=None), calibrated(tables, readings))
-    ]
+    given = (replace(tables, tests=None), calibrated(tables, readings))
+    fits = [fit(one, plan) for one in given]
     before, after = (_said(one, made) for one in fits)
     return Loop(
         name=name,

@@ -40,7 +40,8 @@ def firm_and_mix() -> tuple[Tables, MixReading]:
     )  # fmt: skip
     mix = MixReading.model_validate(
         {
-            "as_of": tables.as_of, "inputs": (), "evidence": Evidence.E2, "seed": 1, "outcome": "revenue",
+            "as_of": tables.as_of, "inputs": (), "evidence": Evidence.E2, "seed": 1,
+            "outcome": "revenue",
             "unit": "USD", "start": MONDAY, "end": tables.as_of, "weeks": firm.weeks,
             "total": float(firm.sales.sum()), "synergy": (pair,),
             "channels": (
