@@ -36,13 +36,6 @@ PAIRS = 12
 """All pairs of a social with another channel, so that every firm has a line for `PAIR`."""
 WHEN = ("before", "after")
 
-ABOUT = f"""Made by `python -m bench.loop`. *Firms like the sample firm*: {FIRMS} firms of three
-years of national weeks, with sales by city of 24 cities; synergies of
-{", ".join(f"{100 * t:g}" for t in TRUTHS)} % of sales in turn, channels' shares drawn anew. The
-tests are analysed as `luopan brief` does, from the cities' sales and spend, and enter the joint
-model as likelihood. 90 % intervals. Errors: root mean square of estimate less truth. Of a return
-(ROI) each error is over the truth."""
-
 
 @dataclass(frozen=True)
 class Loop:
@@ -182,12 +175,29 @@ def _rms(errors: Sequence[float] | np.ndarray) -> float:
     return float(np.sqrt(np.mean(np.square(np.asarray(errors, dtype=float)))))
 
 
+def about(count: int) -> str:
+    """Return what the tables are made from."""
+    return f"""Made by `python -m bench.loop`. *Firms like the sample firm*: {count} firms of three
+years of national weeks, with sales by city of 24 cities; synergies of
+{", ".join(f"{100 * t:g}" for t in TRUTHS)} % of sales in turn, channels' shares drawn anew. The
+tests are analysed as `luopan brief` does, from the cities' sales and spend, and enter the joint
+model as likelihood. 90 % intervals. Errors: root mean square of estimate less truth. Of a return
+(ROI) each error is over the truth."""
+
+
 def table(loops: Sequence[Loop], threes: Sequence[Three]) -> str:
     """Return the study's tables as Markdown."""
     head = ("firm", "true synergy, % of sales", "said before", "said after", "width after/before",
             "truth inside before", "after",
             "tests found (pause; two by two)")  # fmt: skip
-    lines = ["# Unknown, test, joint model", "", ABOUT, "", _cells(head), "|---" * len(head) + "|"]
+    lines = [
+        "# Unknown, test, joint model",
+        "",
+        about(len(loops) - 1),
+        "",
+        _cells(head),
+        "|---" * len(head) + "|",
+    ]
     lines += map(_loop_line, loops)
     return "\n".join([*lines, "", *_summary(loops[1:]), "", *_three_lines(threes), ""])
 
