@@ -15,6 +15,7 @@ PARTS = {
     "mix": "bench.mix_speed",
     "coverage": "bench.mix_coverage",
     "tests": "bench.mix_tests",
+    "loop": "bench.loop",
     "regions": "bench.mix_regions",
     "outside": "bench.mix_outside",
     "longrun": "bench.longrun",

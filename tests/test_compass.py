@@ -32,7 +32,9 @@ def light(sample: Tables) -> Tables:
     """One indicator of the sample firm: quick to measure."""
     assert sample.outcomes is not None
     rows = sample.outcomes.filter(pl.col("indicator") == ONE)
-    return replace(sample, outcomes=rows, surveys=None, channels=None, controls=None)
+    return replace(
+        sample, outcomes=rows, surveys=None, channels=None, controls=None, tests=None, register=None
+    )
 
 
 @pytest.fixture(scope="module")

@@ -4,30 +4,33 @@ from typing import get_args
 
 from markupsafe import Markup
 
-from luopan.brief import doubts, proof, rails, tested
-from luopan.brief.content import Card, Note, Section, Table
+from luopan.brief import doubts, next_test, proof, rails, tested
+from luopan.brief.content import Card, Note, Section, Statement, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
-from luopan.brief.tested import key
+from luopan.brief.tested import TONES, key
 from luopan.charts import gap, matched
-from luopan.readings import Check, ExperimentReading
+from luopan.readings import Check, Contrast, Effect, ExperimentReading
 from luopan.readings.experiments import Verdict
 
 QUIET = {"no_table", "not_measured", "not_asked", "no_reading", "test_no_design"}
 """Reasons for having no test that need no section: nobody tried one."""
 TOLD = {"test_estimators", "test_second_opinion"}
 """Checks that are told beside the number in words of their own."""
+VOUCHED = "registered"
+RECENT_DAYS = 182
+"""So long a finding stands in the lead."""
 MOST_CARDS, MOST_PICTURES = 12, 4
 
 
 def section(scene: Scene) -> Section | None:
     """Return the section, None where no test was registered, finished or refused."""
     mark, title = scene.text(key("mark")), scene.text(key("title"))
-    found, ledger = latest(scene), scene.readings.ledger()
-    notes = unread(found, scene) if found else ()
+    found, ledger, onward_ = latest(scene), scene.readings.ledger(), next_test.notes(scene)
+    notes = (*(unread(found, scene) if found else ()), *onward_)
     if not found:
         code = scene.readings.absent.get("experiments", "no_table")
-        notes = () if code in QUIET else none(scene)
+        notes = (*(() if code in QUIET else none(scene)), *onward_)
         if not notes and ledger is None:
             return None
     counted = (*proof.lead(ledger, scene),) if ledger is not None else ()
@@ -47,6 +50,46 @@ def section(scene: Scene) -> Section | None:
         notes=notes,
         failed=any(r.failed for r in found),
         key_to=scene.text(key("key_to")) if found else "",
+    )
+
+
+def statement(scene: Scene) -> Statement | None:
+    """Return what the lead says of tests: a harm first, else what was found last; None if nothing.
+
+    A finding counts that was registered before it began and is not older than half a year: what
+    was tried by the way is no ground to decide on.
+    """
+    for reading in latest(scene):
+        if reading.watch in {"harm", "efficacy"}:
+            tell = scene.teller(reading)
+            tone = "vermilion" if reading.watch == "harm" else "jade"
+            steps = scene.steps(reading.next_steps[:1], tell)
+            said = tell.say(key("running", reading.watch), test=tell.name(reading.test))
+            return Statement("down" if tone == "vermilion" else "up", tone,
+                             tell.join([said, *steps], "brief.join.sentence"))  # fmt: skip
+    for reading in latest(scene):
+        recent = (scene.readings.as_of - reading.end).days <= RECENT_DAYS
+        if not recent or tested.finding(reading) not in TONES or doubts.state(reading) != VOUCHED:
+            continue
+        tell = scene.teller(reading)
+        effect = reading.effect
+        if effect.relative is not None:  # the lead has the share alone, its section both
+            effect = effect.model_copy(update={"total": None})
+        short = reading.model_copy(update={"effect": effect, "contrasts": _same(reading, effect)})
+        said = tell.say(
+            key("newly"), found=tested.result(short, reading.unit, tell),
+            regions=tell.count(len(reading.treated) + len(reading.compared)), end=reading.end,
+        )  # fmt: skip
+        sign = "up" if reading.verdict == "positive" else "down"
+        return Statement(sign, TONES[tested.finding(reading)], said)
+    return None
+
+
+def _same(reading: ExperimentReading, effect: Effect) -> tuple[Contrast, ...]:
+    """Return the contrasts with the test's own effect put for what it was."""
+    return tuple(
+        c.model_copy(update={"effect": effect}) if c.effect == reading.effect else c
+        for c in reading.contrasts
     )
 
 

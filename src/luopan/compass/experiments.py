@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
+from luopan.compass.calibrate import calibrated
 from luopan.compass.compose import composed, told
+from luopan.compass.parts import designed
 from luopan.compass.plan import CompassPlan, Progress, spread
+from luopan.errors import LuopanError
 from luopan.readings import LedgerReading, Readings
 from luopan.readings.designs import Bets, NextTests, TestOptions
 from luopan.tables.bundle import Tables
@@ -141,7 +144,7 @@ def read_register(register: Register, company: Company | None, today: date) -> L
 
 
 def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = None) -> NextTests:
-    """Fit the joint model, and return the tests that would tell most.
+    """Fit the joint model with all finished tests, and return the tests that would tell most.
 
     Parameters
     ----------
@@ -160,7 +163,7 @@ def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = Non
     from luopan.instruments.experiments import next_tests  # noqa: PLC0415
     from luopan.instruments.mix import MixPlan, measure  # noqa: PLC0415
 
-    known = until(tables, plan.today)
+    known = _learnt(until(tables, plan.today), plan)
     settings = MixPlan(seed=spread(plan.seed, "mix"))
     (mix,) = measure(known, settings, progress=told(progress, "mix", 0.0, 0.7))
     seed = spread(plan.seed, "experiments")
@@ -173,7 +176,7 @@ def chosen_bets(
     plan: CompassPlan,
     progress: Progress | None = None,
 ) -> Bets:
-    """Fit the joint model, and return the small tests that spend a budget best.
+    """Fit the joint model with all finished tests; return the small tests that spend a budget best.
 
     Parameters
     ----------
@@ -194,8 +197,22 @@ def chosen_bets(
     from luopan.instruments.experiments import BetsAsked, choose_bets  # noqa: PLC0415
     from luopan.instruments.mix import MixPlan, measure  # noqa: PLC0415
 
-    known = until(tables, plan.today)
+    known = _learnt(until(tables, plan.today), plan)
     settings = MixPlan(seed=spread(plan.seed, "mix"))
     (mix,) = measure(known, settings, progress=told(progress, "mix", 0.0, 0.6))
     limits = BetsAsked(**asked, seed=spread(plan.seed, "experiments"))  # type: ignore[arg-type]
     return choose_bets(known, mix, limits, told(progress, "experiments", 0.6, 0.4))
+
+
+def _learnt(tables: Tables, plan: CompassPlan) -> Tables:
+    """Return the tables with what the firm's own tests found."""
+    from luopan.instruments.experiments import ExperimentPlan, measure  # noqa: PLC0415
+
+    if not designed(tables):
+        return tables
+    try:
+        found = measure(tables, ExperimentPlan(seed=spread(plan.seed, "experiments")))
+    except LuopanError:
+        # what cannot be read teaches nothing; luopan measure says why
+        return tables
+    return calibrated(tables, found)

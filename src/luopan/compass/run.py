@@ -4,9 +4,10 @@ from luopan.compass.calibrate import calibrated
 from luopan.compass.compose import before, composed, told
 from luopan.compass.experiments import read_register
 from luopan.compass.parts import PARTS, divides
-from luopan.compass.plan import Cards, CompassPlan, Progress
+from luopan.compass.plan import Cards, CompassPlan, Progress, spread
 from luopan.errors import InputError, LuopanError
 from luopan.readings import Check, Reading, Readings
+from luopan.readings.designs import NextTests
 from luopan.tables.bundle import Tables
 from luopan.tables.until import until
 
@@ -77,7 +78,35 @@ def measure(
     kinds = {reading.instrument for reading in readings}
     if "mix" in kinds and "route" not in kinds and divides(known):
         absent["route"] = "route_refused"
-    return composed(tables, plan, absent, (tuple(readings), tuple(refused)))
+    made = composed(tables, plan, absent, (tuple(readings), tuple(refused)))
+    return made.model_copy(update={"next_tests": _next(known, plan, made)})
+
+
+def _next(known: Tables, plan: CompassPlan, made: Readings) -> NextTests | None:
+    """Return the test that would tell most; None where none can be named.
+
+    A joint model that failed its checks does not know what is unknown.
+    """
+    by_region = known.outcomes is not None and known.outcomes["region"].null_count() < len(
+        known.outcomes
+    )
+    mix = next(iter(made.mix()), None)
+    if mix is None or mix.failed or not by_region or "experiments" in _left_out(plan):
+        return None
+    from luopan.instruments.experiments import next_tests  # noqa: PLC0415
+
+    try:
+        seed = spread(plan.seed, "experiments")
+        found = next_tests(known, mix, seed=seed, only_first=True)
+    except LuopanError:
+        # no test by region can be named; luopan test next says why
+        return None
+    return found if found.tests else None
+
+
+def _left_out(plan: CompassPlan) -> set[str]:
+    """Return the instruments that are not asked for."""
+    return {part.name for part in PARTS if plan.only and part.name not in plan.only}
 
 
 def _ledger(tables: Tables, plan: CompassPlan) -> tuple[Reading, ...]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from luopan.readings.base import FROZEN, Check, Input
+from luopan.readings.designs import NextTests
 from luopan.readings.direction import DirectionReading
 from luopan.readings.experiments import ExperimentReading
 from luopan.readings.ledger import LedgerReading
@@ -35,6 +36,7 @@ class Readings(BaseModel):
 
     ``names`` gives display names, by key and language, for channels, indicators and goals whose
     owner wrote them in both languages. ``findings`` are about the tables as a whole.
+    ``next_tests`` holds the one test that would tell most, where figures by region allow one.
     ``absent`` lists the instruments that had no data and why (code), so the brief can say what
     to collect.
     """
@@ -52,6 +54,7 @@ class Readings(BaseModel):
     absent: Mapping[str, str] = Field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
+    next_tests: NextTests | None = None
 
     def direction(self) -> tuple[DirectionReading, ...]:
         """Return the direction readings, goals first."""

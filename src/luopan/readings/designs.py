@@ -115,7 +115,9 @@ class TestOptions(BaseModel):
 class NextTest(BaseModel):
     """What is not known of a channel, what knowing it is worth, and the test that would tell.
 
-    ``unknown`` is what the joint model says of the channel's marginal return. ``moved`` is the
+    With an ``other`` channel it is not known what the two do together. ``unknown`` is what the
+    joint model says of the channel's marginal return; of two, of what they do together for a unit
+    of what both cost. ``moved`` is the
     money that the decision is about: a step of the channel's spend over a quarter. ``worth`` is
     what that decision gains on average if the test is made first, in the outcome's unit: the
     expected value of sample information (Raiffa & Schlaifer 1961), normal laws taken. ``known_to``
@@ -126,6 +128,7 @@ class NextTest(BaseModel):
     __test__ = False
     model_config = FROZEN
     channel: str
+    other: str | None = None
     unknown: Interval
     moved: float
     worth: float

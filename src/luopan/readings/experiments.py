@@ -9,14 +9,14 @@ from pydantic import BaseModel, Field
 from luopan.readings.base import FROZEN, Fact, Interval, Point, Probability, ReadingBase
 
 ExperimentKind = Literal[
-    "lift", "go_dark", "heavy_up", "switchback", "factorial", "message", "audience"
+    "lift", "go_dark", "heavy_up", "switchback", "factorial", "moderated", "message", "audience"
 ]
 """What was done. ``lift``: more where there was none; ``go_dark``: none where there was some;
 ``heavy_up``: a step in spend; ``switchback``: on and off by turns; ``factorial``: two channels by
-two; ``message``: wordings, judged by what people answer; ``audience``: people split by lot, judged
-by what they do."""
+two; ``moderated``: one by turns, while another keeps its own schedule; ``message``: wordings,
+judged by what people answer; ``audience``: people split by lot, judged by what they do."""
 
-Design = Literal["chosen", "lot", "switchback", "factorial", "people", "before_after"]
+Design = Literal["chosen", "lot", "switchback", "factorial", "moderated", "people", "before_after"]
 """How it is analysed: ``chosen`` regions against placebo sets, a ``lot`` by its own
 re-randomisation, ``people`` by lot, or, the weakest, ``before_after`` without any comparison."""
 
@@ -133,6 +133,21 @@ class Contrast(BaseModel):
     effect: Effect
 
 
+class Shared(BaseModel):
+    """What two channels did together beyond the sum of both, as if the whole firm had had both.
+
+    ``effect`` is in the outcome's unit over the days of the test. ``inputs`` is what a week of
+    each channel was where both were on, scaled to the whole firm: in money, in exposure where a
+    channel costs nothing. ``lasting`` says that the effect is of long on against long off, what
+    carries over from one turn to the next taken out; else of what the days of the test did.
+    """
+
+    model_config = FROZEN
+    effect: Interval
+    inputs: tuple[float, float]
+    lasting: bool
+
+
 class LookSaid(BaseModel):
     """One registered look: the statistic, and the bounds at which the test may stop.
 
@@ -193,14 +208,15 @@ class ExperimentReading(ReadingBase):
     lost, usually below nought. ``detectable`` is the smallest relative effect that the test would
     have found in eight cases of ten. ``spend`` is the money that the test changed (treated minus
     what would have been spent), ``per_money`` the effect a unit of it; both None where spend is
-    not told by region. ``before`` is the last part of the history beside what the fit makes of it;
-    it was fitted to that, so it looks better there than it can foretell. ``other_p`` is the second
-    opinion, block conformal, that uses no placebo regions. ``agreement`` is the estimators' spread
-    over the width of the interval. ``looks`` are the registered looks that have come, ``watch``
-    what they say: ``go_on``, a stop for ``efficacy`` or ``harm``, the planned ``end``, or
-    ``refused``. Of a test that still runs there is no effect, only these. ``guardrails`` say of
-    each arm whether what must not get worse has not, ``loss`` what the test cost, where the most
-    that it may cost was registered.
+    not told by region. ``shared`` is what a test of two channels hands on to the joint model.
+    ``before`` is the last part of the history beside what the fit makes of it; it was fitted to
+    that, so it looks better there than it can foretell. ``other_p`` is the second opinion, block
+    conformal, that uses no placebo regions. ``agreement`` is the estimators' spread over the width
+    of the interval. ``looks`` are the registered looks that have come, ``watch`` what they say:
+    ``go_on``, a stop for ``efficacy`` or ``harm``, the planned ``end``, or ``refused``. Of a test
+    that still runs there is no effect, only these. ``guardrails`` say of each arm whether what must
+    not get worse has not, ``loss`` what the test cost, where the most that it may cost was
+    registered.
     """
 
     instrument: Literal["experiments"] = "experiments"
@@ -239,4 +255,5 @@ class ExperimentReading(ReadingBase):
     spend: float | None = None
     step: float | None = None
     per_money: Interval | None = None
+    shared: Shared | None = None
     verdict: Verdict

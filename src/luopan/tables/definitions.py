@@ -239,6 +239,7 @@ TESTS = TableDefinition(
         Column("period", "text", aliases=("时段", "周期", "block")),
         Column("audience", "text", aliases=_AUDIENCE),
         Column("arm", "text", aliases=("组", "分组", "组别", "variant")),
+        Column("inputs", "text", aliases=("投入", "两者投入", "weekly_inputs")),
         Column("start", "date", aliases=("开始", "开始日期", "start_date", "from"), clock="event"),
         Column("end", "date", aliases=("结束", "结束日期", "end_date", "to"), closes=True),
         Column("outcome", "text", aliases=("结果指标", "指标", "indicator", "kpi")),

@@ -31,6 +31,7 @@ KINDS: Mapping[ExperimentKind, tuple[str, ...]] = {
         *("factorial", "synergy", "interaction", "2x2", "2×2"),
         *("协同", "交互", "析因"),
     ),
+    "moderated": ("moderated", "social_pauses", "social_blocks", "调节", "社交轮换"),
     "message": (
         *("message", "copy", "survey"),
         *("话术", "信息", "文案", "问卷"),

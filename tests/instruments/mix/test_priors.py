@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -52,6 +54,15 @@ def test_pairs_are_social_with_others_and_at_most_as_many_as_asked(firm):
     assert set(synergy_pairs(data, PLAN)) == {(2, 0), (2, 1), (3, 0), (3, 1)}
     assert len(synergy_pairs(data, MixPlan(synergy_pairs=2))) == 2
     assert synergy_pairs(data, MixPlan(synergy_pairs=0)) == ()
+
+
+def test_a_tested_pair_comes_first_whatever_it_moved(firm):
+    data, _ = prepared(firm)
+    few = MixPlan(synergy_pairs=1)
+    last = synergy_pairs(data, PLAN)[-1]
+    assert synergy_pairs(data, few) != (last,)
+    names = tuple(sorted(data.channels[i].name for i in last))
+    assert synergy_pairs(replace(data, tested=(names,)), few) == (last,)
 
 
 def test_a_pair_never_on_together_is_not_asked_about(firm):

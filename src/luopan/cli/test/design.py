@@ -132,25 +132,29 @@ def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     planned = planned_test(tables, test, outcome)
     options = _designed(tables, {**planned, "level": level or 0.9, "seed": seed})
     told = _asks(tables, test, planned)
-    kept = tuple(one for one in options.options if told in {one.design, one.asks})
+    kept = tuple(one for one in options.options if one.design in told)
     # that no regions could be chosen says nothing of a test that asks another way
-    why = options.refused if told == "chosen" else None
-    drawn = options.map if told == "chosen" else None
+    why = options.refused if "chosen" in told else None
+    drawn = options.map if "chosen" in told else None
     shown = options.model_copy(update={"options": kept, "refused": why, "map": drawn})
     return _show(shown, tables, screen, (html, json_file))
 
 
-def _asks(tables: "Tables", test: str, planned: Mapping[str, object]) -> str | None:
-    """Return the design of a test of the tests table, or what it asks; None without regions."""
+def _asks(tables: "Tables", test: str, planned: Mapping[str, object]) -> frozenset[str]:
+    """Return the designs that a test of the tests table may be; none without regions."""
     from luopan.tables.designs import designed  # noqa: PLC0415
 
     if planned.get("must"):
-        return "chosen"
+        return frozenset({"chosen"})
     told = designed(tables, test)[0]
     if not told.regions or told.audiences:
-        return None
-    named = {"switchback": "switchback", "factorial": "together"}
-    return named.get(told.kind or "", "lot" if told.lot else "chosen")
+        return frozenset()
+    named = {
+        "switchback": frozenset({"switchback"}),
+        "factorial": frozenset({"factorial", "factorial_blocks"}),
+        "moderated": frozenset({"pauses", "blocks"}),
+    }
+    return named.get(told.kind or "", frozenset({"lot" if told.lot else "chosen"}))
 
 
 def _show(

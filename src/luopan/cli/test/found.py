@@ -50,10 +50,10 @@ def headline(reading: ExperimentReading, screen: Screen) -> str:
 
 def _design_key(reading: ExperimentReading) -> str:
     """Return the words of the design: what is read as a lot is not one before a lot is told."""
-    told = reading.evidence is Evidence.E4
+    told = reading.evidence is Evidence.E4 or reading.design == "moderated"
     if reading.failed:  # a lot that went wrong was one
         told = all(c.passed for c in reading.checks if c.code == "test_no_lot_told")
-    lot = reading.design in {"lot", "switchback", "factorial", "people"}
+    lot = reading.design in {"lot", "switchback", "factorial", "moderated", "people"}
     return f"{'untold' if lot and not told else 'design_of'}.{reading.design}"
 
 
@@ -78,8 +78,9 @@ def verdict(reading: ExperimentReading, screen: Screen) -> str:
         reason = f"cli.found.refused.{effect.refused}"
         said = words.text(reason if words.has(reason) else "cli.found.refused.other")
         return words.text("cli.found.verdict.undetermined", reason=said)
+    asks = "joint" if reading.design in {"factorial", "moderated"} else "verdict"
     said = words.text(
-        f"cli.found.verdict.{reading.verdict}",
+        f"cli.found.{asks}.{reading.verdict}",
         relative=words.interval(value, "" if effect.relative is None else PERCENT),
         level=words.number(value.level, PERCENT),
         evidence=reading.evidence.value,

@@ -23,6 +23,7 @@ from luopan.tables.register import Bet, Guardrail, Register, RegisteredTest
 USUAL: Mapping[ExperimentKind, Design] = {
     "switchback": "switchback",
     "factorial": "factorial",
+    "moderated": "moderated",
     "message": "people",
     "audience": "people",
 }
@@ -167,7 +168,7 @@ class _Reader:
         names = tuple(dict.fromkeys(n for text in self._given.channels or () if (n := said(text))))
         names = names or self._rows.channels
         self._known("--channel", names, (c.name for c in self._tables.company.channel))
-        if kind == "factorial" and names and len(names) != 2:
+        if kind in {"factorial", "moderated"} and names and len(names) != 2:
             facts: dict[str, Fact] = {"channels": names}
             fault = Fault("test_factorial_channels", self._place, column="--channel", facts=facts)
             self._faults.append(fault)

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     HEAVY_UP = "heavy_up"
     SWITCHBACK = "switchback"
     FACTORIAL = "factorial"
+    MODERATED = "moderated"
     MESSAGE = "message"
     AUDIENCE = "audience"
 
@@ -35,6 +36,7 @@ class Comparison(StrEnum):
     LOT = "lot"
     SWITCHBACK = "switchback"
     FACTORIAL = "factorial"
+    MODERATED = "moderated"
     PEOPLE = "people"
     BEFORE_AFTER = "before_after"
 

@@ -113,8 +113,8 @@ class Asked:
             return "before_after"
         if self.kind == "switchback":
             return "switchback"
-        if self.kind == "factorial":
-            return "factorial"
+        if self.kind in {"factorial", "moderated"}:
+            return self.kind
         return "lot" if self.lot else "chosen"
 
 
@@ -214,7 +214,7 @@ def _problems(name: str, rows: Sequence[Row], tables: Tables) -> Iterator[Check]
                 yield _check("test_design_region", name, place)
     if not any(not is_usual(row["arm"] or TREATED) for row in rows):
         yield _check("test_design_no_arm", name, {})
-    yield from _changes(name, rows, switching="switchback" in kinds)
+    yield from _changes(name, rows, switching=_switching(kinds, rows))
 
 
 def _changes(name: str, rows: Sequence[Row], *, switching: bool) -> Iterator[Check]:
@@ -234,6 +234,14 @@ def _changes(name: str, rows: Sequence[Row], *, switching: bool) -> Iterator[Che
     moved = {r["region"] or "" for r in treated if (r["start"], r["end"]) != usual}
     if moved:
         yield _check("test_allocation_changed", name, {"regions": tuple(sorted(moved))})
+
+
+def _switching(kinds: set[ExperimentKind | None], rows: Sequence[Row]) -> bool:
+    """Return whether regions are meant to change their arm."""
+    if kinds & {"switchback", "moderated"}:
+        return True
+    starts = {row["start"] for row in rows}
+    return "factorial" in kinds and len(starts) > 1
 
 
 def _two_arms(rows: Sequence[Row]) -> bool:

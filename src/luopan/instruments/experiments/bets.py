@@ -12,7 +12,6 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from luopan.instruments.experiments.design import DesignAsked
 from luopan.instruments.experiments.next_test import (
     Offers,
     elsewhere_of,
@@ -22,6 +21,7 @@ from luopan.instruments.experiments.next_test import (
     testable,
 )
 from luopan.instruments.experiments.refusal import NoTestError
+from luopan.instruments.experiments.wanted import DesignAsked
 from luopan.readings.designs import Bets, LeftBet, LeftCode, NextTest, PlannedBet, TestOption
 from luopan.readings.mix import ChannelEffect, MixReading
 from luopan.stats.portfolio import Array, best

@@ -1,30 +1,30 @@
 """Which test could be run: chosen regions, lots and switchbacks, and what each could see."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import polars as pl
 
 from luopan.instruments.experiments.asked import asked as asked_tests
 from luopan.instruments.experiments.history import (
-    USUAL_DAYS,
     Array,
     History,
     distances_between,
     near_to,
     of_regions,
-    spend_of,
 )
+from luopan.instruments.experiments.pair_design import together
 from luopan.instruments.experiments.refusal import NoTestError
+from luopan.instruments.experiments.seen import as_option, curve_of, finite, tried
+from luopan.instruments.experiments.wanted import DesignAsked, cost_of, periods_of
 from luopan.readings.base import Fact
 from luopan.readings.designs import (
     DesignCode,
     DesignMap,
     MapRegion,
     Part,
-    PowerPoint,
     TestOption,
     TestOptions,
 )
@@ -32,66 +32,8 @@ from luopan.stats import panels, randomised
 from luopan.tables.bundle import Tables
 from luopan.tables.headers import nearest
 
-POINTS = 25
 MAPPED = 104
 """Periods of the design map."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DesignAsked:
-    """What a test may look like.
-
-    Parameters
-    ----------
-    outcome : str or None
-        Indicator; None takes the only one.
-    channels : tuple of str
-        What is to be tested; two of them ask what they do together.
-    days : tuple of int
-        Lengths to try.
-    sizes : tuple of int
-        Numbers of treated regions to try; empty takes from two to a quarter of the regions.
-    must, never : tuple of str
-        Regions that are always or never treated.
-    budget : float or None
-        Money that the test may move at most.
-    step : float
-        Relative change in spend: −1 is a pause.
-    level, power : float
-        Of the interval; the chance wanted of finding the smallest detectable effect.
-    half_life_days, washout_days, block_days : int
-        Of carry-over; left out after a change; a switchback's block, 0 for four weeks.
-    apart_km : float
-        Regions nearer than this to a treated one are not compared with: advertising spills over.
-    lots : bool
-        Whether lots are offered beside chosen regions.
-    candidates, best : int
-        Distinct sets of regions to score; how many of them to return of every length.
-    until : datetime.date or None
-        History up to this day only.
-    seed : int
-        Of the draws.
-    """
-
-    outcome: str | None = None
-    channels: tuple[str, ...] = ()
-    days: tuple[int, ...] = (28, 56)
-    sizes: tuple[int, ...] = ()
-    must: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    budget: float | None = None
-    step: float = -1.0
-    level: float = 0.9
-    power: float = 0.8
-    half_life_days: int = 0
-    washout_days: int = 0
-    block_days: int = 0
-    apart_km: float = 0.0
-    lots: bool = True
-    candidates: int = 1200
-    best: int = 5
-    until: date | None = None
-    seed: int = 20261115
 
 
 def design(tables: Tables, asked: DesignAsked) -> TestOptions:
@@ -117,7 +59,7 @@ def design(tables: Tables, asked: DesignAsked) -> TestOptions:
     apart = distances_between(history, tables.company.region) if far else None
     chosen, scored, lost, refused = _chosen(history, asked, cost, apart)
     lots = tuple(_lots(history, asked, cost, apart)) if asked.lots else ()
-    pairs = tuple(_together(history, asked)) if len(asked.channels) == 2 else ()
+    pairs = tuple(together(tables, history, asked)) if len(asked.channels) == 2 else ()
     return TestOptions(
         schema="luopan/designs/1",
         as_of=tables.as_of,
@@ -136,6 +78,18 @@ def design(tables: Tables, asked: DesignAsked) -> TestOptions:
         refused=refused,
         seed=asked.seed,
     )
+
+
+def pair_options(tables: Tables, asked: DesignAsked) -> tuple[TestOption, ...]:
+    """Return the tests of what two channels do together, and no others.
+
+    Raises
+    ------
+    NoTestError
+        As `design`.
+    """
+    history, _ = whole_history(tables, asked)
+    return tuple(together(tables, history, asked))
 
 
 def as_design(tables: Tables, name: str, outcome: str | None) -> dict[str, object]:
@@ -213,25 +167,6 @@ def whole_history(tables: Tables, asked: DesignAsked) -> tuple[History, int]:
     return replace(history, regions=kept, values=values[told]), int((~told).sum())
 
 
-def cost_of(
-    tables: Tables, channels: tuple[str, ...], step: float, history: History
-) -> Array | None:
-    """Return the money that changing some channels' spend moves, a region and period, (N,).
-
-    None where spend is not told for every region of the history.
-    """
-    spent = spend_of(channels, history.regions, tables, history)
-    if spent is None:
-        return None
-    count = min(max(1, USUAL_DAYS // history.step), len(history.periods))
-    out: Array = abs(step) * spent[:, -count:].mean(axis=1)
-    return out
-
-
-def _periods(days: int, history: History) -> int:
-    return max(1, round(days / history.step))
-
-
 def _chosen(
     history: History, asked: DesignAsked, cost: Array | None, apart: Array | None
 ) -> tuple[tuple[TestOption, ...], int, dict[str, int], str | None]:
@@ -243,7 +178,7 @@ def _chosen(
     sizes = asked.sizes or tuple(
         range(max(2, len(asked.must)), max(3, len(asked.must) + 1, count // 4 + 1))
     )
-    lengths = tuple(sorted({_periods(days, history) for days in asked.days}))
+    lengths = tuple(sorted({periods_of(days, history) for days in asked.days}))
     try:
         found = panels.select(
             history.values,
@@ -269,9 +204,9 @@ def _chosen(
             regions=tuple(history.regions[i] for i in d.treated),
             treated=len(d.treated),
             days=d.length * history.step,
-            detectable=_finite(d.power.detectable),
-            amount=_finite(d.effect),
-            power=_curve(d.power.effects, d.power.power),
+            detectable=finite(d.power.detectable),
+            amount=finite(d.effect),
+            power=curve_of(d.power.effects, d.power.power),
             cost=None if cost is None else d.cost,
             share=d.share,
             correlation=d.correlation,
@@ -321,7 +256,7 @@ def _given(
     if len(history.regions) - len(treated) - len(near) < panels.MIN_DONORS:
         return (), 0, {"spill_over": 1}, "spill_over"
     options = []
-    for length in sorted({_periods(days, history) for days in asked.days}):
+    for length in sorted({periods_of(days, history) for days in asked.days}):
         try:
             curve = panels.foreseen(
                 history.values,
@@ -334,7 +269,7 @@ def _given(
             )
         except ValueError as error:
             return (), 0, {}, str(error).split(":")[0]
-        seen = _finite(curve.detectable)
+        seen = finite(curve.detectable)
         options.append(
             TestOption(
                 design="chosen",
@@ -343,7 +278,7 @@ def _given(
                 days=length * history.step,
                 detectable=seen,
                 amount=None if seen is None else seen * level * length,
-                power=_curve(curve.effects, curve.power),
+                power=curve_of(curve.effects, curve.power),
                 cost=None if cost is None else float(cost[list(treated)].sum() * length),
                 near=tuple(history.regions[i] for i in near),
                 refused=None if seen is not None else "not_found",
@@ -376,14 +311,14 @@ def _lots(
         money = None if cost is None else float(cost.mean()) * treated * drawn.periods
         if money is not None and asked.budget is not None and money > asked.budget:
             continue
-        told = _power(history, drawn, question, asked)
+        told = tried(history, drawn, question, asked)
         yield TestOption(
             design=code,
             treated=treated,
             days=days,
             block_days=drawn.block * history.step if drawn.within else None,
             cost=money,
-            **_said(told, history, treated, drawn.periods),
+            **as_option(told, history, treated, drawn.periods),
         )
 
 
@@ -398,70 +333,8 @@ def _draws(
     halves = tuple(int(n // 2) for n in np.bincount(strata))
     washout = round(asked.washout_days / history.step)
     for days in asked.days:
-        periods = _periods(days, history)
+        periods = periods_of(days, history)
         yield "lot", days, randomised.stratified(strata, halves, periods)
-        block = _periods(asked.block_days or max(7, days // 4), history)
+        block = periods_of(asked.block_days or max(7, days // 4), history)
         if periods >= 2 * block:
             yield "switchback", days, randomised.BlockLot(count, periods, block, washout)
-
-
-def _together(history: History, asked: DesignAsked) -> Iterator[TestOption]:
-    """Yield the ready designs for what two channels do together."""
-    count = len(history.regions)
-    periods = _periods(max(asked.days), history)
-    half = asked.half_life_days / history.step
-    washout = round(asked.washout_days / history.step)
-    ready = randomised.synergy_designs(count, periods, washout=washout, half_life=half)
-    for one in ready:
-        if one.question.contrast == "moderated":
-            # how strong the other channel will be in each region is not known before
-            continue
-        question = replace(one.question, year=history.year)
-        told = _power(history, one.design, question, asked)
-        yield TestOption(
-            design=one.code,
-            asks="together",
-            treated=3 * count // 4,
-            days=one.design.periods * history.step,
-            block_days=one.design.block * history.step if one.design.within else None,
-            **_said(told, history, count // 4, one.design.periods),
-        )
-
-
-def _power(
-    history: History,
-    drawn: randomised.Design,
-    question: randomised.Question,
-    asked: DesignAsked,
-) -> randomised.Power:
-    plan = randomised.Plan(level=asked.level, power=asked.power, samples=100, seed=asked.seed)
-    return randomised.power(history.values, drawn, question, plan)
-
-
-def _said(
-    told: randomised.Power, history: History, treated: int, periods: int
-) -> dict[str, object]:
-    """Return what a power says, as an option tells it."""
-    detectable = _finite(told.detectable)
-    usual = float(history.values.mean()) * treated * periods
-    return {
-        "detectable": detectable,
-        "amount": None if detectable is None else detectable * usual,
-        "power": _curve(told.effects, told.power),
-        "refused": told.refused,
-    }
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
-
-
-def _curve(effects: Array, power: Array) -> tuple[PowerPoint, ...]:
-    """Return the curve at no more than `POINTS` effects."""
-    if not effects.size:
-        return ()
-    keep = np.unique(np.linspace(0, effects.size - 1, POINTS).round().astype(int))
-    return tuple(
-        PowerPoint(effect=float(effects[i]), power=float(min(max(power[i], 0.0), 1.0)))
-        for i in keep
-    )

@@ -249,22 +249,56 @@ def near_to(apart: Array, treated: Sequence[int], km: float) -> tuple[int, ...]:
 
 
 def spend_of(
-    channels: Sequence[str], regions: Iterable[str], tables: Tables, history: History
+    channels: Sequence[str],
+    regions: Iterable[str],
+    tables: Tables,
+    history: History,
+    what: str = "spend",
 ) -> Array | None:
     """Return the money of some channels by region and period, (N, T).
 
-    None where it is not told for each of ``regions``.
+    None where it is not told for each of ``regions``. ``what`` may be ``exposure`` instead.
     """
     if tables.channels is None or not channels:
         return None
     rows = tables.channels.filter(
         pl.col("channel").is_in(channels)
         & pl.col("region").is_not_null()
-        & pl.col("spend").is_not_null()
+        & pl.col(what).is_not_null()
     )
     told = set(rows["region"].unique().to_list())
     if not {r for r in regions if r} <= told:
         return None
+    return on_periods(rows, history, what)
+
+
+def levels_of(tables: Tables, channel: str, history: History) -> Array | None:
+    """Return a channel's spend, or exposure, by region and period, (N, T); None if not told.
+
+    What is told of the whole firm only is spread over the regions by their size.
+    """
+    if tables.channels is None:
+        return None
+    rows = tables.channels.filter(pl.col("channel") == channel)
+    sold = np.nanmean(history.values, axis=1)
+    size = pl.DataFrame({"region": history.regions, "size": sold / sold.sum()})
+    for what in ("spend", "exposure"):
+        told = rows.filter(pl.col(what).is_not_null())
+        places = told.filter(pl.col("region").is_in(history.regions))
+        if places["region"].n_unique() < len(history.regions):
+            firm = told.filter(pl.col("region").is_null()).drop("region")
+            places = firm.join(size, how="cross").with_columns(pl.col(what) * pl.col("size"))
+        found = on_periods(places, history, what) if places.height else None
+        if found is not None and found.any():
+            return found
+    return None
+
+
+def on_periods(rows: pl.DataFrame, history: History, what: str) -> Array:
+    """Return money or exposure on the history's periods, (N, T).
+
+    What is told by the week is spread over its days.
+    """
     gaps = (
         rows.sort("region", "date")
         .group_by("region")
@@ -277,7 +311,7 @@ def spend_of(
     end = history.last_day.toordinal()
     # what is told by the week for days is spread over its week
     parts = max(1, gap) if gap > history.step else 1
-    for region, day, spend in rows.select("region", "date", "spend").iter_rows():
+    for region, day, spend in rows.select("region", "date", what).iter_rows():
         if region not in place:
             continue
         for offset in range(parts):

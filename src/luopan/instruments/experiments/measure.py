@@ -12,6 +12,7 @@ from luopan.instruments.experiments.guarded import asks, of_split
 from luopan.instruments.experiments.guarded import by_region as guarded_by_region
 from luopan.instruments.experiments.history import (
     USUAL_DAYS,
+    Array,
     History,
     by_region,
     distances_between,
@@ -21,6 +22,7 @@ from luopan.instruments.experiments.history import (
     spend_of,
 )
 from luopan.instruments.experiments.loss import Limit, limit_of
+from luopan.instruments.experiments.pairs import handed_on, inputs_of
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.instruments.experiments.refusal import NoTestError
 from luopan.instruments.experiments.split import split_of
@@ -31,7 +33,7 @@ from luopan.readings.experiments import Effect, ExperimentReading, GuardrailSaid
 from luopan.tables.bundle import Tables
 from luopan.tables.register import Ran, Record
 
-_BY_LOT = frozenset({"lot", "switchback", "factorial", "people"})
+_BY_LOT = frozenset({"lot", "switchback", "factorial", "moderated", "people"})
 
 _USED = ({"tests", "outcomes", "channels"}, {"tests", "surveys", "audiences"})
 """Tables behind a test by region, and behind one of people."""
@@ -112,8 +114,13 @@ def _read(
     if not (running and seen.looks):
         _inside(test, history)
     drawn = _drawn(test, tables)
-    found = _still(test, history) if running else _analysed(test, history, taken, plan, drawn)
+    inputs = inputs_of(test, tables, history)
+    found = (
+        _still(test, history) if running else _analysed(test, history, taken, plan, drawn, inputs)
+    )
     found = replace(found, checks=(*history.checks, *found.checks, *unpriced))
+    if found.beyond is not None and not found.beyond.whole:
+        found = replace(found, checks=(*found.checks, _step_down(test)))
     found, shared = _shared(test, found, busy)
     moved = _Moved() if shared else _money(test, tables, history, found)
     made = _reading(test, tables, outcome, found, plan)
@@ -130,6 +137,7 @@ def _read(
             "spend": moved.spend,
             "step": moved.step,
             "per_money": moved.per_money,
+            "shared": None if shared else handed_on(test, tables, history, found),
             "seconds": perf_counter() - started,
         }
     )
@@ -318,6 +326,7 @@ def _analysed(
     taken: Mapping[str, str],
     plan: ExperimentPlan,
     drawn: bool,
+    inputs: tuple[Array, ...] = (),
     *,
     brief: bool = False,
 ) -> Found:
@@ -325,7 +334,7 @@ def _analysed(
         return before_after.analyse(test, history, plan)
     if test.design == "chosen":
         return chosen.analyse(test, history, taken, plan, brief=brief)
-    by_lot = lots.analyse(test, history, plan, drawn=drawn)
+    by_lot = lots.analyse(test, history, plan, drawn=drawn, inputs=inputs)
     if not drawn:
         by_lot = replace(by_lot, checks=(*by_lot.checks, no_lot_told(test.name)))
     if by_lot.effect.refused == "unknown_lot" and test.design == "lot":
@@ -353,6 +362,11 @@ def _shared(test: Asked, found: Found, busy: Mapping[str, str]) -> tuple[Found, 
     return replace(
         found, evidence=Evidence.E1, checks=(*found.checks, _overlap(test, others))
     ), others
+
+
+def _step_down(test: Asked) -> Check:
+    facts: dict[str, Fact] = {"test": test.name, "names": test.channels}
+    return Check(code="test_pair_step", passed=False, severity="info", facts=facts)
 
 
 def _overlap(test: Asked, others: tuple[str, ...]) -> Check:

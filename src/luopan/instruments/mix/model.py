@@ -7,7 +7,15 @@ import numpy as np
 from luopan.instruments.mix.changes import change_blocks, changes
 from luopan.instruments.mix.demand import demand_block
 from luopan.instruments.mix.design import Block, blocks
-from luopan.instruments.mix.lifts import Posed, Tested, agreement, compare, pose_lifts
+from luopan.instruments.mix.lifts import (
+    Posed,
+    Tested,
+    agreement,
+    compare,
+    pose_lifts,
+    tested_pairs,
+    with_a_line,
+)
 from luopan.instruments.mix.odd import odd_weeks
 from luopan.instruments.mix.outcome import level_shift
 from luopan.instruments.mix.panel import calm, pose_regions
@@ -108,8 +116,10 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     """
     plan = plan or MixPlan()
     data, made = _prepared(tables, plan)
+    data = replace(data, tested=tested_pairs(data, tables))
     data, problem = _posed(data, made, plan, tables)
     posed, unused = pose_lifts(data, tables)
+    posed, unlisted = with_a_line(posed, problem.pairs)
     tell = progress or (lambda _: None)
     share = 0.5 if posed else 1.0
     draws = sampled(problem, plan, data.outcome, lambda done: tell(share * done))
@@ -126,7 +136,7 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
         problem = with_tests(problem, used)
         draws = sampled(problem, plan, data.outcome, lambda done: tell(share + share * done))
     talks, earned, left = _talk(data, plan, tables)
-    data = data.told(*unused, *agreement(tested), *left)
+    data = data.told(*unused, *unlisted, *agreement(tested), *left)
     prior = sample_prior(problem, draws=plan.prior_draws, seed=plan.seed)
     whole = problem
     if isinstance(whole, PanelProblem):

@@ -89,8 +89,8 @@ def roi_prior(low: float, high: float, spend_share: float) -> Prior:
 def synergy_pairs(data: Weekly, plan: MixPlan) -> tuple[tuple[int, int], ...]:
     """Return the pairs of a social with another channel whose synergy is asked about.
 
-    Those whose joint movement says most beyond what each says alone come first: the spread of
-    their product that is left after both are taken out.
+    Those that a finished test is about come first; then those whose joint movement says most
+    beyond what each says alone: the spread of their product that is left after both are taken out.
     """
     social = [i for i, c in enumerate(data.channels) if c.kind in SOCIAL]
     others = [i for i, c in enumerate(data.channels) if c.kind not in SOCIAL]
@@ -100,7 +100,13 @@ def synergy_pairs(data: Weekly, plan: MixPlan) -> tuple[tuple[int, int], ...]:
         ((_own_movement(scaled[a], scaled[b]), a, b) for a in social for b in others),
         key=lambda s: (-s[0], data.channels[s[1]].name, data.channels[s[2]].name),
     )
-    return tuple((a, b) for score, a, b in scored[: plan.synergy_pairs] if score > 1e-3)
+    known = [(a, b) for _, a, b in scored if _both(a, b, data) in data.tested]
+    moving = [(a, b) for score, a, b in scored if score > 1e-3 and (a, b) not in known]
+    return (*known, *moving)[: plan.synergy_pairs]
+
+
+def _both(one: int, other: int, data: Weekly) -> tuple[str, ...]:
+    return tuple(sorted((data.channels[one].name, data.channels[other].name)))
 
 
 def _heads(channel: Series, data: Weekly) -> Array:

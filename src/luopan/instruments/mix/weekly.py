@@ -120,6 +120,8 @@ class Weekly:
     regional : Regional or None
         The same by region, where the model is regional; then a region's missing weeks are
         filled up in ``values``.
+    tested : tuple of tuple of str
+        Pairs of channels, by name, of which a finished test says what they do together.
     """
 
     outcome: str
@@ -131,6 +133,7 @@ class Weekly:
     checks: tuple[Check, ...]
     rivals: tuple[str, ...] = ()
     regional: Regional | None = None
+    tested: tuple[tuple[str, ...], ...] = ()
 
     @property
     def seen(self) -> NDArray[np.bool_]:

@@ -118,6 +118,9 @@ class LiftTest:
     together : bool
         The effect is what two channels did together beyond the sum of both (a 2 × 2 design), not
         what both did.
+    own : (S, k) array or None
+        The input that was tested, where that was not what the firm as a whole had: a test in some
+        regions speaks of what they had. None is the firm's own.
     """
 
     channels: tuple[int, ...]
@@ -126,6 +129,7 @@ class LiftTest:
     effect: float
     sd: float
     together: bool = False
+    own: Array | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
