@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from luopan.cli.run import SEED, load
 from luopan.cli.screen import Screen
 from luopan.cli.test.entry import written
 from luopan.cli.test.options import Apart, Author, Number, TestName, Text, Texts, option
+
+if TYPE_CHECKING:
+    from luopan.tables.register import Entry, RegisteredTest
 
 PLACE = "luopan test register"
 
@@ -120,6 +123,12 @@ def register(  # noqa: PLR0913, PLR0917  # a command's parameters are its option
         tables = load(folder)
         new = registered(given, tables, PLACE)
     entry = written(folder, PLACE, author, lambda held: fitting(held, new, PLACE))
+    _tell(screen, new, entry)
+    return 0
+
+
+def _tell(screen: Screen, new: "RegisteredTest", entry: "Entry") -> None:
+    """Say what was entered, and what is missing from it."""
     screen.result("cli.test.register.done", test=new.name, digest=entry.digest)
     if entry.day >= new.start:
         screen.note("cli.test.register.late", start=new.start)
@@ -128,4 +137,3 @@ def register(  # noqa: PLR0913, PLR0917  # a command's parameters are its option
     if new.loss and not new.looks:
         screen.note("cli.test.register.no_looks")
     screen.note("cli.test.register.keep")
-    return 0
