@@ -64,7 +64,7 @@ class DesignAsked:
     half_life_days: int = 0
     washout_days: int = 0
     block_days: int = 0
-    candidates: int = 1200
+    candidates: int = 2400
     until: date | None = None
     seed: int = 20261115
 

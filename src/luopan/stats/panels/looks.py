@@ -159,6 +159,7 @@ def until(test: PanelTest, periods: int) -> PanelTest:
         periods,
         excluded=test.excluded,
         sizes=test.sizes,
+        among=test.among,
     )
 
 
