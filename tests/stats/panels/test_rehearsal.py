@@ -86,7 +86,7 @@ def test_the_latest_windows_count_most():
     ids=["twice", "sizes", "not among", "unknown"],
 )
 def test_a_lot_that_cannot_have_drawn_it_is_refused(among):
-    with pytest.raises(ValueError, match="^among:"):
+    with pytest.raises(ValueError, match=r"^among:"):
         PanelTest(RESTLESS, (0, 1), 70, 10, among=among)
 
 

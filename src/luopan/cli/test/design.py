@@ -14,6 +14,7 @@ from luopan.cli.screen import Screen, is_stdout
 from luopan.cli.test.analyse import Level, Outcome, TestName
 from luopan.cli.test.options import finite
 from luopan.cli.test.unnamed import unnamed
+from luopan.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from luopan.readings.designs import TestOptions
@@ -53,6 +54,7 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     half_life_days: Annotated[int, _whole("--half-life-days", "half_life_days", 0, LONGEST)] = 0,
     washout_days: Annotated[int, _whole("--washout-days", "washout_days", 0, LONGEST)] = 0,
     block_days: Annotated[int, _whole("--block-days", "block_days", 0, LONGEST)] = 0,
+    law: Annotated[Path | None, worded("--law", "cli.option.write_law", "FILE")] = None,
     lang: ReaderLang = None,
     json_file: JsonFile = None,
     seed: Seed = SEED,
@@ -77,7 +79,27 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     }
     screen = Screen(reader_words(lang, folder), quiet)
     tables = _loaded(folder, screen)
-    return _show(_designed(tables, settings), screen.naming(names_of(tables)), json_file)
+    options = _designed(tables, settings)
+    if law is not None:
+        _keep_law(law, options, tables)
+    return _show(options, screen.naming(names_of(tables)), json_file)
+
+
+def _keep_law(path: Path, options: "TestOptions", tables: "Tables") -> None:
+    """Write the lot of the first set that one drew, to be registered with the test.
+
+    Raises
+    ------
+    InputError
+        ``test_law_none`` where no set was drawn.
+    """
+    from luopan.tables.register.law import SetLaw  # noqa: PLC0415
+
+    first = next((one for one in options.options if one.design == "drawn"), None)
+    if first is None:
+        raise InputError([Fault("test_law_none", "luopan test design", column="--law")])
+    told = SetLaw(sets=first.among, drawn=first.regions, seed=options.seed, until=tables.as_of)
+    keep(path, told.model_dump_json() + "\n")
 
 
 def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options

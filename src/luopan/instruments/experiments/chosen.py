@@ -11,6 +11,7 @@ from luopan.instruments.experiments.asked import Asked
 from luopan.instruments.experiments.found import POWER, Found
 from luopan.instruments.experiments.history import History
 from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.instruments.experiments.sets import Sets, rows_of
 from luopan.readings.base import Check, Evidence, Interval, Point
 from luopan.readings.experiments import (
     Contrast,
@@ -37,7 +38,13 @@ LARGE, MOST_DONORS, SHORTEST = 20_000, 60, 180
 """Above so many figures only so many regions are compared with, over so many periods at least."""
 
 
-def analyse(test: Asked, history: History, taken: Mapping[str, str], plan: ExperimentPlan) -> Found:
+def analyse(
+    test: Asked,
+    history: History,
+    taken: Mapping[str, str],
+    plan: ExperimentPlan,
+    among: Sets = (),
+) -> Found:
     """Return what the test found.
 
     Parameters
@@ -48,8 +55,12 @@ def analyse(test: Asked, history: History, taken: Mapping[str, str], plan: Exper
         Regions that another test had in the same days: they are no comparison.
     plan : ExperimentPlan
         Settings.
+    among : tuple of tuple of str
+        The sets that a lot could have drawn, of a test of one arm: its placebo sets.
     """
     arms = test.arms
+    if among:
+        return _arm(test, arms[0], history, taken, plan, among=among)
     whole = _arm(test, arms[0], history, taken, plan)
     if len(arms) == 1:
         return whole
@@ -68,6 +79,7 @@ def _arm(
     plan: ExperimentPlan,
     *,
     brief: bool = False,
+    among: Sets = (),
 ) -> Found:
     """Analyse one arm; the regions of the others are no comparison."""
     mine = tuple(sorted({c.region for c in test.cells if c.arm == arm and c.region is not None}))
@@ -101,6 +113,8 @@ def _arm(
         return ready
     try:
         posed = _pose(history, treated, barred, (begin, first, last), tail)
+        if treated == mine:
+            posed = replace(posed, among=tuple(rows_of(among, history)))
     except ValueError as error:
         reason = str(error).split(":")[0]
         return replace(ready, effect=Effect(estimator="ridge", point=0.0, refused=reason))
@@ -294,7 +308,7 @@ def _by_region(
     out = []
     for region in posed.treated:
         rest = tuple(r for r in posed.treated if r != region)
-        alone = replace(posed, treated=(region,), excluded=(*posed.excluded, *rest))
+        alone = replace(posed, treated=(region,), excluded=(*posed.excluded, *rest), among=())
         found = panels.find(alone, level=plan.level, sets=min(plan.sets, 200), seed=plan.seed)
         effect = effect_of("ridge", found)
         course = _course(alone, found, periods)

@@ -17,6 +17,7 @@ from luopan.instruments.experiments.history import (
 )
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.instruments.experiments.refusal import NoTestError
+from luopan.instruments.experiments.sets import registered_sets, sets_of_few
 from luopan.instruments.experiments.watch import Watched, watched
 from luopan.readings.base import Check, Evidence, Fact, Interval, NextStep
 from luopan.readings.experiments import Effect, ExperimentReading, Registration, Verdict
@@ -101,8 +102,10 @@ def _read(
     running = _running(test, history)
     if not (running and seen.looks):
         _inside(test, history)
-    drawn = _drawn(test, tables)
-    found = _still(test, history) if running else _analysed(test, history, busy, plan, drawn)
+    record, drawn = _record(test, tables), _drawn(test, tables)
+    found = (
+        _still(test, history) if running else _analysed(test, history, busy, plan, record, drawn)
+    )
     found = replace(found, checks=(*history.checks, *found.checks))
     found, shared = _shared(test, found, busy)
     moved = _Moved() if shared else _money(test, tables, history, found)
@@ -172,7 +175,8 @@ def _looks(
     record = _record(test, tables)
     if record is None or not record.test.looks or test.start > history.last_day:
         return Watched()
-    return watched(test, history, record.test.looks, busy, plan)
+    among = registered_sets(test, record)
+    return watched(test, history, record.test.looks, busy, plan, among)
 
 
 def _running(test: Asked, history: History) -> bool:
@@ -218,12 +222,19 @@ def _analysed(
     history: History,
     busy: Mapping[str, str],
     plan: ExperimentPlan,
+    record: Record | None,
     drawn: bool,
 ) -> Found:
     if test.design == "before_after":
         return before_after.analyse(test, history, plan)
+    among = registered_sets(test, record)
+    if among and test.design in {"chosen", "lot"}:
+        return _of_sets(test, chosen.analyse(test, history, busy, plan, among), drawn)
     if test.design == "chosen":
         return chosen.analyse(test, history, busy, plan)
+    few = sets_of_few(test, lots.pool_of(test, history), history, plan)
+    if few and (by_sets := chosen.analyse(test, history, busy, plan, few)).effect.total is not None:
+        return _of_sets(test, by_sets, drawn)
     by_lot = lots.analyse(test, history, plan, drawn=drawn)
     if not drawn:
         by_lot = replace(by_lot, checks=(*by_lot.checks, no_lot_told(test.name)))
@@ -234,6 +245,16 @@ def _analysed(
         found = chosen.analyse(test, history, busy, plan)
         return replace(found, design="chosen", checks=(*found.checks, check))
     return by_lot
+
+
+def _of_sets(test: Asked, found: Found, drawn: bool) -> Found:
+    """Return what the sets of a lot say: as sure as a lot is, if one is told and all took part."""
+    effect = found.effect.model_copy(update={"estimator": "lot"})
+    found = replace(found, design="lot", effect=effect)
+    if not drawn:
+        return replace(found, checks=(*found.checks, no_lot_told(test.name)))
+    whole = set(found.treated) == set(test.regions)
+    return replace(found, evidence=Evidence.E4 if whole else found.evidence)
 
 
 def _shared(test: Asked, found: Found, busy: Mapping[str, str]) -> tuple[Found, tuple[str, ...]]:
@@ -299,7 +320,7 @@ def _registered(
         audiences=test.audiences,
         level=plan.level,
         kind=test.kind,
-        design=test.design,
+        design="lot" if found.design == "lot" else test.design,
         estimator=found.effect.estimator,
     )
     return tables.register.registration(test.name, ran)

@@ -119,7 +119,7 @@ def _best(
 ) -> NextTest | None:
     """Return the channel's most valuable test; None where none can be priced or read."""
     names = channel.members or (channel.channel,)
-    asked = DesignAsked(outcome=mix.outcome, channels=names[:1], seed=seed, candidates=400)
+    asked = DesignAsked(outcome=mix.outcome, channels=names[:1], seed=seed, candidates=1200)
     try:
         options = design(tables, asked).options
     except NoTestError:

@@ -15,6 +15,7 @@ from luopan.instruments.experiments import lots
 from luopan.instruments.experiments.asked import Asked
 from luopan.instruments.experiments.history import Array, History
 from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.instruments.experiments.sets import Sets, rows_of
 from luopan.readings.base import Interval
 from luopan.readings.experiments import LookSaid
 from luopan.stats import panels, sequential
@@ -36,6 +37,7 @@ def watched(
     days: tuple[int, ...],
     taken: Mapping[str, str],
     plan: ExperimentPlan,
+    among: Sets = (),
 ) -> Watched:
     """Look at a test at the registered days, as far as they have come.
 
@@ -49,6 +51,8 @@ def watched(
         Regions that another test has.
     plan : ExperimentPlan
         Settings.
+    among : tuple of tuple of str
+        The sets that a registered lot could have drawn.
     """
     first, _ = history.span(test.start, test.end)
     total = -(-((test.end - test.start).days + 1) // history.step)
@@ -57,9 +61,10 @@ def watched(
     come = tuple(n for n in planned if first + n <= len(history.periods))
     if not come or test.design not in {"chosen", "lot"} or len(test.arms) != 1:
         return Watched()
-    if test.design == "lot":
+    if test.design == "lot" and not among:
         return _by_lot(test, history, first, (planned, come), plan)
-    return _chosen(test, history, first, (planned, come), _barred(test, history, taken), plan)
+    barred = _barred(test, history, taken)
+    return _chosen(test, history, (first, planned, come), barred, among, plan)
 
 
 def _judged(test: Asked, watch: Watch) -> Watch:
@@ -75,19 +80,20 @@ def _barred(test: Asked, history: History, taken: Mapping[str, str]) -> tuple[in
 def _chosen(
     test: Asked,
     history: History,
-    first: int,
-    looks: tuple[tuple[int, ...], tuple[int, ...]],
+    when: tuple[int, tuple[int, ...], tuple[int, ...]],
     barred: tuple[int, ...],
+    among: Sets,
     plan: ExperimentPlan,
 ) -> Watched:
-    planned, come = looks
+    first, planned, come = when
     values = history.values[:, : first + planned[-1]]
     short = first + planned[-1] - values.shape[1]
     # what lies after the last look is not used, but the test is put as long as it will be
     values = np.concatenate([values, np.repeat(values[:, -1:], short, axis=1)], axis=1)
     treated = tuple(i for i, name in enumerate(history.regions) if name in test.regions)
     try:
-        posed = panels.PanelTest(values, treated, first, planned[-1], excluded=barred)
+        rows = tuple(rows_of(among, history))
+        posed = panels.PanelTest(values, treated, first, planned[-1], excluded=barred, among=rows)
         rule = panels.LookPlan(planned, level=plan.level)
         told = panels.look(posed, rule, seen=come[-1], seed=plan.seed)
     except ValueError:

@@ -74,6 +74,25 @@ class Design:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Lot:
+    """The best sets of one size, before one of them is drawn.
+
+    Parameters
+    ----------
+    group : Candidates
+    best : (K,) array of int
+        Rows of the group.
+    error, worth : float
+        Mean standard error of a lift, and mean of what sets are ranked by: the smaller the better.
+    """
+
+    group: Candidates
+    best: Indices
+    error: float
+    worth: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Selection:
     """What was found.
 
@@ -109,7 +128,7 @@ class Aim:
     by : {"lift", "outcome"}
         Whether the least detectable lift shall be small, or what it amounts to in outcome.
     best : int
-        Designs returned of every length.
+        Sizes returned of every length.
     """
 
     level: float = 0.95
@@ -159,25 +178,20 @@ def select(
     scored: set[tuple[int, ...]] = set()
     lost: dict[Lost, int] = {}
     for length, (early, late) in zip(plan.lengths, split, strict=True):
-        of_length: list[Design] = []
+        lots: list[Lot] = []
         for size in sizes:
             group = candidates(outcome, plan, size, length, rng)
             scored |= {tuple(s.tolist()) for s in group.sets}
             lost = {r: lost.get(r, 0) + n for r, n in group.lost.items()}
             if group.sets.size:
-                when = (length, early, late)
-                of_length.append(drawn(outcome, plan, aim, group, when, estimator, rng))
-        of_length.sort(key=lambda d: worth(d, aim))
-        found += of_length[: aim.best]
+                lots.append(best_of(outcome, aim, group, (length, early), estimator))
+        for lot in sorted(lots, key=lambda one: one.worth)[: aim.best]:
+            sets = lot.group.sets[lot.best]
+            told = [rehearse(outcome, sets, int(s), length, estimator, aim.level) for s in late]
+            one = int(rng.choice(lot.best))
+            found.append(drawn(outcome, plan, lot, length, one, power_of(told, aim.power)))
     refused: Literal["none_allowed"] | None = None if found else "none_allowed"
     return Selection(refused, tuple(found), len(scored), lost, len(split[0][0]))
-
-
-def worth(design: Design, aim: Aim) -> float:
-    """Return what designs are sorted by, the smaller the better: by the windows of the choice."""
-    if aim.by == "lift":
-        return design.error
-    return design.error * design.share * design.length
 
 
 def windows(periods: int, length: int, count: int = WINDOWS) -> tuple[Indices, Indices]:
@@ -197,35 +211,33 @@ def windows(periods: int, length: int, count: int = WINDOWS) -> tuple[Indices, I
     return early, late
 
 
-def drawn(
-    outcome: Array,
-    plan: MarketPlan,
-    aim: Aim,
-    group: Candidates,
-    when: tuple[int, Indices, Indices],
-    estimator: Estimator,
-    rng: np.random.Generator,
-) -> Design:
-    """Return the lot among the best sets of one size and length, and which it drew."""
-    length, early, late = when
+def best_of(
+    outcome: Array, aim: Aim, group: Candidates, when: tuple[int, Indices], estimator: Estimator
+) -> Lot:
+    """Return the best sets of one size, by the windows of the choice."""
+    length, early = when
     trials = tried(outcome, group, early, length, estimator)
     errors = settle(trials, choose(trials)).errors
-    weight = group.share if aim.by == "outcome" else np.ones(errors.size)
+    worth = errors * group.share * length if aim.by == "outcome" else errors
     count = min(LOT, max(LEAST, round(SHARE * errors.size)), errors.size)
-    best = np.sort(np.argsort(errors * weight, kind="stable")[:count])
-    sets = group.sets[best]
-    told = [rehearse(outcome, sets, int(s), length, estimator, aim.level) for s in late]
-    curve = power_of(told, aim.power)
-    one = int(best[rng.integers(count)])
+    best = np.sort(np.argsort(worth, kind="stable")[:count])
+    return Lot(group, best, float(errors[best].mean()), float(worth[best].mean()))
+
+
+def drawn(
+    outcome: Array, plan: MarketPlan, lot: Lot, length: int, one: int, power: PowerCurve
+) -> Design:
+    """Return the design whose lot drew the set ``one`` of its group."""
+    group = lot.group
     treated = group.sets[one]
-    effect = curve.detectable * float(outcome[treated].mean(axis=1).sum()) * length
+    effect = power.detectable * float(outcome[treated].mean(axis=1).sum()) * length
     return Design(
         treated=tuple(treated.tolist()),
-        among=tuple(tuple(row) for row in sets.tolist()),
+        among=tuple(tuple(row) for row in group.sets[lot.best].tolist()),
         length=length,
         near=tuple(group.near[one].tolist()),
-        power=curve,
-        error=float(errors[best].mean()),
+        power=power,
+        error=lot.error,
         share=float(group.share[one]),
         correlation=float(group.correlation[one]),
         effect=effect,
