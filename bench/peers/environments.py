@@ -30,6 +30,16 @@ PEERS = {
         packages=("google-meridian[jax]==2.1.*",),
         script=BENCH / "peers" / "fit_meridian.py",
     ),
+    "panelkit": Peer(
+        python="3.12",
+        packages=("panelkit==0.3.*", "numpy"),
+        script=BENCH / "peers" / "analyse_panelkit.py",
+    ),
+    "augsynth": Peer(
+        python="3.12",
+        packages=("augsynth-py==0.6.*",),
+        script=BENCH / "peers" / "analyse_augsynth.py",
+    ),
     "pysimmmulator": Peer(
         python="3.12",
         packages=("pysimmmulator==0.6.*",),

@@ -61,12 +61,12 @@ def test_nothing_is_taken_for_an_effect_no_more_often_than_said(one):
 def test_power_is_the_share_of_bounds_that_an_effect_passes():
     normal = np.random.default_rng(5).normal(size=(8, 3000)) * 0.02
     told = [Rehearsal(g - 1.96 * 0.02, g + 1.96 * 0.02) for g in normal]
-    curve = power_of(told, 0.8)
+    curve = power_of(told, np.full(8, 0.125), 0.8)
     assert curve.power[0] == pytest.approx(0.05, abs=0.01)
     assert curve.detectable == pytest.approx(2.802 * 0.02, rel=0.02)
     unbounded = Rehearsal(np.full(10, -np.inf), np.full(10, np.inf))
-    assert power_of([unbounded], 0.8).detectable == np.inf
-    assert (power_of([unbounded], 0.8).power == 0.0).all()
+    assert power_of([unbounded], recent(1), 0.8).detectable == np.inf
+    assert (power_of([unbounded], recent(1), 0.8).power == 0.0).all()
     assert curve.effects is EFFECTS
 
 
@@ -76,8 +76,8 @@ def test_the_latest_windows_count_most():
     assert weights[-3:].sum() == pytest.approx(0.5 + 0.5 / 4)
     assert recent(1) == pytest.approx([1.0])
     calm, wild = (Rehearsal(np.full(5, -x), np.full(5, x)) for x in (0.02, 0.1))
-    assert power_of([calm] * 9 + [wild] * 3, 0.8).detectable > 0.09
-    assert power_of([wild] * 2 + [calm] * 10, 0.8).detectable < 0.03
+    assert power_of([calm] * 9 + [wild] * 3, weights, 0.8).detectable > 0.09
+    assert power_of([wild] * 2 + [calm] * 10, weights, 0.8).detectable < 0.03
 
 
 @pytest.mark.parametrize(

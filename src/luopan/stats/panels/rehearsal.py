@@ -76,13 +76,19 @@ def rehearse(
     return Rehearsal(lows, highs)
 
 
-def power_of(rehearsals: Sequence[Rehearsal], wanted: float) -> PowerCurve:
-    """Return the power of a test in a set drawn by lot; ``rehearsals`` in the order of time.
+def power_of(rehearsals: Sequence[Rehearsal], weights: Array, wanted: float) -> PowerCurve:
+    """Return the power of a test in a set drawn by lot.
 
-    What comes is more like the last months than like those before, yet few windows say little:
-    half of the weight is on the latest quarter of the windows.
+    Parameters
+    ----------
+    rehearsals : sequence of Rehearsal
+        One a window, of the same sets.
+    weights : (W,) array
+        Of the windows, Σ = 1.
+    wanted : float
+        Power at which an effect counts as detectable.
     """
-    weights = recent(len(rehearsals)) / rehearsals[0].lows.size
+    weights = weights / rehearsals[0].lows.size
     lows, highs = (np.array([getattr(r, side) for r in rehearsals]) for side in ("lows", "highs"))
     power = np.array([_found(lows, highs, weights, float(x)) for x in EFFECTS])
     power = np.maximum.accumulate(power)
@@ -90,7 +96,11 @@ def power_of(rehearsals: Sequence[Rehearsal], wanted: float) -> PowerCurve:
 
 
 def recent(windows: int) -> Array:
-    """Return the windows' weights, Σ = 1."""
+    """Return weights of windows in the order of time, (W,), Σ = 1.
+
+    What comes is more like the last months than like those before, yet few windows say little:
+    half of the weight is on the latest quarter of the windows.
+    """
     latest = max(1, round(LATEST * windows))
     weights = np.full(windows, 0.5 / windows)
     weights[-latest:] += 0.5 / latest

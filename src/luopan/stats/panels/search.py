@@ -20,7 +20,7 @@ from luopan.stats.panels.holdout import Trials, choose, settle
 from luopan.stats.panels.placebo import RIDGE
 from luopan.stats.panels.power import PowerCurve
 from luopan.stats.panels.problem import Array, Indices
-from luopan.stats.panels.rehearsal import power_of, rehearse
+from luopan.stats.panels.rehearsal import power_of, recent, rehearse
 from luopan.stats.panels.scale import shares
 
 WINDOWS = 12
@@ -188,8 +188,8 @@ def select(
         for lot in sorted(lots, key=lambda one: one.worth)[: aim.best]:
             sets = lot.group.sets[lot.best]
             told = [rehearse(outcome, sets, int(s), length, estimator, aim.level) for s in late]
-            one = int(rng.choice(lot.best))
-            found.append(drawn(outcome, plan, lot, length, one, power_of(told, aim.power)))
+            power = power_of(told, recent(late.size), aim.power)
+            found.append(drawn(outcome, plan, lot, length, int(rng.choice(lot.best)), power))
     refused: Literal["none_allowed"] | None = None if found else "none_allowed"
     return Selection(refused, tuple(found), len(scored), lost, len(split[0][0]))
 
