@@ -3,6 +3,7 @@
 from luopan.compass.experiments import (
     analysed_test,
     designed_test,
+    exported_test,
     next_test,
     planned_test,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "analysed_test",
     "designed_test",
     "divides",
+    "exported_test",
     "measure",
     "next_test",
     "planned_route",

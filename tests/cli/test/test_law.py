@@ -46,7 +46,8 @@ def registered(folder: Path, law: Path, luopan: Run, *more: str):
     end = str(np.datetime64(days[WEEKS - 1]) + 6)
     return luopan(
         "test", "register", folder, "--test", "drawn", "--hypothesis", "TV lifts sales",
-        "--kind", "lift", "--channel", "tv", "--outcome", "revenue", "--start", days[HISTORY], "--end", end,
+        "--kind", "lift", "--channel", "tv", "--outcome", "revenue",
+        "--start", days[HISTORY], "--end", end,
         "--law", law, "--author", "A", *more,
     )  # fmt: skip
 
