@@ -24,6 +24,7 @@ PARTS = {
     "route": "bench.route",
     "placebos": "bench.placebos",
     "randomised": "bench.randomised",
+    "exports": "bench.exports",
     "audiences": "bench.audiences",
     "install": "bench.install",
 }

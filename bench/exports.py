@@ -150,7 +150,7 @@ def drawn(seed: int, folder: Path) -> Firm:
     names = [f"r{i:02d}" for i in range(REGIONS)]
     (folder / "data").mkdir()
     (folder / "luopan.toml").write_text(SETTINGS, encoding="utf-8")
-    cells = {"date": np.tile(days, REGIONS), "region": np.repeat(names, WEEKS)}
+    cells = {"date": [d for _ in names for d in days], "region": np.repeat(names, WEEKS)}
     pl.DataFrame({**cells, "indicator": "revenue", "value": sales.ravel()}).write_csv(
         folder / "data" / "outcomes.csv"
     )

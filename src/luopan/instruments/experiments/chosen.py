@@ -112,9 +112,8 @@ def _arm(
     if not treated:
         return ready
     try:
-        posed = _pose(history, treated, barred, (begin, first, last), tail)
-        if treated == mine:
-            posed = replace(posed, among=tuple(rows_of(among, history)))
+        sets = among if treated == mine else ()
+        posed = _pose(history, treated, barred, (begin, first, last), tail, sets)
     except ValueError as error:
         reason = str(error).split(":")[0]
         return replace(ready, effect=Effect(estimator="ridge", point=0.0, refused=reason))
@@ -175,6 +174,7 @@ def _pose(
     barred: dict[str, str],
     when: tuple[int, int, int],
     tail: int,
+    among: Sets,
 ) -> panels.PanelTest:
     """Put the question; ``when`` are the first period of the history, of the test, and its end."""
     begin, first, last = when
@@ -186,6 +186,7 @@ def _pose(
         length=last - first,
         tail=tail,
         excluded=tuple(sorted(index[name] for name in barred if name in index)),
+        among=tuple(rows_of(among, history)),
     )
 
 
