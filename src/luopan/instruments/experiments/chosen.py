@@ -11,7 +11,7 @@ from luopan.instruments.experiments.asked import Asked
 from luopan.instruments.experiments.found import POWER, Found
 from luopan.instruments.experiments.history import History
 from luopan.instruments.experiments.plan import ExperimentPlan
-from luopan.instruments.experiments.sets import Sets, rows_of
+from luopan.instruments.experiments.sets import Sets, rows_of, some_of
 from luopan.readings.base import Check, Evidence, Interval, Point
 from luopan.readings.experiments import (
     Contrast,
@@ -28,6 +28,8 @@ MOST_REGIONS = 12
 """Treated regions that are looked at one by one."""
 
 OTHERS: tuple[Estimator, ...] = ("synthetic_control", "synthetic_did", "local_level")
+OTHER_SETS = 200
+"""Placebo sets of the estimators that only say whether they agree."""
 OUTLIER = 8.0
 """Robust standard deviations by which a period stands apart from its neighbours."""
 
@@ -273,10 +275,10 @@ def _begin(history: History, treated: tuple[str, ...], first: int) -> int:
 
 def _other(posed: panels.PanelTest, name: Estimator, plan: ExperimentPlan) -> Effect:
     found = panels.find(
-        posed,
+        replace(posed, among=some_of(posed, OTHER_SETS, plan.seed)),
         level=plan.level,
         estimator=panels.ESTIMATORS[name],
-        sets=min(plan.sets, 200),
+        sets=min(plan.sets, OTHER_SETS),
         seed=plan.seed,
     )
     return effect_of(name, found)

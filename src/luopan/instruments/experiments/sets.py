@@ -12,6 +12,7 @@ import numpy as np
 from luopan.instruments.experiments.asked import Asked
 from luopan.instruments.experiments.history import History
 from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.stats.panels import PanelTest
 from luopan.stats.panels.sets import distinct
 from luopan.tables.register import Record
 from luopan.tables.register.law import set_law
@@ -54,3 +55,12 @@ def rows_of(among: Sets, history: History) -> Iterator[tuple[int, ...]]:
     for names in among:
         if all(name in index for name in names):
             yield tuple(index[name] for name in names)
+
+
+def some_of(test: PanelTest, most: int, seed: int) -> tuple[tuple[int, ...], ...]:
+    """Return the sets of a test's lot; of more than ``most`` a draw, the treated set with it."""
+    others = [names for names in test.among if set(names) != set(test.treated)]
+    if len(others) < most:
+        return test.among
+    kept = np.random.default_rng(seed).choice(len(others), most - 1, replace=False)
+    return (test.treated, *(others[i] for i in np.sort(kept)))
