@@ -49,8 +49,10 @@ def designs_part(
     lines += row("table", "length", "lots", "promised", "fresh", "mean absolute difference",
                  "within 1 point", "detected", "FP", "FP by choice", head=True)  # fmt: skip
     for name, (lengths, _) in CASES.items():
-        keys = [(name, seed) for seed in seeds]
-        told = kept(f"designs {name}", lambda k=keys: each(_kept, k))
+        told = [
+            kept(f"designs {name} {seed}", lambda n=name, s=seed: each(_kept, [(n, s)])[0])
+            for seed in seeds
+        ]
         for length in lengths:
             of = np.array([x[1:] for panel in told for x in panel if x[0] == length])
             lines += row(name, length, len(of), *summed(of, reached, f"{name}_{length}"))

@@ -7,9 +7,9 @@ the same two tables.
 import json
 import subprocess
 import tempfile
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +19,8 @@ from bench.placebo_methods import LIFTS, Panel, panel
 from bench.placebo_panels import SOURCES, at_random
 
 ASKED = ("panelkit", "augsynth")
+PART = 4
+"""Panels that a peer is given at a time, and that are kept together."""
 
 ONCE = {
     "panelkit": ("panelkit ensemble, placebo", "0.017 / 0.017", "0.79 / 0.82", "7.0 / 5.6",
@@ -35,12 +37,20 @@ WHY = {"matched_markets": "in no package registry: Google gives the source only"
 """Peers that cannot be installed as the others are."""
 
 
-def found_by_peers(seeds: range) -> Mapping[str, Mapping[str, list[Panel]]]:
-    """Return what each installed peer says of the panels, by method and table; side by side."""
-    there = [name for name in ASKED if python_of(name) is not None]
-    with ThreadPoolExecutor(2) as beside:
-        told = list(beside.map(lambda name: _asked(name, seeds), there))
-    return {method: tables for one in told for method, tables in one.items()}
+def found_by_peers(
+    seeds: range, kept: Callable[[str, Callable[[], object]], Any]
+) -> Mapping[str, Mapping[str, list[Any]]]:
+    """Return what each installed peer says of the panels, by method and table."""
+    found: dict[str, dict[str, list[Any]]] = {}
+    for name in (n for n in ASKED if python_of(n) is not None):
+        for table in SOURCES:
+            for at in range(0, len(seeds), PART):
+                some = seeds[at : at + PART]
+                key = f"{name} {table} {some.start}"
+                told = kept(key, lambda n=name, t=table, s=some: _run(n, t, s))
+                for method, panels in told.items():
+                    found.setdefault(method, {}).setdefault(table, []).extend(panels)
+    return found
 
 
 def absent() -> list[str]:
@@ -48,15 +58,6 @@ def absent() -> list[str]:
     missing = [name for name in ASKED if python_of(name) is None]
     told = [(n, f"absent: `python -m bench.peers install {n}`") for n in missing]
     return [f"| {name} | {why} | {' | '.join(ONCE[name])} |" for name, why in (*told, *WHY.items())]
-
-
-def _asked(name: str, seeds: range) -> dict[str, dict[str, list[Panel]]]:
-    """Run one peer on the panels of both tables, in a fresh process each."""
-    found: dict[str, dict[str, list[Panel]]] = {}
-    for table in SOURCES:
-        for method, panels in _run(name, table, seeds).items():
-            found.setdefault(method, {})[table] = panels
-    return found
 
 
 def _run(name: str, table: str, seeds: range) -> dict[str, list[Panel]]:

@@ -49,10 +49,12 @@ ESTIMATORS: Mapping[str, Estimator] = {
     CONTROL: SyntheticControl(),
 }
 CONFORMAL, REGRESSION = "conformal, blocks", "time-based regression, from the paper"
-FULL = {RIDGE: 400, LEVEL: 60, CONTROL: 24, CONFORMAL: 40, REGRESSION: 400}
-FULL |= {"peers": 30, "looks": 200, "small": 100, "few": 150, "designs": 4}
+FULL = {RIDGE: 400, LEVEL: 50, CONTROL: 20, CONFORMAL: 30, REGRESSION: 400}
+FULL |= {"peers": 20, "looks": 150, "small": 60, "few": 120, "designs": 3}
 QUICK = dict.fromkeys(FULL, 6) | {"designs": 1, "peers": 2}
 SMALL = (13, 16, 20)
+PART = 50
+"""Seeds that are kept together."""
 
 ABOUT = """Made by `python -m bench.placebos`. *cities*: 40 cities, 90 days, tests of 15 days.
 *stores*: 45 stores, 143 weeks, tests of 8 weeks. 2–6 random regions are treated; the test starts
@@ -107,15 +109,24 @@ Kept = Callable[[str, Callable[[], object]], Any]
 """Returns a part's finding, made or from a run that was stopped."""
 
 
+def by_parts(kept: Kept, part: str, ask: Callable[[int], object], seeds: range) -> list[Any]:
+    """Return what is found of every seed, a few at a time, so that little is lost by a stop."""
+    told: list[Any] = []
+    for at in range(0, len(seeds), PART):
+        some = seeds[at : at + PART]
+        told += kept(f"{part} {some.start}", lambda s=some: each(ask, s))
+    return told
+
+
 def panels_part(seeds: Mapping[str, range], reached: dict[str, float], kept: Kept) -> list[str]:
     """Return the table of methods, peers below ours."""
     lines = row("table", "method", "n", "FP", "cover", "width", "power 5 %", "power 10 %",
                 "error", "seconds", head=True)  # fmt: skip
-    peers = kept("peers", lambda: found_by_peers(seeds["peers"]))
+    peers = found_by_peers(seeds["peers"], kept)
     for name in SOURCES:
         for method in (*ESTIMATORS, CONFORMAL, REGRESSION):
             ask = partial(placebo_panel, name, method)
-            found = kept(f"{name} {method}", lambda a=ask, m=method: each(a, seeds[m]))
+            found = by_parts(kept, f"{name} {method}", ask, seeds[method])
             lines += told(name, method, found)
             print(lines[-1], flush=True)
             if method == RIDGE:
@@ -188,7 +199,7 @@ def looks_part(seeds: range, reached: dict[str, float], kept: Kept) -> list[str]
     lines += row("table", "n", "lift", "stopped", "at the end only", "ended at", head=True)
     for name in SOURCES:
         ask = partial(looked, name)
-        told = np.array(kept(f"looks {name}", lambda a=ask: each(a, seeds)), dtype=float)
+        told = np.array(by_parts(kept, f"looks {name}", ask, seeds), dtype=float)
         for lift, (stopped, fixed, ended) in zip(LOOKED, told.mean(axis=0), strict=True):
             lines += row(name, len(told), f"{100 * lift:.0f} %", f"{stopped:.3f}",
                          f"{fixed:.3f}", f"{ended:.2f}")  # fmt: skip
@@ -227,7 +238,7 @@ def small_part(seeds: range, reached: dict[str, float], kept: Kept) -> list[str]
         for regions in SMALL:
             ask = partial(small, name, regions)
             key = f"small {name} {regions}"
-            found = np.array(kept(key, lambda a=ask: each(a, seeds)), dtype=float)
+            found = np.array(by_parts(kept, key, ask, seeds), dtype=float)
             false, cover, width, _, refused, one = np.nanmean(found, axis=0)
             least = float(np.nanmin(found[:, 3]))
             lines += row(name, regions, len(found), f"{false:.3f}", f"{cover:.3f}",
@@ -262,7 +273,7 @@ def few_part(seeds: range, reached: dict[str, float], kept: Kept) -> list[str]:
     lines += row("table", "n", "FP", "cover", "width", "power 5 %", "power 10 %", head=True)
     for name in SOURCES:
         ask = partial(few, name)
-        found = kept(f"few {name}", lambda a=ask: each(a, seeds))
+        found = by_parts(kept, f"few {name}", ask, seeds)
         of = averaged([Panel(*p) for p in found])
         lines += row(name, len(seeds), f"{of['false']:.3f}", f"{of['covered']:.3f}",
                      f"{of['width']:.1f}", f"{of['five']:.3f}", f"{of['ten']:.3f}")  # fmt: skip
