@@ -61,7 +61,10 @@ class LogNormalPrior(BaseModel):
 
 
 class DateRange(BaseModel):
-    """The days that a prior speaks of, both included."""
+    """The periods that a prior speaks of, by the first day of the first and of the last.
+
+    Meridian takes no other day than the one that names a period of its data.
+    """
 
     model_config = FROZEN
     start_date: date

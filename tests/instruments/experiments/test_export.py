@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import timedelta
 from math import exp
 from statistics import NormalDist
 
@@ -97,7 +98,9 @@ def test_a_pause_is_a_return_on_all_of_the_spend() -> None:
     assert law.sd == pytest.approx((each.high - each.low) / 2 / NormalDist().inv_cdf(0.95))
     days = told.roi_calibration
     assert days is not None
-    assert (days.start_date, days.end_date) == (reading.start, reading.end)
+    # by the weeks that name the data's rows: the last begins six days before the test ends
+    assert (days.start_date, days.end_date) == (made.day(START), made.day(START + WEEKS - 1))
+    assert reading.end == days.end_date + timedelta(days=6)
     kept = json.loads(told.content())
     assert kept["schema"] == "luopan/meridian-prior/1"
     assert kept["prior"]["distribution"] == "LogNormal"

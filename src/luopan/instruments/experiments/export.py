@@ -5,6 +5,7 @@ otherwise, is told as remarks, and what would be wrong in it is refused.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from math import log, sqrt
 from statistics import NormalDist
 from typing import Literal
@@ -65,7 +66,7 @@ def export(
     (reading,) = measure(tables, plan)
     _refuse(reading)
     if target == "meridian":
-        return _prior(reading, tables.company.company.currency)
+        return _prior(reading, tables.company.company.currency, period_days)
     (test,) = asked(tables, plan.test)[0]
     history = by_region(test, tables, reading.outcome)
     spent = spend_of(test, tables, history)
@@ -142,7 +143,7 @@ def _lifts(
     )
 
 
-def _prior(reading: ExperimentReading, currency: str) -> RoiPrior:
+def _prior(reading: ExperimentReading, currency: str, period_days: int) -> RoiPrior:
     each = reading.per_money
     assert each is not None  # noqa: S101 - refused before
     if each.mean <= 0.0:
@@ -152,7 +153,8 @@ def _prior(reading: ExperimentReading, currency: str) -> RoiPrior:
     paused = step is not None and step <= PAUSED
     sd = spread_of(each)
     scale = sqrt(log(1.0 + (sd / each.mean) ** 2))
-    days = DateRange(start_date=reading.start, end_date=reading.end)
+    whole = (reading.end - reading.start).days // period_days * period_days
+    days = DateRange(start_date=reading.start, end_date=reading.start + timedelta(days=whole))
     return RoiPrior(
         schema="luopan/meridian-prior/1",
         test=reading.test,
