@@ -59,12 +59,12 @@ PART = 50
 ABOUT = """Made by `python -m bench.placebos`. *cities*: 40 cities, 90 days, tests of 15 days.
 *stores*: 45 stores, 143 weeks, tests of 8 weeks. 2–6 random regions are treated; the test starts
 anywhere in the second half of the table, and all before it is history. Figures are on seeds that
-had no part in building the method; peers have the first of the same panels, in the same run, which
-goes on where it was stopped and so may have met the machine in several moods. *FP*: false positives at 5 %. *Cover* and *width* (points of what would have been sold, end to end): 90 %
-intervals of the total. *Power*: of a 5 % test, the lift multiplied into the sales. *Error*: mean
-absolute error where nothing was done, points. *Seconds*: a whole analysis with its interval, while
-other work went on beside it; by itself on 40 × 90: see below. Ridge with 400 placebo sets, local
-level and synthetic control with 200."""
+had no part in building the method; peers have the first of the same panels, in the same run. A run
+that is stopped goes on where it was. *FP*: false positives at 5 %. *Cover* and *width* (points of
+what would have been sold, end to end): 90 % intervals of the total. *Power*: of a 5 % test, the
+lift multiplied into the sales. *Error*: mean absolute error where nothing was done, points.
+*Seconds*: a whole analysis with its interval, while other work went on beside it; by itself on
+40 × 90: see below. Ridge with 400 placebo sets, local level and synthetic control with 200."""
 
 
 ONCE_TOLD = """Where a peer is not installed here: measured once on 200 panels of the same tables,
