@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 from luopan.compass.calibrate import calibrated
 from luopan.compass.compose import composed, told
@@ -10,6 +11,7 @@ from luopan.compass.plan import CompassPlan, Progress, spread
 from luopan.errors import LuopanError
 from luopan.readings import LedgerReading, Readings
 from luopan.readings.designs import Bets, NextTests, TestOptions
+from luopan.readings.exports import TestExport
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Company
 from luopan.tables.register import Register
@@ -64,6 +66,40 @@ def analysed_test(
     known = until(tables, plan.today)
     readings = measure(known, asked, progress=told(progress, "experiments", 0.0, 1.0))
     return composed(known, plan, {}, (readings, ()))
+
+
+def exported_test(
+    tables: Tables,
+    name: str,
+    plan: CompassPlan,
+    *,
+    settings: Mapping[str, object],
+    target: Literal["pymc", "meridian"],
+    regional: bool,
+    period_days: int,
+) -> TestExport:
+    """Analyse one test, and return it in the form in which another mix model takes it.
+
+    Parameters
+    ----------
+    tables, name, plan
+        As in `analysed_test`.
+    settings : mapping
+        Of `ExperimentPlan`; None leaves what was registered, else the default.
+    target, regional, period_days
+        As in `luopan.instruments.experiments.export`.
+
+    Raises
+    ------
+    LuopanError
+        Where the tables do not hold what the test needs, or the form cannot hold the test.
+    """
+    from luopan.instruments.experiments import ExperimentPlan, export  # noqa: PLC0415
+
+    given = {key: value for key, value in settings.items() if value is not None}
+    asked = ExperimentPlan(seed=spread(plan.seed, "experiments"), test=name, **given)
+    known = until(tables, plan.today)
+    return export(known, asked, target, regional=regional, period_days=period_days)
 
 
 def designed_test(tables: Tables, settings: dict[str, object]) -> TestOptions:

@@ -8,11 +8,20 @@ from pydantic import BaseModel, Field
 from luopan.readings.base import FROZEN, Check, Interval, Probability
 
 DesignCode = Literal[
-    "chosen", "lot", "switchback", "pauses", "blocks", "factorial", "factorial_blocks", "people"
+    "drawn",
+    "chosen",
+    "lot",
+    "switchback",
+    "pauses",
+    "blocks",
+    "factorial",
+    "factorial_blocks",
+    "people",
 ]
-"""``chosen``: the best regions, compared with placebo sets; ``lot``: half of the regions by lot;
-``switchback``: on and off by lot in blocks; ``people``: a part of an audience by lot; the others
-ask what two channels do together."""
+"""``drawn``: a set drawn by lot among the best, the others its placebo sets; ``chosen``: given
+regions, compared with placebo sets; ``lot``: half of the regions by lot; ``switchback``: on and off
+by lot in blocks; ``people``: a part of an audience by lot; the others ask what two channels do
+together."""
 
 Asks = Literal["effect", "together"]
 
@@ -29,7 +38,8 @@ class TestOption(BaseModel):
     """One test that could be run.
 
     ``detectable`` is the smallest relative effect found with the wanted power, measured on the
-    firm's own history: of ``chosen`` on windows that had no part in the choice. ``amount`` is what
+    firm's own history: of ``drawn`` on windows that had no part in the choice of ``among``, the
+    sets that the lot could have drawn; register them with the test as its law. ``amount`` is what
     it comes to in the outcome's unit over the test. ``cost`` is the money that the test moves: more
     where it boosts, saved where it pauses; None where spend is not told by region.
     ``treated`` are regions, of ``people`` those in the new arm, which is a ``share`` of all.
@@ -42,6 +52,7 @@ class TestOption(BaseModel):
     design: DesignCode
     asks: Asks = "effect"
     regions: tuple[str, ...] = ()
+    among: tuple[tuple[str, ...], ...] = ()
     treated: int
     days: int
     block_days: int | None = None

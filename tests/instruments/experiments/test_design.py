@@ -24,10 +24,10 @@ def by_design(firm: Regions, asked: DesignAsked) -> dict[str, list[TestOption]]:
 
 def test_designs_are_distinct_and_say_what_they_can_see() -> None:
     found = by_design(Regions(seed=1), ASKED)
-    assert set(found) == {"chosen", "lot", "switchback"}
-    sets = [option.regions for option in found["chosen"]]
+    assert set(found) == {"drawn", "lot", "switchback"}
+    sets = [option.regions for option in found["drawn"]]
     assert len(set(sets)) == len(sets) >= 3
-    for option in (*found["chosen"], *found["lot"], *found["switchback"]):
+    for option in (*found["drawn"], *found["lot"], *found["switchback"]):
         assert option.detectable is not None
         assert 0.003 < option.detectable < 0.2
         effects = [p.effect for p in option.power]
@@ -57,18 +57,18 @@ def test_what_is_promised_is_found_as_often_as_promised() -> None:
 
 def test_must_and_must_not_are_kept() -> None:
     asked = replace(ASKED, must=("r03",), never=("r05", "r06"))
-    for option in by_design(Regions(seed=1), asked)["chosen"]:
+    for option in by_design(Regions(seed=1), asked)["drawn"]:
         assert "r03" in option.regions
         assert not {"r05", "r06"} & set(option.regions)
 
 
 def test_a_budget_is_kept_and_money_is_told() -> None:
     firm = Regions(seed=1)
-    free = by_design(firm, replace(ASKED, channels=("paid_social",)))["chosen"]
+    free = by_design(firm, replace(ASKED, channels=("paid_social",)))["drawn"]
     costs = [option.cost for option in free if option.cost is not None]
     assert len(costs) == len(free)
     budget = float(np.median(costs))
-    tight = by_design(firm, replace(ASKED, channels=("paid_social",), budget=budget))["chosen"]
+    tight = by_design(firm, replace(ASKED, channels=("paid_social",), budget=budget))["drawn"]
     assert tight
     assert all(option.cost is not None and option.cost <= budget for option in tight)
     level = firm.spend[:, -1]

@@ -75,6 +75,7 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     people: Annotated[int | None, _whole("--people", "test_people", 4)] = None,
     share: Shares = None,
     apart: Apart = None,
+    law: Annotated[Path | None, worded("--law", "cli.option.write_law", "FILE")] = None,
     lang: ReaderLang = None,
     html: PlanHtml = None,
     json_file: JsonFile = None,
@@ -104,7 +105,27 @@ def design(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
         "block_days": block_days,
         "apart_km": apart or 0.0,
     }
-    return _show(_designed(tables, settings), tables, screen, (html, json_file))
+    options = _designed(tables, settings)
+    if law is not None:
+        _keep_law(law, options, tables)
+    return _show(options, tables, screen, (html, json_file))
+
+
+def _keep_law(path: Path, options: "TestOptions", tables: "Tables") -> None:
+    """Write the lot of the first set that one drew, to be registered with the test.
+
+    Raises
+    ------
+    InputError
+        ``test_law_none`` where no set was drawn.
+    """
+    from luopan.tables.register.law import SetLaw  # noqa: PLC0415
+
+    first = next((one for one in options.options if one.design == "drawn"), None)
+    if first is None:
+        raise InputError([Fault("test_law_none", "luopan test design", column="--law")])
+    told = SetLaw(sets=first.among, drawn=first.regions, seed=options.seed, until=tables.as_of)
+    keep(path, told.model_dump_json() + "\n")
 
 
 def power(  # noqa: PLR0913, PLR0917  # a command's parameters are its options

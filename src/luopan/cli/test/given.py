@@ -19,6 +19,7 @@ from luopan.tables.guardrails import read_guardrail
 from luopan.tables.headers import nearest
 from luopan.tables.parse_date import parse_dates
 from luopan.tables.register import Bet, Guardrail, Register, RegisteredTest
+from luopan.tables.register.law import SetLaw, set_law
 
 USUAL: Mapping[ExperimentKind, Design] = {
     "switchback": "switchback",
@@ -125,16 +126,21 @@ class _Reader:
         if outcome is not None:
             self._known("--outcome", [outcome], self._indicators())
         regions = self._arms("--region", given.regions, self._regions(outcome), rows.regions)
+        law = self._law()
+        among = set_law(law)
+        if among is not None and not regions:
+            regions = {TREATED: among.drawn}
+        self._of_the_lot(among, regions)
         people = self._people(kind)
         optional = {
-            "design": given.design or self._usual(kind),
+            "design": given.design or ("lot" if among else self._usual(kind)),
             "regions": regions,
             "audiences": people,
             "level": given.level if given.level is not None else rows.level or 0.9,
             "guardrails": self._guardrails(),
             "shares": self._shares(),
             "bet": self._bet(),
-            "law": self._law(),
+            "law": law,
             "follows": self._follows(),
         }
         whole = {**told, **optional, **given.plain}
@@ -289,10 +295,17 @@ class _Reader:
             law = json.loads(path.read_bytes())
         except (ValueError, RecursionError):
             law = None
-        if not isinstance(law, dict):
+        if not isinstance(law, dict) or (law.get("lot") == "sets" and set_law(law) is None):
             self._faults.append(Fault("test_law_form", self._place, None, "--law", path.name))
             return None
         return law
+
+    def _of_the_lot(self, law: SetLaw | None, regions: Mapping[str, tuple[str, ...]]) -> None:
+        """Refuse treated regions that the lot did not draw."""
+        treated = {name for names in regions.values() for name in names}
+        if law is not None and treated != set(law.drawn):
+            facts: dict[str, Fact] = {"drawn": law.drawn}
+            self._faults.append(Fault("test_law_drawn", self._place, column="--law", facts=facts))
 
     def _indicators(self) -> tuple[str, ...]:
         company = self._tables.company

@@ -2,6 +2,7 @@
 
 from luopan.instruments.experiments.bets import BetsAsked, choose_bets
 from luopan.instruments.experiments.design import as_design, design
+from luopan.instruments.experiments.export import export
 from luopan.instruments.experiments.ledger import read_ledger
 from luopan.instruments.experiments.measure import measure
 from luopan.instruments.experiments.next_test import next_tests
@@ -19,6 +20,7 @@ __all__ = [
     "choose_bets",
     "design",
     "design_split",
+    "export",
     "measure",
     "next_tests",
     "read_ledger",

@@ -11,6 +11,7 @@ from luopan.instruments.experiments.asked import Asked
 from luopan.instruments.experiments.found import POWER, Found
 from luopan.instruments.experiments.history import History
 from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.instruments.experiments.sets import Sets, rows_of, some_of
 from luopan.readings.base import Check, Evidence, Interval, Point
 from luopan.readings.experiments import (
     Contrast,
@@ -26,6 +27,8 @@ MOST_REGIONS = 12
 """Treated regions that are looked at one by one."""
 
 OTHERS: tuple[Estimator, ...] = ("synthetic_control", "synthetic_did", "local_level")
+OTHER_SETS = 200
+"""Placebo sets of the estimators that only say whether they agree."""
 OUTLIER = 8.0
 """Robust standard deviations by which a period stands apart from its neighbours."""
 
@@ -44,6 +47,7 @@ def analyse(
     history: History,
     taken: Mapping[str, str],
     plan: ExperimentPlan,
+    among: Sets = (),
     *,
     brief: bool = False,
 ) -> Found:
@@ -58,10 +62,14 @@ def analyse(
         they are too near.
     plan : ExperimentPlan
         Settings.
+    among : tuple of tuple of str
+        The sets that a lot could have drawn, of a test of one arm: its placebo sets.
     brief : bool
         Only the effect: no other estimators, regions or periods.
     """
     arms = test.arms
+    if among:
+        return _arm(test, arms[0], history, taken, plan, among=among, brief=brief)
     whole = _arm(test, arms[0], history, taken, plan, brief=brief)
     if len(arms) == 1:
         return whole
@@ -80,6 +88,7 @@ def _arm(
     plan: ExperimentPlan,
     *,
     brief: bool = False,
+    among: Sets = (),
 ) -> Found:
     """Analyse one arm; the regions of the others are no comparison."""
     mine = tuple(sorted({c.region for c in test.cells if c.arm == arm and c.region is not None}))
@@ -112,7 +121,8 @@ def _arm(
     if not treated:
         return ready
     try:
-        posed = _pose(history, treated, barred, (begin, first, last), tail)
+        sets = among if treated == mine else ()
+        posed = _pose(history, treated, barred, (begin, first, last), tail, sets)
     except ValueError as error:
         reason = str(error).split(":")[0]
         return replace(ready, effect=Effect(estimator="ridge", point=0.0, refused=reason))
@@ -169,6 +179,7 @@ def _pose(
     barred: dict[str, str],
     when: tuple[int, int, int],
     tail: int,
+    among: Sets,
 ) -> panels.PanelTest:
     """Put the question; ``when`` are the first period of the history, of the test, and its end."""
     begin, first, last = when
@@ -181,6 +192,7 @@ def _pose(
         tail=tail,
         excluded=tuple(sorted(index[name] for name in barred if name in index)),
         sizes=history.volume,
+        among=tuple(rows_of(among, history)),
     )
 
 
@@ -273,10 +285,10 @@ def _begin(history: History, treated: tuple[str, ...], first: int) -> int:
 
 def _other(posed: panels.PanelTest, name: Estimator, plan: ExperimentPlan) -> Effect:
     found = panels.find(
-        posed,
+        replace(posed, among=some_of(posed, OTHER_SETS, plan.seed)),
         level=plan.level,
         estimator=panels.ESTIMATORS[name],
-        sets=min(plan.sets, 200),
+        sets=min(plan.sets, OTHER_SETS),
         seed=plan.seed,
     )
     return effect_of(name, found)
@@ -309,7 +321,7 @@ def _by_region(
     out = []
     for region in posed.treated:
         rest = tuple(r for r in posed.treated if r != region)
-        alone = replace(posed, treated=(region,), excluded=(*posed.excluded, *rest))
+        alone = replace(posed, treated=(region,), excluded=(*posed.excluded, *rest), among=())
         found = panels.find(alone, level=plan.level, sets=min(plan.sets, 200), seed=plan.seed)
         effect = effect_of("ridge", found)
         course = _course(alone, found, periods)

@@ -1,4 +1,4 @@
-"""Which test could be run: chosen regions, lots and switchbacks, and what each could see."""
+"""Which test could be run: a lot among sets of regions, lots and switchbacks; what each sees."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -170,7 +170,7 @@ def whole_history(tables: Tables, asked: DesignAsked) -> tuple[History, int]:
 def _chosen(
     history: History, asked: DesignAsked, cost: Array | None, apart: Array | None
 ) -> tuple[tuple[TestOption, ...], int, dict[str, int], str | None]:
-    """Search for the best regions; where all of them are given, look at those."""
+    """Draw among the best sets of regions; where all regions are given, look at those."""
     count = len(history.regions)
     index = {name: i for i, name in enumerate(history.regions)}
     if asked.must and asked.sizes == (len(asked.must),):
@@ -200,8 +200,9 @@ def _chosen(
         return (), 0, {}, str(error).split(":")[0]
     options = tuple(
         TestOption(
-            design="chosen",
+            design="drawn",
             regions=tuple(history.regions[i] for i in d.treated),
+            among=tuple(tuple(history.regions[i] for i in s) for s in d.among),
             treated=len(d.treated),
             days=d.length * history.step,
             detectable=finite(d.power.detectable),
@@ -210,7 +211,7 @@ def _chosen(
             cost=None if cost is None else d.cost,
             share=d.share,
             correlation=d.correlation,
-            sets=d.sets,
+            sets=len(d.among) - 1,
             near=tuple(history.regions[i] for i in d.near),
         )
         for d in found.designs

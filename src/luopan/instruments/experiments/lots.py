@@ -39,7 +39,7 @@ def analyse(
     exposure, (N, T) each, of a test that asks what they do together.
     """
     first, last = history.span(test.start, test.end)
-    pool = _pool(test, history)
+    pool = pool_of(test, history)
     tail = 0
     if test.design not in {"switchback", "moderated"}:
         tail = max(0, min(history.count(plan.tail_days), len(history.periods) - last))
@@ -133,7 +133,7 @@ def _pose(
 ) -> randomised.Trial | None:
     """Put the question over a span of periods; None where no known lot can have drawn it."""
     first, last = span
-    pool = _pool(test, history)
+    pool = pool_of(test, history)
     arms = _assignment(test, history, pool, first, last)
     design = _law(test, arms, washout)
     if design is None:
@@ -147,7 +147,7 @@ def _pose(
     )
 
 
-def _pool(test: Asked, history: History) -> tuple[str, ...]:
+def pool_of(test: Asked, history: History) -> tuple[str, ...]:
     """Return the regions that the lot was about: those told, else all of the outcome."""
     told = {c.region for c in test.cells if c.region is not None}
     controls = any(c.control for c in test.cells)

@@ -25,6 +25,7 @@ from luopan.instruments.experiments.loss import Limit, limit_of
 from luopan.instruments.experiments.pairs import handed_on, inputs_of
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.instruments.experiments.refusal import NoTestError
+from luopan.instruments.experiments.sets import registered_sets, sets_of_few
 from luopan.instruments.experiments.split import split_of
 from luopan.instruments.experiments.steps import steps
 from luopan.instruments.experiments.watch import Watched, watched
@@ -114,10 +115,8 @@ def _read(
     if not (running and seen.looks):
         _inside(test, history)
     drawn = _drawn(test, tables)
-    inputs = inputs_of(test, tables, history)
-    found = (
-        _still(test, history) if running else _analysed(test, history, taken, plan, drawn, inputs)
-    )
+    lot = _Lot(record, drawn, inputs_of(test, tables, history))
+    found = _still(test, history) if running else _analysed(test, history, taken, plan, lot)
     found = replace(found, checks=(*history.checks, *found.checks, *unpriced))
     if found.beyond is not None and not found.beyond.whole:
         found = replace(found, checks=(*found.checks, _step_down(test)))
@@ -194,13 +193,14 @@ def _guarded(
     test: Asked, tables: Tables, history: History, busy: Mapping[str, str], plan: ExperimentPlan
 ) -> tuple[GuardrailSaid, ...]:
     """Judge what must not get worse, on the same placebo sets or redraws as the outcome."""
-    drawn = _drawn(test, tables)
+    lot = _Lot(_record(test, tables), _drawn(test, tables))
+    taken = _taken(test, tables, history, busy, plan)
 
     def analysed(indicator: str) -> Found:
         name = outcome_of(test, tables, indicator)
         whole = test.design == "before_after"
         other = of_firm(test, tables, name) if whole else by_region(test, tables, name)
-        return _analysed(test, other.sized(history, test.start), busy, plan, drawn, brief=True)
+        return _analysed(test, other.sized(history, test.start), taken, plan, lot, brief=True)
 
     return guarded_by_region(asks(test, _record(test, tables)), analysed)
 
@@ -260,7 +260,8 @@ def _looks(
     """Look at the test at its registered looks; at no other."""
     if record is None or not record.test.looks or test.start > history.last_day:
         return Watched()
-    return watched(test, history, record.test.looks, taken, limit, plan)
+    among = registered_sets(test, record)
+    return watched(test, history, record.test.looks, taken, limit, plan, among)
 
 
 def _taken(
@@ -320,22 +321,38 @@ def _drawn(test: Asked, tables: Tables) -> bool:
     return test.lot or registered
 
 
+@dataclass(frozen=True)
+class _Lot:
+    """What is known of how the test was drawn, and the two channels' inputs where it is of two."""
+
+    record: Record | None
+    drawn: bool
+    inputs: tuple[Array, ...] = ()
+
+
 def _analysed(
     test: Asked,
     history: History,
     taken: Mapping[str, str],
     plan: ExperimentPlan,
-    drawn: bool,
-    inputs: tuple[Array, ...] = (),
+    lot: _Lot,
     *,
     brief: bool = False,
 ) -> Found:
     if test.design == "before_after":
         return before_after.analyse(test, history, plan)
+    among = registered_sets(test, lot.record)
+    if among and test.design in {"chosen", "lot"}:
+        by_sets = chosen.analyse(test, history, taken, plan, among, brief=brief)
+        return _of_sets(test, by_sets, lot.drawn)
     if test.design == "chosen":
         return chosen.analyse(test, history, taken, plan, brief=brief)
-    by_lot = lots.analyse(test, history, plan, drawn=drawn, inputs=inputs)
-    if not drawn:
+    if few := sets_of_few(test, lots.pool_of(test, history), history, plan):
+        found = chosen.analyse(test, history, taken, plan, few, brief=brief)
+        if found.effect.total is not None:
+            return _of_sets(test, found, lot.drawn)
+    by_lot = lots.analyse(test, history, plan, drawn=lot.drawn, inputs=lot.inputs)
+    if not lot.drawn:
         by_lot = replace(by_lot, checks=(*by_lot.checks, no_lot_told(test.name)))
     if by_lot.effect.refused == "unknown_lot" and test.design == "lot":
         # no lot that is known here drew this: what is left is a comparison of chosen regions
@@ -344,6 +361,16 @@ def _analysed(
         found = chosen.analyse(test, history, taken, plan, brief=brief)
         return replace(found, design="chosen", checks=(*found.checks, check))
     return by_lot
+
+
+def _of_sets(test: Asked, found: Found, drawn: bool) -> Found:
+    """Return what the sets of a lot say: as sure as a lot is, if one is told and all took part."""
+    effect = found.effect.model_copy(update={"estimator": "lot"})
+    found = replace(found, design="lot", effect=effect)
+    if not drawn:
+        return replace(found, checks=(*found.checks, no_lot_told(test.name)))
+    whole = set(found.treated) == set(test.regions)
+    return replace(found, evidence=Evidence.E4 if whole else found.evidence)
 
 
 def _shared(test: Asked, found: Found, busy: Mapping[str, str]) -> tuple[Found, tuple[str, ...]]:
@@ -415,7 +442,7 @@ def _registered(
         audiences=test.audiences,
         level=plan.level,
         kind=test.kind,
-        design=test.design,
+        design="lot" if found.design == "lot" else test.design,
         estimator=found.effect.estimator,
     )
     return tables.register.registration(test.name, ran)

@@ -68,7 +68,7 @@ def next_tests(
     asked = testable(mix)
     elsewhere = elsewhere_of(tables, asked)
     open_ = _unknowns(mix, asked, elsewhere)
-    offers = offers_of(tables, DesignAsked(outcome=mix.outcome, seed=seed, candidates=400))
+    offers = offers_of(tables, DesignAsked(outcome=mix.outcome, seed=seed, candidates=1200))
     found: list[NextTest] = []
     unasked: list[str] = []
     for number, one in enumerate(open_):

@@ -58,7 +58,7 @@ class DesignAsked:
     block_days: int = 0
     apart_km: float = 0.0
     lots: bool = True
-    candidates: int = 1200
+    candidates: int = 2400
     best: int = 5
     until: date | None = None
     seed: int = 20261115

@@ -17,6 +17,7 @@ from luopan.instruments.experiments.asked import Asked
 from luopan.instruments.experiments.history import Array, History
 from luopan.instruments.experiments.loss import Limit
 from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.instruments.experiments.sets import Sets, rows_of
 from luopan.readings.base import Interval
 from luopan.readings.experiments import Effect, LookSaid, LossSaid
 from luopan.stats import panels, sequential
@@ -44,6 +45,7 @@ def watched(
     taken: Mapping[str, str],
     limit: Limit | None,
     plan: ExperimentPlan,
+    among: Sets = (),
 ) -> Watched:
     """Look at a test at the registered days, as far as they have come.
 
@@ -59,6 +61,8 @@ def watched(
         The most that it may cost.
     plan : ExperimentPlan
         Settings.
+    among : tuple of tuple of str
+        The sets that a registered lot could have drawn.
     """
     first, _ = history.span(test.start, test.end)
     total = -(-((test.end - test.start).days + 1) // history.step)
@@ -67,11 +71,12 @@ def watched(
     come = tuple(n for n in planned if first + n <= len(history.periods))
     if not come or test.design not in {"chosen", "lot"} or len(test.arms) != 1:
         return Watched()
-    if test.design == "lot":
+    if test.design == "lot" and not among:
         found = _by_lot(test, history, first, (planned, come), limit, plan)
     else:
         barred = _barred(test, history, taken)
-        found = _chosen(test, history, first, (planned, come), barred, limit, plan)
+        when = (first, planned, come)
+        found = _chosen(test, history, when, barred, (limit, among), plan)
     cost = found.loss
     stops = cost is not None and cost.why is not None
     return replace(found, watch="harm") if stops else found
@@ -96,20 +101,20 @@ def _barred(test: Asked, history: History, taken: Mapping[str, str]) -> tuple[in
 def _chosen(
     test: Asked,
     history: History,
-    first: int,
-    looks: tuple[tuple[int, ...], tuple[int, ...]],
+    when: tuple[int, tuple[int, ...], tuple[int, ...]],
     barred: tuple[int, ...],
-    limit: Limit | None,
+    asked: tuple[Limit | None, Sets],
     plan: ExperimentPlan,
 ) -> Watched:
-    planned, come = looks
+    (first, planned, come), (limit, among) = when, asked
     values = history.values[:, : first + planned[-1]]
     short = first + planned[-1] - values.shape[1]
     # what lies after the last look is not used, but the test is put as long as it will be
     values = np.concatenate([values, np.repeat(values[:, -1:], short, axis=1)], axis=1)
     treated = tuple(i for i, name in enumerate(history.regions) if name in test.regions)
     try:
-        posed = panels.PanelTest(values, treated, first, planned[-1], excluded=barred)
+        rows = tuple(rows_of(among, history))
+        posed = panels.PanelTest(values, treated, first, planned[-1], excluded=barred, among=rows)
         rule = panels.LookPlan(planned, level=plan.level)
         told = panels.look(posed, rule, seen=come[-1], seed=plan.seed)
     except ValueError:

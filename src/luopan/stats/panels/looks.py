@@ -6,12 +6,14 @@ where the placebo sets that were never stopped before spend just that much. No n
 and only what is known at the look is used.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from luopan.stats.panels.contrasts import Estimator
+from luopan.stats.panels.holdout import Fits
 from luopan.stats.panels.placebo import RIDGE, run
 from luopan.stats.panels.problem import Array, PanelTest
 
@@ -144,9 +146,14 @@ def look(
     known = until(test, passed[-1])
     # folds as long as the whole test, so that a later look repeats an earlier one to the digit
     trial = run(known, estimator=estimator, sets=sets, seed=seed, planned=test.horizon)
+    return monitored(trial.fits, passed, plan)
+
+
+def monitored(fits: Fits, passed: Sequence[int], plan: LookPlan) -> Monitoring:
+    """Return what the looks that have passed say, of the treated set first and its placebos."""
     counts = np.array(passed)
-    means = np.cumsum(trial.fits.gaps, axis=1)[:, counts - 1] / counts
-    scores = means / trial.fits.errors[:, None]
+    means = np.cumsum(fits.gaps, axis=1)[:, counts - 1] / counts
+    scores = means / fits.errors[:, None]
     time = counts / plan.periods[-1]
     upper = bounds(scores[1:], time, (1.0 - plan.level) / 2.0)
     lower = bounds(scores[1:], time, (1.0 - plan.harm) / 2.0)
@@ -157,7 +164,7 @@ def look(
             float(upper[k]),
             -float(lower[k]),
             float(means[0, k]),
-            float(trial.fits.errors[0]),
+            float(fits.errors[0]),
             reach(scores[1:, k]),
         )
         for k in range(counts.size)
@@ -184,6 +191,7 @@ def until(test: PanelTest, periods: int) -> PanelTest:
         periods,
         excluded=test.excluded,
         sizes=test.sizes,
+        among=test.among,
     )
 
 
