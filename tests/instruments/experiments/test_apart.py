@@ -28,15 +28,15 @@ def on_a_line(firm: Regions, without: str | None = None) -> Tables:
 def test_neighbours_of_a_tested_region_are_not_compared_with() -> None:
     firm = Regions(seed=1, count=20)
     found = design(on_a_line(firm), replace(ASKED, apart_km=2.5 * STEP_KM))
-    chosen = [o for o in found.options if o.design == "chosen"]
-    assert chosen
-    for option in chosen:
+    drawn = [o for o in found.options if o.design == "drawn"]
+    assert drawn
+    for option in drawn:
         mine = [firm.names.index(r) for r in option.regions]
         near = {n for i, n in enumerate(firm.names) if any(abs(i - k) <= 2 for k in mine)}
         assert set(option.near) == near - set(option.regions)
         assert option.detectable is not None
     # a lot may put neighbours into different arms
-    assert {o.refused for o in found.options if o.design != "chosen"} == {"spill_over"}
+    assert {o.refused for o in found.options if o.design != "drawn"} == {"spill_over"}
 
 
 def test_given_regions_keep_the_distance_too() -> None:

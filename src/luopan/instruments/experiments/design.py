@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from math import comb
 
 import numpy as np
 import polars as pl
@@ -200,7 +201,7 @@ def _chosen(
         return (), 0, {}, str(error).split(":")[0]
     options = tuple(
         TestOption(
-            design="drawn",
+            design="drawn" if d.among else "chosen",
             regions=tuple(history.regions[i] for i in d.treated),
             among=tuple(tuple(history.regions[i] for i in s) for s in d.among),
             treated=len(d.treated),
@@ -211,7 +212,7 @@ def _chosen(
             cost=None if cost is None else d.cost,
             share=d.share,
             correlation=d.correlation,
-            sets=len(d.among) - 1,
+            sets=(len(d.among) or comb(len(history.regions), len(d.treated))) - 1,
             near=tuple(history.regions[i] for i in d.near),
         )
         for d in found.designs

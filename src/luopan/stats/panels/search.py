@@ -8,7 +8,7 @@ windows that had no part in the choice.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import comb
 from typing import Literal
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from luopan.stats.panels.candidates import Candidates, Lost, MarketPlan, candidates
 from luopan.stats.panels.contrasts import Contrasts, Estimator
+from luopan.stats.panels.foreseen import foreseen
 from luopan.stats.panels.holdout import Trials, choose, settle
 from luopan.stats.panels.placebo import RIDGE
 from luopan.stats.panels.power import PowerCurve
@@ -41,6 +42,7 @@ class Design:
     treated : tuple of int
         Drawn by lot from ``among``.
     among : tuple of tuple of int
+        Empty where too few sets passed for a lot: then ``treated`` is the best of them.
         The sets that could have been drawn; see `PanelTest`.
     length : int
         Periods.
@@ -187,6 +189,9 @@ def select(
                 lots.append(best_of(outcome, aim, group, (length, early), estimator))
         for lot in sorted(lots, key=lambda one: one.worth)[: aim.best]:
             sets = lot.group.sets[lot.best]
+            if (1.0 - aim.level) * len(sets) < 1.0:
+                found.append(alone(outcome, plan, lot, length, aim))
+                continue
             told = [rehearse(outcome, sets, int(s), length, estimator, aim.level) for s in late]
             power = power_of(told, recent(late.size), aim.power)
             found.append(drawn(outcome, plan, lot, length, int(rng.choice(lot.best)), power))
@@ -222,6 +227,14 @@ def best_of(
     count = min(LOT, max(LEAST, round(SHARE * errors.size)), errors.size)
     best = np.sort(np.argsort(worth, kind="stable")[:count])
     return Lot(group, best, float(errors[best].mean()), float(worth[best].mean()))
+
+
+def alone(outcome: Array, plan: MarketPlan, lot: Lot, length: int, aim: Aim) -> Design:
+    """Return the best set of a group too small for a lot to tell anything: with other placebos."""
+    one = int(lot.best[0])
+    near, treated = (tuple(x[one].tolist()) for x in (lot.group.near, lot.group.sets))
+    power = foreseen(outcome, treated, length, excluded=near, level=aim.level, wanted=aim.power)
+    return replace(drawn(outcome, plan, lot, length, one, power), among=())
 
 
 def drawn(
