@@ -14,7 +14,7 @@ from luopan.instruments.mix.regions import by_region
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import weekly
 from luopan.readings import Readings
-from luopan.stats.mix import PanelProblem, RegionLift
+from luopan.stats.mix import PanelProblem, RegionLift, decompose, sample_prior
 from luopan.tables.company import Region
 
 PLAN = MixPlan(chains=2, warmup=200, draws=200, prior_draws=200, seed=3)
@@ -185,6 +185,16 @@ def posed(firm, **changes):
     tables = replace(firm.tables, tests=frame)
     data = mend(regional(tables), PLAN)
     return data, *pose_lifts(data, tables)
+
+
+def test_a_channel_that_does_little_beside_another_may_do_much_alone(made):
+    # a scale that follows the channels' own parts would shut out the synergy that takes it away
+    pair = made.problem.pairs[0]
+    parts = decompose(made.problem, sample_prior(made.problem, draws=3000, seed=2))
+    together = parts.channels[:, list(pair)].prod(axis=1)
+    small, large = np.quantile(together, [0.2, 0.8])
+    apart = [parts.pairs[rows, 0].std() for rows in (together < small, together > large)]
+    assert apart[0] == pytest.approx(apart[1], rel=0.15)
 
 
 def test_a_test_speaks_of_its_own_region(firm):

@@ -57,6 +57,7 @@ def card(fit: MixFit, reading: MixReading) -> ModelCard:
         tests=tuple(t.posed.test.name for t in fit.tested if t.used),
         noise=tuple(_prior(of, prior) for of, prior in noise.items() if prior is not None),
         synergy_sd=problem.synergy.sd,
+        synergy_of="own_parts" if problem.synergy.heredity else "outcome",
         settings=settings,
         versions=versions(),
         diagnostics=reading.diagnostics,

@@ -8,7 +8,7 @@ from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.weekly import Array, Series, Weekly
 from luopan.readings.mix import SOCIAL
 from luopan.stats.mix.priors import Prior
-from luopan.stats.mix.problem import ChannelModel
+from luopan.stats.mix.problem import ChannelModel, SynergyModel
 from luopan.tables.company import Company
 
 _Z = 1.6448536269514722
@@ -67,6 +67,19 @@ def common_size(plan: MixPlan) -> Prior | None:
     would be held down one by one, and what they lack would be put on their synergies.
     """
     return Prior("normal", 0.0, plan.common_sd) if plan.common_sd > 0.0 else None
+
+
+def synergy_by_region(plan: MixPlan, channels: int) -> SynergyModel:
+    """Return what is believed of a pair where there are regions.
+
+    A scale that follows the two channels' own parts in every draw makes a synergy that takes away
+    all but impossible: a channel that does little beside another one looks small alone, and a small
+    channel may share nothing. Regions tell what a channel does alone from what it does beside
+    another, so there the scale is fixed at that of two channels of the prior's mean size.
+    """
+    return SynergyModel(
+        sd=plan.synergy_sd * plan.media_share / max(channels, FEWEST), heredity=False
+    )
 
 
 def roi_prior(low: float, high: float, spend_share: float) -> Prior:
