@@ -42,8 +42,8 @@ class Design:
     treated : tuple of int
         Drawn by lot from ``among``.
     among : tuple of tuple of int
-        Empty where too few sets passed for a lot: then ``treated`` is the best of them.
-        The sets that could have been drawn; see `PanelTest`.
+        The sets that could have been drawn; see `PanelTest`. Empty where too few sets passed for
+        a lot: then ``treated`` is the best of them.
     length : int
         Periods.
     near : tuple of int
@@ -83,13 +83,16 @@ class Lot:
     ----------
     group : Candidates
     best : (K,) array of int
-        Rows of the group.
+        Rows of the group, ascending.
+    top : int
+        The best of them.
     error, worth : float
         Mean standard error of a lift, and mean of what sets are ranked by: the smaller the better.
     """
 
     group: Candidates
     best: Indices
+    top: int
     error: float
     worth: float
 
@@ -225,13 +228,14 @@ def best_of(
     errors = settle(trials, choose(trials)).errors
     worth = errors * group.share * length if aim.by == "outcome" else errors
     count = min(LOT, max(LEAST, round(SHARE * errors.size)), errors.size)
-    best = np.sort(np.argsort(worth, kind="stable")[:count])
-    return Lot(group, best, float(errors[best].mean()), float(worth[best].mean()))
+    ranked = np.argsort(worth, kind="stable")[:count]
+    best = np.sort(ranked)
+    return Lot(group, best, int(ranked[0]), float(errors[best].mean()), float(worth[best].mean()))
 
 
 def alone(outcome: Array, plan: MarketPlan, lot: Lot, length: int, aim: Aim) -> Design:
     """Return the best set of a group too small for a lot to tell anything: with other placebos."""
-    one = int(lot.best[0])
+    one = lot.top
     near, treated = (tuple(x[one].tolist()) for x in (lot.group.near, lot.group.sets))
     power = foreseen(outcome, treated, length, excluded=near, level=aim.level, wanted=aim.power)
     return replace(drawn(outcome, plan, lot, length, one, power), among=())
