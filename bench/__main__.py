@@ -15,6 +15,7 @@ PARTS = {
     "mix": "bench.mix_speed",
     "coverage": "bench.mix_coverage",
     "tests": "bench.mix_tests",
+    "loop": "bench.loop",
     "regions": "bench.mix_regions",
     "outside": "bench.mix_outside",
     "longrun": "bench.longrun",
@@ -22,11 +23,15 @@ PARTS = {
     "changes": "bench.mix_changes",
     "stability": "bench.stability",
     "route": "bench.route",
+    "route_regions": "bench.route_regions",
     "placebos": "bench.placebos",
     "randomised": "bench.randomised",
+    "exports": "bench.exports",
     "audiences": "bench.audiences",
-    "prevalence": "bench.prevalence",
     "text": "bench.text",
+    "prevalence": "bench.prevalence",
+    "splits": "bench.splits",
+    "programmes": "bench.programmes",
     "install": "bench.install",
 }
 
@@ -39,12 +44,17 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small and rough; nothing is written")
     options = parser.parse_args()
     wanted = PARTS if "all" in options.part else options.part
-    targets = tomllib.loads(TARGETS.read_text(encoding="utf-8"))
     for part, dotted in PARTS.items():
         if part in wanted:
             module = importlib.import_module(dotted)
             reached = module.figures(quick=options.quick)
-            print("\n".join(lines(part, targets.get(part, {}), reached)))
+            print("\n".join(lines(part, targets_of(part), reached)))
+
+
+def targets_of(part: str) -> Mapping[str, Target]:
+    """Return what a part was to reach, by the figure's name."""
+    told: Mapping[str, Mapping[str, Target]] = tomllib.loads(TARGETS.read_text(encoding="utf-8"))
+    return told.get(part, {})
 
 
 def lines(part: str, targets: Mapping[str, Target], reached: Mapping[str, float]) -> list[str]:

@@ -2,7 +2,8 @@
 
 Firms of 20 regions are drawn by `bench.simulate.regions`, with a synergy of TV and paid social that
 is positive, nought or negative; paid social runs as usual, is paused at random, or is switched by
-lot; or it runs as usual and results of hold-outs in single regions are handed over.
+lot; or it runs as usual and results of hold-outs in single regions are handed over. Every firm is
+drawn anew: two arms on one draw would count its luck twice.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from statistics import NormalDist
 
@@ -32,7 +34,7 @@ RESULT = Path(__file__).parent / "results" / "mix_regions.md"
 SYNERGIES = (0.02, 0.0, -0.015)
 ARMS = ("usual", "shocks", "pauses", "blocks", "tests")
 EACH, QUICK_EACH = 2, 1
-FIRST_SEED = 43_000
+FIRST_SEED = 61_000
 SIZES = ((40, 156), (200, 104))
 """Regions and weeks of the fits that are timed, six channels each."""
 
@@ -43,8 +45,9 @@ the mean of twenty regions' a half."""
 TESTS, WEEKS, ERROR, LEVEL = 4, 12, 0.02, 0.9
 """Hold-outs a firm, their weeks, and their standard error as a share of the region's sales."""
 
-ABOUT = f"""Made by `python -m bench.mix_regions`: {EACH} firms a row, 20 regions, 104 weeks,
-90 % intervals, shares of sales in percent. *Synergy*: what TV and paid social share. *Found*: its
+ABOUT = f"""Made by `python -m bench.mix_regions`: {EACH} firms a row, no two alike, 20 regions,
+104 weeks, 90 % intervals, shares of sales in percent; the last row has the standard errors of what
+it says, by firms. *Synergy*: what TV and paid social share. *Found*: its
 sign is claimed rightly; *wrong*: wrongly, or a synergy is claimed of a pair that has none.
 *Shocks*: as usual, and noise of {100 * SHOCKS:.0f} % of sales hits all regions in the same week.
 *Tests*: {TESTS} hold-outs of {WEEKS} weeks in single regions, with a standard error of
@@ -77,8 +80,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 def figures(*, quick: bool = False) -> dict[str, float]:
     """Return the study's figures by name."""
     count = QUICK_EACH if quick else EACH
-    keys = [(s, arm, FIRST_SEED + i) for s in SYNERGIES for arm in ARMS for i in range(count)]
-    found = each(run, keys)
+    found = each(run, keys(count))
     speed = [fresh(regions, weeks) for regions, weeks in (SIZES[:1] if quick else SIZES)]
     text = table(found, speed)
     keep(text, RESULT, quick=quick)
@@ -93,6 +95,12 @@ def figures(*, quick: bool = False) -> dict[str, float]:
         "regional_rhat": speed[0]["rhat"],
         "regional_ess": speed[0]["ess"],
     }
+
+
+def keys(count: int) -> list[Key]:
+    """Return every firm that is drawn, ``count`` for each synergy and arm, each with its seed."""
+    rows = list(product(SYNERGIES, ARMS))
+    return [(*row, FIRST_SEED + at * EACH + i) for at, row in enumerate(rows) for i in range(count)]
 
 
 def run(key: Key) -> Measured:
@@ -198,7 +206,8 @@ def table(found: Sequence[Measured], speed: Sequence[dict[str, float]]) -> str:
         for arm in ARMS:
             group = [m for m in found if synergy in {m.synergy, None} and m.arm == arm]
             name = "all" if synergy is None else f"{100 * synergy:+.1f}"
-            lines.append(_line(name, arm, group))
+            lines.append(_line((name, arm), group))
+    lines.append(_line(("all", "all"), found, errors=True))
     lines += ["", "Whole measurement, its kernels compiled before, 2 threads, six channels:", ""]
     lines += ["| regions | weeks | seconds | peak GB | r-hat | ESS |", "|---|---|---|---|---|---|"]
     lines += [
@@ -209,17 +218,16 @@ def table(found: Sequence[Measured], speed: Sequence[dict[str, float]]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _line(name: str, arm: str, group: Sequence[Measured]) -> str:
+def _line(name: tuple[str, str], group: Sequence[Measured], *, errors: bool = False) -> str:
     acting = [s for m in group for s in busy(m.case)]
     pairs = of_pair(group)
     wrong = list(false_claims(group))
     claimed = [p.verdict == ("positive" if p.true > 0 else "negative") for p in pairs if p.true]
     cells = (
-        name,
-        arm,
-        f"{np.mean([s.covered for s in acting]):.2f} ({len(acting)})",
+        *name,
+        _cover([busy(m.case) for m in group], errors=errors),
         f"{100 * np.mean([s.high - s.low for s in acting]):.2f}",
-        f"{np.mean([p.covered for p in pairs]):.2f} ({len(pairs)})",
+        _cover([of_pair([m]) for m in group], errors=errors),
         f"{100 * np.mean([p.high - p.low for p in pairs]):.2f}",
         f"{np.mean(claimed):.2f}" if claimed else "",
         f"{np.mean(wrong):.2f} ({len(wrong)})",
@@ -228,6 +236,18 @@ def _line(name: str, arm: str, group: Sequence[Measured]) -> str:
         f"{np.median([m.case.seconds for m in group]):.0f}",
     )
     return "| " + " | ".join(cells) + " |"
+
+
+def _cover(said: Sequence[Sequence[Said]], *, errors: bool) -> str:
+    """Return the share of the truths covered, of how many; perhaps its standard error by firms."""
+    held = [[s.covered for s in one] for one in said if one]
+    if not held:
+        return ""
+    share, count = np.mean(np.concatenate(held)), sum(map(len, held))
+    # a firm's intervals miss together, so firms, not intervals, are what is independent
+    off = np.array([np.sum(one) - share * len(one) for one in held])
+    error = f" ± {np.sqrt((off**2).sum()) / count:.2f}" if errors else ""
+    return f"{share:.2f}{error} ({count})"
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def run(key: tuple[str, int]) -> Outcome:
     """Fit one firm without tests, with true ones, and with a wrong one."""
     firm = simulate(*key)
     rng = np.random.default_rng([*key[0].encode(), key[1]])
-    rows = tests(firm, rng)
+    rows = reported(firm, rng, TESTS)
     plan = MixPlan(seed=key[1])
     wrong = [_shifted(rows[0], WRONG)] if rows else []
     read = [
@@ -102,8 +102,11 @@ def with_tests(tables: Tables, *many: list[Row]) -> Iterable[Tables]:
         yield replace(tables, tests=frame)
 
 
-def tests(firm: Firm, rng: np.random.Generator) -> list[Row]:
-    """Draw channels and weeks by lot, and report what a pause there would find."""
+def reported(firm: Firm, rng: np.random.Generator, count: int | None = None) -> list[Row]:
+    """Draw channels and weeks by lot, and report what a pause there would find.
+
+    ``count`` channels, or all of them.
+    """
     channels = firm.tables.channels
     outcomes = firm.tables.outcomes
     assert channels is not None
@@ -111,7 +114,7 @@ def tests(firm: Firm, rng: np.random.Generator) -> list[Row]:
     weeks = outcomes["date"].to_list()
     names = channels["channel"].unique().sort().to_list()
     rows: list[Row] = []
-    for name in rng.permutation(names)[:TESTS].tolist():
+    for name in rng.permutation(names)[:count].tolist():
         own = channels.filter(pl.col("channel") == name).sort("date")
         driver = own.select(pl.max_horizontal(pl.col("spend"), pl.col("exposure").fill_null(0.0)))
         active = np.flatnonzero(driver.to_series().to_numpy() > 0.0)
@@ -119,11 +122,11 @@ def tests(firm: Firm, rng: np.random.Generator) -> list[Row]:
         span = slice(start, start + WEEKS)
         sd = ERROR * float(outcomes["value"].to_numpy()[span].sum())
         effect = firm.pause((name,), span) + sd * float(rng.normal())
-        rows.append(_reported(name, (weeks[start], weeks[start + WEEKS - 1]), effect, sd))
+        rows.append(_row(name, (weeks[start], weeks[start + WEEKS - 1]), effect, sd))
     return rows
 
 
-def _reported(name: str, weeks: tuple[date, date], effect: float, sd: float) -> Row:
+def _row(name: str, weeks: tuple[date, date], effect: float, sd: float) -> Row:
     start, last = weeks
     half = NormalDist().inv_cdf((1.0 + LEVEL) / 2.0) * sd
     return {

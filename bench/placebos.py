@@ -1,36 +1,43 @@
 """Regional tests on chosen regions: false alarms, cover, width and power on two real tables.
 
 ``python -m bench.placebos``: 40 cities by day and 45 stores by week, with tests at random in which
-nothing was done, and the same with a lift multiplied in.
+nothing was done, and the same with a lift multiplied in; peers on the first of the same panels.
 """
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from bench.__main__ import lines as against_targets
+from bench.__main__ import targets_of
 from bench.machine import described
-from bench.placebo_panels import DATA, SOURCES, at_random, lifted, present, read, steady, table
-from bench.studies import command, each, keep
-from luopan.stats.panels import (
-    Aim,
-    Design,
-    LookPlan,
-    MarketPlan,
-    PanelTest,
-    conformal,
-    estimate,
-    find,
-    look,
-    select,
+from bench.placebo_designs import designs_part
+from bench.placebo_methods import (
+    Panel,
+    averaged,
+    by_conformal,
+    by_placebos,
+    by_regression,
+    moved,
+    null_at,
+    whole,
 )
+from bench.placebo_panels import DATA, SOURCES, at_random, present, read, table
+from bench.placebo_peers import absent, found_by_peers
+from bench.placebo_store import stored
+from bench.studies import command, each, keep, row
+from luopan.stats.panels import LookPlan, PanelTest, estimate, find
 from luopan.stats.panels.contrasts import Estimator
+from luopan.stats.panels.holdout import Fits
 from luopan.stats.panels.level import LocalLevel
-from luopan.stats.panels.problem import Array
+from luopan.stats.panels.looks import LOOK_SETS, monitored
+from luopan.stats.panels.placebo import run
 from luopan.stats.panels.ridge import Ridge
+from luopan.stats.panels.sets import distinct
 from luopan.stats.panels.synthetic import SyntheticControl
 
 RESULT = Path(__file__).parent / "results" / "placebos.md"
@@ -41,41 +48,27 @@ ESTIMATORS: Mapping[str, Estimator] = {
     LEVEL: LocalLevel(),
     CONTROL: SyntheticControl(),
 }
-FULL = {RIDGE: 500, LEVEL: 100, CONTROL: 30, "conformal": 60, "looks": 300, "small": 200}
-FULL |= {"designs": 4}
-QUICK = dict.fromkeys(FULL, 6) | {"designs": 1}
+CONFORMAL, REGRESSION = "conformal, blocks", "time-based regression, from the paper"
+FULL = {RIDGE: 400, LEVEL: 50, CONTROL: 20, CONFORMAL: 30, REGRESSION: 400}
+FULL |= {"peers": 24, "looks": 150, "small": 60, "few": 400, "designs": 3}
+QUICK = dict.fromkeys(FULL, 6) | {"designs": 1, "peers": 2}
 SMALL = (13, 16, 20)
+PART = 50
+"""Seeds that are kept together."""
 
 ABOUT = """Made by `python -m bench.placebos`. *cities*: 40 cities, 90 days, tests of 15 days.
 *stores*: 45 stores, 143 weeks, tests of 8 weeks. 2–6 random regions are treated; the test starts
 anywhere in the second half of the table, and all before it is history. Figures are on seeds that
-had no part in building the method. *FP*: false positives at 5 %. *Cover* and *width* (points of
+had no part in building the method; peers have the first of the same panels, in the same run. A run
+that is stopped goes on where it was. *FP*: false positives at 5 %. *Cover* and *width* (points of
 what would have been sold, end to end): 90 % intervals of the total. *Power*: of a 5 % test, the
 lift multiplied into the sales. *Error*: mean absolute error where nothing was done, points.
-*Seconds*: a whole analysis with intervals for the total, every period and the running sum, while
-other work went on beside it; by itself on 40 × 90: see below. Ridge with 400 placebo sets, local
-level and synthetic control with 200."""
+*Seconds*: a whole analysis with its interval, while other work went on beside it; by itself on
+40 × 90: see below. Ridge with 400 placebo sets, local level and synthetic control with 200."""
 
 
-DESIGNS = """Whole tables, two lengths, 2–5 treated; then random four fifths of the regions, chosen
-and promised on the first part of the table and tried on the rest. *Promised*, *fresh*: least lift
-found with power 80 %, points, in the windows of the promise and in those after the cut. *Detected*:
-the promised lift multiplied in and analysed, first and last fresh window (80 % promised). *FP*:
-without a lift, over all fresh windows.
-*simulated*: 40 regions whose noise does not change over time."""
-
-
-@dataclass(frozen=True)
-class Panel:
-    """What was found of one panel under one method."""
-
-    false: bool
-    covered: bool
-    width: float
-    five: float
-    ten: float
-    error: float
-    seconds: float
+ONCE_TOLD = """Where a peer is not installed here: measured once on 200 panels of the same tables,
+cities / stores."""
 
 
 def main() -> None:
@@ -92,80 +85,96 @@ def figures(*, quick: bool = False) -> dict[str, float]:
     seeds = {name: range(FIRST_SEED, FIRST_SEED + n) for name, n in counts.items()}
     reached: dict[str, float] = {}
     lines = ["# Regional tests on chosen regions", "", ABOUT, "", described(), ""]
-    lines += panels_part(seeds, reached)
-    lines += looks_part(seeds["looks"], reached)
-    lines += small_part(seeds["small"], reached)
-    lines += designs_part(seeds["designs"], reached)
+    kept = partial(stored, keep=not quick)
+    lines += panels_part(seeds, reached, kept)
+    lines += looks_part(seeds["looks"], reached, kept)
+    lines += small_part(seeds["small"], reached, kept)
+    lines += few_part(seeds["few"], reached, kept)
+    lines += designs_part(seeds["designs"], reached, kept)
     lines += walk_through(reached)
+    told = against_targets("placebos", targets_of("placebos"), reached)
+    lines += [
+        "",
+        "## Reached beside target",
+        "",
+        "```",
+        *"\n".join(told).split("\n")[2:],
+        "```",
+    ]
     keep("\n".join([*lines, ""]), RESULT, quick=quick)
     return reached
 
 
-def panels_part(seeds: Mapping[str, range], reached: dict[str, float]) -> list[str]:
-    """Return the table of methods."""
+Kept = Callable[[str, Callable[[], object]], Any]
+"""Returns a part's finding, made or from a run that was stopped."""
+
+
+def by_parts(kept: Kept, part: str, ask: Callable[[int], object], seeds: range) -> list[Any]:
+    """Return what is found of every seed, a few at a time, so that little is lost by a stop."""
+    told: list[Any] = []
+    for at in range(0, len(seeds), PART):
+        some = seeds[at : at + PART]
+        told += kept(f"{part} {some.start}-{some.stop}", lambda s=some: each(ask, s))
+    return told
+
+
+def panels_part(seeds: Mapping[str, range], reached: dict[str, float], kept: Kept) -> list[str]:
+    """Return the table of methods, peers below ours."""
     lines = row("table", "method", "n", "FP", "cover", "width", "power 5 %", "power 10 %",
                 "error", "seconds", head=True)  # fmt: skip
+    peers = found_by_peers(seeds["peers"], kept)
     for name in SOURCES:
-        for method in (*ESTIMATORS, "conformal"):
-            run = (
-                partial(conformal_panel, name)
-                if method == "conformal"
-                else partial(placebo_panel, name, method)
-            )
-            found = each(run, seeds[method])
-            mean = {f: float(np.mean([getattr(p, f) for p in found])) for f in
-                    ("false", "covered", "width", "five", "ten", "error")}  # fmt: skip
-            seconds = float(np.median([p.seconds for p in found]))
-            lines += row(name, method, len(found), f"{mean['false']:.3f}", f"{mean['covered']:.3f}",
-                         f"{mean['width']:.1f}", f"{mean['five']:.3f}", f"{mean['ten']:.3f}",
-                         f"{mean['error']:.2f}", f"{seconds:.3f}")  # fmt: skip
+        for method in (*ESTIMATORS, CONFORMAL, REGRESSION):
+            ask = partial(placebo_panel, name, method)
+            found = by_parts(kept, f"{name} {method}", ask, seeds[method])
+            lines += told(name, method, found)
             print(lines[-1], flush=True)
             if method == RIDGE:
-                reached |= {f"{name}_{k}": v for k, v in mean.items()}
+                figures = averaged([Panel(*p) for p in found])
+                reached |= {f"{name}_{k}": v for k, v in figures.items() if k != "seconds"}
+        for method, tables in peers.items():
+            lines += told(name, method, tables[name])
+            print(lines[-1], flush=True)
+    lines += ["", ONCE_TOLD, ""]
+    head = ("not in this run", "why", "what", "FP", "cover", "width", "power 5 %", "seconds")
+    lines += [*row(*head, head=True), *absent(), ""]
     reached["seconds"] = alone()
-    return [*lines, "", f"One analysis of 40 × 90 by itself: {reached['seconds']:.3f} s.", ""]
+    reached["one_fit_apart"] = apart(seeds[RIDGE][:4])
+    said = (f"One analysis of 40 × 90 by itself: {reached['seconds']:.3f} s. One fit serves all"
+            " lifts: its p values and those of an analysis for each lift differ by"
+            f" {reached['one_fit_apart']:.1g} at most.")  # fmt: skip
+    return [*lines, said, ""]
+
+
+def told(name: str, method: str, found: list[list[float]]) -> list[str]:
+    """Return the row of one table and method; a method without an interval has dashes."""
+    of = averaged([Panel(*p) for p in found])
+    cover, width, error, seconds = (
+        "–" if np.isnan(of["width" if key == "covered" else key]) else shown
+        for key, shown in (("covered", f"{of['covered']:.3f}"), ("width", f"{of['width']:.1f}"),
+                           ("error", f"{of['error']:.2f}"), ("seconds", f"{of['seconds']:.3f}"))
+    )  # fmt: skip
+    return row(name, method, len(found), f"{of['false']:.3f}", cover, width, f"{of['five']:.3f}",
+               f"{of['ten']:.3f}", error, seconds)  # fmt: skip
 
 
 def placebo_panel(name: str, method: str, seed: int) -> Panel:
-    """Analyse one panel with placebo sets, as it is and with lifts."""
-    test, estimator = at_random(name, seed), ESTIMATORS[method]
-    sets = 400 if method == RIDGE else 200
-    ask: Callable[[PanelTest], object] = partial(find, estimator=estimator, seed=seed, sets=sets)
-    began = time.perf_counter()
-    found = find(test, estimator=estimator, seed=seed, sets=sets)
-    seconds = time.perf_counter() - began
-    assert found.total is not None
-    assert found.p is not None
-    expected = float(found.expected.sum())
-    p = {x: ask(lifted(test, x)).p for x in (-0.05, 0.05, 0.1)}  # type: ignore[attr-defined]
-    return Panel(
-        found.p <= 0.05,
-        found.total.low <= 0.0 <= found.total.high,
-        100.0 * (found.total.high - found.total.low) / expected,
-        0.5 * ((p[0.05] <= 0.05) + (p[-0.05] <= 0.05)),
-        p[0.1] <= 0.05,
-        100.0 * abs(found.effect) / expected,
-        seconds,
-    )
-
-
-def conformal_panel(name: str, seed: int) -> Panel:
-    """Analyse one panel by block conformal inference."""
+    """Analyse one panel, as it is and with lifts."""
     test = at_random(name, seed)
-    began = time.perf_counter()
-    found = conformal(test)
-    seconds = time.perf_counter() - began
-    assert found.interval is not None
-    p = {x: conformal(lifted(test, x), level=0.9999).p for x in (-0.05, 0.05, 0.1)}
-    return Panel(
-        found.p <= 0.05,
-        found.interval.low <= 0.0 <= found.interval.high,
-        100.0 * (found.interval.high - found.interval.low),
-        0.5 * ((p[0.05] <= 0.05) + (p[-0.05] <= 0.05)),
-        p[0.1] <= 0.05,
-        100.0 * abs(found.interval.mean),
-        seconds,
-    )
+    if method in ESTIMATORS:
+        return by_placebos(test, ESTIMATORS[method], 400 if method == RIDGE else 200, seed)
+    return by_conformal(test) if method == CONFORMAL else by_regression(test)
+
+
+def apart(seeds: range) -> float:
+    """Return how far p values from one fit are from those of whole analyses, at most."""
+    worst = 0.0
+    for name in SOURCES:
+        for seed in seeds:
+            test = at_random(name, seed)
+            trial, long = run(test, seed=seed), whole(test, ESTIMATORS[RIDGE], 400, seed)
+            worst = max(abs(null_at(trial, test, x).p() - p) for x, p in long.items())
+    return float(worst)
 
 
 def alone() -> float:
@@ -180,16 +189,19 @@ def alone() -> float:
     return float(np.median(took))
 
 
-def looks_part(seeds: range, reached: dict[str, float]) -> list[str]:
+LOOKED = (0.0, 0.05, 0.1)
+
+
+def looks_part(seeds: range, reached: dict[str, float], kept: Kept) -> list[str]:
     """Return the table of five looks."""
     lines = ["## Five looks", "", ("Stopped at any of five looks, and where the test ended on"
              " average as a share of its length, beside one analysis at its end."), ""]  # fmt: skip
     lines += row("table", "n", "lift", "stopped", "at the end only", "ended at", head=True)
     for name in SOURCES:
-        for lift in (0.0, 0.05, 0.1):
-            found = np.array(each(partial(looked, name, lift), seeds))
-            stopped, fixed, ended = found.mean(axis=0)
-            lines += row(name, len(found), f"{100 * lift:.0f} %", f"{stopped:.3f}",
+        ask = partial(looked, name)
+        told = np.array(by_parts(kept, f"looks {name}", ask, seeds), dtype=float)
+        for lift, (stopped, fixed, ended) in zip(LOOKED, told.mean(axis=0), strict=True):
+            lines += row(name, len(told), f"{100 * lift:.0f} %", f"{stopped:.3f}",
                          f"{fixed:.3f}", f"{ended:.2f}")  # fmt: skip
             print(lines[-1], flush=True)
             reached[f"{name}_looks_{100 * lift:.0f}"] = float(stopped)
@@ -198,13 +210,17 @@ def looks_part(seeds: range, reached: dict[str, float]) -> list[str]:
     return [*lines, ""]
 
 
-def looked(name: str, lift: float, seed: int) -> tuple[float, float, float]:
-    """Return whether one test was stopped, whether it is significant at its end, and its end."""
-    test = lifted(at_random(name, seed), lift)
-    found = look(test, LookPlan(SOURCES[name].looks), seed=seed)
-    p = find(test, seed=seed).p
-    assert p is not None
-    return found.stopped is not None, p <= 0.05, (found.stopped or test.length) / test.length
+def looked(name: str, seed: int) -> tuple[tuple[float, float, float], ...]:
+    """Return of each lift whether it was stopped, whether it is significant at its end, the end."""
+    test, plan = at_random(name, seed), LookPlan(SOURCES[name].looks)
+    many, usual = run(test, sets=LOOK_SETS, seed=seed), run(test, seed=seed)
+    found = []
+    for lift in LOOKED:
+        fits = Fits(many.fits.gaps + moved(many, test, lift), many.fits.errors)
+        stopped = monitored(fits, plan.periods, plan).stopped
+        p = null_at(usual, test, lift).p()
+        found.append((stopped is not None, p <= 0.05, (stopped or test.length) / test.length))
+    return tuple(found)
 
 
 SMALL_TOLD = """Random regions of the tables, 2 or 3 treated. *Refused*: placebo sets that share
@@ -212,7 +228,7 @@ regions with the treated one leave no bounded 90 % interval; the figures are of 
 column: one region treated, where 5 % would need 20 regions."""
 
 
-def small_part(seeds: range, reached: dict[str, float]) -> list[str]:
+def small_part(seeds: range, reached: dict[str, float], kept: Kept) -> list[str]:
     """Return the table of small panels."""
     lines = ["## Small panels", "", SMALL_TOLD, ""]
     lines += row("table", "regions", "n", "FP", "cover", "width", "least p × (sets + 1)",
@@ -220,7 +236,9 @@ def small_part(seeds: range, reached: dict[str, float]) -> list[str]:
     falses = []
     for name in SOURCES:
         for regions in SMALL:
-            found = np.array(each(partial(small, name, regions), seeds), dtype=float)
+            ask = partial(small, name, regions)
+            key = f"small {name} {regions}"
+            found = np.array(by_parts(kept, key, ask, seeds), dtype=float)
             false, cover, width, _, refused, one = np.nanmean(found, axis=0)
             least = float(np.nanmin(found[:, 3]))
             lines += row(name, regions, len(found), f"{false:.3f}", f"{cover:.3f}",
@@ -245,73 +263,35 @@ def small(name: str, regions: int, seed: int) -> tuple[float, ...]:
     return found.p <= 0.05, inside, width, found.p * (found.possible + 1), 0.0, alone_refused
 
 
-CASES = {"cities": ((7, 14), 60), "stores": ((4, 8), 100), "simulated": ((4, 8), 100)}
-"""Lengths, and the period from which windows are fresh: no part in choice or promise."""
+FEW_TOLD = """4 to 6 of all regions by a plain lot; placebo sets are 400 that the lot could
+have drawn. Beside it what a difference of means with the lot's own law sees: `randomised.md`."""
 
 
-def designs_part(seeds: range, reached: dict[str, float]) -> list[str]:
-    """Return the table of test-market selection."""
-    lines = ["## Test-market selection", "", DESIGNS, ""]
+def few_part(seeds: range, reached: dict[str, float], kept: Kept) -> list[str]:
+    """Return the table of a few regions by lot."""
+    lines = ["## A few by lot", "", FEW_TOLD, ""]
+    lines += row("table", "n", "FP", "cover", "width", "power 5 %", "power 10 %", head=True)
     for name in SOURCES:
-        began = time.perf_counter()
-        found = select(table(name)[0], MarketPlan((2, 3, 4, 5), CASES[name][0]))
-        seconds = time.perf_counter() - began
-        kinds = {(d.treated, d.length) for d in found.designs}
-        lines += [(f"{name}: {found.scored} distinct sets, {found.windows} windows of choice and as"
-                  f" many of promise, {len(kinds)} of {len(found.designs)} designs distinct,"
-                  f" {seconds:.1f} s."), ""]  # fmt: skip
-        reached[f"{name}_selection_seconds"] = seconds
-        reached[f"{name}_selection_sets"] = found.scored
-    lines += row("table", "length", "designs", "promised", "fresh", "mean absolute difference",
-                 "within 1 point", "detected", "FP", head=True)  # fmt: skip
-    for name, (lengths, _) in CASES.items():
-        found_of = [x for part in each(partial(kept, name), seeds) for x in part]
-        for length in lengths:
-            of = np.array([x[1:] for x in found_of if x[0] == length])
-            apart = np.abs(of[:, 0] - of[:, 1])
-            lines += row(name, length, len(of), f"{of[:, 0].mean():.1f}", f"{of[:, 1].mean():.1f}",
-                         f"{apart.mean():.2f}", f"{np.mean(apart <= 1.0):.2f}",
-                         f"{of[:, 2].mean():.2f}", f"{of[:, 3].mean():.3f}")  # fmt: skip
-            reached[f"{name}_promise_{length}"] = float(apart.mean())
+        ask = partial(few, name)
+        found = by_parts(kept, f"few {name}", ask, seeds)
+        of = averaged([Panel(*p) for p in found])
+        lines += row(name, len(seeds), f"{of['false']:.3f}", f"{of['covered']:.3f}",
+                     f"{of['width']:.1f}", f"{of['five']:.3f}", f"{of['ten']:.3f}")  # fmt: skip
+        print(lines[-1], flush=True)
+        keys = ("false", "covered", "width", "five")
+        reached |= {f"{name}_few_{key}": of[key] for key in keys}
     return [*lines, ""]
 
 
-def kept(name: str, seed: int) -> list[tuple[int, float, float, float, float]]:
-    """Choose on the first part of a table and try the designs on the rest."""
-    lengths, cut = CASES[name]
-    rng = np.random.default_rng(seed)
-    outcome = steady(seed) if name == "simulated" else table(name)[0]
-    part = outcome[np.sort(rng.choice(len(outcome), 4 * len(outcome) // 5, replace=False))]
-    found = select(part[:, :cut], MarketPlan((2, 3, 4, 5), lengths), Aim(best=3), seed=seed)
-    return [(d.length, *tried_again(part, d, cut, seed)) for d in found.designs]
-
-
-def tried_again(
-    outcome: Array, design: Design, cut: int, seed: int
-) -> tuple[float, float, float, float]:
-    """Return a design's promised and fresh detectable lift, detections and false positives.
-
-    Fresh: what an estimate must exceed at 5 %, and .84 standard deviations of the estimates of
-    nothing beyond it, over all windows after the cut.
-    """
-    starts = np.unique(np.linspace(cut, outcome.shape[1] - design.length, 12).round().astype(int))
-    tests = [
-        PanelTest(outcome[:, : s + design.length], design.treated, int(s), design.length)
-        for s in starts
-    ]
-    needed, lifts, false = [], [], []
-    for test in tests:
-        found = find(test, seed=seed, level=0.95)
-        assert found.total is not None
-        assert found.p is not None
-        needed.append(0.5 * (found.total.high - found.total.low) / float(found.expected.sum()))
-        lifts.append(found.lift)
-        false.append(found.p <= 0.05)
-    fresh = float(np.mean(needed) + 0.8416212 * np.sqrt(np.mean(np.square(lifts))))
-    promised = design.power.detectable
-    hits = [find(lifted(t, promised), seed=seed).p for t in (tests[0], tests[-1])]
-    detected = float(np.mean([p is not None and p <= 0.05 for p in hits]))
-    return 100.0 * promised, 100.0 * fresh, detected, float(np.mean(false))
+def few(name: str, seed: int) -> Panel:
+    """Analyse 4 to 6 regions by lot, with sets that the lot could have drawn."""
+    # a stream of its own: one shared with the window would tie regions to windows
+    rng = np.random.default_rng((seed, 1))
+    posed = at_random(name, seed)
+    sets = distinct(len(posed.outcome), int(rng.integers(4, 7)), 400, rng)
+    among = tuple(tuple(row) for row in sets.tolist())
+    test = PanelTest(posed.outcome, among[0], posed.start, posed.length, among=among)
+    return by_placebos(test, ESTIMATORS[RIDGE], len(among), seed)
 
 
 def walk_through(reached: dict[str, float]) -> list[str]:
@@ -333,12 +313,6 @@ def walk_through(reached: dict[str, float]) -> list[str]:
             f" {100 * told.relative.high:.1f}, p = {told.p:.3f}."
         ),
     ]
-
-
-def row(*cells: object, head: bool = False) -> list[str]:
-    """Return a row of a Markdown table, with its rule if it is the head."""
-    line = "| " + " | ".join(str(c) for c in cells) + " |"
-    return [line, "|---" * len(cells) + "|"] if head else [line]
 
 
 if __name__ == "__main__":

@@ -65,7 +65,9 @@ effect is what the design promised on the history to detect at 80 %. *Sign*: of 
 
 ABOUT_REAL = """Real tables, treated by lot: 40 cities, 15 days; 45 stores, 8 weeks. Windows at
 random in the later half, all of what lies before as history; *a few*: 4 to 6 treated. The same
-windows are analysed without an effect (*false*) and with sales of the treated raised by 5 %."""
+windows are analysed without an effect (*false*) and with sales of the treated raised by 5 %.
+Here by the difference of means and the lot's own law; the product foretells *a few* by all others:
+`placebos.md`."""
 BLOCKS = ((2, 0.0), (2, 1.0), (4, 0.0), (4, 1.0))
 """Blocks and half-lives of the switchbacks planned on the real tables; 28 periods, one washed."""
 

@@ -42,3 +42,9 @@ def keep(text: str, result: Path, *, quick: bool) -> None:
     print(text)
     if not quick:
         result.write_text(text, encoding="utf-8")
+
+
+def row(*cells: object, head: bool = False) -> list[str]:
+    """Return a row of a Markdown table, with its rule if it is the head."""
+    line = "| " + " | ".join(str(c) for c in cells) + " |"
+    return [line, "|---" * len(cells) + "|"] if head else [line]

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from pydantic import ValidationError
 from tests.instruments.experiments.firms import Regions
+from tests.tables.register.made import closing, planned, register, stamp
 
 from luopan.brief.words import load
 from luopan.compass import CompassPlan, measure, parts, spread
@@ -31,7 +32,9 @@ def light(sample: Tables) -> Tables:
     """One indicator of the sample firm: quick to measure."""
     assert sample.outcomes is not None
     rows = sample.outcomes.filter(pl.col("indicator") == ONE)
-    return replace(sample, outcomes=rows, surveys=None, channels=None, controls=None)
+    return replace(
+        sample, outcomes=rows, surveys=None, channels=None, controls=None, tests=None, register=None
+    )
 
 
 @pytest.fixture(scope="module")
@@ -186,3 +189,18 @@ def test_tests_that_cannot_be_read_are_findings_and_stop_nothing() -> None:
         words = load(language)
         assert words.text(f"absent.{told.absent['experiments']}")
         assert "early" in words.text(f"check.{finding.code}", **finding.facts)
+
+
+def test_a_register_is_read_wherever_tests_are_asked_for() -> None:
+    tables = replace(
+        Regions(count=4, weeks=8).tables(),
+        register=register((planned("a", kind="lift"), stamp()), (closing("a"), stamp())),
+    )
+    told = measure(tables, CompassPlan(only=("experiments",)))
+    ledger = told.ledger()
+    assert ledger is not None
+    assert [p.name for p in ledger.programmes] == ["a"]
+    assert Readings.from_json(told.to_json()) == told
+    assert measure(tables, CompassPlan(only=("direction",))).ledger() is None
+    bare = replace(tables, register=register())
+    assert measure(bare, CompassPlan(only=("experiments",))).ledger() is None

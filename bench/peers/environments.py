@@ -35,6 +35,16 @@ PEERS = {
         packages=("scikit-learn==1.9.*", "jieba==0.42.*", "rjieba==0.2.*", "rensa==0.5.*"),
         script=BENCH / "peers" / "read_text.py",
     ),
+    "panelkit": Peer(
+        python="3.12",
+        packages=("panelkit==0.3.*", "numpy"),
+        script=BENCH / "peers" / "analyse_panelkit.py",
+    ),
+    "augsynth": Peer(
+        python="3.12",
+        packages=("augsynth-py==0.6.*",),
+        script=BENCH / "peers" / "analyse_augsynth.py",
+    ),
     "pysimmmulator": Peer(
         python="3.12",
         packages=("pysimmmulator==0.6.*",),

@@ -98,7 +98,8 @@ def simulate_regions(design: Design, seed: int) -> Firm:
     )
     people = dict(zip(observed, heads.tolist(), strict=True)) if design.population else {}
     tables = _tables(observed, f"regions {seed}", people)
-    return Firm("regions", seed, tables, truth, _paused(acting, inputs, scale))
+    ahead = _responding(acting, inputs, scale * base, (scale, budget * heads))
+    return Firm("regions", seed, tables, truth, _paused(acting, inputs, scale), ahead)
 
 
 def _paused(
@@ -118,6 +119,31 @@ def _paused(
         return float((scale * change)[:, weeks].sum())
 
     return cost
+
+
+def _responding(
+    acting: _Media, inputs: Mapping[str, Vector], base: Vector, sizes: tuple[Vector, Vector]
+) -> Callable[[Mapping[str, Vector]], Vector]:
+    """Return what any future spend would bring, week by week and without noise.
+
+    Money is told as ``r003:tv``; what is not told goes on as in the weeks of that number before,
+    and demand without media is that of the same weeks a year before. ``sizes`` are the regions'
+    outcome (regions, 1) and the money of one unit of input.
+    """
+    scale, price = sizes
+
+    def respond(future: Mapping[str, Vector]) -> Vector:
+        count = len(next(iter(future.values())))
+        ahead = {name: x[:, -count:].copy() for name, x in inputs.items()}
+        for name, money in future.items():
+            region, _, channel = name.rpartition(":")
+            ahead[channel][int(region[1:])] = money / price[int(region[1:])]
+        long = {name: np.concatenate([x, ahead[name]], axis=1) for name, x in inputs.items()}
+        alone, shared = acting.effect(long)
+        media = (scale * (sum(alone.values()) + shared))[:, -count:]
+        return np.asarray(media.sum(axis=0) + np.resize(base[:, -52:].sum(axis=0), count))
+
+    return respond
 
 
 def _channels(

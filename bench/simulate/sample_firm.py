@@ -1,26 +1,31 @@
 """Write the sample firm 青禾饮料 / Qinghe Drinks: ``python -m bench.simulate.sample_firm``.
 
-The same seed gives the same bytes. What is true of the firm (nobody could know it from the tables
-alone): media carry about a quarter of sales, social media about 6 %, TV with paid social adds
-1 % more than both apart, which three years of national weeks cannot show. Loyalty rises by
-about 5 points in the last quarter, revenue wanders without a direction, and the brand is known to
-nearly all of its followers and to few others.
+The same seed gives the same bytes. What is true of the firm (nobody could know it from the weeks
+alone): media carry about a quarter of sales, social media about 6 %, and TV with paid social add
+3 % more than both apart, which three years of national weeks cannot show; a test in 24 cities does.
+Loyalty rises by about 5 points in the last quarter, revenue wanders without a direction, and the
+brand is known to nearly all of its followers and to few others.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 
-from bench.simulate import calendar, carryover, curves, flighting
+from bench.simulate import calendar, carryover, flighting, sample_cities, sample_tests
 from bench.simulate.calendar import Vector
+from bench.simulate.sample_cities import Cities
 
 SEED = 20261115
 LAST_DAY = date(2026, 11, 15)
 WEEKS = 156
+BY_CITY = ("tv", "ooh", "paid_search", "paid_social")
+BY_CITY_FROM = 107
+"""Whose spend is told by city, and since which week: a quarter before the first test."""
 FOLDER = Path(__file__).parents[2] / "src" / "luopan" / "sample" / "data"
 WEEKLY_REVENUE = 1_150_000.0
 
@@ -43,45 +48,82 @@ SHARE = {  # of sales over the three years
     "email": 0.012,
 }
 HALF_LIFE = {"tv": 3.0, "ooh": 2.0, "paid_search": 0.5, "paid_social": 1.0}
-TOGETHER = 0.010
+TOGETHER = 0.030
 """What TV and paid social add to sales beyond both apart."""
 
 Row = Sequence[object]
 
 
+@dataclass(frozen=True, eq=False)
+class Made:
+    """The firm: its tables as text by file name, its tests, and what is true of its sales.
+
+    ``truth`` is each channel's part of the firm's sales over all weeks, in money, and what the
+    `sample_cities.PAIR` adds beyond both under ``pair``.
+    """
+
+    texts: Mapping[str, str]
+    trials: tuple[sample_cities.Trial, ...]
+    truth: Mapping[str, float]
+    spend: Mapping[str, float]
+
+
 def main(folder: Path = FOLDER) -> None:
-    """Write the four tables into ``folder``."""
+    """Write the tables into ``folder``, and the register beside it."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files().items():
+    texts = make().texts
+    for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
+    (folder.parent / "register.jsonl").write_bytes(sample_tests.register(texts))
 
 
-def files() -> dict[str, str]:
-    """Return each table's text by its file name."""
-    rng = np.random.default_rng(SEED)
+def make(seed: int = SEED, together: float = TOGETHER, share: Mapping[str, float] = SHARE) -> Made:
+    """Draw the firm, or another one like it.
+
+    Parameters
+    ----------
+    seed : int
+        Of all draws.
+    together : float
+        What TV and paid social add to sales beyond both apart.
+    share : mapping
+        Each channel's part of sales.
+    """
+    rng, local = np.random.default_rng(seed), np.random.default_rng([seed, 6])
     weeks = calendar.mondays(LAST_DAY, WEEKS)
-    spend, exposure = _media(rng, weeks)
+    pattern, exposed = _plan(rng, weeks)
     controls = _controls(rng, weeks)
-    revenue = _revenue(rng, weeks, exposure, controls)
-    return {
+    trials = sample_cities.trials(local)
+    places = sample_cities.cities(local, pattern, trials, share, HALF_LIFE, together)
+    sales = _sales(rng, weeks, places, controls)
+    sales += WEEKLY_REVENUE * places.size[:, None] * sample_cities.own_noise(local, WEEKS)
+    texts = {
         "channels.csv": _text(
-            ("日期", "渠道", "花费", "曝光"), _channel_rows(weeks, spend, exposure)
+            ("日期", "渠道", "地区", "花费", "曝光"),
+            _channel_rows(weeks, places, exposed),
         ),
         "controls.csv": _text(("日期", "控制变量", "数值"), _control_rows(weeks, controls)),
         "outcomes.csv": _text(
-            ("date", "indicator", "value", "n"), _outcome_rows(rng, weeks, revenue)
+            ("date", "indicator", "region", "value", "n"), _outcome_rows(rng, weeks, sales)
         ),
         "surveys.csv": _text(
             ("date", "indicator", "source", "audience", "wording", "answer", "count"),
             _survey_rows(rng, weeks),
         ),
+        "tests.csv": _text(sample_tests.HEADER, sample_tests.rows(weeks, trials)),
     }
+    truth = {name: WEEKLY_REVENUE * float(part.sum()) for name, part in places.terms.items()}
+    spent = {n: float(places.spend(n, SPEND[n][0]).sum()) for n in SPEND}
+    return Made(texts, trials, truth, spent)
 
 
-def _media(
+def _plan(
     rng: np.random.Generator, weeks: tuple[date, ...]
 ) -> tuple[dict[str, Vector], dict[str, Vector]]:
-    """Return spend and exposure by channel: TV in bursts, social partly tied to TV."""
+    """Return each channel's plan with mean one, and how many see a unit of it, week by week.
+
+    TV comes in bursts, social is partly tied to TV.
+    """
     n = len(weeks)
     summer = 1.0 + 0.35 * calendar.wave(weeks, 196)
     sales_days = calendar.yearly_day(weeks, 6, 10, 10) + calendar.yearly_day(weeks, 11, 3, 10)
@@ -101,13 +143,11 @@ def _media(
         flighting.always_on(rng, n, 0.55, 0.5), echo + pattern["owned_social"], 0.45
     )
     views = {"owned_social": 410_000.0, "earned_social": 5_200.0}
-    spend = {name: np.rint(SPEND[name][0] * pattern[name] / 10) * 10 for name in SPEND}
-    exposure = {}
-    for name, (_, cost) in SPEND.items():
-        seen = spend[name] / cost if cost else views.get(name, 0.0) * pattern[name]
-        exposure[name] = np.rint(seen * rng.lognormal(0.0, 0.04, n))
-    exposure["ooh"] = spend["ooh"]
-    return spend, exposure
+    seen = {}
+    for name, (mean, cost) in SPEND.items():
+        a_week = mean / cost if cost else views.get(name, 0.0)
+        seen[name] = a_week * rng.lognormal(0.0, 0.04, n)
+    return {name: pattern[name] for name in SPEND}, seen
 
 
 def _controls(rng: np.random.Generator, weeks: tuple[date, ...]) -> dict[str, Vector]:
@@ -122,21 +162,14 @@ def _controls(rng: np.random.Generator, weeks: tuple[date, ...]) -> dict[str, Ve
     }
 
 
-def _revenue(
+def _sales(
     rng: np.random.Generator,
     weeks: tuple[date, ...],
-    exposure: dict[str, Vector],
+    places: Cities,
     controls: dict[str, Vector],
 ) -> Vector:
-    """Return weekly revenue: a base without direction, season, holidays, price, media, noise."""
+    """Return weekly sales by place: a base without direction, season, holidays, price, media."""
     n = len(weeks)
-    respond: dict[str, Vector] = {}
-    for name, seen in exposure.items():
-        kernel = carryover.geometric(carryover.from_half_life(HALF_LIFE.get(name, 0.7)))
-        shape = curves.logistic(flighting.mean_one(carryover.carry(seen, kernel)), 1.1)
-        respond[name] = SHARE[name] * flighting.mean_one(shape)
-    pair = respond["tv"] * respond["paid_social"]
-    media = sum(respond.values(), np.zeros(n)) + TOGETHER * flighting.mean_one(pair)
     base = np.cumsum(rng.normal(0.0, 0.004, n))
     base -= np.linspace(base[0], base[-1], n)
     base += 0.75 - base.mean()
@@ -154,16 +187,26 @@ def _revenue(
         - 0.0006 * (controls["competitor"] - 100.0)
     )
     noise = rng.normal(0.0, 0.032, n)
-    return np.rint(WEEKLY_REVENUE * (base + season + holidays + other + media + noise))
+    everywhere = base + season + holidays + other + noise
+    return np.asarray(WEEKLY_REVENUE * places.size[:, None] * (everywhere + places.media))
 
 
 def _channel_rows(
-    weeks: tuple[date, ...], spend: dict[str, Vector], exposure: dict[str, Vector]
+    weeks: tuple[date, ...],
+    places: Cities,
+    exposed: dict[str, Vector],
 ) -> Iterator[Row]:
+    """Yield what the firm spent, and what it spent by city since it runs tests."""
+    spend = {n: np.rint(places.spend(n, SPEND[n][0]) / 10) * 10 for n in SPEND}
     for at, monday in enumerate(weeks):
         for name in SPEND:
-            seen: object = "" if name == "ooh" else int(exposure[name][at])
-            yield monday, name, int(spend[name][at]), seen
+            had = places.size @ places.inputs[name][:, at]
+            seen: object = "" if name == "ooh" else int(np.rint(exposed[name][at] * had))
+            yield monday, name, "", int(spend[name][:, at].sum()), seen
+    for at in range(BY_CITY_FROM, len(weeks)):
+        for name in BY_CITY:
+            for place, city in enumerate(sample_cities.NAMES):
+                yield weeks[at], name, city, int(spend[name][place, at]), ""
 
 
 def _control_rows(weeks: tuple[date, ...], controls: dict[str, Vector]) -> Iterator[Row]:
@@ -173,14 +216,17 @@ def _control_rows(weeks: tuple[date, ...], controls: dict[str, Vector]) -> Itera
 
 
 def _outcome_rows(
-    rng: np.random.Generator, weeks: tuple[date, ...], revenue: Vector
+    rng: np.random.Generator, weeks: tuple[date, ...], sales: Vector
 ) -> Iterator[Row]:
     rate = 0.295 + 0.030 / (1 + np.exp(-(np.arange(len(weeks)) - 100) / 14.0))
     buyers = rng.poisson(1_450, len(weeks))
     again = rng.binomial(buyers, np.clip(rate + rng.normal(0, 0.006, len(weeks)), 0, 1))
     for at, monday in enumerate(weeks):
-        yield monday, "revenue", int(revenue[at]), ""
-        yield monday, "repeat_rate", int(again[at]), int(buyers[at])
+        yield monday, "revenue", "", int(np.rint(sales[:, at].sum())), ""
+        yield monday, "repeat_rate", "", int(again[at]), int(buyers[at])
+    for at in range(sample_cities.TOLD_FROM, len(weeks)):
+        for place, city in enumerate(sample_cities.NAMES):
+            yield weeks[at], "revenue", city, int(np.rint(sales[place, at])), ""
 
 
 def _survey_rows(rng: np.random.Generator, weeks: tuple[date, ...]) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from tests.brief import trials
 from tests.brief.basics import AS_OF, CHANNELS, OUTCOMES, SURVEYS, around, between
+from tests.brief.ledgers import ledger
 
 from luopan.readings import (
     Ahead,
@@ -34,10 +35,12 @@ from luopan.readings import (
     Point,
     PriorMove,
     Readings,
+    RouteBudget,
     RouteChannel,
     RouteLimit,
     RoutePoint,
     RouteReading,
+    RouteRegion,
     RouteVariant,
     Scored,
     Social,
@@ -620,6 +623,62 @@ def routed() -> Readings:
     return firm(readings=(direction(), mix(), route()))
 
 
+PLACES = {"north": 0.5, "east": 0.3, "south": 0.2}
+
+
+def by_region(planned: bool = True) -> dict[str, object]:
+    """The regions and budgets of `route`, its television told for the whole firm only."""
+    spend = {c.channel: (c.kind, c.present, c.planned or 0.0) for c in route().channels}
+    returns = {"average": around(3.0, 1.0), "marginal": around(2.0, 1.5)}
+    shown = {"difference": around(5e4, 9e4)} if planned else {}
+
+    def budget(name: str, region: str | None, share: float, tilt: float) -> RouteBudget:
+        _, present, plan = spend[name]
+        money = plan * share * tilt if planned else None
+        weekly = () if money is None else (money / 13,) * 13
+        return RouteBudget(
+            channel=name, region=region, present=present * share, planned=money, weekly=weekly,
+            present_weekly=(present * share / 13,) * 13, largest=present * share / 10,
+            observed=region != "east", **returns, **shown,
+        )  # fmt: skip
+
+    tilts = {"north": 1.2, "east": 0.9, "south": 0.65}
+    budgets = [budget("tv", None, 1.0, 1.0)]
+    budgets += [
+        budget(name, place, share, tilts[place])
+        for name in ("search", "social_ads")
+        for place, share in PLACES.items()
+    ]
+    moves = {"difference": around(1e5, 2e5), "move": around(8e4, 2e5), "p_better": 0.7}
+    regions = tuple(
+        RouteRegion(
+            region=place, present=share * 8.5e5,
+            planned=share * tilts[place] * 9.5e5 if planned else None,
+            observed=place != "east", **returns, **(moves if planned else {}),
+        )
+        for place, share in PLACES.items()
+    )  # fmt: skip
+    return {"regions": regions, "budgets": tuple(budgets)}
+
+
+def routed_regions() -> Readings:
+    """A plan by region, held back by limits of a region and of many budgets."""
+    limits = (
+        *route().limits,
+        RouteLimit(code="floor", channel=None, region="north", amount=3e5, binding=True),
+        RouteLimit(code="cap", channel="search", region="east", amount=1e5, binding=True),
+        *(RouteLimit(code="max_growth", channel=name, region=place, amount=2e5, binding=True)
+          for name in ("search", "social_ads") for place in ("north", "south")),
+    )  # fmt: skip
+    return firm(readings=(direction(), mix(), route(limits=limits, **by_region())))
+
+
+def compared_regions() -> Readings:
+    """Channels are compared in every region, and nothing is planned."""
+    asked = compared().route().model_copy(update=by_region(planned=False))
+    return firm(decision=Decision(kind="compare"), readings=(mix(), asked))
+
+
 def not_routed() -> Readings:
     """Nothing says that the plan found is better; a floor, a margin, another aim."""
     return firm(
@@ -677,6 +736,17 @@ def experimented() -> Readings:
     return firm(readings=(direction(), revenue(), mix(), *tests))
 
 
+def proved() -> Readings:
+    """A firm with a ledger: bets at every stage."""
+    return firm(readings=(direction(), revenue(), mix(), trials.trial(), ledger()))
+
+
+def ledger_only() -> Readings:
+    """A firm that has registered one test, and has no other reading."""
+    bare = ledger(programmes=ledger().programmes[5:6], team=(), checks=())
+    return firm(readings=(bare,), absent={"experiments": "no_table"})
+
+
 def tests_only() -> Readings:
     """Tests of a firm that has nothing else; one of them on faulty data."""
     bad = Check(code="data_fault", passed=False, facts={"names": ("social_ads",)})
@@ -697,6 +767,7 @@ CASES = {
     for make in (
         firm, inconclusive, failed, no_mix, five_goals, all_rising, negative, units, hostile,
         empty, many, activity, tested, talking, routed, not_routed, route_failed, compared, stopped,
-        route_refused, experimented, tests_only, tests_refused,
+        routed_regions, compared_regions,
+        route_refused, experimented, tests_only, tests_refused, proved, ledger_only,
     )
 }  # fmt: skip

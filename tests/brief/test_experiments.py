@@ -193,7 +193,11 @@ def test_two_by_two_says_what_two_channels_do_together(found, en: str, zh: str) 
     for language, says in (("en", en), ("zh_CN", zh)):
         text = told(trials.factorial(found), language)
         assert says in text
-        assert ("TV alone: +4.1%" if language == "en" else "单独投放电视：+4.1%") in text
+        assert (
+            "TV, whether or not the other ran: +4.1%"
+            if language == "en"
+            else "电视，不论另一个投不投：+4.1%"
+        ) in text
     whole = trials.effect((0.05, 0.01, 0.09), "lot")
     text = told(trials.factorial(found, effect=whole, verdict="positive"))
     assert "more revenue with the test than without it, +5% (+1% to +9%)" in text

@@ -4,15 +4,18 @@ import pytest
 from tests.brief.firms import (
     CASES,
     compared,
+    compared_regions,
     firm,
     not_routed,
     route,
     route_failed,
     route_refused,
     routed,
+    routed_regions,
     stopped,
 )
 
+from luopan.brief import route_regions
 from luopan.brief.compose import compose
 from luopan.brief.content import Section
 from luopan.readings import Readings
@@ -133,8 +136,66 @@ def test_what_lies_beyond_the_range_and_what_holds_the_plan_back_is_told(languag
     assert ("by way of the brand" if language == "en" else "经由品牌") in text
 
 
+def rows(made: Readings, place: int, language: str = "en") -> list[list[str]]:
+    return [[str(c.striptags()) for c in row] for row in section(made, language).tables[place].rows]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            (
+                "The money is divided over 3 regions as well.",
+                "TV: told for the whole firm only",
+                "the same a head in every region",
+                "north floor ¥300k", "Search ads in east: cap ¥100k",
+                "max_growth in 4 channels of regions",
+                "Where a channel was never used in a region it gets no money there.",
+            ),
+        ),
+        (
+            "zh_CN",
+            (
+                "钱也在3个地区之间分配。", "电视只有全公司的数字", "各地区人均相同",
+                "north floor 30万元", "east的搜索广告：cap 10万元", "4个地区渠道的max_growth",
+                "一个渠道从未在某个地区用过",
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_a_plan_by_region_says_so_and_names_limits_of_regions(language, words) -> None:
+    text = said(routed_regions(), language)
+    for each in words:
+        assert each in text
+
+
+def test_every_region_and_every_budget_has_its_line() -> None:
+    regions, budgets = (rows(routed_regions(), k) for k in (1, 2))
+    assert [r[0].split("beyond")[0] for r in regions] == ["north", "east", "south"]
+    assert "beyond" in regions[1][0]
+    assert [r[0] for r in budgets] == ["north", "east", "south", "whole firm"]
+    assert budgets[0][1] == "–"
+    assert budgets[3][1] == "¥880k → ¥500k"
+    assert budgets[3][2] == "–"
+    # a comparison plans nothing: returns in every region, in the order of the money
+    compared_there = rows(compared_regions(), 2)
+    assert "→" not in " ".join(c for row in compared_there for c in row)
+    assert len(section(compared_regions()).tables[1].head) == 4
+
+
+def test_the_money_that_changes_region_is_counted_once() -> None:
+    # 8.5e5 in 50, 30 and 20 %; planned 60, 27 and 13 % of 9.5e5 of it
+    reading = routed_regions().route()
+    present = [r.present for r in reading.regions]
+    planned = [r.planned for r in reading.regions]
+    scale = sum(planned) / sum(present)
+    more = sum(max(b - a * scale, 0.0) for a, b in zip(present, planned, strict=True))
+    assert route_regions.moved(reading) == pytest.approx(more)
+
+
 def test_the_json_comes_back_equal() -> None:
-    for case in ("routed", "not_routed", "compared", "stopped"):
+    for case in ("routed", "not_routed", "compared", "stopped", "routed_regions"):
         made = CASES[case]()
         assert Readings.from_json(made.to_json()) == made
         assert made.route().instrument == "route"

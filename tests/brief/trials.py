@@ -65,6 +65,18 @@ def course(relative: Three, count: int = DAYS, step: int = 1) -> dict[str, objec
     }  # fmt: skip
 
 
+def earlier(count: int = 28, step: int = 1) -> tuple[OfPeriod, ...]:
+    """The history before the test, beside what the fit makes of it."""
+    return tuple(
+        OfPeriod(
+            date=START - timedelta(days=step * (count - k)), effect=None,
+            observed=A_DAY * step * (1 + 0.05 * math.sin(k / 3) + 0.01 * math.sin(2.1 * k)),
+            expected=A_DAY * step * (1 + 0.05 * math.sin(k / 3)),
+        )
+        for k in range(count)
+    )  # fmt: skip
+
+
 def entry(**more: object) -> Registration:
     """An entry in the register, made in time."""
     usual = {
@@ -95,6 +107,7 @@ def trial(found: Three = MORE, **more: object) -> ExperimentReading:
                     OfRegion(region="深圳", effect=refused("too_few_sets"))),
         "sets": 152, "other_p": 0.03, "agreement": 0.2, "detectable": 0.0312, "spend": 9.0e4,
         "per_money": between(1.9, 0.6, 3.3), "verdict": verdict,
+        "before": earlier() if {"design", "step_days"}.isdisjoint(more) else (),
     } | course(found)  # fmt: skip
     if verdict == "inconclusive":
         usual |= {"effect": effect(found, p=0.71), "others": (), "other_p": 0.6}

@@ -8,11 +8,14 @@ from xml.etree import ElementTree
 
 import pytest
 from tests.brief.firms import CASES, SCORED, direction, firm, mix, route
+from tests.brief.ledgers import ledger
+from tests.brief.plans import plans
 from tests.brief.trials import harm, pause, trial, unjudged
 
 from luopan import charts
 from luopan.brief.words import load
-from luopan.readings import DirectionReading, ExperimentReading, MixReading, RouteReading
+from luopan.readings import Reading
+from luopan.readings.designs import TestOptions
 
 MODULES = {
     info.name: module
@@ -22,16 +25,24 @@ MODULES = {
 SVG = "{http://www.w3.org/2000/svg}"
 OF_MIX = {"contributions", "synergy", "decomposition", "curves", "longrun", "stability"}
 OF_ROUTE = {"route", "frontier"}
-OF_TEST = {"gap"}
-WHERE = dict.fromkeys(OF_ROUTE, "routed") | dict.fromkeys(OF_TEST, "experimented")
+OF_TEST = {"gap", "matched"}
+OF_LEDGER = {"proof", "team"}
+OF_DESIGN = {"power", "markets"}
+WHERE = (
+    dict.fromkeys(OF_ROUTE, "routed")
+    | dict.fromkeys(OF_TEST, "experimented")
+    | dict.fromkeys(OF_LEDGER, "proved")
+)
 
 
-def readings(
-    name: str, case: str
-) -> list[DirectionReading | MixReading | RouteReading | ExperimentReading]:
+def readings(name: str, case: str) -> list[Reading | TestOptions]:
     made = CASES[case]()
     if name in OF_TEST:
         return list(made.experiments())
+    if name in OF_DESIGN:
+        return [plans(), plans(options=(), map=None)]
+    if name in OF_LEDGER:
+        return [told] if (told := made.ledger()) is not None else []
     if name in OF_ROUTE:
         return [found] if (found := made.route()) is not None else []
     return list(made.mix() if name in OF_MIX else made.direction())[:3]
@@ -84,11 +95,11 @@ def test_titles_and_alternatives_are_in_both_languages(name: str) -> None:
         assert not re.search(r"[\u4e00-\u9fff]", say(reading, en))
 
 
-@pytest.mark.parametrize("name", sorted(MODULES))
+@pytest.mark.parametrize("name", sorted(set(MODULES) - OF_DESIGN))
 def test_the_caveat_stands_inside_the_picture(name: str) -> None:
     words = load("en")
     make = mix if name in OF_MIX else route if name in OF_ROUTE else direction
-    make = trial if name in OF_TEST else make
+    make = trial if name in OF_TEST else ledger if name in OF_LEDGER else make
     reading = make(checks=CASES["failed"]().mix()[0].checks)
     root = ElementTree.fromstring(MODULES[name].svg(reading, words, synthetic=True))
     said = " ".join(t.text or "" for t in root.iter(f"{SVG}text"))
@@ -98,6 +109,61 @@ def test_the_caveat_stands_inside_the_picture(name: str) -> None:
         g["style"]["text"] for g in MODULES[name].option(reading, words, synthetic=True)["graphic"]
     ]
     assert graphic == ["Sample data", "Checks not passed"]
+
+
+@pytest.mark.parametrize("name", sorted(OF_DESIGN))
+def test_a_design_says_inside_the_picture_that_it_is_a_plan(name: str) -> None:
+    words = load("en")
+    root = ElementTree.fromstring(MODULES[name].svg(plans(), words, synthetic=True))
+    said = " ".join(t.text or "" for t in root.iter(f"{SVG}text"))
+    for caveat in ("15 Nov 2026", "90%", "27 regions", "a plan, no result", "Sample data"):
+        assert caveat in said
+
+
+def test_the_power_curve_marks_the_wanted_power_and_the_least_effect() -> None:
+    reading, words = plans(), load("en")
+    option = numbers(charts.power.option(reading, words))
+    assert {80.0, 3.1} <= option
+    root = ElementTree.fromstring(charts.power.svg(reading, words))
+    said = [t.text for t in root.iter(f"{SVG}text")]
+    assert "minimum detectable: 3.1%" in said
+    strong = [e for e in root.iter(f"{SVG}path") if e.get("stroke-width") == "2.2"]
+    pale = [e for e in root.iter(f"{SVG}path") if e.get("stroke-width") == "1.1"]
+    assert (len(strong), len(pale)) == (1, 3)
+
+
+def test_the_map_draws_every_region_until_it_is_full_and_tells_all_in_words() -> None:
+    reading, words = plans(), load("en")
+    root = ElementTree.fromstring(charts.markets.svg(reading, words))
+    assert len(list(root.iter(f"{SVG}path"))) == charts.markets.MOST
+    first = charts.markets.drawn(reading)[:3]
+    assert {r.part for r in first} == {"treated"}
+    told = charts.markets.alternative(reading, words)
+    assert all(r.region in told for r in reading.map.regions)
+
+
+def test_fit_and_trend_are_drawn_with_what_would_have_been_and_its_interval() -> None:
+    reading, words = trial(), load("en")
+    root = ElementTree.fromstring(charts.matched.svg(reading, words))
+    dashed = [e for e in root.iter(f"{SVG}path") if e.get("stroke-dasharray")]
+    bands = [e for e in root.iter(f"{SVG}path") if e.get("fill-opacity") == "0.22"]
+    assert len(dashed) == len(bands) == 1
+    assert "usually off by" in charts.matched.alternative(reading, words)
+    unseen = charts.matched.svg(unjudged(), words)
+    assert not list(ElementTree.fromstring(unseen).iter(f"{SVG}path"))
+
+
+def test_a_bet_is_drawn_with_both_intervals_and_a_test_of_the_team_with_n() -> None:
+    reading, words = ledger(), load("en")
+    option = numbers(charts.proof.option(reading, words))
+    bets = charts.proof.drawn(reading)
+    assert len(bets) == 6
+    for one in bets:
+        ends = (one.raw.low, one.raw.high, one.effect.low, one.effect.high)
+        assert {round(100 * v, 6) for v in ends} <= option
+    root = ElementTree.fromstring(charts.team.svg(reading, words))
+    assert len(list(root.iter(f"{SVG}circle"))) == 2 * len(reading.team)
+    assert "n = 4 closed tests" in charts.team.alternative(reading, words)
 
 
 @pytest.mark.parametrize("name", sorted(OF_MIX - {"curves", "stability"}))

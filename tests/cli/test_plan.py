@@ -9,7 +9,10 @@ import pytest
 from tests.cli.conftest import write_firm
 from typer.testing import Result
 
+from luopan.cli.question import Given, question, whose
+from luopan.errors import InputError
 from luopan.readings import Readings
+from luopan.tables.company import Channel, Company, CompanySection, PlanRegion, PlanSection
 
 Run = Callable[..., Result]
 
@@ -110,3 +113,58 @@ def test_compare_prints_returns_and_plans_nothing(firm: Path, luopan: Run) -> No
         ]["verdict"]
         is None
     )
+
+
+def company(**plan: object) -> Company:
+    """A firm with a channel whose own name holds the sign of a region."""
+    names = ("tv", "tv@night", "ads")
+    return Company(
+        company=CompanySection(name="firm"),
+        channel=tuple(Channel(name=n, kind="traditional") for n in names),
+        plan=PlanSection(**plan),
+    )
+
+
+def given(**pairs: list[str]) -> Given:
+    return Given("allocate", None, False, None, False, None, {}, pairs)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("tv", ("tv", None)), ("tv@north", ("tv", "north")), ("@north", ("", "north")),
+        ("tv@night", ("tv@night", None)), ("tv@night@north", ("tv@night", "north")),
+        ("radio@north", ("radio", "north")), ("tv@", ("tv", None)),
+    ],
+)  # fmt: skip
+def test_a_limit_is_of_a_channel_a_region_or_both(written: str, told: tuple) -> None:
+    assert whose(written, company()) == told
+
+
+def test_typed_limits_of_regions_go_before_those_of_the_folder() -> None:
+    folder = company(region=(PlanRegion(name="north", floor=5.0, cap=90.0),))
+    typed = given(floor=["@north=7", "tv@north=1,200", "tv=3"], weekly_cap=["@south=40"])
+    settings = question(folder, typed).settings
+    assert [(r.name, r.floor, r.cap, r.weekly_cap) for r in settings.region] == [
+        ("north", 7.0, 90.0, None), ("south", None, None, 40.0),
+    ]  # fmt: skip
+    assert [(c.name, c.region, c.floor) for c in settings.channel] == [
+        ("tv", "north", 1200.0), ("tv", None, 3.0),
+    ]  # fmt: skip
+
+
+def test_a_limit_of_nothing_and_a_crossed_region_are_told() -> None:
+    with pytest.raises(InputError) as caught:
+        question(company(), given(floor=["=5", "@north=9"], cap=["@north=2"]))
+    told = {f.code: f for f in caught.value.faults}
+    assert set(told) == {"plan_form", "plan_cap_under_floor"}
+    assert told["plan_cap_under_floor"].facts["channel"] == "@north"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_a_limit_of_a_region_needs_regions(deciding: Path, luopan: Run, lang: str) -> None:
+    result = luopan("plan", deciding, "--floor", "@north=5", "--lang", lang)
+    assert result.exit_code == 2
+    assert (
+        "modelled for the whole firm only" if lang == "en" else "只按全公司建模"
+    ) in result.stderr

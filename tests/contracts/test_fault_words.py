@@ -66,6 +66,7 @@ CELLS = {
     "channel_social_undeclared": "2026-01-05,weibo,1",
     "more_like_this": "2026-01-05,tv,x\n" * 21,
 }
+SPLIT = "test,arm,date,indicator,value"
 TABLES = {
     "not_whole": ("surveys", "date,indicator,answer,count\n2026-01-05,nps,9,1.5\n"),
     "answer_not_nps": ("surveys", "date,indicator,score\n2026-01-05,nps,11\n"),
@@ -82,6 +83,13 @@ TABLES = {
     "missing_value": ("outcomes", "date,indicator,value,n\n2026-01-05,repeat,,5\n"),
     "rate_not_counted": ("outcomes", "date,indicator,value,n\n2026-01-05,repeat,31%,5\n"),
     "rate_above_n": ("outcomes", "date,indicator,value,n\n2026-01-05,repeat,9,5\n"),
+    "kind_not_for_audiences": ("audiences", f"{SPLIT},n\nt,a,2026-01-05,nps,9,9\n"),
+    "audience_both_forms": ("audiences", f"{SPLIT},n,person\nt,a,2026-01-05,repeat,1,1,p\n"),
+    "audience_not_one": ("audiences", f"{SPLIT},person\nt,a,2026-01-05,repeat,7,p\n"),
+    "audience_share": ("audiences", f"{SPLIT},n\nt,a,2026-01-05,repeat,0.31,5\n"),
+    "audience_above_n": ("audiences", f"{SPLIT},n\nt,a,2026-01-05,repeat,9,5\n"),
+    "audience_nobody": ("audiences", f"{SPLIT},n\nt,a,2026-01-05,revenue,9,0\n"),
+    "audience_base_nought": ("audiences", f"{SPLIT},n,base\nt,a,2026-01-05,revenue,9,5,0\n"),
     "not_a_choice": ("stories", "at,tier,outlet,title\n2026-01-05,moon,a,b\n"),
     "out_of_bounds": (
         "forecasts",
@@ -243,6 +251,11 @@ def registers(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         "test_not_registered": (withdrawal(),),
         "test_withdrawn_before": (planned(), withdrawal(), withdrawal()),
         "test_closed_before": (*closed, closing()),
+        "test_follows_unknown": (planned(follows={"test": "moon", "step": "scale"}),),
+        "test_follows_other": (
+            planned(),
+            planned("b", outcome="x", follows={"test": "pause-south", "step": "replicate"}),
+        ),
     }
     for code, contents in orders.items():
         there = folder / code
@@ -259,6 +272,10 @@ def registers(folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
         rows = "".join(f"t,{kind},tv,a,2026-07-06,2026-07-19,x\n" for kind in kinds.split())
         (there / "data" / "tests.csv").write_text(design + rows)
         yield code, lambda there=there: refuse(designed(load_folder(there), "t")[1])
+    railed = firm(folder / "railed", "[decision]")
+    row = "t,lift,tv,a,2026-07-06,2026-07-19,x,soon\n"
+    (railed / "data" / "tests.csv").write_text(f"{design.strip()},guardrail\n{row}")
+    yield "test_guardrail_unread", lambda: refuse(designed(load_folder(railed), "t")[1])
 
 
 def refuse(faults: tuple[Fault, ...]) -> None:

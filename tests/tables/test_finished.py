@@ -152,6 +152,25 @@ def test_each_kind(read: Read, change: Mapping[str, str], told: tuple[object, ..
     assert (test.kind, test.channels, test.step) == told
 
 
+def test_a_synergy_from_elsewhere_tells_the_inputs_that_it_had(read: Read) -> None:
+    change = {
+        "kind": "lasting synergy",
+        "channel": "tv + paid_social",
+        "inputs": "46,000 + 27000.5",
+    }
+    (test,), problems = read(change)
+    assert problems == ()
+    assert (test.inputs, test.lasting) == ((46000.0, 27000.5), True)
+
+
+@pytest.mark.parametrize("told", ["46000", "46000 + x", "46000 + 0", "1 + 2 + 3"])
+def test_inputs_that_are_not_two_numbers_are_asked_about(read: Read, told: str) -> None:
+    change = {"kind": "synergy", "channel": "tv + paid_social", "inputs": told}
+    tests, (problem,) = read(change)
+    assert tests == ()
+    assert problem.code == "test_inputs_unclear"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_goes_by_its_names_in_both_languages(kind: str) -> None:
     aliases = KINDS[kind]  # type: ignore[index]
@@ -257,6 +276,11 @@ PROBLEMS: list[tuple[Mapping[str, str], str, Mapping[str, object]]] = [
     ({"kind": "加投"}, "test_step_missing", {}),
     ({**MARGINAL, "arm": "110%"}, "test_step_unclear", {"arm": "110%"}),
     ({"kind": "2x2"}, "test_no_pair", {"channels": ("tv",)}),
+    (
+        {"kind": "2x2", "channel": "tv + paid_social", "inputs": "46000"},
+        "test_inputs_unclear",
+        {"inputs": "46000"},
+    ),
     (
         {"kind": "协同", "channel": "tv + paid_social + B&O"},
         "test_no_pair",

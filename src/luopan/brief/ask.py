@@ -2,9 +2,13 @@
 
 from markupsafe import Markup
 
+from luopan.brief import next_test
 from luopan.brief.content import Ask, Statement
 from luopan.brief.goals import title
 from luopan.brief.scene import Scene
+
+TESTS = frozenset({"mix_regional_pause", "mix_vary_other", "mix_social_pause"})
+"""Steps of the joint model that ask for a test, without saying what it costs."""
 
 
 def ask(scene: Scene) -> Ask:
@@ -30,11 +34,20 @@ def decision(scene: Scene) -> Markup | None:
 def step(scene: Scene) -> Markup:
     """Return the next step: of the joint model first, then of the goals, then what to collect.
 
-    Where the joint model failed its checks, mending comes before any decision.
+    A test that does harm is stopped before anything else, and where the joint model failed its
+    checks, mending comes before any decision. What a test would tell is asked of the one that is
+    named with its cost and power, where there is one.
     """
     tell = scene.teller()
+    for running in scene.readings.experiments():
+        if running.watch == "harm":
+            return scene.steps(running.next_steps[:1], tell)[0]
     if any(r.failed for r in scene.readings.mix()):
         return tell.say("brief.next.mend")
+    test = next_test.named(scene)
+    codes = [s.code for r in scene.readings.mix() for s in r.next_steps[:1]]
+    if test is not None and set(codes) <= TESTS:
+        return next_test.step(test, scene)
     for reading in scene.readings.mix():
         for said in scene.steps(reading.next_steps[:1], tell):
             return said

@@ -93,7 +93,9 @@ def _rest(card: ModelCard, words: Words) -> list[str]:
         )
     if card.pairs:
         pairs = ", ".join(" × ".join(plain(words.name(n)) for n in p) for p in card.pairs)
-        said.append("- " + words.text("card.pairs", pairs=pairs, sd=f"{card.synergy_sd:g}"))
+        own = card.synergy_of == "own_parts"
+        sd = f"{card.synergy_sd:g}" if own else f"{100 * card.synergy_sd:.1f} %"
+        said.append("- " + words.text(f"card.pairs_of.{card.synergy_of}", pairs=pairs, sd=sd))
     if card.tests:
         said.append("- " + words.text("card.tests", tests=", ".join(map(plain, card.tests))))
     return ["\n".join(said)]

@@ -1,5 +1,7 @@
 """From readings and a language to what the brief says. Nothing else is looked at."""
 
+from dataclasses import replace
+
 from luopan.brief import (
     ask,
     circle,
@@ -76,12 +78,24 @@ def compose(readings: Readings, language: Language) -> Brief:
 def statements(scene: Scene) -> tuple[Statement, ...]:
     """Return the lead: goals first, the decision last, never more than seven sentences.
 
-    With many goals the second and fourth question wait for their sections.
+    With many goals the second and fourth question wait for their sections. A test that does harm
+    takes the place of either; what a test found is added to what social media does with the rest
+    where there is no room for a sentence of its own.
     """
     first = [goals.statement(r, scene) for r in scene.goals()]
     if not first:
         first = [Statement("unknown", "ochre", scene.teller().say("brief.lead.no_goal"))]
     middle = [relationship.statement(scene), together.statement(scene), circle.statement(scene)]
     room = MOST_STATEMENTS - len(first) - 1
+    tests = experiments.statement(scene)
+    if tests is not None and tests.tone == "vermilion":
+        first, room = [tests, *first], max(room - 1, 1)
+    elif tests is not None and room > len(middle):
+        middle.insert(2, tests)
+        room = max(room, 3)
+    elif tests is not None:
+        both = [middle[1].text, tests.text]
+        text = scene.teller().join(both, "brief.join.sentence")
+        middle[1] = replace(middle[1], text=text)
     kept = middle if room >= 3 else middle[:2] if room == 2 else [middle[1]]
     return (*first, *kept, ask.statement(scene))

@@ -4,41 +4,92 @@ from typing import get_args
 
 from markupsafe import Markup
 
-from luopan.brief import doubts, tested
-from luopan.brief.content import Card, Note, Section, Table
+from luopan.brief import doubts, next_test, proof, rails, tested
+from luopan.brief.content import Card, Note, Section, Statement, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
-from luopan.brief.tested import key
-from luopan.charts import gap
-from luopan.readings import Check, ExperimentReading
+from luopan.brief.tested import TONES, key
+from luopan.charts import gap, matched
+from luopan.readings import Check, Contrast, Effect, ExperimentReading
 from luopan.readings.experiments import Verdict
 
 QUIET = {"no_table", "not_measured", "not_asked", "no_reading", "test_no_design"}
 """Reasons for having no test that need no section: nobody tried one."""
 TOLD = {"test_estimators", "test_second_opinion"}
 """Checks that are told beside the number in words of their own."""
+VOUCHED = "registered"
+RECENT_DAYS = 182
+"""So long a finding stands in the lead."""
 MOST_CARDS, MOST_PICTURES = 12, 4
 
 
 def section(scene: Scene) -> Section | None:
-    """Return the section, None where no test was finished and none was refused."""
+    """Return the section, None where no test was registered, finished or refused."""
     mark, title = scene.text(key("mark")), scene.text(key("title"))
-    found = latest(scene)
+    found, ledger, onward_ = latest(scene), scene.readings.ledger(), next_test.notes(scene)
+    notes = (*(unread(found, scene) if found else ()), *onward_)
     if not found:
         code = scene.readings.absent.get("experiments", "no_table")
-        return None if code in QUIET else Section("experiments", mark, title, notes=none(scene))
+        notes = (*(() if code in QUIET else none(scene)), *onward_)
+        if not notes and ledger is None:
+            return None
+    counted = (*proof.lead(ledger, scene),) if ledger is not None else ()
     return Section(
         "experiments",
         mark,
         title,
-        lead=tuple(lead(found, scene.teller())),
+        lead=(*(lead(found, scene.teller()) if found else ()), *counted),
         cards=tuple(
             card(r, scene, pictured=k < MOST_PICTURES) for k, r in enumerate(found[:MOST_CARDS])
         ),
-        tables=(table(found, scene),),
-        notes=unread(found, scene),
+        figures=proof.figures(ledger, scene) if ledger is not None else (),
+        tables=(
+            *((table(found, scene),) if found else ()),
+            *(proof.tables(ledger, scene) if ledger is not None else ()),
+        ),
+        notes=notes,
         failed=any(r.failed for r in found),
-        key_to=scene.text(key("key_to")),
+        key_to=scene.text(key("key_to")) if found else "",
+    )
+
+
+def statement(scene: Scene) -> Statement | None:
+    """Return what the lead says of tests: a harm first, else what was found last; None if nothing.
+
+    A finding counts that was registered before it began and is not older than half a year: what
+    was tried by the way is no ground to decide on.
+    """
+    for reading in latest(scene):
+        if reading.watch in {"harm", "efficacy"}:
+            tell = scene.teller(reading)
+            tone = "vermilion" if reading.watch == "harm" else "jade"
+            steps = scene.steps(reading.next_steps[:1], tell)
+            said = tell.say(key("running", reading.watch), test=tell.name(reading.test))
+            return Statement("down" if tone == "vermilion" else "up", tone,
+                             tell.join([said, *steps], "brief.join.sentence"))  # fmt: skip
+    for reading in latest(scene):
+        recent = (scene.readings.as_of - reading.end).days <= RECENT_DAYS
+        if not recent or tested.finding(reading) not in TONES or doubts.state(reading) != VOUCHED:
+            continue
+        tell = scene.teller(reading)
+        effect = reading.effect
+        if effect.relative is not None:  # the lead has the share alone, its section both
+            effect = effect.model_copy(update={"total": None})
+        short = reading.model_copy(update={"effect": effect, "contrasts": _same(reading, effect)})
+        said = tell.say(
+            key("newly"), found=tested.result(short, reading.unit, tell),
+            regions=tell.count(len(reading.treated) + len(reading.compared)), end=reading.end,
+        )  # fmt: skip
+        sign = "up" if reading.verdict == "positive" else "down"
+        return Statement(sign, TONES[tested.finding(reading)], said)
+    return None
+
+
+def _same(reading: ExperimentReading, effect: Effect) -> tuple[Contrast, ...]:
+    """Return the contrasts with the test's own effect put for what it was."""
+    return tuple(
+        c.model_copy(update={"effect": effect}) if c.effect == reading.effect else c
+        for c in reading.contrasts
     )
 
 
@@ -100,6 +151,8 @@ def card(reading: ExperimentReading, scene: Scene, *, pictured: bool) -> Card:
     lines = [
         tested.result(reading, unit, tell),
         *tested.contrasts(reading, unit, tell),
+        *rails.guardrails(reading, tell),
+        *rails.loss(reading, tell),
         tested.done(reading, tell),
         *([tell.join(bet, "brief.join.sentence")] if bet else []),
         *tested.money(reading, tell),
@@ -163,7 +216,7 @@ def notes(reading: ExperimentReading, scene: Scene, tell: Teller) -> tuple[Note,
 def onward(reading: ExperimentReading, steps: list[Markup], tell: Teller) -> list[Markup]:
     """Return what follows from a finding; "find it again" is put as its direction asks."""
     codes = {s.code for s in reading.next_steps[:1]}
-    if codes - {"test_replicate"}:
+    if codes - {"test_replicate", "test_replicate_people"}:
         return steps
     if tested.manner(reading) == "pause":
         return [tell.say(key("next", "pause"))]
@@ -172,10 +225,12 @@ def onward(reading: ExperimentReading, steps: list[Markup], tell: Teller) -> lis
 
 
 def picture(reading: ExperimentReading, scene: Scene, unit: str) -> Markup:
-    """Return the course of the difference; none where there is no interval."""
+    """Return the course of the difference, and fit and trend below; none without an interval."""
     if not gap.shown(reading):
         return Markup("")
     drawn = gap.svg(reading, scene.words, synthetic=scene.readings.synthetic, unit=unit)
+    if matched.shown(reading):
+        drawn += matched.svg(reading, scene.words, synthetic=scene.readings.synthetic)
     return Markup(drawn)  # noqa: S704 - our own drawing, escaped where it is drawn
 
 

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from luopan.brief import route_regions
 from luopan.brief.bands import band
 from luopan.brief.content import Figure, Note, Section, Table
 from luopan.brief.scene import Scene
@@ -44,7 +45,8 @@ def lead(reading: RouteReading, scene: Scene, tell: Teller) -> list[Markup]:
         "present": tell.money(reading.present_total),
     }
     if reading.planned_total is None:
-        return [tell.say("brief.route.basis_compare", **usual), tell.say("brief.route.joint")]
+        said = [tell.say("brief.route.basis_compare", **usual), tell.say("brief.route.joint")]
+        return said + route_regions.lead(reading, tell)
     said = [verdict(reading, scene, tell)]
     said.append(tell.say("brief.route.basis", total=tell.money(reading.planned_total), **usual))
     if reading.scaled:
@@ -60,6 +62,7 @@ def lead(reading: RouteReading, scene: Scene, tell: Teller) -> list[Markup]:
             )
         )
     if reading.decision == "allocate":
+        said += route_regions.lead(reading, tell)
         said += beside(reading, tell)
     return said
 
@@ -107,7 +110,7 @@ def beside(reading: RouteReading, tell: Teller) -> list[Markup]:
     if reading.equal is not None and reading.p_equal is not None:
         said.append(
             tell.say(
-                "brief.route.equal",
+                "brief.route.equal_regions" if reading.regions else "brief.route.equal",
                 equal=tell.fig(reading.equal, reading.worth_unit, signed=True),
                 p=tell.chance(reading.p_equal),
             )
@@ -142,10 +145,14 @@ def remarks(reading: RouteReading, tell: Teller) -> list[Markup]:
         return said
     if reading.discount < 1.0:
         said.append(tell.say("brief.route.discount", share=tell.level(reading.discount)))
-    binding = [limit(one, tell) for one in reading.limits if one.binding]
+    holding = tuple(one for one in reading.limits if one.binding)
+    binding = [limit(one, tell) for one in holding if not route_regions.many(one)]
+    binding += route_regions.binding(holding, tell)
     if binding:
         said.append(tell.say("brief.route.binding", limits=tell.join(binding)))
     if reading.decision == "allocate":
+        if reading.regions:
+            said.append(tell.say("brief.route.regions_never"))
         said.append(tell.say("brief.route.searched"))
     return [*said, tell.say("brief.route.slow")]
 
@@ -154,9 +161,14 @@ def limit(one: RouteLimit, tell: Teller) -> Markup:
     """Return one limit as ``luopan.toml`` names it."""
     amount = tell.level(one.amount) if one.code in SHARES else tell.money(one.amount)
     code = span("code", one.code)
-    if one.channel is None:
-        return tell.say("brief.route.limit_all", code=code, amount=amount)
-    return tell.say("brief.route.limit", channel=tell.name(one.channel), code=code, amount=amount)
+    facts: dict[str, object] = {"code": code, "amount": amount}
+    key = "limit_all" if one.channel is None else "limit"
+    if one.channel is not None:
+        facts["channel"] = tell.name(one.channel)
+    if one.region is not None:
+        key = "limit_region" if one.channel is None else "limit_where"
+        facts["region"] = tell.name(one.region)
+    return tell.say(f"brief.route.{key}", **facts)
 
 
 def figures(reading: RouteReading, scene: Scene) -> tuple[Figure, ...]:
@@ -187,6 +199,7 @@ def tables(reading: RouteReading, scene: Scene, tell: Teller) -> list[Table]:
     )
     head = tuple(scene.text(f"brief.route.{column}") for column in columns)
     made = [Table(scene.text(f"brief.route.table_{caption}"), head, rows)]
+    made += route_regions.tables(reading, scene, tell)
     if reading.variants and reading.synergy == "unknown":
         made.append(side_by_side(reading, scene, tell))
     return made

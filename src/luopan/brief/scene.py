@@ -90,6 +90,7 @@ class Scene:
                 self.readings.route(),
                 *self.readings.experiments(),
                 *self.readings.voices(),
+                self.readings.ledger(),
             )
         }
         return [r for r in self.readings.readings if id(r) in drawn]

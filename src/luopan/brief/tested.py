@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from luopan.brief.tell import Teller, span
 from luopan.readings import Contrast, Effect, Evidence, ExperimentReading
-from luopan.readings.experiments import Design, Verdict
+from luopan.readings.experiments import Design, Shared, Verdict
 
 WORDS = "brief.experiments"
 TONES: dict[str, str] = {"positive": "jade", "negative": "vermilion"}
@@ -17,7 +17,14 @@ FINDINGS = {
     "before": ("higher", "lower"),
 }
 """The words of a positive and of a negative finding, by the manner of the sentence."""
-BASES = {"lot": "redraws", "answers": "redraws", "before_after": "windows"}
+BASES = {
+    "lot": "redraws",
+    "answers": "answers",
+    "means": "people",
+    "ratio": "people",
+    "amounts": "people",
+    "before_after": "windows",
+}
 """What the interval is read from, where it is not placebo sets of regions."""
 MOST_NAMES = 3
 """More regions than this are counted instead of named."""
@@ -55,7 +62,7 @@ def first_arm(reading: ExperimentReading) -> Contrast | None:
 
 def design_of(reading: ExperimentReading) -> Design:
     """Return the design that the number rests on: a lot of no known law is as good as a choice."""
-    drawn = reading.effect.estimator in {"lot", "answers"}
+    drawn = reading.effect.estimator == "lot"
     return "chosen" if reading.design == "lot" and not drawn else reading.design
 
 
@@ -138,13 +145,20 @@ def done(reading: ExperimentReading, tell: Teller) -> Markup:
         tell.say(
             key("what", reading.kind),
             channels=names(reading.channels, tell),
-            where=where(reading.treated, reading, tell),
+            where=where(taking_part(reading), reading, tell),
             start=reading.start,
             end=reading.end,
         ),
         design(reading, tell),
     ]
     return tell.join(said, "brief.join.sentence")
+
+
+def taking_part(reading: ExperimentReading) -> Sequence[str]:
+    """Return where it was tested: of a test of two, also where neither, or both as usual, ran."""
+    if reading.design == "factorial":
+        return (*reading.treated, *reading.compared)
+    return reading.treated
 
 
 def design(reading: ExperimentReading, tell: Teller) -> Markup:
@@ -189,6 +203,8 @@ def money(reading: ExperimentReading, tell: Teller) -> list[Markup]:
     """Return the effect of a unit of money, or why none is told; none of a before and after."""
     if reading.verdict == "undetermined" or reading.design == "before_after":
         return []
+    if reading.shared is not None:
+        return [handed_on(reading, reading.shared, tell)]
     if reading.per_money is None or reading.spend is None:
         return [tell.say(key("no_spend"))] if reading.spend is None else []
     return [
@@ -199,6 +215,17 @@ def money(reading: ExperimentReading, tell: Teller) -> list[Markup]:
             per_money=tell.fig(reading.per_money, signed=True),
         )
     ]
+
+
+def handed_on(reading: ExperimentReading, told: Shared, tell: Teller) -> Markup:
+    """Return what a test of two channels tells the joint model of the whole firm."""
+    return tell.say(
+        key("shared"),
+        outcome=tell.name(reading.outcome),
+        effect=tell.fig(told.effect, reading.unit, signed=True),
+        first=tell.count(float(f"{told.inputs[0]:.2g}")),
+        second=tell.count(float(f"{told.inputs[1]:.2g}")),
+    )
 
 
 def contrasts(reading: ExperimentReading, unit: str, tell: Teller) -> list[Markup]:

@@ -12,6 +12,7 @@ from luopan.charts.units import unit_of
 from luopan.readings import (
     DirectionReading,
     ExperimentReading,
+    LedgerReading,
     MixReading,
     RouteReading,
     VoicesReading,
@@ -109,6 +110,8 @@ def named(reading: Reading, tell: Teller) -> Markup:
         return tell.say("brief.origin.experiment", test=tell.name(reading.test))
     if isinstance(reading, VoicesReading):
         return tell.say("brief.origin.voices")
+    if isinstance(reading, LedgerReading):
+        return tell.say("brief.origin.ledger")
     return tell.say("brief.origin.mix", outcome=tell.name(reading.outcome))
 
 
@@ -146,6 +149,9 @@ def specific(reading: Reading, scene: Scene, tell: Teller) -> list[tuple[str, Ma
         return grounds(reading, scene, tell)
     if isinstance(reading, VoicesReading):
         return [(scene.text("brief.origin.method"), tell.say("brief.voices.method"))]
+    if isinstance(reading, LedgerReading):
+        method = tell.say("brief.ledger.method", usual=tell.aim(reading.usual, "%"))
+        return [(scene.text("brief.origin.method"), method)]
     position = tell.fig(reading.position, unit_of(reading))
     method = tell.say("brief.origin.direction_method", days=reading.heading.span_days)
     level = tell.say("brief.origin.level", level=tell.level(reading.position.level))

@@ -14,9 +14,14 @@ from luopan.charts import (
     gap,
     heading,
     longrun,
+    markets,
+    matched,
+    power,
+    proof,
     route,
     stability,
     synergy,
+    team,
 )
 from luopan.charts.palette import DARK, LIGHT
 
@@ -32,7 +37,12 @@ __all__ = [
     "gap",
     "heading",
     "longrun",
+    "markets",
+    "matched",
+    "power",
+    "proof",
     "route",
     "stability",
     "synergy",
+    "team",
 ]

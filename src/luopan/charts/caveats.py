@@ -4,12 +4,15 @@ from luopan.charts.vocabulary import Vocabulary
 from luopan.readings import (
     DirectionReading,
     ExperimentReading,
+    LedgerReading,
     MixReading,
     RouteReading,
     VoicesReading,
 )
 
-Drawn = DirectionReading | MixReading | RouteReading | ExperimentReading | VoicesReading
+Drawn = (
+    DirectionReading | MixReading | RouteReading | ExperimentReading | LedgerReading | VoicesReading
+)
 
 
 def caption(reading: Drawn, words: Vocabulary) -> str:
@@ -23,6 +26,9 @@ def caption(reading: Drawn, words: Vocabulary) -> str:
         told = next((s.share for s in reading.shares if s.share is not None), None)
         level = told.level if told is not None else 0.9
         counted = words.text("chart.n", n=reading.counted)
+    elif isinstance(reading, LedgerReading):
+        level, tests = reading.level, sum(p.counted for p in reading.programmes)
+        counted = words.text("chart.n", n=tests)
     elif isinstance(reading, RouteReading):
         level = reading.difference.level if reading.difference is not None else 0.9
         counted = words.text("chart.weeks", weeks=reading.weeks)

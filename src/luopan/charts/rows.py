@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from luopan.charts.caveats import caption, watermarks
+from luopan.charts.caveats import Drawn, caption, watermarks
 from luopan.charts.draw import WIDTH, fit, label, line, picture, tag, width_of
 from luopan.charts.echarts import bars, frame
 from luopan.charts.scale import Scale, spanning, ticks
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import Interval, MixReading
+from luopan.readings import Interval
 
 ROW, HEAD = 38.0, 4.0
 
@@ -65,25 +65,27 @@ def in_words(table: Table, words: Vocabulary) -> str:
     )
 
 
-def as_svg(table: Table, reading: MixReading, words: Vocabulary, *, synthetic: bool) -> str:
-    """Return the picture."""
+def as_svg(
+    table: Table, reading: Drawn, words: Vocabulary, *, synthetic: bool, said: str | None = None
+) -> str:
+    """Return the picture; ``said`` is its text alternative where that is not row by row."""
     return picture(
         drawn(table.rows, "%", words, table.nil),
         (WIDTH, height(table.rows)),
-        (table.title, in_words(table, words)),
+        (table.title, said or in_words(table, words)),
         " · ".join([*table.legend, caption(reading, words)]),
         watermarks(reading, words, synthetic=synthetic),
     )
 
 
 def as_option(
-    table: Table, reading: MixReading, words: Vocabulary, *, synthetic: bool
+    table: Table, reading: Drawn, words: Vocabulary, *, synthetic: bool, said: str | None = None
 ) -> dict[str, object]:
-    """Return the ECharts option."""
+    """Return the ECharts option, with the same text alternative."""
     whole = frame(
         table.title,
         caption(reading, words),
-        in_words(table, words),
+        said or in_words(table, words),
         watermarks(reading, words, synthetic=synthetic),
     )
     return whole | {

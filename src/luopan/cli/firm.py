@@ -191,6 +191,8 @@ _TABLES = """\
 _MORE_TABLES = """\
 # 也可写 / or: "data/book.xlsx#Sheet1", "sqlite:///firm.db?table=outcomes"
 # 还可加 / also: surveys, voices, audits, stories, messages, tests, teams
+# 人群分流（一人一行）/ a split of people, one a row: tests, and audiences with the columns
+#   test, arm, date, indicator, person, value, before
 """
 _DECISION = """\
 # 这次分析为哪个决定服务 / the decision that the analysis is for

@@ -67,14 +67,12 @@ def plan(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
         Risk | None, typer.Option("--risk", help="cli.option.risk", show_default=False)
     ] = None,
     risk_share: Annotated[Number, worded("--risk-share", "cli.option.risk_share")] = None,
-    floor: Annotated[Pairs, worded("--floor", "cli.option.floor", "CHANNEL=N")] = None,
-    cap: Annotated[Pairs, worded("--cap", "cli.option.cap", "CHANNEL=N")] = None,
+    floor: Annotated[Pairs, worded("--floor", "cli.option.floor", "NAME=N")] = None,
+    cap: Annotated[Pairs, worded("--cap", "cli.option.cap", "NAME=N")] = None,
     weekly_floor: Annotated[
-        Pairs, worded("--weekly-floor", "cli.option.weekly_floor", "CHANNEL=N")
+        Pairs, worded("--weekly-floor", "cli.option.weekly_floor", "NAME=N")
     ] = None,
-    weekly_cap: Annotated[
-        Pairs, worded("--weekly-cap", "cli.option.weekly_cap", "CHANNEL=N")
-    ] = None,
+    weekly_cap: Annotated[Pairs, worded("--weekly-cap", "cli.option.weekly_cap", "NAME=N")] = None,
     max_change: Annotated[Number, worded("--max-change", "cli.option.max_change")] = None,
     max_step: Annotated[Number, worded("--max-step", "cli.option.max_step")] = None,
     max_growth: Annotated[Number, worded("--max-growth", "cli.option.max_growth")] = None,

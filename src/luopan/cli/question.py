@@ -63,16 +63,7 @@ def question(company: Company, given: Given) -> RouteAsked:
     """
     usual = RouteAsked.of(company)
     faults: list[Fault] = []
-    rows = {row.name: row.model_dump() for row in company.plan.channel}
-    for key, pairs in given.pairs.items():
-        for pair in pairs or ():
-            name, _, amount = pair.rpartition("=")
-            try:
-                rows.setdefault(name, {"name": name})[key] = float(amount.replace(",", ""))
-            except ValueError:
-                flag: dict[str, Fact] = {"flag": f"--{key.replace('_', '-')}"}
-                faults.append(Fault("plan_form", PLACE, got=pair, facts=flag))
-    merged = company.plan.model_dump() | dict(given.settings) | {"channel": tuple(rows.values())}
+    merged = company.plan.model_dump() | dict(given.settings) | _limits(company, given, faults)
     settings = company.plan
     try:
         settings = PlanSection.model_validate(merged)
@@ -103,6 +94,43 @@ def question(company: Company, given: Given) -> RouteAsked:
         # what is wrong with the question itself is told with it
         raise InputError([*faults, *asked.faults("", "")])
     return asked
+
+
+def _limits(company: Company, given: Given, faults: list[Fault]) -> dict[str, Any]:
+    """Return the limits of ``luopan.toml`` with those typed over them, by what they are of."""
+    channels = {(row.name, row.region): row.model_dump() for row in company.plan.channel}
+    regions = {row.name: row.model_dump() for row in company.plan.region}
+    for key, pairs in given.pairs.items():
+        for pair in pairs or ():
+            written, _, amount = pair.rpartition("=")
+            channel, region = whose(written, company)
+            try:
+                money = float(amount.replace(",", ""))
+            except ValueError:
+                money = None
+            if money is None or not (channel or region):
+                flag: dict[str, Fact] = {"flag": f"--{key.replace('_', '-')}"}
+                faults.append(Fault("plan_form", PLACE, got=pair, facts=flag))
+            elif channel:
+                fresh = {"name": channel, "region": region}
+                channels.setdefault((channel, region), fresh)[key] = money
+            else:
+                regions.setdefault(str(region), {"name": region})[key] = money
+    return {"channel": tuple(channels.values()), "region": tuple(regions.values())}
+
+
+def whose(written: str, company: Company) -> tuple[str, str | None]:
+    """Return channel and region of ``CHANNEL``, ``CHANNEL@REGION`` or ``@REGION``.
+
+    A declared channel is one, whatever its name holds.
+    """
+    channel, at, region = written.partition("@")
+    if not at or any(written == c.name for c in company.channel):
+        return written, None
+    for known in sorted((c.name for c in company.channel), key=len, reverse=True):
+        if written.startswith(f"{known}@"):
+            return known, written.removeprefix(f"{known}@") or None
+    return channel, region or None
 
 
 def _budget(given: Given, usual: RouteAsked) -> float | None:

@@ -2,9 +2,14 @@
 
 from luopan.compass.experiments import (
     analysed_test,
+    chosen_bets,
+    designed_split,
     designed_test,
+    exported_test,
     next_test,
+    planned_split,
     planned_test,
+    read_register,
 )
 from luopan.compass.parts import INSTRUMENTS, divides
 from luopan.compass.plan import Cards, CompassPlan, InstrumentName, Progress, spread
@@ -18,11 +23,16 @@ __all__ = [
     "InstrumentName",
     "Progress",
     "analysed_test",
+    "chosen_bets",
+    "designed_split",
     "designed_test",
     "divides",
+    "exported_test",
     "measure",
     "next_test",
     "planned_route",
+    "planned_split",
     "planned_test",
+    "read_register",
     "spread",
 ]

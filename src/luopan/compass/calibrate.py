@@ -18,7 +18,8 @@ NOTHING = 0.1
 def calibrated(tables: Tables, readings: Iterable[Reading]) -> Tables:
     """Return the tables with what the tests found, null results included.
 
-    A test enters as the outcome a unit of the money that it moved. One that the firm reports
+    A test enters as the outcome a unit of the money that it moved; one of two channels as what
+    both did beyond the sum of each, at the inputs that they had. One that the firm reports
     itself is left as it is reported; one that was withdrawn, or that compares before and after
     only, is no calibration.
 
@@ -49,7 +50,7 @@ def _fit(reading: ExperimentReading) -> bool:
     disagree = any(c.code == "test_estimators" and not c.passed for c in reading.checks)
     withdrawn = told is not None and told.withdrawn
     return not (apart or disagree) and (
-        reading.per_money is not None
+        (reading.per_money is not None or reading.shared is not None)
         and reading.evidence in {Evidence.E3, Evidence.E4}
         and bool(reading.channels)
         and not withdrawn
@@ -58,14 +59,19 @@ def _fit(reading: ExperimentReading) -> bool:
 
 def _row(reading: ExperimentReading, row: int) -> dict[str, object]:
     """Return a test as a row that carries its result."""
-    step, each = reading.step, reading.per_money
-    assert each is not None  # noqa: S101 - `_fit` asked
+    shared, step, each = reading.shared, reading.step, reading.per_money
     whole = step is None or step <= NOTHING - 1.0
+    kind, inputs = "roi" if whole else "marginal_roi", None
+    if shared is not None:
+        kind, each = "lasting_synergy" if shared.lasting else "synergy", shared.effect
+        inputs = " + ".join(f"{one:.2f}" for one in shared.inputs)
+    assert each is not None  # noqa: S101 - `_fit` asked
     return {
         "test": reading.test,
-        "kind": "roi" if whole else "marginal_roi",
+        "kind": kind,
         "channel": " + ".join(reading.channels),
         "arm": None if whole or step is None else f"{100.0 * step:+.2f}%",
+        "inputs": inputs,
         "start": reading.start,
         "end": reading.end,
         "outcome": reading.outcome,

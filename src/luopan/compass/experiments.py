@@ -1,12 +1,20 @@
-"""One finished test, analysed by itself."""
+"""Small tests: one analysed by itself, possible ones, and the ledger of all."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Literal
 
+from luopan.compass.calibrate import calibrated
 from luopan.compass.compose import composed, told
+from luopan.compass.parts import designed
 from luopan.compass.plan import CompassPlan, Progress, spread
-from luopan.readings import Readings
-from luopan.readings.designs import NextTests, TestOptions
+from luopan.errors import LuopanError
+from luopan.readings import LedgerReading, Readings
+from luopan.readings.designs import Bets, NextTests, TestOptions
+from luopan.readings.exports import TestExport
 from luopan.tables.bundle import Tables
+from luopan.tables.company import Company
+from luopan.tables.register import Register
 from luopan.tables.until import until
 
 
@@ -60,6 +68,40 @@ def analysed_test(
     return composed(known, plan, {}, (readings, ()))
 
 
+def exported_test(
+    tables: Tables,
+    name: str,
+    plan: CompassPlan,
+    *,
+    settings: Mapping[str, object],
+    target: Literal["pymc", "meridian"],
+    regional: bool,
+    period_days: int,
+) -> TestExport:
+    """Analyse one test, and return it in the form in which another mix model takes it.
+
+    Parameters
+    ----------
+    tables, name, plan
+        As in `analysed_test`.
+    settings : mapping
+        Of `ExperimentPlan`; None leaves what was registered, else the default.
+    target, regional, period_days
+        As in `luopan.instruments.experiments.export`.
+
+    Raises
+    ------
+    LuopanError
+        Where the tables do not hold what the test needs, or the form cannot hold the test.
+    """
+    from luopan.instruments.experiments import ExperimentPlan, export  # noqa: PLC0415
+
+    given = {key: value for key, value in settings.items() if value is not None}
+    asked = ExperimentPlan(seed=spread(plan.seed, "experiments"), test=name, **given)
+    known = until(tables, plan.today)
+    return export(known, asked, target, regional=regional, period_days=period_days)
+
+
 def designed_test(tables: Tables, settings: dict[str, object]) -> TestOptions:
     """Return the tests that a firm's history allows.
 
@@ -93,8 +135,52 @@ def planned_test(tables: Tables, name: str, outcome: str | None) -> dict[str, ob
     return as_design(tables, name, outcome)
 
 
+def designed_split(tables: Tables, settings: dict[str, object]) -> TestOptions:
+    """Return the splits that could be made of an audience.
+
+    Parameters
+    ----------
+    tables : Tables
+        The firm's checked tables.
+    settings : dict
+        Of `luopan.instruments.experiments.SplitAsked`.
+
+    Raises
+    ------
+    LuopanError
+        Where the tables do not tell how people differ, or how many there will be.
+    """
+    from luopan.instruments.experiments import SplitAsked, design_split  # noqa: PLC0415
+
+    return design_split(tables, SplitAsked(**settings))  # type: ignore[arg-type]
+
+
+def planned_split(tables: Tables, name: str, outcome: str | None) -> dict[str, object] | None:
+    """Return what a test of people asks, as settings of a split; None for any other test."""
+    from luopan.instruments.experiments import as_split  # noqa: PLC0415
+
+    return as_split(tables, name, outcome)
+
+
+def read_register(register: Register, company: Company | None, today: date) -> LedgerReading:
+    """Return what all registered tests say, bet by bet.
+
+    Parameters
+    ----------
+    register : Register
+        With at least one test.
+    company : Company or None
+        Settings, where they can be read.
+    today : datetime.date
+        What has begun and ended by then.
+    """
+    from luopan.instruments.experiments import read_ledger  # noqa: PLC0415
+
+    return read_ledger(register, company, today)
+
+
 def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = None) -> NextTests:
-    """Fit the joint model, and return the tests that would tell most.
+    """Fit the joint model with all finished tests, and return the tests that would tell most.
 
     Parameters
     ----------
@@ -113,8 +199,56 @@ def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = Non
     from luopan.instruments.experiments import next_tests  # noqa: PLC0415
     from luopan.instruments.mix import MixPlan, measure  # noqa: PLC0415
 
-    known = until(tables, plan.today)
+    known = _learnt(until(tables, plan.today), plan)
     settings = MixPlan(seed=spread(plan.seed, "mix"))
     (mix,) = measure(known, settings, progress=told(progress, "mix", 0.0, 0.7))
     seed = spread(plan.seed, "experiments")
     return next_tests(known, mix, seed=seed, progress=told(progress, "experiments", 0.7, 0.3))
+
+
+def chosen_bets(
+    tables: Tables,
+    asked: Mapping[str, object],
+    plan: CompassPlan,
+    progress: Progress | None = None,
+) -> Bets:
+    """Fit the joint model with all finished tests; return the small tests that spend a budget best.
+
+    Parameters
+    ----------
+    tables : Tables
+        Outcomes and spend by region.
+    asked : mapping
+        Of `luopan.instruments.experiments.BetsAsked`, without its seed.
+    plan : CompassPlan
+        Seed and day.
+    progress : callable, optional
+        Told where the run is.
+
+    Raises
+    ------
+    LuopanError
+        Where the tables cannot carry a joint model, or nothing is told by region.
+    """
+    from luopan.instruments.experiments import BetsAsked, choose_bets  # noqa: PLC0415
+    from luopan.instruments.mix import MixPlan, measure  # noqa: PLC0415
+
+    known = _learnt(until(tables, plan.today), plan)
+    settings = MixPlan(seed=spread(plan.seed, "mix"))
+    (mix,) = measure(known, settings, progress=told(progress, "mix", 0.0, 0.6))
+    limits = BetsAsked(**asked, seed=spread(plan.seed, "experiments"))  # type: ignore[arg-type]
+    return choose_bets(known, mix, limits, told(progress, "experiments", 0.6, 0.4))
+
+
+def _learnt(tables: Tables, plan: CompassPlan) -> Tables:
+    """Return the tables with what the firm's own tests found."""
+    from luopan.instruments.experiments import ExperimentPlan, measure  # noqa: PLC0415
+
+    if not designed(tables):
+        return tables
+    try:
+        found = measure(tables, ExperimentPlan(seed=spread(plan.seed, "experiments")))
+    except LuopanError:
+        # what cannot be read teaches nothing; luopan measure says why
+        return tables
+    return calibrated(tables, found)

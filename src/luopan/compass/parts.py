@@ -31,7 +31,7 @@ def _direction(
 def _mix(
     tables: Tables, plan: CompassPlan, progress: Callable[[float], None], cards: Cards
 ) -> tuple[Reading, ...]:
-    from luopan.instruments.mix import MixPlan, fit_and_read, undivided  # noqa: PLC0415
+    from luopan.instruments.mix import MixPlan, fit_and_read  # noqa: PLC0415
 
     settings = MixPlan(seed=spread(plan.seed, "mix"), stability=plan.stability)
     made, mix = fit_and_read(tables, settings, progress, cards)
@@ -41,8 +41,7 @@ def _mix(
 
     company = tables.company
     try:
-        whole = undivided(made, tables)
-        route = measure_route(whole, mix, RouteAsked.of(company), company.company.currency)
+        route = measure_route(made, mix, RouteAsked.of(company), company.company.currency)
     except LuopanError:
         # a plan that cannot be made takes nothing from the joint model; luopan plan says why
         return (mix,)
@@ -67,10 +66,16 @@ def _voices(
 
 
 def designed(tables: Tables) -> bool:
-    """Whether the tests table tells a design: results from elsewhere are no matter of this."""
-    return tables.tests is not None and bool(
-        (tables.tests["effect"].is_null() & tables.tests["start"].is_not_null()).any()
-    )
+    """Whether a design is told: results from elsewhere are no matter of this.
+
+    The tests table tells it, or of a split of people that has begun the register alone.
+    """
+    if tables.tests is not None:
+        rows = tables.tests["effect"].is_null() & tables.tests["start"].is_not_null()
+        if rows.any():
+            return True
+    book = () if tables.register is None else tables.register.tests
+    return tables.audiences is not None and any(r.test.kind == "audience" for r in book)
 
 
 def divides(tables: Tables) -> bool:

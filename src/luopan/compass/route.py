@@ -45,7 +45,6 @@ def planned_route(
         MixPlan,
         NoReadingError,
         fit_and_read,
-        undivided,
     )
     from luopan.instruments.mix.route import measure_route  # noqa: PLC0415
 
@@ -59,7 +58,7 @@ def planned_route(
     settings = MixPlan(seed=spread(plan.seed, "mix"))
     made, mix = fit_and_read(known, settings, told(progress, "mix", 0.0, 0.9))
     told(progress, "route", 0.9, 0.1)(0.0)
-    route = measure_route(undivided(made, known), mix, asked, company.company.currency)
+    route = measure_route(made, mix, asked, company.company.currency)
     readings = composed(known, plan, {}, ((mix, route), ()))
     decision = Decision(kind=asked.decision, by=company.decision.by, budget=asked.budget)
     return readings.model_copy(update={"decision": decision})

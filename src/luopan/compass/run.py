@@ -2,10 +2,12 @@
 
 from luopan.compass.calibrate import calibrated
 from luopan.compass.compose import before, composed, told
+from luopan.compass.experiments import read_register
 from luopan.compass.parts import PARTS, divides
-from luopan.compass.plan import Cards, CompassPlan, Progress
+from luopan.compass.plan import Cards, CompassPlan, Progress, spread
 from luopan.errors import InputError, LuopanError
 from luopan.readings import Check, Reading, Readings
+from luopan.readings.designs import NextTests
 from luopan.tables.bundle import Tables
 from luopan.tables.until import until
 
@@ -71,10 +73,47 @@ def measure(
                 absent[part.name] = "no_reading"
         done += part.work
         tell(1.0)
+    readings.extend(_ledger(known, plan))
     kinds = {reading.instrument for reading in readings}
     if "mix" in kinds and "route" not in kinds and divides(known):
         absent["route"] = "route_refused"
-    return composed(tables, plan, absent, (tuple(readings), tuple(refused)))
+    made = composed(tables, plan, absent, (tuple(readings), tuple(refused)))
+    return made.model_copy(update={"next_tests": _next(known, plan, made)})
+
+
+def _next(known: Tables, plan: CompassPlan, made: Readings) -> NextTests | None:
+    """Return the test that would tell most; None where none can be named.
+
+    A joint model that failed its checks does not know what is unknown.
+    """
+    by_region = known.outcomes is not None and known.outcomes["region"].null_count() < len(
+        known.outcomes
+    )
+    mix = next(iter(made.mix()), None)
+    if mix is None or mix.failed or not by_region or "experiments" in _left_out(plan):
+        return None
+    from luopan.instruments.experiments import next_tests  # noqa: PLC0415
+
+    try:
+        seed = spread(plan.seed, "experiments")
+        found = next_tests(known, mix, seed=seed, only_first=True)
+    except LuopanError:
+        # no test by region can be named; luopan test next says why
+        return None
+    return found if found.tests else None
+
+
+def _left_out(plan: CompassPlan) -> set[str]:
+    """Return the instruments that are not asked for."""
+    return {part.name for part in PARTS if plan.only and part.name not in plan.only}
+
+
+def _ledger(tables: Tables, plan: CompassPlan) -> tuple[Reading, ...]:
+    """Return the reading of all registered tests, where there is one and tests are asked for."""
+    asked = not plan.only or "experiments" in plan.only
+    if not asked or tables.register is None or not tables.register.tests:
+        return ()
+    return (read_register(tables.register, tables.company, tables.as_of),)
 
 
 def _refusal(name: str, error: LuopanError) -> tuple[str, list[Check]]:

@@ -18,10 +18,11 @@ from luopan.tables.definitions import DEFINITIONS
 from luopan.tables.raw import RawTable, Source
 from luopan.tables.register import FILE, Register, held
 from luopan.tables.settings import Declared, Settings, read_settings, table_name
+from luopan.tables.splits import settle_splits
 from luopan.tables.surveys import settle_surveys
 
 SETTINGS = "luopan.toml"
-_SPEAKS = ("outcomes", "surveys", "channels")
+_SPEAKS = ("outcomes", "surveys", "channels", "audiences")
 """The tables whose dates say how far the firm's data reach."""
 
 
@@ -199,6 +200,8 @@ def _built(raw: RawTable, declared: Declared) -> Built:
     built = build_table(raw, DEFINITIONS[raw.table], declared.currency)
     if raw.table == "surveys":
         built = settle_surveys(built, raw.file, declared.indicators)
+    if raw.table == "audiences":
+        built = settle_splits(built, raw.file, declared.indicators)
     if built.frame is None or not declared.readable:
         return built
     faults = [*built.faults, *_agreement(built, built.frame, raw, declared)]
@@ -209,7 +212,7 @@ def _agreement(built: Built, frame: pl.DataFrame, raw: RawTable, declared: Decla
     headers = built.headers
     if raw.table == "channels" and "channel" in headers:
         return channel_faults(frame, (raw.file, headers["channel"]), declared)
-    if raw.table not in ("outcomes", "surveys") or "indicator" not in headers:
+    if raw.table not in ("outcomes", "surveys", "audiences") or "indicator" not in headers:
         return []
     place = (raw.file, headers["indicator"])
     faults = indicator_faults(frame, raw.table, place, declared)

@@ -7,14 +7,21 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from luopan.readings.base import FROZEN, Check, Input
+from luopan.readings.designs import NextTests
 from luopan.readings.direction import DirectionReading
 from luopan.readings.experiments import ExperimentReading
+from luopan.readings.ledger import LedgerReading
 from luopan.readings.mix import MixReading
 from luopan.readings.route import RouteReading
 from luopan.readings.voices import VoicesReading
 
 Reading = Annotated[
-    DirectionReading | MixReading | RouteReading | ExperimentReading | VoicesReading,
+    DirectionReading
+    | MixReading
+    | RouteReading
+    | ExperimentReading
+    | LedgerReading
+    | VoicesReading,
     Field(discriminator="instrument"),
 ]
 
@@ -35,6 +42,7 @@ class Readings(BaseModel):
 
     ``names`` gives display names, by key and language, for channels, indicators and goals whose
     owner wrote them in both languages. ``findings`` are about the tables as a whole.
+    ``next_tests`` holds the one test that would tell most, where figures by region allow one.
     ``absent`` lists the instruments that had no data and why (code), so the brief can say what
     to collect.
     """
@@ -52,6 +60,7 @@ class Readings(BaseModel):
     absent: Mapping[str, str] = Field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
+    next_tests: NextTests | None = None
 
     def direction(self) -> tuple[DirectionReading, ...]:
         """Return the direction readings, goals first."""
@@ -68,6 +77,10 @@ class Readings(BaseModel):
     def experiments(self) -> tuple[ExperimentReading, ...]:
         """Return the readings of finished tests, by start."""
         return tuple(r for r in self.readings if isinstance(r, ExperimentReading))
+
+    def ledger(self) -> LedgerReading | None:
+        """Return the reading of all registered tests, if there is a register."""
+        return next((r for r in self.readings if isinstance(r, LedgerReading)), None)
 
     def voices(self) -> tuple[VoicesReading, ...]:
         """Return the reading of what people wrote, if there is one."""

@@ -57,7 +57,8 @@ class ModelCard(BaseModel):
     """Everything that somebody needs who is to trust, question or repeat a fit.
 
     ``data_digest`` is the SHA-256 of the weekly arrays that entered the model; ``versions`` are
-    of the packages that made it.
+    of the packages that made it. ``synergy_sd`` is relative to what a pair's channels do alone
+    (``own_parts``) or to the mean outcome (``outcome``).
     """
 
     model_config = FROZEN
@@ -78,6 +79,7 @@ class ModelCard(BaseModel):
     tests: tuple[str, ...]
     noise: tuple[PriorSays, ...]
     synergy_sd: float
+    synergy_of: Literal["own_parts", "outcome"]
     settings: Mapping[str, Setting]
     versions: Mapping[str, str]
     diagnostics: Diagnostics

@@ -1,5 +1,6 @@
 """Tests that could be run, and what each could see."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -7,10 +8,20 @@ from pydantic import BaseModel, Field
 from luopan.readings.base import FROZEN, Check, Interval, Probability
 
 DesignCode = Literal[
-    "chosen", "lot", "switchback", "pauses", "blocks", "factorial", "factorial_blocks"
+    "drawn",
+    "chosen",
+    "lot",
+    "switchback",
+    "pauses",
+    "blocks",
+    "factorial",
+    "factorial_blocks",
+    "people",
 ]
-"""``chosen``: the best regions, compared with placebo sets; ``lot``: half of the regions by lot;
-``switchback``: on and off by lot in blocks; the others ask what two channels do together."""
+"""``drawn``: a set drawn by lot among the best, the others its placebo sets; ``chosen``: given
+regions, compared with placebo sets; ``lot``: half of the regions by lot; ``switchback``: on and off
+by lot in blocks; ``people``: a part of an audience by lot; the others ask what two channels do
+together."""
 
 Asks = Literal["effect", "together"]
 
@@ -27,10 +38,13 @@ class TestOption(BaseModel):
     """One test that could be run.
 
     ``detectable`` is the smallest relative effect found with the wanted power, measured on the
-    firm's own history: of ``chosen`` on windows that had no part in the choice. ``amount`` is what
+    firm's own history: of ``drawn`` on windows that had no part in the choice of ``among``, the
+    sets that the lot could have drawn; register them with the test as its law. ``amount`` is what
     it comes to in the outcome's unit over the test. ``cost`` is the money that the test moves: more
     where it boosts, saved where it pauses; None where spend is not told by region.
-    ``refused`` says why the design could find nothing.
+    ``treated`` are regions, of ``people`` those in the new arm, which is a ``share`` of all.
+    ``near`` are regions too near to a treated one to be compared with. ``refused`` says why the
+    design could find nothing.
     """
 
     __test__ = False
@@ -38,6 +52,7 @@ class TestOption(BaseModel):
     design: DesignCode
     asks: Asks = "effect"
     regions: tuple[str, ...] = ()
+    among: tuple[tuple[str, ...], ...] = ()
     treated: int
     days: int
     block_days: int | None = None
@@ -48,15 +63,42 @@ class TestOption(BaseModel):
     share: float | None = None
     correlation: float | None = None
     sets: int | None = None
+    near: tuple[str, ...] = ()
     refused: str | None = None
 
 
+Part = Literal["treated", "compared", "near"]
+
+
+class MapRegion(BaseModel):
+    """One region of a design: its part in the test, its share of all volume, and its history."""
+
+    model_config = FROZEN
+    region: str
+    part: Part
+    share: Probability
+    values: tuple[float, ...]
+
+
+class DesignMap(BaseModel):
+    """Who takes part in the best design on chosen regions; ``days`` are the periods' first."""
+
+    model_config = FROZEN
+    days: tuple[date, ...]
+    regions: tuple[MapRegion, ...]
+
+
 class TestOptions(BaseModel):
-    """The tests that an outcome's history allows, best first; ``lost`` counts what did not pass."""
+    """The tests that an outcome's history allows, best first; ``lost`` counts what did not pass.
+
+    Of a split of people ``people`` are those that the history tells of, ``base`` their mean and
+    ``spread`` the standard deviation of one of them, what was known before taken out.
+    """
 
     __test__ = False
     model_config = FROZEN
     schema_: Literal["luopan/designs/1"] = Field(default="luopan/designs/1", alias="schema")
+    as_of: date
     outcome: str
     channels: tuple[str, ...]
     level: Probability
@@ -64,9 +106,14 @@ class TestOptions(BaseModel):
     step_days: int
     history: int
     regions: int
+    people: int | None = None
+    base: float | None = None
+    spread: float | None = None
     scored: int
     lost: dict[str, int] = Field(default_factory=dict)
+    apart_km: float = 0.0
     options: tuple[TestOption, ...] = ()
+    map: DesignMap | None = None
     refused: str | None = None
     checks: tuple[Check, ...] = ()
     seed: int
@@ -79,7 +126,9 @@ class TestOptions(BaseModel):
 class NextTest(BaseModel):
     """What is not known of a channel, what knowing it is worth, and the test that would tell.
 
-    ``unknown`` is what the joint model says of the channel's marginal return. ``moved`` is the
+    With an ``other`` channel it is not known what the two do together. ``unknown`` is what the
+    joint model says of the channel's marginal return; of two, of what they do together for a unit
+    of what both cost. ``moved`` is the
     money that the decision is about: a step of the channel's spend over a quarter. ``worth`` is
     what that decision gains on average if the test is made first, in the outcome's unit: the
     expected value of sample information (Raiffa & Schlaifer 1961), normal laws taken. ``known_to``
@@ -90,12 +139,73 @@ class NextTest(BaseModel):
     __test__ = False
     model_config = FROZEN
     channel: str
+    other: str | None = None
     unknown: Interval
     moved: float
     worth: float
     known_to: float
     option: TestOption
     loss: Interval
+
+
+LeftCode = Literal["not_priced", "not_worth", "too_large", "loses", "collides", "others"]
+"""Why a channel has no bet: its spend is not told by region, or no test of it could be read; none
+is worth what it gives up; each takes more of the budget than one bet may; each may lose more than
+the limit; registered tests are in its regions; others are worth more within the limits."""
+
+
+class PlannedBet(BaseModel):
+    """One test of the portfolio: a pause of a channel, from ``start`` to ``end``.
+
+    ``net`` is what it is worth less what it is expected to give up, in the outcome's unit.
+    """
+
+    model_config = FROZEN
+    test: NextTest
+    start: date
+    end: date
+    net: float
+
+
+class LeftBet(BaseModel):
+    """A channel without a bet, and why; ``best`` is the most that one of its tests is worth."""
+
+    model_config = FROZEN
+    channel: str
+    reason: LeftCode
+    best: float | None = None
+
+
+class Bets(BaseModel):
+    """The small tests that spend a budget best, none in another's way.
+
+    ``budget`` is money that the tests move, all together, ``most`` what one may move at most.
+    ``limit`` bounds the sum of what each gives up at worst (``worst``), in the outcome's unit; None
+    is no limit. ``money``, ``net`` and ``worst`` are of the bets chosen, ``offers`` counts the
+    tests that there were to choose among.
+    """
+
+    model_config = FROZEN
+    schema_: Literal["luopan/bets/1"] = Field(default="luopan/bets/1", alias="schema")
+    outcome: str
+    unit: str = ""
+    elsewhere: float
+    budget: float
+    most: float
+    limit: float | None
+    start: date
+    end: date
+    money: float
+    net: float
+    worst: float
+    offers: int
+    bets: tuple[PlannedBet, ...] = ()
+    left: tuple[LeftBet, ...] = ()
+    seed: int
+
+    def to_json(self) -> str:
+        """Return indented JSON."""
+        return self.model_dump_json(indent=1, by_alias=True) + "\n"
 
 
 class NextTests(BaseModel):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from luopan.readings.base import Check
 from luopan.readings.bundle import Reading
 from luopan.readings.experiments import ExperimentReading
+from luopan.readings.ledger import LedgerReading
 from luopan.readings.mix import MixReading
 from luopan.readings.route import RouteReading
 from luopan.readings.voices import VoicesReading
@@ -56,6 +57,7 @@ def _built_on(reading: Reading) -> set[str]:
     if isinstance(reading, ExperimentReading):
         # a lot or placebo regions need no other channel to be told
         return {reading.outcome}
-    if isinstance(reading, VoicesReading):
+    if isinstance(reading, LedgerReading | VoicesReading):
+        # what was found is on record, and what was written was written, whatever figures say
         return set()
     return {reading.indicator}

@@ -16,7 +16,8 @@ class RouteChannel(BaseModel):
     whole changes if this channel alone moves and, with a fixed budget, the others make room in
     proportion; ``p_better`` belongs to it. ``average`` and ``marginal`` are worth per unit of
     money of the present spend and of the next per cent. ``observed`` is False where a planned
-    week lies beyond ``largest``, the largest week ever; intervals widen with the distance.
+    week lies beyond ``largest``, the largest week ever, or where a budget of the channel in any
+    region lies beyond its own; intervals widen with the distance.
     """
 
     model_config = FROZEN
@@ -30,6 +31,46 @@ class RouteChannel(BaseModel):
     difference: Interval | None = None
     move: Interval | None = None
     p_better: Probability | None = None
+    average: Interval | None
+    marginal: Interval | None
+    observed: bool = True
+
+
+class RouteRegion(BaseModel):
+    """One region of a plan: the budgets of all channels that are told by region.
+
+    ``difference`` is what everything in the region changes, what is spent for the whole firm
+    included; the regions add up to the whole. ``move`` and ``p_better`` are as in `RouteChannel`:
+    this region alone moves. ``observed`` is False where any of its budgets leaves what was seen.
+    """
+
+    model_config = FROZEN
+    region: str
+    present: float
+    planned: float | None
+    difference: Interval | None = None
+    move: Interval | None = None
+    p_better: Probability | None = None
+    average: Interval | None
+    marginal: Interval | None
+    observed: bool = True
+
+
+class RouteBudget(BaseModel):
+    """One channel in one region, as in `RouteChannel`.
+
+    A channel that is not told by region has one budget for the whole firm, ``region`` None.
+    """
+
+    model_config = FROZEN
+    channel: str
+    region: str | None
+    present: float
+    planned: float | None
+    weekly: tuple[float, ...] = ()
+    present_weekly: tuple[float, ...]
+    largest: float
+    difference: Interval | None = None
     average: Interval | None
     marginal: Interval | None
     observed: bool = True
@@ -59,11 +100,12 @@ class RouteVariant(BaseModel):
 
 
 class RouteLimit(BaseModel):
-    """One limit that was kept; ``channel`` is None for all together."""
+    """One limit that was kept; ``channel`` is None for all channels, ``region`` for all regions."""
 
     model_config = FROZEN
     code: str
     channel: str | None
+    region: str | None = None
     amount: float
     binding: bool
 
@@ -76,7 +118,9 @@ class RouteReading(ReadingBase):
     and ``later`` are of the outcome itself. With ``scaled`` the present plan was brought to the
     planned sum before the comparison, in its own proportions. ``equal`` compares with the same
     sum split equally. ``outlook`` is the whole outcome within the plan's weeks, ``verdict`` None
-    where only channels are compared.
+    where only channels are compared. Where the model is by region, ``channels`` are summed over
+    ``regions``, and ``budgets`` are what was divided; ``equal`` then gives the regions the same a
+    head.
     """
 
     instrument: Literal["route"] = "route"
@@ -98,6 +142,8 @@ class RouteReading(ReadingBase):
     risk: Literal["mean", "quantile", "cvar"]
     risk_share: float
     channels: tuple[RouteChannel, ...]
+    regions: tuple[RouteRegion, ...] = ()
+    budgets: tuple[RouteBudget, ...] = ()
     held: tuple[str, ...] = ()
     stopped: str | None = None
     shared: Interval | None = None

@@ -55,13 +55,14 @@ def channel_faults(frame: pl.DataFrame, place: tuple[str, str], declared: Declar
 def indicator_faults(
     frame: pl.DataFrame, table: str, place: tuple[str, str], declared: Declared
 ) -> list[Fault]:
-    """Hold the indicators of outcomes or surveys against the kinds declared.
+    """Hold the indicators of outcomes, surveys or audiences against the kinds declared.
 
     Returns
     -------
     list of Fault
         ``outcome_counts_reach`` and ``outcome_counts_crowd`` for activity counts,
-        ``indicator_without_kind``, ``kind_not_for_surveys`` and ``kind_not_for_outcomes``.
+        ``indicator_without_kind``, ``kind_not_for_surveys``,
+        ``kind_not_for_outcomes`` and ``kind_not_for_audiences``.
     """
     file, column = place
     faults: list[Fault] = []
@@ -80,9 +81,9 @@ def indicator_faults(
         elif table == "surveys" and kind is not None and kind not in ANSWER_KINDS:
             wrong: dict[str, Fact] = {"indicator": name, "kind": kind, "choices": ANSWER_KINDS}
             faults.append(Fault("kind_not_for_surveys", file, row, column, name, wrong))
-        elif table == "outcomes" and kind in ("nps", "csat"):
+        elif table != "surveys" and kind in ("nps", "csat"):
             wrong = {"indicator": name, "kind": kind}
-            faults.append(Fault("kind_not_for_outcomes", file, row, column, name, wrong))
+            faults.append(Fault(f"kind_not_for_{table}", file, row, column, name, wrong))
     return _cut(faults, file, column)
 
 

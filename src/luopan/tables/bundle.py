@@ -49,6 +49,7 @@ class Tables:
     stories: pl.DataFrame | None = None
     messages: pl.DataFrame | None = None
     tests: pl.DataFrame | None = None
+    audiences: pl.DataFrame | None = None
     teams: pl.DataFrame | None = None
     forecasts: pl.DataFrame | None = None
     register: Register | None = None

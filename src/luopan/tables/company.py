@@ -101,11 +101,17 @@ class SurveySource(BaseModel):
 
 
 class Region(BaseModel):
-    """``[[region]]``: how many people live there; without it a region's size is what it sells."""
+    """``[[region]]``: how many people live there, and where it is.
+
+    Without the population of all regions a region's size is what it sells. Latitude and longitude
+    are in degrees, of the place where most people live; tests that are to be far apart need both.
+    """
 
     model_config = STRICT
     name: Annotated[str, Field(min_length=1)]
-    population: Annotated[float, Field(gt=0)]
+    population: Annotated[float, Field(gt=0)] | None = None
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
 
 
 class DecisionSection(BaseModel):
@@ -137,8 +143,8 @@ class MixSection(BaseModel):
     stability: Literal["off", "quick", "full"] | None = None
 
 
-class PlanChannel(BaseModel):
-    """``[[plan.channel]]``: limits of one channel, in money over the plan and a week."""
+class PlanLimits(BaseModel):
+    """Limits of one sum, in money over the plan and a week."""
 
     model_config = STRICT
     name: Annotated[str, Field(min_length=1)]
@@ -147,6 +153,16 @@ class PlanChannel(BaseModel):
     weekly_floor: Annotated[float, Field(ge=0)] | None = None
     weekly_cap: Annotated[float, Field(ge=0)] | None = None
     max_change: Annotated[float, Field(gt=0)] | None = None
+
+
+class PlanChannel(PlanLimits):
+    """``[[plan.channel]]``: limits of one channel, or of one channel in one region."""
+
+    region: Annotated[str, Field(min_length=1)] | None = None
+
+
+class PlanRegion(PlanLimits):
+    """``[[plan.region]]``: limits of one region: of all channels told by region together."""
 
 
 class PlanSection(BaseModel):
@@ -169,6 +185,18 @@ class PlanSection(BaseModel):
     max_step: Annotated[float, Field(gt=0)] = 1.25
     max_growth: Annotated[float, Field(ge=1)] = 2.0
     channel: tuple[PlanChannel, ...] = ()
+    region: tuple[PlanRegion, ...] = ()
+
+
+class TestsSection(BaseModel):
+    """``[tests]``: what a bet is taken to do before any test of it.
+
+    ``usual_effect`` is a share of the outcome: half of all bets are thought to differ by less.
+    """
+
+    __test__ = False
+    model_config = STRICT
+    usual_effect: Annotated[float, Field(gt=0, le=1)] = 0.05
 
 
 class Company(BaseModel):
@@ -186,3 +214,4 @@ class Company(BaseModel):
     decision: DecisionSection = DecisionSection()
     mix: MixSection = MixSection()
     plan: PlanSection = PlanSection()
+    tests: TestsSection = TestsSection()

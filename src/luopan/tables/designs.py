@@ -1,7 +1,7 @@
 """Designs of tests: the rows of the tests table that carry no result."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,12 @@ from luopan.errors import Fault
 from luopan.readings.experiments import ExperimentKind
 from luopan.tables.bundle import Tables
 from luopan.tables.finished import read_channels
+from luopan.tables.guardrails import read_guardrail, split_guardrails
 from luopan.tables.headers import fold
+from luopan.tables.register import Guardrail
+
+Row = Mapping[str, Any]
+"""One row of the tests table, by column."""
 
 KINDS: Mapping[ExperimentKind, tuple[str, ...]] = {
     "lift": (
@@ -26,9 +31,14 @@ KINDS: Mapping[ExperimentKind, tuple[str, ...]] = {
         *("factorial", "synergy", "interaction", "2x2", "2×2"),
         *("协同", "交互", "析因"),
     ),
+    "moderated": ("moderated", "social_pauses", "social_blocks", "调节", "社交轮换"),
     "message": (
-        *("message", "copy", "audience_split", "survey", "split", "ab", "a/b"),
-        *("话术", "信息", "文案", "人群", "人群对照", "问卷"),
+        *("message", "copy", "survey"),
+        *("话术", "信息", "文案", "问卷"),
+    ),
+    "audience": (
+        *("audience", "audience_split", "split", "ab", "a/b", "ab_test", "people"),
+        *("人群", "人群对照", "人群分流", "分流", "分流试验"),
     ),
 }
 """What is done in a test, and the other ways of writing it; case and separators do not count."""
@@ -63,6 +73,8 @@ class Designed:
     start: date | None = None
     end: date | None = None
     level: float | None = None
+    shares: Mapping[str, float] = field(default_factory=dict)
+    guardrails: tuple[Guardrail, ...] = ()
 
 
 def read_experiment_kind(text: str) -> ExperimentKind | None:
@@ -87,6 +99,43 @@ def is_usual(arm: str) -> bool:
     return fold(arm) in _USUAL
 
 
+def design_rows(tables: Tables, name: str | None = None) -> dict[str, list[Row]]:
+    """Return the rows of the tests table that tell a design, by test, in the table's order.
+
+    Parameters
+    ----------
+    tables : Tables
+        ``tests`` is read.
+    name : str, optional
+        Of the one test to read; None reads all.
+    """
+    told: dict[str, list[Row]] = {}
+    if tables.tests is None:
+        return told
+    rows = tables.tests.filter(pl.col("effect").is_null()).sort("row")
+    for row in rows.to_dicts():
+        if name is None or row["test"] == name:
+            told.setdefault(row["test"], []).append(row)
+    return told
+
+
+def channels_of(rows: Sequence[Row], tables: Tables) -> tuple[str, ...]:
+    """Return the channels that the rows of a design name, each once."""
+    known = [channel.name for channel in tables.company.channel]
+    told = [c for row in rows if row["channel"] for c in read_channels(row["channel"], known)]
+    return tuple(dict.fromkeys(told))
+
+
+def first_of(rows: Sequence[Row], column: str) -> Any:  # noqa: ANN401  # whatever it holds
+    """Return the first cell of a column that is told; None where none is."""
+    return next((row[column] for row in rows if row[column] is not None), None)
+
+
+def lot_told(rows: Sequence[Row]) -> bool:
+    """Return whether a row says that a lot decided."""
+    return any(by_lot(row["kind"]) for row in rows)
+
+
 def designed(tables: Tables, name: str) -> tuple[Designed, tuple[Fault, ...]]:
     """Read the rows of one design.
 
@@ -103,56 +152,76 @@ def designed(tables: Tables, name: str) -> tuple[Designed, tuple[Fault, ...]]:
         Arms that are only compared with are left out; several periods are one, from the first
         day to the last.
     faults : tuple of Fault
-        ``test_rows_disagree`` where rows of one test name two kinds, outcomes or levels, and
-        ``test_kind_unread``.
+        ``test_rows_disagree`` where rows of one test name two kinds, outcomes or levels,
+        ``test_kind_unread`` and ``test_guardrail_unread``.
     """
-    if tables.tests is None:
-        return Designed(), ()
-    rows = tables.tests.filter((pl.col("test") == name) & pl.col("effect").is_null()).sort("row")
-    if rows.is_empty():
+    rows = design_rows(tables, name).get(name)
+    if not rows:
         return Designed(), ()
     file = next((i.file for i in tables.inputs if i.table == "tests"), "tests")
     faults: list[Fault] = []
     kind = None
-    for text in rows["kind"].drop_nulls().unique(maintain_order=True):
+    for text in dict.fromkeys(row["kind"] for row in rows if row["kind"] is not None):
         read = read_experiment_kind(text)
         if read is None:
             faults.append(Fault("test_kind_unread", file, got=text, facts={"kinds": tuple(KINDS)}))
         elif kind not in {None, read}:
             faults.append(_disagree(rows, "kind", file))
         kind = kind or read
-    apart = [c for c in ("outcome", "level") if rows[c].drop_nulls().n_unique() > 1]
-    faults += [_disagree(rows, column, file) for column in apart]
-    known = [channel.name for channel in tables.company.channel]
-    told = [name for text in rows["channel"].drop_nulls() for name in read_channels(text, known)]
+    faults += [_disagree(rows, c, file) for c in ("outcome", "level") if len(_told(rows, c)) > 1]
+    guardrails, unread = row_guardrails([row.get("guardrail") for row in rows], tables)
+    faults += [Fault("test_guardrail_unread", file, got=text[:80]) for text in unread]
     design = Designed(
         kind=kind,
-        lot=any(by_lot(text) for text in rows["kind"].drop_nulls()),
-        channels=tuple(dict.fromkeys(told)),
-        outcome=_first(rows["outcome"]),
+        lot=lot_told(rows),
+        channels=channels_of(rows, tables),
+        outcome=first_of(rows, "outcome"),
         regions=_arms(rows, "region"),
         audiences=_arms(rows, "audience"),
-        start=rows["start"].min(),  # type: ignore[arg-type]  # a column of days
-        end=rows["end"].max(),  # type: ignore[arg-type]
-        level=_first(rows["level"]),
+        start=min(_told(rows, "start"), default=None),
+        end=max(_told(rows, "end"), default=None),
+        level=first_of(rows, "level"),
+        shares=row_shares((row["arm"], row.get("share")) for row in rows),
+        guardrails=guardrails,
     )
     return design, tuple(faults)
 
 
-def _first(cells: pl.Series) -> Any:  # noqa: ANN401  # whatever the column holds
-    return next(iter(cells.drop_nulls()), None)
+def row_shares(cells: Iterable[tuple[str | None, float | None]]) -> dict[str, float]:
+    """Return each arm's share of the people, the first told of each; of all arms they make 1."""
+    told: dict[str, float] = {}
+    for arm, share in cells:
+        if share:
+            told.setdefault(arm or TREATED, share)
+    whole = sum(told.values())
+    return {arm: share / whole for arm, share in told.items()}
 
 
-def _arms(rows: pl.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
+def row_guardrails(
+    cells: Iterable[str | None], tables: Tables
+) -> tuple[tuple[Guardrail, ...], tuple[str, ...]]:
+    """Return the guardrails that rows name, each once, and the texts that name none."""
+    less = {goal.indicator for goal in tables.company.goal if goal.better == "lower"}
+    texts = [text for cell in cells if cell for text in split_guardrails(cell)]
+    read = [(text, read_guardrail(text, less)) for text in dict.fromkeys(texts)]
+    unread = tuple(text for text, made in read if made is None)
+    return tuple(made for _, made in read if made is not None), unread
+
+
+def _told(rows: Sequence[Row], column: str) -> list[Any]:
+    """Return the different cells of a column that are told, in their order."""
+    return list(dict.fromkeys(row[column] for row in rows if row[column] is not None))
+
+
+def _arms(rows: Sequence[Row], column: str) -> dict[str, tuple[str, ...]]:
     arms: dict[str, tuple[str, ...]] = {}
-    for row in rows.filter(pl.col(column).is_not_null()).to_dicts():
+    for row in rows:
         arm = row["arm"] or TREATED
-        if not is_usual(arm):
+        if row[column] is not None and not is_usual(arm):
             arms[arm] = tuple(dict.fromkeys((*arms.get(arm, ()), row[column])))
     return arms
 
 
-def _disagree(rows: pl.DataFrame, column: str, file: str) -> Fault:
-    told = tuple(str(cell) for cell in rows[column].drop_nulls().unique(maintain_order=True))
-    first = int(rows["row"][0])
-    return Fault("test_rows_disagree", file, first, column, facts={"told": told})
+def _disagree(rows: Sequence[Row], column: str, file: str) -> Fault:
+    told = tuple(str(cell) for cell in _told(rows, column))
+    return Fault("test_rows_disagree", file, int(rows[0]["row"]), column, facts={"told": told})

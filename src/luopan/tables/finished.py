@@ -27,12 +27,18 @@ KINDS: Mapping[FinishedKind, tuple[str, ...]] = {
     ),
     "roi": ("roi", "roas", "投资回报"),
     "marginal_roi": ("marginal_roi", "marginal", "边际回报"),
-    "synergy": ("synergy", "interaction", "factorial", "2x2", "2×2", "协同", "交互"),
+    "synergy": (
+        *("synergy", "interaction", "factorial", "2x2", "2×2", "协同", "交互"),
+        *("lasting_synergy", "持续协同"),
+    ),
 }
 """What an effect may state, and the other ways of writing it; case and separators do not count."""
 
 STEPPED = frozenset({*KINDS["marginal_roi"], "heavy_up", "加投"})
 """Ways of writing a kind whose effect is that of a step in spend, which must be told."""
+
+LASTING = frozenset({"lasting_synergy", "持续协同"})
+"""Ways of writing a synergy of long on against long off; else it is of the tested days alone."""
 
 LARGE = 100.0
 """Above this weekly mean of the outcome, an effect of at most 1 in size is a share of it."""
@@ -44,6 +50,7 @@ _LOWEST_LEVEL = 0.5
 _NEEDED = ("channel", "outcome", "start", "end", "low", "high", "level")
 _JOINS = re.compile(r"\s*([+＋×&＆、])\s*")
 _STEP = re.compile(r"(?P<sign>[+-])\s*(?P<size>\d+(?:\.\d+)?|\.\d+)\s*(?P<percent>%)?")
+_AMOUNT = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _WEEKDAY = {"monday": 0, "sunday": 6, "saturday": 5}
 
 _Row = Mapping[str, Any]
@@ -74,6 +81,12 @@ class FinishedTest:
     effect, sd : float
         More spend minus less spend in the outcome's unit, in total over the period (``lift``,
         ``synergy``); outcome per unit of money (``roi``, ``marginal_roi``).
+    inputs : tuple of float
+        Of a ``synergy``: what a week of each channel was where both were on, as if the whole firm,
+        or the region, had had it; money, or exposure of a channel that costs nothing. Empty: what
+        was there in those weeks.
+    lasting : bool
+        Of a ``synergy``: long on against long off.
     low, high, level : float
         The interval as reported; ``sd`` is that of the normal with this interval.
     row : int
@@ -94,6 +107,8 @@ class FinishedTest:
     high: float
     level: float
     row: int
+    inputs: tuple[float, ...] = ()
+    lasting: bool = False
 
 
 def finished_tests(tables: Tables) -> tuple[tuple[FinishedTest, ...], tuple[Check, ...]]:
@@ -139,6 +154,20 @@ def read_kind(text: str) -> FinishedKind | None:
 def is_stepped(text: str) -> bool:
     """Say whether a kind, as written, is of a step in spend rather than of all of it."""
     return fold(text) in {fold(name) for name in STEPPED}
+
+
+def is_lasting(kind: str) -> bool:
+    """Say whether a kind, as written, is of long on against long off."""
+    return fold(kind) in {fold(name) for name in LASTING}
+
+
+def read_inputs(text: str) -> tuple[float, ...] | None:
+    """Return the numbers of ``46,000 + 27,000``; None where they are none, or not above nought."""
+    pieces = [piece.strip() for piece in unicodedata.normalize("NFKC", text).split("+")]
+    if not all(_AMOUNT.fullmatch(piece) for piece in pieces):
+        return None
+    told = tuple(float(piece.replace(",", "")) for piece in pieces)
+    return told if min(told) > 0.0 else None
 
 
 def read_channels(text: str, declared: Iterable[str]) -> tuple[str, ...]:
@@ -249,6 +278,10 @@ def _problems(row: _Row, firm: _Firm) -> Iterator[_Problem]:
     yield from _kind_problems(row)
     if row["channel"] is not None:
         yield from _channel_problems(row, firm)
+    if row.get("inputs") is not None and read_kind(row["kind"] or "") == "synergy":
+        told = read_inputs(row["inputs"])
+        if told is None or len(told) != 2:
+            yield "test_inputs_unclear", {"inputs": row["inputs"]}
     yield from _interval_problems(row)
     ordered = row["start"] is None or row["end"] is None or row["start"] <= row["end"]
     if not ordered:
@@ -352,6 +385,8 @@ def _test(row: _Row, firm: _Firm) -> FinishedTest:
         high=row["high"],
         level=row["level"],
         row=row["row"],
+        inputs=(read_inputs(row.get("inputs") or "") or ()) if kind == "synergy" else (),
+        lasting=is_lasting(row["kind"]),
     )
 
 

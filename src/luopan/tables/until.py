@@ -21,6 +21,7 @@ def until(tables: Tables, today: date | None) -> Tables:
         channels=_known(tables.channels, today),
         controls=_known(tables.controls, today),
         surveys=_known(tables.surveys, today),
+        audiences=_known(tables.audiences, today),
     )
 
 

@@ -133,3 +133,30 @@ def test_a_test_without_a_name_is_not_called_by_an_empty_one(
         assert sentence in result.stderr
         assert "Test :" not in result.stderr
         assert "试验“”" not in result.stderr
+
+
+@BOTH
+def test_the_page_and_the_chances_are_written(
+    many: Path, luopan: Run, tmp_path: Path, lang: str
+) -> None:
+    page = tmp_path / "design.html"
+    given = ["--days", 28, "--size", 3, "--lang", lang]
+    result = luopan("test", "design", many, *given, "--html", page)
+    assert result.exit_code == 0, result.stderr
+    made = page.read_text(encoding="utf-8")
+    assert made.count("<svg") == 2
+    assert all(region in made for region in REGIONS)
+    assert {"en": "Chance of finding a lift", "zh-CN": "看出某个提升的概率"}[lang] in result.stdout
+
+
+def test_two_results_cannot_both_go_to_the_terminal(many: Path, luopan: Run) -> None:
+    result = luopan("test", "design", many, "--html", "-", "--json", "-", "--lang", "en")
+    assert result.exit_code == 2
+    assert "stdout" in result.stderr
+
+
+def test_a_distance_without_places_is_refused_by_name(many: Path, luopan: Run) -> None:
+    result = luopan("test", "design", many, "--apart", 50, "--lang", "en")
+    assert result.exit_code == 2
+    assert "r00" in result.stderr
+    assert "latitude" in result.stderr

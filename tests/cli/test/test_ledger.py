@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.cli.conftest import write_firm
 from tests.cli.test.conftest import REPORT, Run, day, options, report
-from tests.tables.register.made import lines, planned, stamp
+from tests.tables.register.made import closing, lines, planned, stamp
 
 from luopan.readings.base import Interval
 from luopan.readings.experiments import Deviation
@@ -265,3 +266,44 @@ def test_a_disk_that_refuses_is_told(begun: Path) -> None:
     assert done.returncode == 2
     assert "No permission" in done.stderr
     assert (begun / FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "No test counts yet"), ("zh-CN", "还没有算数的试验")]
+)
+def test_the_ledger_tells_how_far_each_bet_is(
+    begun: Path, luopan: Run, lang: str, said: str
+) -> None:
+    assert luopan("test", "close", begun, *report(**FIGURES)).exit_code == 0
+    (bet, *_) = ledger(luopan, begun)["programmes"]
+    # a pause that lost sales speaks for the channel, and the planned test is of the same bet
+    assert (bet["stage"], bet["due"], bet["open_tests"]) == ("untested", "await", ["later"])
+    shown = luopan("test", "ledger", begun, "--lang", lang).stdout
+    assert said in shown
+    assert luopan("test", "ledger", begun, "--lang", lang).exit_code == 0
+
+
+def test_an_early_test_is_shrunk_and_its_replication_is_linked(tmp_path: Path, luopan: Run) -> None:
+    folder = write_firm(tmp_path / "firm")
+    first = planned("a", kind="lift")
+    again = planned("b", kind="lift", hypothesis="Elsewhere too", regions={"treated": ("north",)},
+                    follows={"test": "a", "step": "replicate"})  # fmt: skip
+    content = lines((first, stamp()), (again, stamp()), (closing("a", (0.02, 0.1)), stamp()))
+    (folder / FILE).write_bytes(content)
+    told = ledger(luopan, folder)
+    (bet,) = told["programmes"]
+    assert (bet["tests"], bet["open_tests"], bet["stage"]) == (["a", "b"], ["b"], "small")
+    assert 0.02 < bet["effect"]["mean"] < bet["raw"]["mean"] == pytest.approx(0.06)
+    assert (told["usual"], told["level"]) == (0.05, 0.9)
+    shown = luopan("test", "ledger", folder, "--lang", "en").stdout
+    assert "Repeats in other places: a" in shown
+
+
+def test_the_usual_size_of_effects_is_a_setting(tmp_path: Path, luopan: Run) -> None:
+    folder = write_firm(tmp_path / "firm")
+    test, done = (planned("a", kind="lift"), stamp()), (closing("a", (0.02, 0.1)), stamp())
+    (folder / FILE).write_bytes(lines(test, done))
+    usual = ledger(luopan, folder)["programmes"][0]["effect"]["mean"]
+    with (folder / "luopan.toml").open("a") as file:
+        file.write("[tests]\nusual_effect = 0.01\n")
+    assert ledger(luopan, folder)["programmes"][0]["effect"]["mean"] < usual

@@ -254,3 +254,34 @@ def test_two_commands_at_once_both_get_their_line(regional: Path, luopan: Run, s
         thread.join()
     told = json.loads(luopan("test", "ledger", regional, "--json", "-").stdout)
     assert {test["registered"]["name"] for test in told["tests"]} == {"north", "south"}
+
+
+def test_a_test_may_repeat_an_earlier_one_elsewhere(regional: Path, luopan: Run) -> None:
+    assert luopan("test", "register", regional, *options()).exit_code == 0
+    again = options(test="again", region="north", replicates="PAUSE-SOUTH", apart=50)
+    assert luopan("test", "register", regional, *again).exit_code == 0
+    register = held(regional)
+    assert register is not None
+    made = register.tests[1].test
+    assert made.follows is not None
+    assert (made.follows.step, made.apart_km) == ("replicate", 50.0)
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"replicates": "pause-suoth"}, "pause-south"),
+        ({"scales": "pause-south", "outcome": "orders"}, "orders"),
+        ({"replicates": "pause-south", "scales": "pause-south"}, "--replicates or --scales"),
+    ],
+)
+def test_a_test_that_follows_no_such_bet_is_refused(
+    regional: Path, luopan: Run, more: dict[str, object], code: str
+) -> None:
+    assert luopan("test", "register", regional, *options()).exit_code == 0
+    before = (regional / FILE).read_bytes()
+    result = luopan("test", "register", regional, *options(test="b", region="north", **more),
+                    "--lang", "en")  # fmt: skip
+    assert result.exit_code == 2
+    assert code in result.stderr
+    assert (regional / FILE).read_bytes() == before

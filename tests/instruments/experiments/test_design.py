@@ -10,6 +10,7 @@ from tests.instruments.experiments.firms import Regions
 from luopan.instruments.experiments import DesignAsked, ExperimentPlan, as_design, design, measure
 from luopan.instruments.experiments.refusal import NoTestError
 from luopan.readings.designs import TestOption
+from luopan.stats import randomised
 
 ASKED = DesignAsked(seed=3, days=(56,), candidates=200)
 
@@ -23,10 +24,10 @@ def by_design(firm: Regions, asked: DesignAsked) -> dict[str, list[TestOption]]:
 
 def test_designs_are_distinct_and_say_what_they_can_see() -> None:
     found = by_design(Regions(seed=1), ASKED)
-    assert set(found) == {"chosen", "lot", "switchback"}
-    sets = [option.regions for option in found["chosen"]]
+    assert set(found) == {"drawn", "lot", "switchback"}
+    sets = [option.regions for option in found["drawn"]]
     assert len(set(sets)) == len(sets) >= 3
-    for option in (*found["chosen"], *found["lot"], *found["switchback"]):
+    for option in (*found["drawn"], *found["lot"], *found["switchback"]):
         assert option.detectable is not None
         assert 0.003 < option.detectable < 0.2
         effects = [p.effect for p in option.power]
@@ -56,18 +57,18 @@ def test_what_is_promised_is_found_as_often_as_promised() -> None:
 
 def test_must_and_must_not_are_kept() -> None:
     asked = replace(ASKED, must=("r03",), never=("r05", "r06"))
-    for option in by_design(Regions(seed=1), asked)["chosen"]:
+    for option in by_design(Regions(seed=1), asked)["drawn"]:
         assert "r03" in option.regions
         assert not {"r05", "r06"} & set(option.regions)
 
 
 def test_a_budget_is_kept_and_money_is_told() -> None:
     firm = Regions(seed=1)
-    free = by_design(firm, replace(ASKED, channels=("paid_social",)))["chosen"]
+    free = by_design(firm, replace(ASKED, channels=("paid_social",)))["drawn"]
     costs = [option.cost for option in free if option.cost is not None]
     assert len(costs) == len(free)
     budget = float(np.median(costs))
-    tight = by_design(firm, replace(ASKED, channels=("paid_social",), budget=budget))["chosen"]
+    tight = by_design(firm, replace(ASKED, channels=("paid_social",), budget=budget))["drawn"]
     assert tight
     assert all(option.cost is not None and option.cost <= budget for option in tight)
     level = firm.spend[:, -1]
@@ -85,6 +86,50 @@ def test_two_channels_ask_what_they_do_together() -> None:
     assert lot.detectable is not None
     # what two do together is seen about half as finely as what one does
     assert 1.4 < both.detectable / lot.detectable < 3.5
+
+
+def test_a_pair_is_asked_by_pauses_and_blocks_of_social_media_too() -> None:
+    firm = Regions(seed=1)
+    tables = firm.tables()
+    assert tables.channels is not None
+    # TV on and off for the whole firm, social media told by region
+    weeks = [firm.day(w) for w in range(firm.weeks)]
+    tv = pl.DataFrame(
+        {"date": weeks, "channel": "tv", "spend": [9e4 * ((w // 4) % 2) for w in range(len(weeks))]}
+    )
+    tables = replace(tables, channels=pl.concat([tables.channels, tv], how="diagonal"))
+    asked = replace(ASKED, channels=("tv", "paid_social"))
+    found = {o.design: o for o in design(tables, asked).options if o.asks == "together"}
+    assert set(found) == {"pauses", "blocks", "factorial", "factorial_blocks"}
+    level = firm.spend[:, 0].sum()
+    # two pauses of 8 weeks in every region; on or off for half of 32 weeks
+    assert found["pauses"].cost == pytest.approx(16 * level)
+    assert found["blocks"].cost == pytest.approx(16 * level)
+    for option in (found["pauses"], found["blocks"]):
+        assert option.detectable is not None
+        assert option.days == 32 * 7
+        assert option.block_days == 56
+    # what TV costs by region is not told
+    assert found["factorial"].cost is None
+
+
+def test_blocks_beside_another_channel_find_as_often_as_promised() -> None:
+    firm = Regions(seed=8, weeks=130)
+    lot = randomised.BlockLot(24, 32, 8)
+    tv = np.broadcast_to(2.0 * ((np.arange(32) // 4) % 2), (24, 32))
+    question = randomised.Question("moderated")
+    history = firm.sales[:, :98]
+    plan = randomised.Plan(level=0.9, spread=0.0, samples=60, seed=2)
+    told = randomised.power(history, lot, question, plan, tv)
+    found = 0
+    for k in range(60):
+        fresh = Regions(seed=100 + k, weeks=130)
+        arms = lot.draw(np.random.default_rng(k), 1)[0]
+        usual = fresh.sales[:, :98].mean(axis=1, keepdims=True)
+        fresh.sales[:, 98:] += told.detectable * usual * arms * tv
+        trial = randomised.Trial(fresh.sales, 98, arms, lot, tv)
+        found += randomised.analyse(trial, question, level=0.9, redraws=199).p <= 0.1
+    assert 0.65 < found / 60 < 0.93
 
 
 def test_carry_over_longer_than_a_block_refuses_the_switchback() -> None:

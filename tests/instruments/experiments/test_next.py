@@ -1,9 +1,61 @@
 """The worth of a test: its closed form against simulation, and what the next test is."""
 
+from dataclasses import replace
+
 import numpy as np
+import polars as pl
 import pytest
 
-from luopan.instruments.experiments.next_test import worth_of_knowing
+from luopan.instruments.experiments.next_test import next_tests, worth_of_knowing
+from luopan.readings import ChannelEffect, Diagnostics, Evidence, Interval, MixReading, Synergy
+from luopan.tables.bundle import Tables
+
+from .firms import MONDAY, Regions
+
+
+def firm_and_mix() -> tuple[Tables, MixReading]:
+    """A firm of 24 regions with TV and social media, and what a joint model might say of it."""
+    firm = Regions(seed=1)
+    tables = firm.tables()
+    assert tables.channels is not None
+    tv = tables.channels.with_columns(channel=pl.lit("tv"), spend=2.0 * pl.col("spend"))
+    tables = replace(tables, channels=pl.concat([tables.channels, tv]))
+
+    def around(mean: float, reach: float) -> Interval:
+        return Interval(mean=mean, low=mean - reach, high=mean + reach)
+
+    def channel(name: str, kind: str, spend: float) -> ChannelEffect:
+        return ChannelEffect.model_validate(
+            {
+                "channel": name, "kind": kind, "spend": spend, "contribution": around(spend, 1e4),
+                "share": around(0.05, 0.03), "roi": around(1.2, 0.9),
+                "marginal_roi": around(1.0, 0.8), "p_negligible": 0.1, "evidence": Evidence.E2,
+                "this_quarter": around(1e4, 5e3), "later": around(1e3, 5e2),
+            }
+        )  # fmt: skip
+
+    pair = Synergy(
+        pair=("tv", "paid_social"), effect=around(4e4, 9e4), share=around(0.01, 0.02),
+        p_positive=0.7, verdict="inconclusive", evidence=Evidence.E2,
+    )  # fmt: skip
+    mix = MixReading.model_validate(
+        {
+            "as_of": tables.as_of, "inputs": (), "evidence": Evidence.E2, "seed": 1,
+            "outcome": "revenue",
+            "unit": "USD", "start": MONDAY, "end": tables.as_of, "weeks": firm.weeks,
+            "total": float(firm.sales.sum()), "synergy": (pair,),
+            "channels": (
+                channel("tv", "traditional", 2e5), channel("paid_social", "paid_social", 1e5)
+            ),
+            "negligible_share": 0.01, "social": None, "decomposition": (), "contraction": (),
+            "fitted": (), "actual": (),
+            "diagnostics": Diagnostics(
+                chains=4, draws=1000, rhat_max=1.0, ess_min=1e3, divergences=0, ppc_p=0.5,
+                residual_autocorrelation=0.0, r2=around(0.9, 0.05),
+            ),
+        }
+    )  # fmt: skip
+    return tables, mix
 
 
 @pytest.mark.parametrize(
@@ -24,6 +76,26 @@ def test_the_worth_of_knowing_is_what_deciding_after_the_test_gains(
     before = abs(mean - elsewhere)
     value = worth_of_knowing(mean, sd, elsewhere, error, 1000.0)
     assert value == pytest.approx(1000.0 * (gained.mean() - before), abs=3.0)
+
+
+def test_leaving_out_what_cannot_be_worth_more_finds_the_same_first_test() -> None:
+    tables, mix = firm_and_mix()
+    every = next_tests(tables, mix, seed=1)
+    first = next_tests(tables, mix, seed=1, only_first=True)
+    assert first.tests == every.tests[:1]
+    assert len(every.tests) > 1
+
+
+def test_a_pair_that_nobody_knows_about_is_a_test_of_both() -> None:
+    tables, mix = firm_and_mix()
+    (pair,) = [t for t in next_tests(tables, mix, seed=1).tests if t.other is not None]
+    # social media are what is switched
+    assert (pair.channel, pair.other) == ("paid_social", "tv")
+    assert pair.option.asks == "together"
+    assert pair.unknown.mean == pytest.approx(4e4 / 3e5)
+    known = mix.synergy[0].model_copy(update={"verdict": "positive"})
+    told = next_tests(tables, mix.model_copy(update={"synergy": (known,)}), seed=1)
+    assert all(t.other is None for t in told.tests)
 
 
 def test_nothing_is_gained_where_nothing_is_unknown_or_nothing_told() -> None:

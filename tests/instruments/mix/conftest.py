@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 import pytest
+from bench.simulate.firm import Firm as Simulated
+from bench.simulate.regions import Design, simulate_regions
 
 from luopan.instruments.mix import MixFit, MixPlan, fit, read
 from luopan.readings import MixReading
@@ -166,3 +168,20 @@ def fitted(small_firm: Firm) -> MixFit:
 @pytest.fixture(scope="session")
 def reading(small_firm: Firm, fitted: MixFit) -> MixReading:
     return read(fitted, small_firm.tables())
+
+
+@pytest.fixture(scope="session")
+def regional_firm() -> Simulated:
+    """Six regions; do not change it."""
+    return simulate_regions(Design(regions=6, weeks=80, synergy=0.04, schedule="blocks"), 4)
+
+
+@pytest.fixture(scope="session")
+def regional_fit(regional_firm: Simulated) -> MixFit:
+    plan = MixPlan(chains=2, warmup=200, draws=200, prior_draws=200, seed=3)
+    return fit(regional_firm.tables, plan)
+
+
+@pytest.fixture(scope="session")
+def regional_reading(regional_firm: Simulated, regional_fit: MixFit) -> MixReading:
+    return read(regional_fit, regional_firm.tables)

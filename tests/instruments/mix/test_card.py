@@ -55,3 +55,11 @@ def test_a_name_cannot_become_markup(made: ModelCard) -> None:
     page = render_card(made.model_copy(update={"channels": (first,)}), "en", {})
     assert "<script>" not in page.replace("\\<script\\>", "")
     assert "[x](http" not in page
+
+
+def test_says_what_a_pair_is_measured_against(made: ModelCard) -> None:
+    by_region = made.model_copy(update={"synergy_of": "outcome", "synergy_sd": 0.025})
+    assert made.synergy_of == "own_parts"
+    assert "2.5 % of the mean outcome" in render_card(by_region, "en", {})
+    assert "平均结果的 2.5 %" in render_card(by_region, "zh_CN", {})
+    assert "geometric mean" in render_card(made, "en", {})

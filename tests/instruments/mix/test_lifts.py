@@ -237,3 +237,34 @@ def test_a_trusted_name_that_no_test_has_is_told(small_firm):
     tables = with_tests(small_firm, reported(small_firm), trust=("tv-off",))
     (check,) = posed(tables)[1]
     assert (check.code, check.facts["tests"]) == ("mix_test_trust_unknown", ("tv-off",))
+
+
+def pair_elsewhere(firm, **changes):
+    """Return what a test of TV and social media in some regions found, with its inputs."""
+    told = {"kind": "synergy", "channel": "tv + paid_social", "inputs": "40000 + 20000"}
+    return reported(firm, **{**told, "effect": 1e5, "low": 5e4, "high": 1.5e5, **changes})
+
+
+def test_a_pair_tested_in_some_regions_has_inputs_of_its_own(small_firm):
+    tables = with_tests(small_firm, pair_elsewhere(small_firm))
+    (one,), checks = posed(tables)
+    assert not checks
+    lift = one.lift
+    assert lift.together
+    data = mend(weekly(tables, PLAN), PLAN)
+    for column, (place, money) in enumerate(zip(lift.channels, (40000.0, 20000.0), strict=True)):
+        series = data.channels[place]
+        rate = series.driver[lift.rows].sum() / series.spend[lift.rows].sum()
+        np.testing.assert_allclose(lift.own[lift.rows, column], money * rate)
+        # before the test everything was as it was, on either side
+        np.testing.assert_array_equal(lift.own[~lift.rows, column], series.driver[~lift.rows])
+        assert not lift.instead[lift.rows, column].any()
+    assert lift.effect == 1e5
+
+
+def test_long_on_against_long_off_reaches_back_to_the_first_week(small_firm):
+    row = pair_elsewhere(small_firm, kind="lasting synergy")
+    (one,), _ = posed(with_tests(small_firm, row))
+    last = int(np.flatnonzero(one.lift.rows)[-1])
+    assert not one.lift.instead[: last + 1].any()
+    assert (one.lift.own[: last + 1] > 0.0).all()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -5,6 +7,7 @@ from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.priors import (
     channel_models,
     roi_prior,
+    synergy_by_region,
     synergy_pairs,
 )
 from luopan.instruments.mix.repair import mend
@@ -25,6 +28,16 @@ def test_channels_together_have_the_prior_mean_that_the_plan_gives(firm):
         np.exp(m.contribution.draw(rng, 40_000)) for m in channel_models(data, PLAN, company)
     )
     assert draws.mean() == pytest.approx(PLAN.media_share, rel=0.03)
+
+
+def test_by_region_a_pair_has_the_scale_of_two_channels_of_mean_size(firm):
+    data, company = prepared(firm)
+    models = channel_models(data, PLAN, company)
+    rng = np.random.default_rng(4)
+    part = np.mean([np.exp(m.contribution.draw(rng, 40_000)).mean() for m in models])
+    synergy = synergy_by_region(PLAN, len(models))
+    assert synergy.sd == pytest.approx(PLAN.synergy_sd * part, rel=0.03)
+    assert not synergy.heredity
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.5, 3.0), (1.0, 1.5)])
@@ -52,6 +65,15 @@ def test_pairs_are_social_with_others_and_at_most_as_many_as_asked(firm):
     assert set(synergy_pairs(data, PLAN)) == {(2, 0), (2, 1), (3, 0), (3, 1)}
     assert len(synergy_pairs(data, MixPlan(synergy_pairs=2))) == 2
     assert synergy_pairs(data, MixPlan(synergy_pairs=0)) == ()
+
+
+def test_a_tested_pair_comes_first_whatever_it_moved(firm):
+    data, _ = prepared(firm)
+    few = MixPlan(synergy_pairs=1)
+    last = synergy_pairs(data, PLAN)[-1]
+    assert synergy_pairs(data, few) != (last,)
+    names = tuple(sorted(data.channels[i].name for i in last))
+    assert synergy_pairs(replace(data, tested=(names,)), few) == (last,)
 
 
 def test_a_pair_never_on_together_is_not_asked_about(firm):

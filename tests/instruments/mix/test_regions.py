@@ -6,29 +6,28 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-from bench.simulate.regions import Design, simulate_regions
 
-from luopan.instruments.mix import MixPlan, fit, read
+from luopan.instruments.mix import MixPlan, read
 from luopan.instruments.mix.lifts import pose_lifts
 from luopan.instruments.mix.panel import calm
 from luopan.instruments.mix.regions import by_region
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import weekly
 from luopan.readings import Readings
-from luopan.stats.mix import PanelProblem, RegionLift
+from luopan.stats.mix import PanelProblem, RegionLift, decompose, sample_prior
 from luopan.tables.company import Region
 
 PLAN = MixPlan(chains=2, warmup=200, draws=200, prior_draws=200, seed=3)
 
 
-@pytest.fixture(scope="module")
-def firm():
-    return simulate_regions(Design(regions=6, weeks=80, synergy=0.04, schedule="blocks"), 4)
+@pytest.fixture
+def firm(regional_firm):
+    return regional_firm
 
 
-@pytest.fixture(scope="module")
-def made(firm):
-    return fit(firm.tables, PLAN)
+@pytest.fixture
+def made(regional_fit):
+    return regional_fit
 
 
 def regional(tables, plan=PLAN):
@@ -186,6 +185,16 @@ def posed(firm, **changes):
     tables = replace(firm.tables, tests=frame)
     data = mend(regional(tables), PLAN)
     return data, *pose_lifts(data, tables)
+
+
+def test_a_channel_that_does_little_beside_another_may_do_much_alone(made):
+    # a scale that follows the channels' own parts would shut out the synergy that takes it away
+    pair = made.problem.pairs[0]
+    parts = decompose(made.problem, sample_prior(made.problem, draws=3000, seed=2))
+    together = parts.channels[:, list(pair)].prod(axis=1)
+    small, large = np.quantile(together, [0.2, 0.8])
+    apart = [parts.pairs[rows, 0].std() for rows in (together < small, together > large)]
+    assert apart[0] == pytest.approx(apart[1], rel=0.15)
 
 
 def test_a_test_speaks_of_its_own_region(firm):

@@ -11,7 +11,7 @@ from luopan.errors import InputError
 from luopan.instruments.mix import MixFit
 from luopan.instruments.mix.route import RouteAsked, measure_route
 from luopan.instruments.mix.route.ground import stand
-from luopan.instruments.mix.route.worth import apart
+from luopan.instruments.mix.route.worth import Beside
 from luopan.readings import Check, MixReading, RouteReading
 from luopan.tables.company import PlanChannel, PlanSection
 
@@ -176,7 +176,7 @@ def test_three_hundred_per_cent_more_is_beyond_the_range_and_wider(fitted, readi
     bold[:, 1] *= 4.0
     assert ground.beyond(calm).tolist() == [1.0] * 4
     assert ground.beyond(bold)[1] == pytest.approx(3.6)
-    said = apart(ground, bold, calm).own[:, 0, 1]
+    said = Beside.the(ground, calm).of(bold).effects.own[:, 0, 1]
     bare = (ground.tell.effects(bold).own - ground.tell.effects(calm).own)[:, 0, 1]
     assert said.std() == pytest.approx(3.6 * bare.std())
     assert said.mean() == pytest.approx(bare.mean())

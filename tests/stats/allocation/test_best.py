@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from scipy.optimize import brentq
-from tests.stats.allocation.made import aim, random_limits, response
+from tests.stats.allocation.made import aim, by_region, random_limits, response
 
-from luopan.stats.allocation import Least, Limits, best, clash, nearest, rank_weights
+from luopan.stats.allocation import Least, Limits, best, clash, nearest, optimise, rank_weights
 
 
 def two(beta=(6.0, 2.0), half=(0.0, 0.5)):
@@ -89,10 +89,10 @@ def test_a_contradiction_is_told_by_its_fewest_limits() -> None:
     limits = Limits(4, 3)
     limits = limits.plus(
         limits.budget(100.0, 100.0),
-        limits.total("cap", 2, -np.inf, 30.0),
-        limits.total("floor", 0, 80.0, np.inf),
-        limits.weekly("weekly_cap", 1, -np.inf, 9.0),
-        limits.total("floor", 1, 40.0, np.inf),
+        limits.total("cap", [2], -np.inf, 30.0),
+        limits.total("floor", [0], 80.0, np.inf),
+        limits.weekly("weekly_cap", [1], -np.inf, 9.0),
+        limits.total("floor", [1], 40.0, np.inf),
     )
     # cell 1 alone is impossible, and so is the budget with both floors: one of them is told
     told = clash(limits)
@@ -102,7 +102,7 @@ def test_a_contradiction_is_told_by_its_fewest_limits() -> None:
 
 def test_the_weekly_change_is_held_from_the_last_week_on() -> None:
     limits = Limits(5, 1)
-    limits = limits.plus(limits.change(0, 0.2, 100.0))
+    limits = limits.plus(limits.change([0], 0.2, 100.0))
     assert limits.excess(np.array([[120.0], [144.0], [120.0], [96.0], [80.0]])) <= 1e-12
     assert limits.excess(np.array([[121.0], [121.0], [121.0], [121.0], [121.0]])) > 1e-3
     assert limits.excess(np.array([[100.0], [79.0], [79.0], [79.0], [79.0]])) > 1e-3
@@ -110,13 +110,13 @@ def test_the_weekly_change_is_held_from_the_last_week_on() -> None:
 
 def test_a_channel_that_was_off_may_start() -> None:
     limits = Limits(3, 1)
-    limits = limits.plus(limits.change(0, 0.1, 0.0))
+    limits = limits.plus(limits.change([0], 0.1, 0.0))
     assert limits.excess(np.array([[500.0], [550.0], [500.0]])) <= 1e-12
 
 
 def test_the_nearest_plan_moves_no_more_than_it_must() -> None:
     limits = Limits(2, 2)
-    limits = limits.plus(limits.budget(10.0, 10.0), limits.total("cap", 0, -np.inf, 4.0))
+    limits = limits.plus(limits.budget(10.0, 10.0), limits.total("cap", [0], -np.inf, 4.0))
     plan = np.array([[3.0, 2.0], [3.0, 2.0]])
     moved = nearest(plan, limits)
     assert limits.excess(moved) <= 1e-12
@@ -151,3 +151,81 @@ def test_a_cautious_plan_leaves_the_channel_that_may_do_nothing() -> None:
     bold, careful = (best(aim(made, r), limits, start).plan[0] for r in ("mean", "cvar"))
     assert bold[0] > 110.0
     assert careful[0] < 60.0
+
+
+def wide(weeks=8, channels=20):
+    """Twenty channels, synergies between neighbours, steps and changes: 160 numbers."""
+    pairs = tuple((c, c + 1) for c in range(channels - 1))
+    made = response(40, channels=channels, weeks=weeks, lags=5, seed=3, pairs=pairs)
+    limits = Limits(weeks, channels)
+    limits = limits.plus(limits.budget(50.0 * weeks * channels, 50.0 * weeks * channels))
+    for c in range(channels):
+        limits = limits.plus(
+            limits.weekly("max_step", [c], 0.0, 150.0),
+            limits.total("max_growth", [c], 0.0, 100.0 * weeks),
+        )
+        if c % 3 == 0:
+            limits = limits.plus(limits.change([c], 0.2, 50.0))
+    return made, limits, np.full((weeks, channels), 50.0)
+
+
+def both(monkeypatch, run):
+    """Return what is found by quadratic steps, and what by linear programs."""
+    found = []
+    for large in (10**9, 1):
+        monkeypatch.setattr(optimise, "LARGE", large)
+        found.append(run())
+    return found
+
+
+@pytest.mark.parametrize(("risk", "near"), [("mean", 0.01), ("quantile", 0.05), ("cvar", 0.08)])
+def test_linear_programs_climb_as_high_as_quadratic_steps(monkeypatch, risk, near) -> None:
+    made, limits, start = wide()
+    target = aim(made, risk)
+    one, other = both(monkeypatch, lambda: best(target, limits, [start], None, 60))
+    begun = target.value(start)
+    assert limits.excess(other.plan) <= 1e-9
+    assert one.value > begun
+    assert other.value - begun >= (1.0 - near) * (one.value - begun)
+
+
+def test_linear_programs_keep_a_floor_on_an_outcome(monkeypatch) -> None:
+    made, limits, start = wide()
+    now, later = aim(made, clocks=(1.0, 0.0)), aim(made, clocks=(0.0, 1.0))
+    most = best(now, limits, [start]).value
+    least = now.value(best(later, limits, [start]).plan)
+    floor = Least(now, least + 0.6 * (most - least), abs(most))
+    one, other = both(monkeypatch, lambda: best(later, limits, [start], floor, 60))
+    assert one.missing == other.missing == 0.0
+    assert now.value(other.plan) >= floor.floor * (1 - 1e-6)
+    assert other.value == pytest.approx(one.value, rel=0.005)
+    monkeypatch.setattr(optimise, "LARGE", 1)
+    beyond = Least(now, 1.2 * most, most)
+    assert best(later, limits, [start], beyond).missing > 0.1
+
+
+def test_a_thousand_random_limit_sets_by_region_are_kept_or_named(monkeypatch) -> None:
+    monkeypatch.setattr(optimise, "LARGE", 1)
+    made = response(2, channels=6, pairs=((0, 3), (1, 4), (2, 5)))
+    target, rng = aim(made), np.random.default_rng(23)
+    start = np.full((4, 6), 20.0)
+    outcomes = {"kept": 0, "named": 0}
+    for _ in range(1000):
+        limits = by_region(rng)
+        try:
+            ready = nearest(start, limits)
+        except ValueError:
+            outcomes["named"] += 1
+            if outcomes["named"] > 40:
+                continue
+            named = clash(limits)
+            assert clash(limits.only(named))
+            assert not any(clash(limits.only([k for k in named if k != one])) for one in named)
+            continue
+        outcomes["kept"] += 1
+        found = best(target, limits, [ready], iterations=2)
+        assert limits.excess(found.plan) <= 1e-9
+        if outcomes["kept"] <= 40:
+            assert clash(limits) == ()
+            assert found.value >= target.value(ready) - 1e-9
+    assert min(outcomes.values()) > 150

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from tests.stats.allocation.made import aim, response
 from tests.stats.mix.firms import firm
+from tests.stats.mix.panel.firms import regions
 
-from luopan.stats.allocation import Response, respond_to
-from luopan.stats.mix import decompose, respond, sample_prior
+from luopan.stats.allocation import Feeds, Response, respond_to
+from luopan.stats.mix import decompose, respond, respond_regions, sample_prior
 
 
 @pytest.fixture(scope="module")
@@ -22,21 +23,49 @@ def following(fitted) -> Response:
     last = problem.media[-6:].copy()
     held = last.copy()
     held[:, :2] = 0.0
-    cells = (np.array([0, 1]), np.array([1.0, 2.0]))
-    return respond_to(problem, draws, parts, (problem.media, held, last), cells)
+    every = np.arange(2)
+    feeds = Feeds(every, every, np.array([1.0, 2.0]))
+    return respond_to(problem, draws, parts, (problem.media, held, last), feeds)
 
 
+@pytest.fixture(scope="module")
+def by_region() -> tuple:
+    """Four regions: the first channel is steered as a whole, the second region by region."""
+    problem = regions(weeks=40, gaps=False)
+    draws = sample_prior(problem, draws=40, seed=1)
+    parts = decompose(problem, draws, seed=2)
+    last = problem.media[-6:].copy()
+    held = last.copy()
+    held[:, :, :2] = 0.0
+    share = problem.size / problem.size.sum()
+    first, second = 3 * np.arange(4), 3 * np.arange(4) + 1
+    feeds = Feeds(
+        np.concatenate([first, second]), np.array([0, 0, 0, 0, 1, 2, 3, 4]),
+        np.concatenate([share, np.full(4, 2.0)]),
+    )  # fmt: skip
+    return (
+        problem,
+        draws,
+        parts,
+        respond_to(problem, draws, parts, (problem.media, held, last), feeds),
+    )
+
+
+@pytest.mark.parametrize("which", ["following", "by_region"])
 @pytest.mark.parametrize("risk", ["mean", "quantile", "cvar"])
-def test_the_gradient_is_that_of_finite_differences(following: Response, risk: str) -> None:
+def test_the_gradient_is_that_of_finite_differences(request, which: str, risk: str) -> None:
+    following = request.getfixturevalue(which)
+    following = following[-1] if isinstance(following, tuple) else following
     rng = np.random.default_rng(3)
-    plan = rng.gamma(3.0, 400.0, following.shape)
+    size = 400.0 if which == "following" else 6e4
+    plan = rng.gamma(3.0, size, following.shape)
     target = aim(following, risk, 0.3, (0.7, 1.3), cost=0.4)
     value, grad = target.with_gradient(plan)
     assert value == pytest.approx(target.value(plan))
     for week, cell in np.ndindex(*plan.shape):
         step = np.zeros_like(plan)
-        step[week, cell] = 0.01
-        found = (target.value(plan + step) - target.value(plan - step)) / 0.02
+        step[week, cell] = 2.5e-5 * size
+        found = (target.value(plan + step) - target.value(plan - step)) / (5e-5 * size)
         assert grad[week, cell] == pytest.approx(found, rel=1e-6, abs=1e-6 * np.abs(grad).max())
 
 
@@ -52,6 +81,24 @@ def test_it_says_what_the_joint_model_says_of_the_same_spending(fitted, followin
         own, shared = respond(problem, draws, parts, media, rows)
         assert told.own[:, clock] == pytest.approx(own, rel=1e-9)
         assert told.shared[:, clock] == pytest.approx(shared, rel=1e-9)
+
+
+def test_it_says_what_the_regions_model_says_of_the_same_spending(by_region) -> None:
+    problem, draws, parts, made = by_region
+    plan = np.random.default_rng(4).gamma(3.0, 6e4, made.shape)
+    ahead = problem.media[-6:].copy()
+    ahead[:, :, 0] = plan[:, [0]] * problem.size / problem.size.sum()
+    ahead[:, :, 1] = 2.0 * plan[:, 1:]
+    after = problem.media[-6:]
+    media = np.concatenate([problem.media, ahead, after, np.zeros((1, 4, 3))])
+    weeks = np.arange(len(media)) - problem.weeks
+    told = made.effects(plan)
+    for clock, rows in enumerate([(weeks >= 0) & (weeks < 6), (weeks >= 6) & (weeks < 13)]):
+        own, shared = respond_regions(problem, draws, parts, media, rows)
+        assert told.own[:, clock].reshape(own.shape) == pytest.approx(own, rel=1e-9)
+        assert told.shared[:, clock].reshape(shared.shape) == pytest.approx(shared, rel=1e-9)
+        both = own.sum(axis=2) + shared.sum(axis=2)
+        assert told.by_region(4)[:, clock] == pytest.approx(both, rel=1e-9)
 
 
 def test_synergy_can_be_taken_out_and_nothing_else_changes() -> None:
@@ -84,7 +131,8 @@ def test_a_positive_synergy_goes_with_the_weaker_partner() -> None:
 
 def test_several_cells_may_feed_one_channel() -> None:
     one = response()
-    two = Response(one.curves, one.base, np.array([0, 0, 1]), np.full(3, 0.01), one.first, 4)
+    feeds = Feeds(np.array([0, 0, 1]), np.arange(3), np.full(3, 0.01))
+    two = Response(one.curves, one.base, feeds, one.first, 4, 3)
     plan = np.random.default_rng(0).gamma(3.0, 20.0, (4, 3))
     merged = np.column_stack([plan[:, 0] + plan[:, 1], plan[:, 2]])
     assert two.effects(plan).totals == pytest.approx(one.effects(merged).totals)

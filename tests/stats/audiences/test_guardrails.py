@@ -46,3 +46,18 @@ def test_a_negative_margin_is_refused() -> None:
         Guardrail(Metric(), -1.0)
     with pytest.raises(ValueError, match="level:"):
         guard((of_rows(np.arange(4.0)),) * 2, Guardrail(Metric(), 1.0), level=0.2)
+
+
+@pytest.mark.parametrize("good", ["more", "less"])
+def test_the_relative_change_lies_beyond_the_margin_exactly_where_the_verdict_says(
+    good: str,
+) -> None:
+    rng = np.random.default_rng(7)
+    sign = 1.0 if good == "more" else -1.0
+    for shift in np.linspace(-0.2, 0.1, 40):
+        arms = (of_rows(rng.normal(5.0, 1.0, 90)), of_rows(rng.normal(5.0 + shift, 1.3, 60)))
+        (told,) = guard(arms, Guardrail(Metric(), 0.02, relative=True, good=good), level=0.8)  # type: ignore[arg-type]
+        assert told.change is not None
+        ends = sorted((sign * told.change.low, sign * told.change.high))
+        assert (told.verdict == "kept") == (ends[0] > -0.02)
+        assert (told.verdict == "broken") == (ends[1] < -0.02)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from luopan.stats.audiences import lots
+from luopan.stats.audiences import lots, mixed
 
 
 def test_it_is_pearsons_test_and_has_a_name() -> None:
@@ -35,3 +35,11 @@ def test_what_is_no_lot_is_refused() -> None:
     ):
         with pytest.raises(ValueError, match=code):
             lots(counts, shares)
+
+
+def test_audiences_split_alike_are_pearsons_independence() -> None:
+    counts = np.array([[500.0, 300.0, 0.0], [480.0, 350.0, 0.0]])
+    oracle = stats.chi2_contingency(counts[:, :2], correction=False)
+    assert mixed(counts) == pytest.approx(oracle.pvalue)
+    assert mixed(counts[:, :1]) == 1.0
+    assert mixed(np.array([[900.0, 100.0], [500.0, 500.0]])) < 1e-6

@@ -1,5 +1,7 @@
 """Small made-up firms for these tests."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from luopan.stats.mix import (
@@ -68,6 +70,18 @@ def calibrated(seed=0, **changes):
         LiftTest((0, 1), dark[:, :2], rows[2], -1e5, 1e5, together=True),
     )
     return firm(seed=seed, **{**changes, "lifts": lifts})
+
+
+def elsewhere(seed=0, **changes):
+    """Return the same, the tests of some regions that had another input than the firm."""
+    problem = calibrated(seed=seed, **changes)
+    more = np.array([1.4, 0.7, 1.2])
+    lifts = []
+    for test in problem.lifts:
+        own = problem.media[:, test.channels].copy()
+        own[test.rows] *= more[list(test.channels)]
+        lifts.append(replace(test, own=own))
+    return firm(seed=seed, **{**changes, "lifts": tuple(lifts)})
 
 
 def pooled(seed=0, **changes):

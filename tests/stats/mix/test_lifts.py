@@ -19,7 +19,7 @@ from luopan.stats.mix.layout import lay_out
 from luopan.stats.mix.likelihood import log_posterior
 from luopan.stats.mix.scratch import make_work
 
-from .firms import calibrated, firm
+from .firms import calibrated, elsewhere, firm
 
 SHORT = SamplerSettings(chains=2, warmup=200, draws=300, seed=3)
 
@@ -68,6 +68,28 @@ def test_what_two_do_together_is_a_difference_of_differences():
     np.testing.assert_allclose(together, shared[:, 0] + shared[:, 1] - shared[:, 2], rtol=1e-10)
 
 
+def test_a_test_of_the_firms_own_input_needs_no_other_input_told():
+    problem = calibrated()
+    told = tuple(replace(t, own=problem.media[:, t.channels].copy()) for t in problem.lifts)
+    q = np.random.default_rng(2).normal(-0.5, 0.3, len(names(problem)))
+    value, gradient = _gradient(problem, q)
+    same, equal = _gradient(replace(problem, lifts=told), q)
+    assert same == pytest.approx(value, rel=1e-12)
+    np.testing.assert_allclose(equal, gradient, rtol=1e-10, atol=1e-12)
+
+
+def test_what_a_test_elsewhere_says_is_the_difference_of_two_other_inputs():
+    # f(tested) − f(other) = [f(own) − f(other)] − [f(own) − f(tested)]
+    problem = elsewhere()
+    q = np.random.default_rng(3).normal(-0.5, 0.3, (2, len(names(problem))))
+    first = replace(problem.lifts[1], together=False)
+    plain = replace(first, own=None)
+    tested = replace(first, own=None, instead=first.own)
+    own, shared = lift_differences(replace(problem, lifts=(first, plain, tested)), q)
+    np.testing.assert_allclose(own[:, 0], own[:, 1] - own[:, 2], rtol=1e-10)
+    np.testing.assert_allclose(shared[:, 0], shared[:, 1] - shared[:, 2], rtol=1e-10)
+
+
 def test_a_sharp_test_pins_what_it_tested():
     plain = firm(weeks=80, seed=4)
     dark = plain.media[:, [0]].copy()
@@ -95,6 +117,8 @@ def test_a_sharp_test_pins_what_it_tested():
         {"sd": 0.0},
         {"effect": np.nan},
         {"together": True},
+        {"own": np.ones((3, 1))},
+        {"own": np.full((60, 1), -1.0)},
     ],
 )
 def test_impossible_tests_are_refused(broken):

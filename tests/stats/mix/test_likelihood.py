@@ -9,7 +9,7 @@ from luopan.stats.mix.likelihood import log_likelihood, log_posterior
 from luopan.stats.mix.saturation import curve
 from luopan.stats.mix.scratch import make_work
 
-from .firms import calibrated, firm, mixed
+from .firms import calibrated, elsewhere, firm, mixed
 
 
 def _points(problem, count=3):
@@ -23,7 +23,10 @@ def _points(problem, count=3):
 
 @pytest.mark.parametrize(
     "problem",
-    [firm(), firm(full=False), mixed(), firm(pairs=()), calibrated(), until(calibrated(), 45)],
+    [
+        *(firm(), firm(full=False), mixed(), firm(pairs=())),
+        *(calibrated(), until(calibrated(), 45), elsewhere()),
+    ],
 )
 def test_gradient_equals_finite_differences(problem):
     layout = lay_out(problem)

@@ -132,3 +132,25 @@ def test_a_planted_effect_is_taken_out_of_the_placebos_again():
 def test_a_level_is_asked_for_between_nought_and_one():
     with pytest.raises(ValueError, match=r"^level:"):
         find(planted(sales(10, 40), start=32, length=8), level=90.0)
+
+
+@pytest.mark.parametrize("estimator", [None, LocalLevel()])
+def test_paths_and_fit_come_from_the_same_contrasts_as_the_effect(estimator):
+    chosen = {} if estimator is None else {"estimator": estimator}
+    outcome = sales(16, 70, seed=3)
+    test = PanelTest(outcome, (2, 5), 60, 10)
+    found = find(test, sets=60, **chosen)
+    # the history is what it would be whatever happens in the test
+    changed = outcome.copy()
+    changed[:, 60:] *= 1.7
+    again = find(replace(test, outcome=changed), sets=60, **chosen)
+    np.testing.assert_allclose(found.fitted, again.fitted)
+    sold = outcome[[2, 5], :60].sum(axis=0)
+    # in the history the fit is off by no more than where it was not fitted, as sets usually are
+    inside = np.std(sold - found.fitted)
+    assert 0.0 < inside < 2.5 * np.std(found.paths)
+    assert found.paths.shape == (found.sets, 10)
+    # every path has the treated set's error: no placebo is wilder only for being unlike
+    sums = found.paths.sum(axis=1)
+    null = found.null
+    np.testing.assert_allclose(sums / found.error, null.gaps / null.errors)

@@ -9,6 +9,7 @@ from luopan.cli.options import Folder, JsonFile, Quiet, ReaderLang, Seed
 from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, exit_code, load, today
 from luopan.cli.screen import Screen, is_stdout
+from luopan.cli.test.options import Apart, finite
 
 if TYPE_CHECKING:
     from luopan.readings import Readings
@@ -42,17 +43,20 @@ def analyse(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     tail_days: Annotated[Days, _days("--tail-days", "tail_days")] = None,
     half_life_days: Annotated[Days, _days("--half-life-days", "half_life_days")] = None,
     washout_days: Annotated[Days, _days("--washout-days", "washout_days")] = None,
+    apart: Apart = None,
     lang: ReaderLang = None,
     json_file: JsonFile = None,
     seed: Seed = SEED,
     quiet: Quiet = False,
 ) -> int:
     """Analyse a finished test."""
+    finite("luopan test analyse", apart=apart)
     settings: dict[str, float | None] = {
         "level": level,
         "tail_days": tail_days,
         "half_life_days": half_life_days,
         "washout_days": washout_days,
+        "apart_km": apart,
     }
     screen = Screen(reader_words(lang, folder), quiet)
     readings = _analysed(folder, test, outcome, settings, screen, seed)

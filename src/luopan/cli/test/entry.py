@@ -18,6 +18,7 @@ _OWN = {
     "dates": ("test_end_first_given", "--end"),
     "looks": ("test_looks_wrong", "--look"),
     "bet": ("test_bet_wrong", "--bet"),
+    "shares": ("test_shares_wrong", "--share"),
 }
 _OPTIONS = {
     "name": "--test",
@@ -27,10 +28,12 @@ _OPTIONS = {
     "looks": "--look",
     "stop_rules": "--stop",
     "guardrails": "--guardrail",
+    "shares": "--share",
     "next_step": "--next",
     "would_repeat": "--repeat",
     "relative": "--effect",
     "result": "--effect",
+    "apart_km": "--apart",
 }
 
 

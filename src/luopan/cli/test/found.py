@@ -22,8 +22,8 @@ def show_test(readings: Readings, screen: Screen) -> None:
         screen.out.print(Text(headline(reading, screen), style="bold"), soft_wrap=True)
         for line in (*vouched(reading, screen.words), verdict(reading, screen)):
             screen.out.print(Text(line), soft_wrap=True)
-        if reading.watch is not None:
-            screen.out.print(Text(screen.words.text(f"cli.found.watch.{reading.watch}")))
+        for line in (*watched(reading, screen), *guardrails(reading, screen)):
+            screen.out.print(Text(line), soft_wrap=True)
         if reading.looks:
             screen.out.print()
             screen.out.print(looks(reading, screen))
@@ -50,8 +50,10 @@ def headline(reading: ExperimentReading, screen: Screen) -> str:
 
 def _design_key(reading: ExperimentReading) -> str:
     """Return the words of the design: what is read as a lot is not one before a lot is told."""
-    told = reading.evidence is Evidence.E4
-    lot = reading.design in {"lot", "switchback", "factorial", "people"}
+    told = reading.evidence is Evidence.E4 or reading.design == "moderated"
+    if reading.failed:  # a lot that went wrong was one
+        told = all(c.passed for c in reading.checks if c.code == "test_no_lot_told")
+    lot = reading.design in {"lot", "switchback", "factorial", "moderated", "people"}
     return f"{'untold' if lot and not told else 'design_of'}.{reading.design}"
 
 
@@ -76,8 +78,9 @@ def verdict(reading: ExperimentReading, screen: Screen) -> str:
         reason = f"cli.found.refused.{effect.refused}"
         said = words.text(reason if words.has(reason) else "cli.found.refused.other")
         return words.text("cli.found.verdict.undetermined", reason=said)
+    asks = "joint" if reading.design in {"factorial", "moderated"} else "verdict"
     said = words.text(
-        f"cli.found.verdict.{reading.verdict}",
+        f"cli.found.{asks}.{reading.verdict}",
         relative=words.interval(value, "" if effect.relative is None else PERCENT),
         level=words.number(value.level, PERCENT),
         evidence=reading.evidence.value,
@@ -87,6 +90,50 @@ def verdict(reading: ExperimentReading, screen: Screen) -> str:
     seen = words.number(round(reading.detectable, 3), PERCENT)
     found = words.text("cli.found.detectable", detectable=seen)
     return words.text("brief.join.sentence").join((said, found))
+
+
+def watched(reading: ExperimentReading, screen: Screen) -> Iterator[str]:
+    """Yield what the looks say, and what the test has cost beside what it may."""
+    words, cost = screen.words, reading.loss
+    if cost is not None and cost.why is not None:
+        yield words.text(f"cli.found.stop.{cost.why}", day=words.day(cost.date))
+    elif reading.watch is not None:
+        planned = all(look.planned for look in reading.looks)
+        yield words.text(f"cli.found.{'watch' if planned else 'unplanned'}.{reading.watch}")
+    if cost is not None:
+        yield words.text(
+            "cli.found.loss",
+            day=words.day(cost.date),
+            loss=words.interval(cost.loss),
+            level=words.number(cost.loss.level, PERCENT),
+            limit=words.number(cost.limit),
+            worst=words.number(round(cost.worst)),
+        )
+
+
+def guardrails(reading: ExperimentReading, screen: Screen) -> Iterator[str]:
+    """Yield for each guardrail whether it held, in every arm."""
+    words = screen.words
+    for one in reading.guardrails:
+        name = shown(words.name(one.indicator))
+        if one.arm is not None:
+            name = words.text("cli.found.guardrail.of_arm", indicator=name, arm=shown(one.arm))
+        margin = words.number(one.margin, PERCENT)
+        limit = words.text(f"cli.found.guardrail.{one.worse}", margin=margin)
+        if one.change is None:
+            reason = f"cli.found.refused.{one.refused}"
+            why = words.text(reason if words.has(reason) else "cli.found.refused.other")
+            yield words.text("cli.found.guardrail.refused", name=name, limit=limit, reason=why)
+        else:
+            yield words.text(
+                f"cli.found.guardrail.{one.verdict}",
+                name=name,
+                limit=limit,
+                change=words.interval(one.change, PERCENT),
+                level=words.number(one.change.level, PERCENT),
+            )
+    if reading.guardrails and not all(one.registered for one in reading.guardrails):
+        yield words.text("cli.found.guardrail.unregistered")
 
 
 def looks(reading: ExperimentReading, screen: Screen) -> Table:

@@ -15,16 +15,21 @@ from luopan.errors import Fact, Fault, InputError
 from luopan.readings.experiments import Design, ExperimentKind
 from luopan.tables.bundle import Tables
 from luopan.tables.designs import TREATED, Designed, designed
+from luopan.tables.guardrails import read_guardrail
 from luopan.tables.headers import nearest
 from luopan.tables.parse_date import parse_dates
 from luopan.tables.register import Bet, Guardrail, Register, RegisteredTest
+from luopan.tables.register.law import SetLaw, set_law
 
 USUAL: Mapping[ExperimentKind, Design] = {
     "switchback": "switchback",
     "factorial": "factorial",
+    "moderated": "moderated",
     "message": "people",
+    "audience": "people",
 }
 """How a kind is analysed where nobody says otherwise; all others compare chosen regions."""
+FOLLOWS = "--replicates, --scales"
 _LISTED = 12
 _BET = {"expected": "--bet", "low": "--bet-low", "high": "--bet-high"}
 
@@ -43,10 +48,12 @@ class Given:
     start: str | None
     end: str | None
     guardrails: Sequence[str] | None
+    shares: Sequence[str] | None
     bet: tuple[float | None, float | None, float | None]
     law: Path | None
     design: str | None
     level: float | None
+    follows: Mapping[str, str | None]
     plain: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -71,7 +78,8 @@ def fitting(register: Register, new: RegisteredTest, place: str) -> RegisteredTe
     """
     refused = register.refusal(new)
     if refused is not None:
-        raise InputError([Fault(refused.code, place, column="--test", facts=refused.facts)])
+        column = FOLLOWS if refused.code.startswith("test_follows") else "--test"
+        raise InputError([Fault(refused.code, place, column=column, facts=refused.facts)])
     faults = []
     for met in register.collisions(new):
         facts: dict[str, Fact] = {
@@ -114,19 +122,26 @@ class _Reader:
             "start": self._day("--start", given.start) or rows.start,
             "end": self._day("--end", given.end, closes=True) or rows.end,
         }
-        self._lacking(told, needs_channel=kind != "message")
+        self._lacking(told, needs_channel=kind not in {"message", "audience"})
         if outcome is not None:
             self._known("--outcome", [outcome], self._indicators())
         regions = self._arms("--region", given.regions, self._regions(outcome), rows.regions)
-        people = self._arms("--audience", given.audiences, self._audiences(), rows.audiences)
+        law = self._law()
+        among = set_law(law)
+        if among is not None and not regions:
+            regions = {TREATED: among.drawn}
+        self._of_the_lot(among, regions)
+        people = self._people(kind)
         optional = {
-            "design": given.design or self._usual(kind),
+            "design": given.design or ("lot" if among else self._usual(kind)),
             "regions": regions,
             "audiences": people,
             "level": given.level if given.level is not None else rows.level or 0.9,
             "guardrails": self._guardrails(),
+            "shares": self._shares(),
             "bet": self._bet(),
-            "law": self._law(),
+            "law": law,
+            "follows": self._follows(),
         }
         whole = {**told, **optional, **given.plain}
         made = None
@@ -159,7 +174,7 @@ class _Reader:
         names = tuple(dict.fromkeys(n for text in self._given.channels or () if (n := said(text))))
         names = names or self._rows.channels
         self._known("--channel", names, (c.name for c in self._tables.company.channel))
-        if kind == "factorial" and names and len(names) != 2:
+        if kind in {"factorial", "moderated"} and names and len(names) != 2:
             facts: dict[str, Fact] = {"channels": names}
             fault = Fault("test_factorial_channels", self._place, column="--channel", facts=facts)
             self._faults.append(fault)
@@ -207,19 +222,51 @@ class _Reader:
             self._faults.append(Fault("test_two_arms", self._place, column=option, facts=facts))
         return arms
 
+    def _people(self, kind: str | None) -> dict[str, tuple[str, ...]]:
+        """Return the audiences by arm; the arms of a split may share one, new as a rule."""
+        given, rows = self._given.audiences, self._rows.audiences
+        if kind != "audience":
+            return self._arms("--audience", given, self._audiences(), rows)
+        arms: dict[str, tuple[str, ...]] = {} if given else dict(rows)
+        for text in given or ():
+            arm, mark, name = text.strip().partition("=")
+            if not mark:
+                arm, name = TREATED, text
+            arm, name = arm.strip() or TREATED, name.strip()
+            arms[arm] = tuple(dict.fromkeys((*arms.get(arm, ()), name)))
+        self._faults += missing(self._place, {"--audience": tuple(arms)})
+        return arms
+
     def _guardrails(self) -> tuple[Guardrail, ...]:
-        made = []
+        goals = self._tables.company.goal
+        less = {goal.indicator for goal in goals if goal.better == "lower"}
+        made = [] if self._given.guardrails else list(self._rows.guardrails)
         for text in self._given.guardrails or ():
-            name, _, margin = text.rpartition("=")
-            try:
-                size = float(margin)
-                made.append(Guardrail(indicator=name, margin=size))
-            except ValueError:  # pydantic's is one too
+            read = read_guardrail(text, less)
+            if read is None:
                 place = (self._place, None, "--guardrail", text[:80])
                 self._faults.append(Fault("test_guardrail_form", *place))
                 continue
-            self._known("--guardrail", [name.strip()], self._indicators())
+            made.append(read)
+        self._known("--guardrail", [one.indicator for one in made], self._indicators())
         return tuple(made)
+
+    def _shares(self) -> dict[str, float]:
+        """Return each arm's share of the people, as typed or as the tests table says."""
+        told: dict[str, float] = {} if self._given.shares else dict(self._rows.shares)
+        for text in self._given.shares or ():
+            arm, _, size = text.rpartition("=")
+            plain = size.strip()
+            try:
+                share = float(plain.rstrip("%")) / (100.0 if plain.endswith("%") else 1.0)
+            except ValueError:
+                share = 0.0
+            if not arm.strip() or not 0.0 < share < 1.0:
+                place = (self._place, None, "--share", text[:80])
+                self._faults.append(Fault("test_share_form", *place))
+                continue
+            told[arm.strip()] = share
+        return told
 
     def _bet(self) -> Bet | None:
         expected, low, high = self._given.bet
@@ -233,6 +280,13 @@ class _Reader:
             self._faults += error.faults
             return None
 
+    def _follows(self) -> Mapping[str, str] | None:
+        """Return the earlier test that is repeated or carried to full size; not both."""
+        told = [(step, name) for step, text in self._given.follows.items() if (name := said(text))]
+        if len(told) > 1:
+            self._faults.append(Fault("test_follows_both", self._place, column="--scales"))
+        return {"step": told[0][0], "test": told[0][1]} if told else None
+
     def _law(self) -> Mapping[str, Any] | None:
         path = self._given.law
         if path is None:
@@ -241,10 +295,17 @@ class _Reader:
             law = json.loads(path.read_bytes())
         except (ValueError, RecursionError):
             law = None
-        if not isinstance(law, dict):
+        if not isinstance(law, dict) or (law.get("lot") == "sets" and set_law(law) is None):
             self._faults.append(Fault("test_law_form", self._place, None, "--law", path.name))
             return None
         return law
+
+    def _of_the_lot(self, law: SetLaw | None, regions: Mapping[str, tuple[str, ...]]) -> None:
+        """Refuse treated regions that the lot did not draw."""
+        treated = {name for names in regions.values() for name in names}
+        if law is not None and treated != set(law.drawn):
+            facts: dict[str, Fact] = {"drawn": law.drawn}
+            self._faults.append(Fault("test_law_drawn", self._place, column="--law", facts=facts))
 
     def _indicators(self) -> tuple[str, ...]:
         company = self._tables.company
@@ -258,9 +319,9 @@ class _Reader:
         return self._cells("audience")
 
     def _cells(self, column: str, indicator: str | None = None) -> tuple[str, ...]:
-        """Return the names of a column of outcomes and surveys, of one indicator if it is there."""
+        """Return the names that a column of the tables has, of one indicator if it is there."""
         told: list[str] = []
-        for frame in (self._tables.outcomes, self._tables.surveys):
+        for frame in (self._tables.outcomes, self._tables.surveys, self._tables.audiences):
             if frame is None or column not in frame.columns:
                 continue
             rows = frame

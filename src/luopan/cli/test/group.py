@@ -7,8 +7,10 @@ import typer
 from luopan.cli.guard import guarded
 from luopan.cli.spoken import SpokenCommand, SpokenGroup
 from luopan.cli.test.analyse import analyse
+from luopan.cli.test.bets import bets
 from luopan.cli.test.close import close
 from luopan.cli.test.design import design, power
+from luopan.cli.test.export import export
 from luopan.cli.test.ledger import ledger
 from luopan.cli.test.next import next_
 from luopan.cli.test.register import register
@@ -24,7 +26,7 @@ app = typer.Typer(
 )
 
 COMMANDS: tuple[Callable[..., int | None], ...] = (
-    *(next_, design, power, register, analyse),
+    *(next_, bets, design, power, register, analyse, export),
     *(close, withdraw, ledger),
 )
 for _command in COMMANDS:

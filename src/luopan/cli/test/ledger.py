@@ -20,12 +20,14 @@ def ledger(
 ) -> int:
     """Show the ledger."""
     from luopan.cli.test.pages import Ledger, settings  # noqa: PLC0415
+    from luopan.compass import read_register  # noqa: PLC0415
     from luopan.tables.register import Register, held  # noqa: PLC0415
 
     screen = Screen(reader_words(lang, folder), quiet)
     here(folder)
-    company = settings(folder)
-    made = Ledger(held(folder) or Register(), today(), company)
+    company, register = settings(folder), held(folder) or Register()
+    proof = read_register(register, company, today()) if register.tests else None
+    made = Ledger(register, today(), company, proof)
     keep(json_file, made.as_json(find))
     if not is_stdout(json_file):
         made.show(screen, find)

@@ -12,6 +12,7 @@ from luopan.cli.screen import Screen, is_stdout
 from luopan.cli.test.unnamed import unnamed
 
 if TYPE_CHECKING:
+    from luopan.brief.words import Words
     from luopan.readings.designs import NextTest, NextTests
 
 
@@ -45,7 +46,7 @@ def show(found: "NextTests", screen: Screen) -> None:
         return
     first = found.tests[0]
     facts = {
-        "channel": words.name(first.channel),
+        "channel": called(first, words),
         "outcome": words.name(found.outcome),
         "unknown": words.interval(first.unknown),
         "elsewhere": words.number(round(found.elsewhere, 2)),
@@ -55,7 +56,7 @@ def show(found: "NextTests", screen: Screen) -> None:
         "known_to": words.number(round(first.known_to, 2)),
         "worst": words.number(max(first.loss.high, 0.0), found.unit),
     }
-    screen.result("cli.next.first", **facts)
+    screen.result("cli.next.first_pair" if first.other else "cli.next.first", **facts)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("channel", "unknown", "design", "days", "known_to", "worth", "loss"):
         table.add_column(words.text(f"cli.next.{column}"), overflow="fold")
@@ -66,11 +67,17 @@ def show(found: "NextTests", screen: Screen) -> None:
         screen.result("cli.next.unasked", names=found.unasked)
 
 
+def called(test: "NextTest", words: "Words") -> str:
+    """Return the channel, or both of a pair."""
+    names = [words.name(name) for name in (test.channel, test.other) if name]
+    return " × ".join(names)
+
+
 def cells(test: "NextTest", screen: Screen) -> tuple[str, ...]:
     """Return one test's line."""
     words = screen.words
     return (
-        words.name(test.channel),
+        called(test, words),
         words.interval(test.unknown),
         words.text(f"cli.offer.of.{test.option.design}"),
         str(test.option.days),

@@ -20,6 +20,12 @@ Texts = list[str] | None
 Number = float | None
 
 TestName = Annotated[Text, option("--test", "test", "NAME")]
+Apart = Annotated[
+    Number,
+    typer.Option(
+        "--apart", metavar="KM", min=0.0, help="cli.test.option.apart", show_default=False
+    ),
+]
 Author = Annotated[Text, option("--author", "author", "NAME")]
 
 

@@ -13,6 +13,8 @@ from rich.text import Text
 from luopan.brief.words import Words
 from luopan.cli.guard import shown
 from luopan.cli.screen import Screen
+from luopan.cli.test.proof import show_proof
+from luopan.readings import LedgerReading
 from luopan.readings.experiments import Deviation
 from luopan.tables.company import Company
 from luopan.tables.names import labels
@@ -34,6 +36,7 @@ class Ledger:
     register: Register
     today: date
     company: Company | None
+    proof: LedgerReading | None = None
 
     @property
     def lower(self) -> frozenset[str]:
@@ -50,7 +53,7 @@ class Ledger:
     def as_json(self, find: str | None) -> str:
         """Return the tests found, and the figures of all."""
         figures = summary(self.register, self.today, self.lower)
-        told = {
+        told: dict[str, Any] = {
             "schema": SCHEMA,
             "as_of": str(self.today),
             "digest": self.register.digest,
@@ -60,8 +63,11 @@ class Ledger:
                 "null_or_negative_share": figures.null_or_negative_share,
             },
             "tests": [self._test(record) for record in self.chosen(find)],
-            "fit": [{**asdict(p), "day": str(p.day)} for p in fit_course(self.register)],
+            "fit": [p.model_dump(mode="json") for p in fit_course(self.register)],
         }
+        if self.proof is not None:
+            told |= self.proof.model_dump(mode="json", include={"usual", "level", "programmes"})
+            told["checks"] = [check.model_dump(mode="json") for check in self.proof.checks]
         return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
     def _test(self, record: Record) -> dict[str, Any]:
@@ -104,6 +110,8 @@ class Ledger:
             screen.out.print(Text(head, style="bold"), soft_wrap=True)
             for line in lines:
                 screen.out.print(Text(f"  {line}"), soft_wrap=True)
+        if self.proof is not None and not find:
+            show_proof(self.proof, screen)
         if figures.closed:
             screen.out.print()
             screen.out.print(self._fit(screen.words))
@@ -140,6 +148,9 @@ def sheet(record: Record, today: date, words: Words) -> Iterator[str]:
     }
     yield words.text("cli.test.sheet.head", **said)
     yield words.text("cli.test.sheet.hypothesis", text=shown(test.hypothesis))
+    if test.follows is not None:
+        key = f"cli.test.sheet.{test.follows.step}"
+        yield words.text(key, follows=shown(test.follows.test))
     yield words.text("cli.test.sheet.bet", bet=_bet(test.bet, words))
     if record.withdrawal is not None:
         day, reason = record.ended, shown(record.withdrawal.reason)

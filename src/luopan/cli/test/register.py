@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,10 @@ from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, load
 from luopan.cli.screen import Screen
 from luopan.cli.test.entry import written
-from luopan.cli.test.options import Author, Number, TestName, Text, Texts, option
+from luopan.cli.test.options import Apart, Author, Number, TestName, Text, Texts, option
+
+if TYPE_CHECKING:
+    from luopan.tables.register import Entry, RegisteredTest
 
 PLACE = "luopan test register"
 
@@ -24,7 +27,9 @@ class Kind(StrEnum):
     HEAVY_UP = "heavy_up"
     SWITCHBACK = "switchback"
     FACTORIAL = "factorial"
+    MODERATED = "moderated"
     MESSAGE = "message"
+    AUDIENCE = "audience"
 
 
 class Comparison(StrEnum):
@@ -34,6 +39,7 @@ class Comparison(StrEnum):
     LOT = "lot"
     SWITCHBACK = "switchback"
     FACTORIAL = "factorial"
+    MODERATED = "moderated"
     PEOPLE = "people"
     BEFORE_AFTER = "before_after"
 
@@ -47,6 +53,9 @@ class Method(StrEnum):
     LOCAL_LEVEL = "local_level"
     LOT = "lot"
     ANSWERS = "answers"
+    MEANS = "means"
+    RATIO = "ratio"
+    AMOUNTS = "amounts"
     BEFORE_AFTER = "before_after"
 
 
@@ -79,8 +88,14 @@ def register(  # noqa: PLR0913, PLR0917  # a command's parameters are its option
     bet_low: Annotated[Number, option("--bet-low", "bet_low", "N")] = None,
     bet_high: Annotated[Number, option("--bet-high", "bet_high", "N")] = None,
     loss: Annotated[Number, option("--loss", "loss", "N")] = None,
+    worth: Annotated[Number, option("--worth", "worth", "N")] = None,
     cost: Annotated[Number, option("--cost", "cost", "N")] = None,
+    people: Annotated[int | None, option("--people", "people", "N")] = None,
+    share: Annotated[Texts, option("--share", "share", "ARM=SHARE")] = None,
     law: Annotated[Path | None, option("--law", "law", "FILE")] = None,
+    replicates: Annotated[Text, option("--replicates", "replicates", "NAME")] = None,
+    scales: Annotated[Text, option("--scales", "scales", "NAME")] = None,
+    apart: Apart = None,
     author: Author = None,
     lang: ReaderLang = None,
     seed: Seed = SEED,
@@ -93,22 +108,32 @@ def register(  # noqa: PLR0913, PLR0917  # a command's parameters are its option
     given = Given(
         name=test, hypothesis=hypothesis, kind=None if kind is None else kind.value,
         channels=channel, outcome=outcome, regions=region, audiences=audience, start=start,
-        end=end, guardrails=guardrail, bet=(bet, bet_low, bet_high), law=law,
+        end=end, guardrails=guardrail, shares=share, bet=(bet, bet_low, bet_high), law=law,
+        follows={"replicate": replicates, "scale": scales},
         design=None if design is None else design.value, level=level,
         plain={
             "tail_days": tail_days, "looks": tuple(sorted(look or ())), "loss": loss,
-            "cost": cost, "stop_rules": tuple(stop or ()), "seed": seed,
+            "worth": worth, "people": people, "cost": cost, "seed": seed,
+            "stop_rules": tuple(stop or ()),
             "estimator": None if estimator is None else estimator.value,
+            "apart_km": apart or 0.0,
         },
     )  # fmt: skip
     with screen.progress():
         tables = load(folder)
         new = registered(given, tables, PLACE)
     entry = written(folder, PLACE, author, lambda held: fitting(held, new, PLACE))
+    _tell(screen, new, entry)
+    return 0
+
+
+def _tell(screen: Screen, new: "RegisteredTest", entry: "Entry") -> None:
+    """Say what was entered, and what is missing from it."""
     screen.result("cli.test.register.done", test=new.name, digest=entry.digest)
     if entry.day >= new.start:
         screen.note("cli.test.register.late", start=new.start)
     if new.bet is None:
         screen.note("cli.test.register.no_bet")
+    if new.loss and not new.looks:
+        screen.note("cli.test.register.no_looks")
     screen.note("cli.test.register.keep")
-    return 0

@@ -1,20 +1,26 @@
 """What the tests table asks: its designs, test by test, with all that is wrong with them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-import polars as pl
 
 from luopan.readings.base import Check, Fact
 from luopan.readings.experiments import Design, ExperimentKind
 from luopan.tables.bundle import Tables
-from luopan.tables.designs import TREATED, by_lot, is_usual, read_experiment_kind
-from luopan.tables.finished import read_channels
+from luopan.tables.designs import (
+    TREATED,
+    Row,
+    channels_of,
+    design_rows,
+    first_of,
+    is_usual,
+    lot_told,
+    read_experiment_kind,
+    row_guardrails,
+    row_shares,
+)
 from luopan.tables.headers import fold, nearest
-
-_Row = Mapping[str, Any]
+from luopan.tables.register import Guardrail
 
 BOTH = frozenset(fold(name) for name in ("both", "together", "都投", "同时", "两者", "全部"))
 
@@ -50,6 +56,10 @@ class Asked:
         The table says that a lot decided.
     cells : tuple of Cell
         By start and region.
+    shares : dict of str to float
+        Each arm's planned part of the people, where the rows tell it.
+    guardrails : tuple of Guardrail
+        What must not get worse, where the rows tell it.
     """
 
     name: str
@@ -58,6 +68,8 @@ class Asked:
     outcome: str | None
     lot: bool
     cells: tuple[Cell, ...]
+    shares: Mapping[str, float] = field(default_factory=dict)
+    guardrails: tuple[Guardrail, ...] = ()
 
     @property
     def start(self) -> date:
@@ -83,6 +95,11 @@ class Asked:
         return tuple(sorted(told))
 
     @property
+    def asked_of(self) -> tuple[str, ...]:
+        """All audiences that its rows name, business as usual too."""
+        return tuple(sorted({c.audience for c in self.cells if c.audience is not None}))
+
+    @property
     def arms(self) -> tuple[str, ...]:
         """Arms but business as usual, in the order of the table."""
         return tuple(dict.fromkeys(c.arm for c in self.cells if not c.control))
@@ -90,19 +107,19 @@ class Asked:
     @property
     def design(self) -> Design:
         """How it can be analysed."""
-        if any(c.audience is not None for c in self.cells):
+        if self.kind == "audience" or any(c.audience is not None for c in self.cells):
             return "people"
         if not self.regions:
             return "before_after"
         if self.kind == "switchback":
             return "switchback"
-        if self.kind == "factorial":
-            return "factorial"
+        if self.kind in {"factorial", "moderated"}:
+            return self.kind
         return "lot" if self.lot else "chosen"
 
 
 def asked(tables: Tables, name: str | None = None) -> tuple[tuple[Asked, ...], tuple[Check, ...]]:
-    """Read the designs of the tests table.
+    """Read the designs of the tests table, and splits that only the register has.
 
     Parameters
     ----------
@@ -118,44 +135,63 @@ def asked(tables: Tables, name: str | None = None) -> tuple[tuple[Asked, ...], t
     problems : tuple of Check
         One for each row or test that cannot be read.
     """
-    if tables.tests is None:
-        return (), ()
-    rows = tables.tests.filter(pl.col("effect").is_null()).sort("row").to_dicts()
-    if name is not None:
-        rows = [row for row in rows if row["test"] == name]
-    by_name: dict[str, list[_Row]] = {}
-    for row in rows:
-        by_name.setdefault(row["test"], []).append(row)
     found: list[Asked] = []
     problems: list[Check] = []
-    for each, mine in by_name.items():
+    designs = design_rows(tables, name)
+    for each, mine in designs.items():
         wrong = list(_problems(each, mine, tables))
         problems += wrong
+        unread = row_guardrails([r.get("guardrail") for r in mine], tables)[1]
+        problems += [_check("test_guardrail_unread", each, {"guardrail": text}) for text in unread]
         if not wrong:
             found.append(_asked(each, mine, tables))
+    found += [t for t in _registered(tables) if t.name not in designs and name in {None, t.name}]
     return tuple(sorted(found, key=lambda t: (t.start, t.name))), tuple(problems)
 
 
-def _asked(name: str, rows: Sequence[_Row], tables: Tables) -> Asked:
-    declared = [channel.name for channel in tables.company.channel]
+def _asked(name: str, rows: Sequence[Row], tables: Tables) -> Asked:
     cells = [
         Cell(r["region"], r["audience"], r["arm"] or TREATED, r["start"], r["end"], r["row"])
         for r in rows
     ]
-    told = next((r["kind"] for r in rows if r["kind"]), "lift")
-    kind = read_experiment_kind(told)
-    channels = [c for r in rows if r["channel"] for c in read_channels(r["channel"], declared)]
+    kind = read_experiment_kind(first_of(rows, "kind") or "lift")
     return Asked(
         name=name,
         kind=kind or "lift",
-        channels=tuple(dict.fromkeys(channels)),
-        outcome=next((r["outcome"] for r in rows if r["outcome"]), None),
-        lot=any(by_lot(r["kind"]) for r in rows),
+        channels=channels_of(rows, tables),
+        outcome=first_of(rows, "outcome"),
+        lot=lot_told(rows),
         cells=tuple(sorted(cells, key=lambda c: (c.start, c.region or "", c.row))),
+        shares=row_shares((r["arm"], r.get("share")) for r in rows),
+        guardrails=row_guardrails([r.get("guardrail") for r in rows], tables)[0],
     )
 
 
-def _problems(name: str, rows: Sequence[_Row], tables: Tables) -> Iterator[Check]:
+def _registered(tables: Tables) -> Iterator[Asked]:
+    """Yield the splits of people that the audiences table tells and only the register designs."""
+    if tables.audiences is None or tables.register is None:
+        return
+    told = {fold(str(name)) for name in tables.audiences["test"].unique().to_list()}
+    for record in tables.register.tests:
+        test = record.test
+        if test.kind != "audience" or fold(test.name) not in told:
+            continue
+        usual = next((arm for arm in test.shares if is_usual(arm)), "control")
+        arms = [(arm, who) for arm, names in test.audiences.items() for who in names]
+        arms += [(usual, who) for who in test.addressed]
+        yield Asked(
+            name=test.name,
+            kind="audience",
+            channels=test.channels,
+            outcome=test.outcome,
+            lot=False,
+            cells=tuple(Cell(None, who, arm, test.start, test.end, 0) for arm, who in arms),
+            shares=test.shares,
+            guardrails=test.guardrails,
+        )
+
+
+def _problems(name: str, rows: Sequence[Row], tables: Tables) -> Iterator[Check]:
     """Yield what keeps a test from being analysed."""
     regions = _regions(tables)
     said = [r["kind"] for r in rows if r["kind"]]
@@ -178,13 +214,13 @@ def _problems(name: str, rows: Sequence[_Row], tables: Tables) -> Iterator[Check
                 yield _check("test_design_region", name, place)
     if not any(not is_usual(row["arm"] or TREATED) for row in rows):
         yield _check("test_design_no_arm", name, {})
-    yield from _changes(name, rows, switching="switchback" in kinds)
+    yield from _changes(name, rows, switching=_switching(kinds, rows))
 
 
-def _changes(name: str, rows: Sequence[_Row], *, switching: bool) -> Iterator[Check]:
+def _changes(name: str, rows: Sequence[Row], *, switching: bool) -> Iterator[Check]:
     """Yield regions with two arms on the same days, and treated regions that came or went."""
     dated = [r for r in rows if r["start"] is not None and r["end"] is not None]
-    by_region: dict[str, list[_Row]] = {}
+    by_region: dict[str, list[Row]] = {}
     for row in dated:
         if row["region"] is not None:
             by_region.setdefault(row["region"], []).append(row)
@@ -200,7 +236,15 @@ def _changes(name: str, rows: Sequence[_Row], *, switching: bool) -> Iterator[Ch
         yield _check("test_allocation_changed", name, {"regions": tuple(sorted(moved))})
 
 
-def _two_arms(rows: Sequence[_Row]) -> bool:
+def _switching(kinds: set[ExperimentKind | None], rows: Sequence[Row]) -> bool:
+    """Return whether regions are meant to change their arm."""
+    if kinds & {"switchback", "moderated"}:
+        return True
+    starts = {row["start"] for row in rows}
+    return "factorial" in kinds and len(starts) > 1
+
+
+def _two_arms(rows: Sequence[Row]) -> bool:
     return any(
         a["start"] <= b["end"] and b["start"] <= a["end"] and (a["arm"] or "") != (b["arm"] or "")
         for i, a in enumerate(rows)
@@ -227,6 +271,20 @@ def overlapping(test: Asked, others: Iterable[Asked]) -> dict[str, str]:
         and cell.start <= test.end
         and cell.end >= test.start
     }
+
+
+def meeting(test: Asked, others: Iterable[Asked]) -> tuple[str, ...]:
+    """Return the other tests that tested something on the same audience on the same days."""
+    mine = set(test.audiences)
+    found = {
+        other.name
+        for other in others
+        if other.name != test.name
+        and mine & set(other.audiences)
+        and other.start <= test.end
+        and other.end >= test.start
+    }
+    return tuple(sorted(found))
 
 
 def _check(code: str, test: str, facts: Mapping[str, Fact]) -> Check:

@@ -11,6 +11,7 @@ from luopan.instruments.experiments.asked import Asked
 from luopan.instruments.experiments.found import POWER, Found
 from luopan.instruments.experiments.history import History
 from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.instruments.experiments.sets import Sets, rows_of, some_of
 from luopan.readings.base import Check, Evidence, Interval, Point
 from luopan.readings.experiments import (
     Contrast,
@@ -21,23 +22,35 @@ from luopan.readings.experiments import (
     OfRegion,
 )
 from luopan.stats import panels
-from luopan.stats.panels.placebo import run
 
 MOST_REGIONS = 12
 """Treated regions that are looked at one by one."""
 
 OTHERS: tuple[Estimator, ...] = ("synthetic_control", "synthetic_did", "local_level")
+OTHER_SETS = 200
+"""Placebo sets of the estimators that only say whether they agree."""
 OUTLIER = 8.0
 """Robust standard deviations by which a period stands apart from its neighbours."""
 
 NEAR = 4
 """Periods on either side that a period is held against."""
 
+LEAST_BEFORE, TIMES_BEFORE = 26, 3
+"""Of the history so many periods are drawn at least, and so many times the test's length."""
+
 LARGE, MOST_DONORS, SHORTEST = 20_000, 60, 180
 """Above so many figures only so many regions are compared with, over so many periods at least."""
 
 
-def analyse(test: Asked, history: History, taken: Mapping[str, str], plan: ExperimentPlan) -> Found:
+def analyse(
+    test: Asked,
+    history: History,
+    taken: Mapping[str, str],
+    plan: ExperimentPlan,
+    among: Sets = (),
+    *,
+    brief: bool = False,
+) -> Found:
     """Return what the test found.
 
     Parameters
@@ -45,12 +58,19 @@ def analyse(test: Asked, history: History, taken: Mapping[str, str], plan: Exper
     test, history
         The design and the outcome by region.
     taken : dict of str to str
-        Regions that another test had in the same days: they are no comparison.
+        Regions that are no comparison, with the reason: another test had them in the same days, or
+        they are too near.
     plan : ExperimentPlan
         Settings.
+    among : tuple of tuple of str
+        The sets that a lot could have drawn, of a test of one arm: its placebo sets.
+    brief : bool
+        Only the effect: no other estimators, regions or periods.
     """
     arms = test.arms
-    whole = _arm(test, arms[0], history, taken, plan)
+    if among:
+        return _arm(test, arms[0], history, taken, plan, among=among, brief=brief)
+    whole = _arm(test, arms[0], history, taken, plan, brief=brief)
     if len(arms) == 1:
         return whole
     told = [whole, *(_arm(test, arm, history, taken, plan, brief=True) for arm in arms[1:])]
@@ -68,6 +88,7 @@ def _arm(
     plan: ExperimentPlan,
     *,
     brief: bool = False,
+    among: Sets = (),
 ) -> Found:
     """Analyse one arm; the regions of the others are no comparison."""
     mine = tuple(sorted({c.region for c in test.cells if c.arm == arm and c.region is not None}))
@@ -77,7 +98,7 @@ def _arm(
         return _early(mine, first, last)
     treated, lost, checks = _whole(test, mine, history, first, last + tail)
     barred = {x.name: x.reason for x in lost}
-    barred |= {r: "other_test" for r in taken if r not in mine}
+    barred |= {r: reason for r, reason in taken.items() if r not in mine}
     barred |= {r: "other_arm" for r in test.regions if r not in mine}
     begin = _begin(history, treated, first)
     cut: tuple[Check, ...] = ()
@@ -100,7 +121,8 @@ def _arm(
     if not treated:
         return ready
     try:
-        posed = _pose(history, treated, barred, (begin, first, last), tail)
+        sets = among if treated == mine else ()
+        posed = _pose(history, treated, barred, (begin, first, last), tail, sets)
     except ValueError as error:
         reason = str(error).split(":")[0]
         return replace(ready, effect=Effect(estimator="ridge", point=0.0, refused=reason))
@@ -114,11 +136,7 @@ def _arm(
         detectable=_detectable(found, plan.level),
         checks=(*checks, *cut, *_odd(history, posed, begin)),
     )
-    return (
-        done
-        if brief
-        else _told(done, posed, found, history.periods[first : last + tail], plan, history)
-    )
+    return done if brief else _told(done, posed, found, (begin, first, last + tail), plan, history)
 
 
 def _early(mine: tuple[str, ...], first: int, last: int) -> Found:
@@ -161,6 +179,7 @@ def _pose(
     barred: dict[str, str],
     when: tuple[int, int, int],
     tail: int,
+    among: Sets,
 ) -> panels.PanelTest:
     """Put the question; ``when`` are the first period of the history, of the test, and its end."""
     begin, first, last = when
@@ -172,6 +191,8 @@ def _pose(
         length=last - first,
         tail=tail,
         excluded=tuple(sorted(index[name] for name in barred if name in index)),
+        sizes=history.volume,
+        among=tuple(rows_of(among, history)),
     )
 
 
@@ -188,11 +209,16 @@ def _told(
     done: Found,
     posed: panels.PanelTest,
     found: panels.Found,
-    periods: tuple[date, ...],
+    when: tuple[int, int, int],
     plan: ExperimentPlan,
     history: History,
 ) -> Found:
-    """Add what other estimators say, the second opinion, regions and periods."""
+    """Add what other estimators say, the second opinion, regions and periods.
+
+    ``when`` are the first period of the history, of the test, and one past its tail.
+    """
+    begin, first, end = when
+    periods = history.periods[first:end]
     others = tuple(_other(posed, name, plan) for name in OTHERS)
     return replace(
         done,
@@ -202,7 +228,8 @@ def _told(
         regions=_by_region(posed, history, periods, plan),
         course=_course(posed, found, periods),
         cumulative=() if found.cumulative is None else _points(found.cumulative, periods),
-        placebos=_placebos(posed, plan),
+        placebos=tuple(tuple(float(x) for x in path) for path in found.paths[: plan.shown]),
+        before=_before(posed, found, history.periods[begin:first]),
     )
 
 
@@ -258,10 +285,10 @@ def _begin(history: History, treated: tuple[str, ...], first: int) -> int:
 
 def _other(posed: panels.PanelTest, name: Estimator, plan: ExperimentPlan) -> Effect:
     found = panels.find(
-        posed,
+        replace(posed, among=some_of(posed, OTHER_SETS, plan.seed)),
         level=plan.level,
         estimator=panels.ESTIMATORS[name],
-        sets=min(plan.sets, 200),
+        sets=min(plan.sets, OTHER_SETS),
         seed=plan.seed,
     )
     return effect_of(name, found)
@@ -294,7 +321,7 @@ def _by_region(
     out = []
     for region in posed.treated:
         rest = tuple(r for r in posed.treated if r != region)
-        alone = replace(posed, treated=(region,), excluded=(*posed.excluded, *rest))
+        alone = replace(posed, treated=(region,), excluded=(*posed.excluded, *rest), among=())
         found = panels.find(alone, level=plan.level, sets=min(plan.sets, 200), seed=plan.seed)
         effect = effect_of("ridge", found)
         course = _course(alone, found, periods)
@@ -324,12 +351,17 @@ def _points(band: panels.Band, periods: tuple[date, ...]) -> tuple[Point, ...]:
     )
 
 
-def _placebos(posed: panels.PanelTest, plan: ExperimentPlan) -> tuple[tuple[float, ...], ...]:
-    """Return some placebo sets' paths, each brought to the treated set's error."""
-    trial = run(posed, sets=plan.shown + 1, seed=plan.seed)
-    errors = trial.fits.errors
-    scaled = trial.fits.gaps[1:] * (errors[0] / errors[1:, None]) * trial.scaled.treated_level
-    return tuple(tuple(float(x) for x in path) for path in scaled[: plan.shown])
+def _before(
+    posed: panels.PanelTest, found: panels.Found, periods: tuple[date, ...]
+) -> tuple[OfPeriod, ...]:
+    """Return the last part of the history, beside what the fit makes of it."""
+    since = max(0, posed.start - max(LEAST_BEFORE, TIMES_BEFORE * posed.length))
+    sold = posed.outcome[list(posed.treated), : posed.start].sum(axis=0)
+    told = list(zip(periods, sold, found.fitted, strict=True))[since:]
+    return tuple(
+        OfPeriod(date=day, observed=float(seen), expected=float(fitted), effect=None)
+        for day, seen, fitted in told
+    )
 
 
 def _odd(history: History, posed: panels.PanelTest, begin: int) -> tuple[Check, ...]:

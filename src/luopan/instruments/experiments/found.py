@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from luopan.readings.base import Check, Evidence, Point
+from luopan.readings.base import Check, Evidence, Interval, Point
 from luopan.readings.experiments import Contrast, Design, Effect, LeftOut, OfPeriod, OfRegion
 
 POWER = 0.8416212335729143
@@ -12,6 +12,20 @@ POWER = 0.8416212335729143
 def no_lot_told(test: str) -> Check:
     """Return the check that says that nothing tells of a lot."""
     return Check(code="test_no_lot_told", passed=False, severity="warn", facts={"test": test})
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What two channels did together, for each unit of what regions usually sell in a period.
+
+    ``inputs`` are the two channels' spend or exposure where both were on, likewise; ``whole`` says
+    that off was off, not a step down; ``lasting`` as in `Shared`.
+    """
+
+    share: Interval
+    inputs: tuple[float, float]
+    whole: bool
+    lasting: bool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -34,6 +48,7 @@ class Found:
     others: tuple[Effect, ...] = ()
     contrasts: tuple[Contrast, ...] = ()
     regions: tuple[OfRegion, ...] = ()
+    before: tuple[OfPeriod, ...] = ()
     course: tuple[OfPeriod, ...] = ()
     cumulative: tuple[Point, ...] = ()
     placebos: tuple[tuple[float, ...], ...] = ()
@@ -41,4 +56,5 @@ class Found:
     other_p: float | None = None
     agreement: float | None = None
     detectable: float | None = None
+    beyond: Beyond | None = None
     checks: tuple[Check, ...] = field(default=())

@@ -1,7 +1,7 @@
 """Outcomes and spend by region and period: the arrays that a test is analysed on."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -12,7 +12,9 @@ from luopan.instruments.experiments.asked import Asked
 from luopan.instruments.experiments.refusal import NoTestError
 from luopan.readings.base import Check, Fact
 from luopan.tables.bundle import Tables
+from luopan.tables.company import Region
 from luopan.tables.headers import nearest
+from luopan.tables.places import distances_km
 from luopan.tables.regions import whole_firm
 
 Array = NDArray[np.float64]
@@ -45,6 +47,8 @@ class History:
         In the outcome's unit; NaN where nothing is told.
     checks : tuple of Check
         What was done to the table to get there.
+    volume : (N,) array or None
+        By which placebo sets are made alike; None takes the outcome's own.
     """
 
     outcome: str
@@ -53,6 +57,20 @@ class History:
     step: int
     values: Array
     checks: tuple[Check, ...] = ()
+    volume: Array | None = None
+
+    def sized(self, like: "History", start: date) -> "History":
+        """Return the same, whose placebo sets are those of another outcome, before a day.
+
+        Where that outcome does not have all of the regions, sets are made alike by their own.
+        """
+        first = like.span(start, start)[0]
+        before = dict(zip(like.regions, like.values[:, :first], strict=True))
+        if not first or not set(self.regions) <= set(before):
+            return self
+        rows = [before[name] for name in self.regions]
+        volume = np.array([r[~np.isnan(r)].mean() if (~np.isnan(r)).any() else 0.0 for r in rows])
+        return replace(self, volume=volume if (volume > 0.0).all() else None)
 
     @property
     def ends(self) -> tuple[date, ...]:
@@ -207,18 +225,80 @@ def _to_weeks(summed: pl.DataFrame, steps: pl.DataFrame, step: int) -> pl.DataFr
     return pl.concat([slow, added.select("region", pl.col("date").cast(pl.Date), "value")])
 
 
-def spend_of(test: Asked, tables: Tables, history: History) -> Array | None:
-    """Return the money of the tested channels by region and period, (N, T); None if not told."""
-    if tables.channels is None or not test.channels:
+def distances_between(history: History, regions: Sequence[Region]) -> Array:
+    """Return the kilometres between the regions of a history, (N, N).
+
+    Raises
+    ------
+    NoTestError
+        ``test_no_place`` with the regions that have no latitude or longitude.
+    """
+    apart = distances_km(history.regions, regions)
+    here = np.isfinite(np.diag(apart))
+    lost = [name for name, known in zip(history.regions, here, strict=True) if not known]
+    if lost:
+        facts: dict[str, Fact] = {"regions": tuple(lost[:12]), "count": len(lost)}
+        raise NoTestError("test_no_place", facts)
+    return apart
+
+
+def near_to(apart: Array, treated: Sequence[int], km: float) -> tuple[int, ...]:
+    """Return the regions nearer than so many kilometres to a treated one, which are not treated."""
+    close = np.flatnonzero((apart[list(treated)] < km).any(axis=0))
+    return tuple(int(i) for i in np.setdiff1d(close, list(treated)))
+
+
+def spend_of(
+    channels: Sequence[str],
+    regions: Iterable[str],
+    tables: Tables,
+    history: History,
+    what: str = "spend",
+) -> Array | None:
+    """Return the money of some channels by region and period, (N, T).
+
+    None where it is not told for each of ``regions``. ``what`` may be ``exposure`` instead.
+    """
+    if tables.channels is None or not channels:
         return None
     rows = tables.channels.filter(
-        pl.col("channel").is_in(test.channels)
+        pl.col("channel").is_in(channels)
         & pl.col("region").is_not_null()
-        & pl.col("spend").is_not_null()
+        & pl.col(what).is_not_null()
     )
     told = set(rows["region"].unique().to_list())
-    if not {r for r in test.regions if r} <= told:
+    if not {r for r in regions if r} <= told:
         return None
+    return on_periods(rows, history, what)
+
+
+def levels_of(tables: Tables, channel: str, history: History) -> Array | None:
+    """Return a channel's spend, or exposure, by region and period, (N, T); None if not told.
+
+    What is told of the whole firm only is spread over the regions by their size.
+    """
+    if tables.channels is None:
+        return None
+    rows = tables.channels.filter(pl.col("channel") == channel)
+    sold = np.nanmean(history.values, axis=1)
+    size = pl.DataFrame({"region": history.regions, "size": sold / sold.sum()})
+    for what in ("spend", "exposure"):
+        told = rows.filter(pl.col(what).is_not_null())
+        places = told.filter(pl.col("region").is_in(history.regions))
+        if places["region"].n_unique() < len(history.regions):
+            firm = told.filter(pl.col("region").is_null()).drop("region")
+            places = firm.join(size, how="cross").with_columns(pl.col(what) * pl.col("size"))
+        found = on_periods(places, history, what) if places.height else None
+        if found is not None and found.any():
+            return found
+    return None
+
+
+def on_periods(rows: pl.DataFrame, history: History, what: str) -> Array:
+    """Return money or exposure on the history's periods, (N, T).
+
+    What is told by the week is spread over its days.
+    """
     gaps = (
         rows.sort("region", "date")
         .group_by("region")
@@ -231,7 +311,7 @@ def spend_of(test: Asked, tables: Tables, history: History) -> Array | None:
     end = history.last_day.toordinal()
     # what is told by the week for days is spread over its week
     parts = max(1, gap) if gap > history.step else 1
-    for region, day, spend in rows.select("region", "date", "spend").iter_rows():
+    for region, day, spend in rows.select("region", "date", what).iter_rows():
         if region not in place:
             continue
         for offset in range(parts):

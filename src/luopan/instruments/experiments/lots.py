@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from luopan.instruments.experiments.asked import BOTH, Asked
 from luopan.instruments.experiments.found import POWER, Found
 from luopan.instruments.experiments.history import History
+from luopan.instruments.experiments.pairs import Oriented, beyond, cells_of, driven
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.readings.base import Check, Evidence, Interval
 from luopan.readings.experiments import Contrast, Effect, LeftOut
@@ -17,26 +18,36 @@ from luopan.stats import randomised
 from luopan.tables.headers import fold
 
 Arms = NDArray[np.int8]
+Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 TRIM = 6.0
 """Robust standard deviations beyond which a region's period is a strike, not a result."""
 
 
-def analyse(test: Asked, history: History, plan: ExperimentPlan, *, drawn: bool) -> Found:
+def analyse(
+    test: Asked,
+    history: History,
+    plan: ExperimentPlan,
+    *,
+    drawn: bool,
+    inputs: tuple[Array, ...] = (),
+) -> Found:
     """Return what the test found; regions that had no arm take no part.
 
     ``drawn`` says that a lot is told, by the table or the register: without it the analysis is
-    the same, but nobody vouches for what it rests on.
+    the same, but nobody vouches for what it rests on. ``inputs`` are the two channels' spend or
+    exposure, (N, T) each, of a test that asks what they do together.
     """
     first, last = history.span(test.start, test.end)
-    pool = _pool(test, history)
+    pool = pool_of(test, history)
     tail = 0
-    if test.design != "switchback":
+    if test.design not in {"switchback", "moderated"}:
         tail = max(0, min(history.count(plan.tail_days), len(history.periods) - last))
     lost, checks = _lost(test, history, pool, (first, last))
     gone = {x.name for x in lost}
     whole = drawn and not gone & set(test.regions)
     ready = Found(
-        effect=Effect(estimator="lot", point=0.0, refused="unknown_lot"),
+        effect=_nothing("unknown_lot"),
         evidence=Evidence.E4 if whole else Evidence.E3,
         periods=last - first,
         tail=tail,
@@ -46,20 +57,35 @@ def analyse(test: Asked, history: History, plan: ExperimentPlan, *, drawn: bool)
         left_out=lost,
         checks=checks,
     )
+    half_life = plan.half_life_days / history.step
     trial = _pose(test, history, (first, last), tail, round(plan.washout_days / history.step))
     if trial is None:
         return ready
-    usual = randomised.Question(
-        half_life=plan.half_life_days / history.step, tail=tail, year=history.year
-    )
+    pair = None
+    if inputs:
+        pair = driven(test, inputs, [history.regions.index(n) for n in pool], trial, half_life)
+    if test.design == "moderated":
+        if pair is None:
+            return replace(ready, effect=_nothing("no_moderator"))
+        trial = replace(trial, moderator=pair.moderator)
+    if trial.design.within:
+        # what a block left behind is in the next one, not after the test
+        trial, tail = replace(trial, outcome=trial.outcome[:, :last]), 0
+    usual = randomised.Question(half_life=half_life, tail=tail, year=history.year)
     asked = _questions(test, usual)
-    told = [(of, arm, *_answered(trial, question, plan)) for of, arm, question in asked]
-    main = told[-1 if test.design == "factorial" else 0]
+    told = [
+        (of, arm, *_answered(trial, question, plan, cells_of(pair, of, trial, question)))
+        for of, arm, question in asked
+    ]
+    main = told[-1 if test.design in {"factorial", "moderated"} else 0]
     contrasts = tuple(Contrast(of=of, arm=arm, effect=effect) for of, arm, _, effect in told)
     return replace(
         ready,
+        tail=tail,
         effect=main[3],
+        evidence=Evidence.E3 if test.design == "moderated" else ready.evidence,
         contrasts=contrasts if len(told) > 1 else (),
+        beyond=None if pair is None else beyond(pair, main[2], plan.level),
         sets=main[2].redraws,
         detectable=_detectable(main[2], main[3]),
         checks=(*checks, *_trimmed(test, main[2])),
@@ -107,7 +133,7 @@ def _pose(
 ) -> randomised.Trial | None:
     """Put the question over a span of periods; None where no known lot can have drawn it."""
     first, last = span
-    pool = _pool(test, history)
+    pool = pool_of(test, history)
     arms = _assignment(test, history, pool, first, last)
     design = _law(test, arms, washout)
     if design is None:
@@ -121,7 +147,7 @@ def _pose(
     )
 
 
-def _pool(test: Asked, history: History) -> tuple[str, ...]:
+def pool_of(test: Asked, history: History) -> tuple[str, ...]:
     """Return the regions that the lot was about: those told, else all of the outcome."""
     told = {c.region for c in test.cells if c.region is not None}
     controls = any(c.control for c in test.cells)
@@ -131,7 +157,7 @@ def _pool(test: Asked, history: History) -> tuple[str, ...]:
 
 def _codes(test: Asked) -> dict[str, int]:
     """Return the number of every arm; of a 2 × 2 design 1, 2 and 3 are first, second and both."""
-    if test.kind != "factorial":
+    if test.design != "factorial":
         return {arm: i + 1 for i, arm in enumerate(test.arms)}
     codes: dict[str, int] = {}
     for arm in test.arms:
@@ -163,27 +189,57 @@ def _law(test: Asked, arms: Arms, washout: int) -> randomised.Design | None:
     regions, periods = arms.shape
     if periods < 1 or regions < 2:
         return None
-    if test.kind == "factorial":
+    if test.design == "factorial" and not (arms != arms[:, :1]).any():
         counts = np.bincount(arms[:, 0], minlength=4)
         made = randomised.RegionLot((0,) * regions, (tuple(int(c) for c in counts),), periods, 2)
         return made if len(counts) == 4 and counts.all() and made.allows(arms) else None
-    if test.design != "switchback":
+    if test.design not in {"switchback", "factorial", "moderated"}:
         counts = np.bincount(arms[:, 0], minlength=2)
         if counts.min() < 1 or (arms != arms[:, :1]).any():
             return None
         return randomised.multi_cell(tuple(int(c) for c in counts), periods)
-    laws = _block_laws(regions, periods, _block(arms), washout)
+    factors = 2 if test.design == "factorial" else 1
+    if regions < 2 * factors:
+        return None
+    laws = [*_block_laws(regions, periods, _block(arms), washout, factors)]
+    if test.design == "moderated":
+        laws += _pauses(arms, washout)
     return next((law for law in laws if law.allows(arms)), None)
 
 
+def _pauses(arms: Arms, washout: int) -> Iterator[randomised.Design]:
+    """Yield the law of several pauses at times of their own, as many and as long in each region.
+
+    One pause a region at any time would pass for almost anything.
+    """
+    regions, periods = arms.shape
+    steps = np.diff(arms, axis=1, prepend=0, append=0)
+    if arms.max() > 1 or not (steps[0] == 1).any():
+        return
+    starts, ends = np.flatnonzero(steps[0] == 1), np.flatnonzero(steps[0] == -1)
+    if starts.size < 2:
+        return
+    try:
+        yield randomised.PauseLot(
+            regions,
+            periods,
+            int(ends[0] - starts[0]),
+            count=starts.size,
+            gap=max(1, washout),
+            washout=washout,
+        )
+    except ValueError:
+        return
+
+
 def _block_laws(
-    regions: int, periods: int, block: int, washout: int
+    regions: int, periods: int, block: int, washout: int, factors: int
 ) -> Iterator[randomised.Design]:
     for balanced, staggered in ((True, False), (False, False), (True, True), (False, True)):
         # blocks of one period with an offset each would pass for any assignment at all
         if 1 + staggered <= block <= periods:
             yield randomised.BlockLot(
-                regions, periods, block, washout, balanced=balanced, staggered=staggered
+                regions, periods, block, washout, balanced, staggered, factors
             )
 
 
@@ -203,6 +259,8 @@ def _questions(
             ("second", None, replace(usual, contrast="second")),
             ("together", None, replace(usual, contrast="together")),
         ]
+    if test.design == "moderated":
+        return [("first", None, usual), ("together", None, replace(usual, contrast="moderated"))]
     return [("arm", arm, replace(usual, arm=i + 1, trim=TRIM)) for i, arm in enumerate(test.arms)]
 
 
@@ -215,30 +273,45 @@ def _answer(
 
 
 def _answered(
-    trial: randomised.Trial, question: randomised.Question, plan: ExperimentPlan
+    trial: randomised.Trial,
+    question: randomised.Question,
+    plan: ExperimentPlan,
+    seen: Oriented | None,
 ) -> tuple[randomised.Verdict, Effect]:
-    """Return the lot's verdict, and the effect as readings tell it."""
+    """Return the lot's verdict, and the effect as readings tell it: of what is on, not off."""
     verdict = _answer(trial, question, plan)
-    return verdict, _effect(verdict, _sold(trial, question))
+    if seen is None or verdict.refused is not None:
+        return verdict, _effect(verdict, _sold(trial, question, _arm_cells(trial, question)))
+    verdict = verdict.oriented(seen.sign, seen.part)
+    return verdict, _effect(verdict, _sold(trial, question, seen.on))
 
 
-def _sold(trial: randomised.Trial, question: randomised.Question) -> float:
-    """Return what was sold where and while the effect counts."""
-    arms, first = trial.assignment, trial.history
+def _arm_cells(trial: randomised.Trial, question: randomised.Question) -> Bools:
+    """Return the regions and periods in which the effect counts."""
     bit = {"first": 1, "second": 2, "together": 3}.get(question.contrast, 0)
-    on = (arms & bit) == bit if bit else arms == question.arm
-    cells = trial.outcome[:, first : first + arms.shape[1]]
+    arms = trial.assignment
+    return np.asarray((arms & bit) == bit if bit else arms == question.arm)
+
+
+def _sold(trial: randomised.Trial, question: randomised.Question, on: Bools) -> float:
+    """Return what was sold where and while the effect counts."""
+    first = trial.history
+    cells = trial.outcome[:, first : first + on.shape[1]]
     sold = float(np.nansum(np.where(on, cells, 0.0)))
     if question.tail:
-        after = trial.outcome[on.all(axis=1), first + arms.shape[1] :]
+        after = trial.outcome[on.all(axis=1), first + on.shape[1] :]
         sold += float(np.nansum(after[:, : question.tail]))
     return sold
+
+
+def _nothing(reason: str) -> Effect:
+    return Effect(estimator="lot", point=0.0, refused=reason)
 
 
 def _effect(verdict: randomised.Verdict, sold: float) -> Effect:
     """Return a verdict as readings tell it: over what would have been sold without the test."""
     if verdict.refused is not None:
-        return Effect(estimator="lot", point=0.0, refused=verdict.refused)
+        return _nothing(verdict.refused)
     mean, low, high = (verdict.total, verdict.total_low, verdict.total_high)
     if not np.isfinite([mean, low, high]).all():
         point = mean if np.isfinite(mean) else 0.0

@@ -4,28 +4,39 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from luopan.instruments.experiments import before_after, chosen, lots, people
-from luopan.instruments.experiments.asked import Asked, asked, overlapping
+from luopan.instruments.experiments import before_after, chosen, lots, people, split_watch
+from luopan.instruments.experiments import split as splits
+from luopan.instruments.experiments.asked import Asked, asked, meeting, overlapping
 from luopan.instruments.experiments.found import Found, no_lot_told
+from luopan.instruments.experiments.guarded import asks, of_split
+from luopan.instruments.experiments.guarded import by_region as guarded_by_region
 from luopan.instruments.experiments.history import (
     USUAL_DAYS,
+    Array,
     History,
     by_region,
+    distances_between,
+    near_to,
     of_firm,
     outcome_of,
     spend_of,
 )
+from luopan.instruments.experiments.loss import Limit, limit_of
+from luopan.instruments.experiments.pairs import handed_on, inputs_of
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.instruments.experiments.refusal import NoTestError
+from luopan.instruments.experiments.sets import registered_sets, sets_of_few
+from luopan.instruments.experiments.split import split_of
+from luopan.instruments.experiments.steps import steps
 from luopan.instruments.experiments.watch import Watched, watched
-from luopan.readings.base import Check, Evidence, Fact, Interval, NextStep
-from luopan.readings.experiments import Effect, ExperimentReading, Registration, Verdict
+from luopan.readings.base import Check, Evidence, Fact, Interval
+from luopan.readings.experiments import Effect, ExperimentReading, GuardrailSaid, Registration
 from luopan.tables.bundle import Tables
 from luopan.tables.register import Ran, Record
 
-_BY_LOT = frozenset({"lot", "switchback", "factorial", "people"})
+_BY_LOT = frozenset({"lot", "switchback", "factorial", "moderated", "people"})
 
-_USED = ({"tests", "outcomes", "channels"}, {"tests", "surveys"})
+_USED = ({"tests", "outcomes", "channels"}, {"tests", "surveys", "audiences"})
 """Tables behind a test by region, and behind one of people."""
 
 LEAST = 0.01
@@ -61,7 +72,7 @@ def measure(
     readings: list[ExperimentReading] = []
     for number, test in enumerate(tests):
         try:
-            readings.append(_read(test, tables, overlapping(test, everyone), plan))
+            readings.append(_read(test, tables, everyone, plan))
         except NoTestError as error:
             facts = {"test": test.name, **error.facts}
             problem = Check(code=error.code, passed=False, severity="warn", facts=facts)
@@ -84,32 +95,40 @@ def _nothing(tables: Tables, plan: ExperimentPlan, problems: tuple[Check, ...]) 
 
 
 def _read(
-    test: Asked, tables: Tables, busy: Mapping[str, str], plan: ExperimentPlan
+    test: Asked, tables: Tables, others: tuple[Asked, ...], plan: ExperimentPlan
 ) -> ExperimentReading:
-    """Read one test; ``busy`` are the regions that another test had on the same days."""
+    """Read one test; ``others`` are all that the table tells."""
     started = perf_counter()
     plan = _as_registered(test, tables, plan)
     if test.design == "people":
-        indicator = people.indicator_of(test, tables, plan.outcome)
-        found = people.analyse(test, tables, indicator, plan)
-        made = _reading(test, tables, indicator, found, plan)
+        made = _of_people(test, tables, others, plan)
         return made.model_copy(update={"seconds": perf_counter() - started})
+    busy = overlapping(test, others)
     outcome = outcome_of(test, tables, plan.outcome)
     whole = test.design == "before_after"
     history = of_firm(test, tables, outcome) if whole else by_region(test, tables, outcome)
-    seen = _looks(test, tables, history, busy, plan)
+    record = _record(test, tables)
+    limit, unpriced = limit_of(record, tables, outcome, _unit(outcome, tables))
+    taken = _taken(test, tables, history, busy, plan)
+    seen = _looks(test, record, history, taken, limit, plan)
     running = _running(test, history)
     if not (running and seen.looks):
         _inside(test, history)
     drawn = _drawn(test, tables)
-    found = _still(test, history) if running else _analysed(test, history, busy, plan, drawn)
-    found = replace(found, checks=(*history.checks, *found.checks))
+    lot = _Lot(record, drawn, inputs_of(test, tables, history))
+    found = _still(test, history) if running else _analysed(test, history, taken, plan, lot)
+    found = replace(found, checks=(*history.checks, *found.checks, *unpriced))
+    if found.beyond is not None and not found.beyond.whole:
+        found = replace(found, checks=(*found.checks, _step_down(test)))
     found, shared = _shared(test, found, busy)
     moved = _Moved() if shared else _money(test, tables, history, found)
     made = _reading(test, tables, outcome, found, plan)
+    rails = () if running else _guarded(test, tables, history, busy, plan)
     return made.model_copy(
         update={
-            "next_steps": _steps(test, found, made.verdict, seen.watch),
+            "next_steps": steps(test, found, made.verdict, seen, rails),
+            "guardrails": rails,
+            "loss": seen.loss,
             "step_days": history.step,
             "tail_days": min(found.tail * history.step, plan.tail_days),
             "looks": seen.looks,
@@ -117,9 +136,73 @@ def _read(
             "spend": moved.spend,
             "step": moved.step,
             "per_money": moved.per_money,
+            "shared": None if shared else handed_on(test, tables, history, found),
             "seconds": perf_counter() - started,
         }
     )
+
+
+def _of_people(
+    test: Asked, tables: Tables, others: tuple[Asked, ...], plan: ExperimentPlan
+) -> ExperimentReading:
+    """Read a test of people: by what they did, else by what they answered."""
+    split = split_of(test, tables, plan.tail_days)
+    met = meeting(test, others)
+    shared = (_overlap(test, met),) if met else ()
+    drawn, record = _drawn(test, tables), _record(test, tables)
+    if split is None or (plan.outcome is not None and plan.outcome in people.answered(tables)):
+        indicator = people.indicator_of(test, tables, plan.outcome)
+        found = people.analyse(test, tables, indicator, plan, drawn=drawn)
+        found = replace(found, checks=(*found.checks, *shared))
+        made = _reading(test, tables, indicator, found, plan)
+        rails = people.guarded(test, tables, asks(test, record), plan)
+        onward = steps(test, found, made.verdict, Watched(), rails)
+        return made.model_copy(update={"guardrails": rails, "next_steps": onward})
+    indicator = splits.indicator_of(split, plan.outcome)
+    limit, unpriced = limit_of(record, tables, indicator, _unit(indicator, tables))
+    seen = split_watch.watched(split, indicator, record, limit, tables.as_of, plan)
+    running = test.end > tables.as_of
+    found = splits.analyse(split, indicator, plan, record, drawn=drawn)
+    early = any(not look.planned for look in seen.looks)
+    if running:
+        still = Effect(estimator=found.effect.estimator, point=0.0, refused="still_running")
+        found = replace(found, effect=still, contrasts=(), detectable=None)
+    elif seen.final is not None and found.effect.refused is None:
+        found = replace(found, effect=seen.final)
+    unplanned = (_unplanned(test),) if early else ()
+    found = replace(found, checks=(*found.checks, *shared, *unpriced, *unplanned))
+    made = _reading(test, tables, indicator, found, plan)
+    rails = () if running else of_split(split, asks(test, record), plan)
+    return made.model_copy(
+        update={
+            "next_steps": steps(test, found, made.verdict, seen, rails),
+            "guardrails": rails,
+            "looks": seen.looks,
+            "watch": seen.watch,
+            "loss": seen.loss,
+        }
+    )
+
+
+def _unplanned(test: Asked) -> Check:
+    facts: dict[str, Fact] = {"test": test.name}
+    return Check(code="test_unplanned_look", passed=False, severity="info", facts=facts)
+
+
+def _guarded(
+    test: Asked, tables: Tables, history: History, busy: Mapping[str, str], plan: ExperimentPlan
+) -> tuple[GuardrailSaid, ...]:
+    """Judge what must not get worse, on the same placebo sets or redraws as the outcome."""
+    lot = _Lot(_record(test, tables), _drawn(test, tables))
+    taken = _taken(test, tables, history, busy, plan)
+
+    def analysed(indicator: str) -> Found:
+        name = outcome_of(test, tables, indicator)
+        whole = test.design == "before_after"
+        other = of_firm(test, tables, name) if whole else by_region(test, tables, name)
+        return _analysed(test, other.sized(history, test.start), taken, plan, lot, brief=True)
+
+    return guarded_by_region(asks(test, _record(test, tables)), analysed)
 
 
 def _reading(
@@ -132,7 +215,7 @@ def _reading(
         inputs=tuple(i for i in tables.inputs if i.table in _USED[test.design == "people"]),
         evidence=found.evidence,
         checks=(*found.checks, *_checks(found)),
-        next_steps=_steps(test, found, verdict, None),
+        next_steps=steps(test, found, verdict, Watched()),
         seed=plan.seed,
         test=test.name,
         kind=test.kind,
@@ -154,6 +237,7 @@ def _reading(
         others=found.others,
         contrasts=found.contrasts,
         regions=found.regions,
+        before=found.before,
         course=found.course,
         cumulative=found.cumulative,
         placebos=found.placebos,
@@ -166,13 +250,37 @@ def _reading(
 
 
 def _looks(
-    test: Asked, tables: Tables, history: History, busy: Mapping[str, str], plan: ExperimentPlan
+    test: Asked,
+    record: Record | None,
+    history: History,
+    taken: Mapping[str, str],
+    limit: Limit | None,
+    plan: ExperimentPlan,
 ) -> Watched:
     """Look at the test at its registered looks; at no other."""
-    record = _record(test, tables)
     if record is None or not record.test.looks or test.start > history.last_day:
         return Watched()
-    return watched(test, history, record.test.looks, busy, plan)
+    among = registered_sets(test, record)
+    return watched(test, history, record.test.looks, taken, limit, plan, among)
+
+
+def _taken(
+    test: Asked, tables: Tables, history: History, busy: Mapping[str, str], plan: ExperimentPlan
+) -> dict[str, str]:
+    """Return the regions that are no comparison: another test's, and those too near.
+
+    Raises
+    ------
+    NoTestError
+        ``test_no_place`` where regions are to be apart and it is not told where they are.
+    """
+    taken = dict.fromkeys(busy, "other_test")
+    if plan.apart_km <= 0.0 or not test.regions:
+        return taken
+    apart = distances_between(history, tables.company.region)
+    mine = [i for i, name in enumerate(history.regions) if name in test.regions]
+    near = near_to(apart, mine, plan.apart_km)
+    return {history.regions[i]: "near" for i in near} | taken
 
 
 def _running(test: Asked, history: History) -> bool:
@@ -213,27 +321,56 @@ def _drawn(test: Asked, tables: Tables) -> bool:
     return test.lot or registered
 
 
+@dataclass(frozen=True)
+class _Lot:
+    """What is known of how the test was drawn, and the two channels' inputs where it is of two."""
+
+    record: Record | None
+    drawn: bool
+    inputs: tuple[Array, ...] = ()
+
+
 def _analysed(
     test: Asked,
     history: History,
-    busy: Mapping[str, str],
+    taken: Mapping[str, str],
     plan: ExperimentPlan,
-    drawn: bool,
+    lot: _Lot,
+    *,
+    brief: bool = False,
 ) -> Found:
     if test.design == "before_after":
         return before_after.analyse(test, history, plan)
+    among = registered_sets(test, lot.record)
+    if among and test.design in {"chosen", "lot"}:
+        by_sets = chosen.analyse(test, history, taken, plan, among, brief=brief)
+        return _of_sets(test, by_sets, lot.drawn)
     if test.design == "chosen":
-        return chosen.analyse(test, history, busy, plan)
-    by_lot = lots.analyse(test, history, plan, drawn=drawn)
-    if not drawn:
+        return chosen.analyse(test, history, taken, plan, brief=brief)
+    if few := sets_of_few(test, lots.pool_of(test, history), history, plan):
+        found = chosen.analyse(test, history, taken, plan, few, brief=brief)
+        if found.effect.total is not None:
+            return _of_sets(test, found, lot.drawn)
+    by_lot = lots.analyse(test, history, plan, drawn=lot.drawn, inputs=lot.inputs)
+    if not lot.drawn:
         by_lot = replace(by_lot, checks=(*by_lot.checks, no_lot_told(test.name)))
     if by_lot.effect.refused == "unknown_lot" and test.design == "lot":
         # no lot that is known here drew this: what is left is a comparison of chosen regions
         facts = {"test": test.name}
         check = Check(code="test_lot_unknown", passed=False, severity="warn", facts=facts)
-        found = chosen.analyse(test, history, busy, plan)
+        found = chosen.analyse(test, history, taken, plan, brief=brief)
         return replace(found, design="chosen", checks=(*found.checks, check))
     return by_lot
+
+
+def _of_sets(test: Asked, found: Found, drawn: bool) -> Found:
+    """Return what the sets of a lot say: as sure as a lot is, if one is told and all took part."""
+    effect = found.effect.model_copy(update={"estimator": "lot"})
+    found = replace(found, design="lot", effect=effect)
+    if not drawn:
+        return replace(found, checks=(*found.checks, no_lot_told(test.name)))
+    whole = set(found.treated) == set(test.regions)
+    return replace(found, evidence=Evidence.E4 if whole else found.evidence)
 
 
 def _shared(test: Asked, found: Found, busy: Mapping[str, str]) -> tuple[Found, tuple[str, ...]]:
@@ -254,9 +391,15 @@ def _shared(test: Asked, found: Found, busy: Mapping[str, str]) -> tuple[Found, 
     ), others
 
 
+def _step_down(test: Asked) -> Check:
+    facts: dict[str, Fact] = {"test": test.name, "names": test.channels}
+    return Check(code="test_pair_step", passed=False, severity="info", facts=facts)
+
+
 def _overlap(test: Asked, others: tuple[str, ...]) -> Check:
     facts = {"test": test.name, "tests": others}
-    return Check(code="test_overlaps", passed=False, severity="warn", facts=facts)
+    code = "test_overlaps_people" if test.design == "people" else "test_overlaps"
+    return Check(code=code, passed=False, severity="warn", facts=facts)
 
 
 def _record(test: Asked, tables: Tables) -> Record | None:
@@ -278,7 +421,7 @@ def _as_registered(test: Asked, tables: Tables, plan: ExperimentPlan) -> Experim
     if record is None:
         return plan
     said = {"outcome": record.test.outcome, "level": record.test.level}
-    said["tail_days"] = record.test.tail_days
+    said |= {"tail_days": record.test.tail_days, "apart_km": record.test.apart_km}
     fresh = {key: value for key, value in said.items() if key not in plan.model_fields_set}
     return plan.model_copy(update=fresh)
 
@@ -299,7 +442,7 @@ def _registered(
         audiences=test.audiences,
         level=plan.level,
         kind=test.kind,
-        design=test.design,
+        design="lot" if found.design == "lot" else test.design,
         estimator=found.effect.estimator,
     )
     return tables.register.registration(test.name, ran)
@@ -316,7 +459,7 @@ class _Moved:
 
 def _money(test: Asked, tables: Tables, history: History, found: Found) -> _Moved:
     """Return the money that the test moved, and the effect a unit of it."""
-    spent = spend_of(test, tables, history)
+    spent = spend_of(test.channels, test.regions, tables, history)
     several = test.design == "lot" and len(test.arms) > 1
     if spent is None or several or test.design not in {"chosen", "lot"} or not found.treated:
         return _Moved()
@@ -351,34 +494,3 @@ def _checks(found: Found) -> tuple[Check, ...]:
         facts = {"p": round(found.effect.p, 4), "other_p": round(found.other_p, 4)}
         out.append(Check(code="test_second_opinion", passed=same, severity="warn", facts=facts))
     return tuple(out)
-
-
-def _steps(test: Asked, found: Found, verdict: Verdict, watch: str | None) -> tuple[NextStep, ...]:
-    """Return what to do next."""
-    told: dict[str, Fact] = {"test": test.name}
-    if found.effect.refused == "still_running":
-        told["end"] = str(test.end)
-        if watch == "efficacy":
-            return (NextStep(code="test_may_stop", facts=told),)
-        if watch == "harm":
-            return (NextStep(code="test_stop_harm", facts=told),)
-        return (NextStep(code="test_go_on", facts=told),)
-    if verdict == "undetermined":
-        return (NextStep(code="test_again_more_regions", facts=told),)
-    if verdict == "inconclusive" and found.evidence is not Evidence.E1:
-        told["periods"] = 2 * found.periods
-        return (NextStep(code="test_longer", facts=told),)
-    return (_onward(test, found, verdict, told),)
-
-
-def _onward(test: Asked, found: Found, verdict: Verdict, told: Mapping[str, Fact]) -> NextStep:
-    """Return what to do next where something was found, or where nothing guards what was."""
-    if found.evidence is Evidence.E1 and test.design == "people":
-        return NextStep(code="test_by_lot", facts=told)
-    if found.evidence is Evidence.E1:
-        return NextStep(code="test_by_region", facts=told)
-    if test.kind == "go_dark":
-        return NextStep(code="test_replicate_pause", facts=told)
-    if verdict == "negative":
-        return NextStep(code="test_stop_here", facts=told)
-    return NextStep(code="test_replicate", facts=told)

@@ -1,18 +1,23 @@
 """The next test: the unknown whose answer would change the decision most, and what would tell it.
 
-The decision is whether to move a step of a channel's spend into it or out of it. Its value is
-linear in the channel's marginal return, so with normal laws the worth of a test has a closed form
-(Raiffa & Schlaifer 1961, Applied Statistical Decision Theory, ch. 5).
+The decision is whether to move a step of a channel's spend into it or out of it, or of the spend
+of two channels at once where it is not known what they do together. Its value is linear in the
+marginal return, so with normal laws the worth of a test has a closed form (Raiffa & Schlaifer 1961,
+Applied Statistical Decision Theory, ch. 5).
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import exp, pi, sqrt
 from statistics import NormalDist
 
 import numpy as np
 
-from luopan.instruments.experiments.design import DesignAsked, design
+from luopan.instruments.experiments.design import design, pair_options, whole_history
+from luopan.instruments.experiments.history import History
+from luopan.instruments.experiments.pair_design import SOCIAL
 from luopan.instruments.experiments.refusal import NoTestError
+from luopan.instruments.experiments.wanted import DesignAsked, cost_of
 from luopan.readings.base import Interval
 from luopan.readings.designs import NextTest, NextTests, TestOption
 from luopan.readings.mix import ChannelEffect, MixReading
@@ -21,6 +26,9 @@ from luopan.tables.bundle import Tables
 
 STEP = 0.2
 """Part of a channel's spend that a quarter's decision is about."""
+
+MOST_PAIRS = 2
+"""Pairs that are looked at: a design for each is tried on the history."""
 
 QUARTER = 13
 POWER = 0.8
@@ -33,6 +41,7 @@ def next_tests(
     mix: MixReading,
     *,
     seed: int,
+    only_first: bool = False,
     progress: Callable[[float], None] | None = None,
 ) -> NextTests:
     """Return the tests worth making, the most valuable first.
@@ -45,34 +54,41 @@ def next_tests(
         What the joint model knows.
     seed : int
         Of the designs.
+    only_first : bool
+        Return the most valuable test alone, and leave out what cannot be worth more: no test is
+        worth more than knowing for certain.
     progress : callable, optional
         Told the share of the work done.
 
     Raises
     ------
     NoTestError
-        Where no outcome is told by region, or no channel has a marginal return.
+        ``test_nothing_unknown`` where no channel has a marginal return.
     """
-    asked = [c for c in mix.channels if c.marginal_roi is not None and c.kind not in UNTESTABLE]
-    if not asked:
-        raise NoTestError("test_nothing_unknown", {"outcome": mix.outcome})
-    elsewhere = _elsewhere(tables, asked)
-    found, unasked = [], []
-    for number, channel in enumerate(asked):
-        told = _best(tables, mix, channel, elsewhere, seed)
-        if told is None:
-            unasked.append(channel.channel)
-        else:
+    asked = testable(mix)
+    elsewhere = elsewhere_of(tables, asked)
+    open_ = _unknowns(mix, asked, elsewhere)
+    offers = offers_of(tables, DesignAsked(outcome=mix.outcome, seed=seed, candidates=1200))
+    found: list[NextTest] = []
+    unasked: list[str] = []
+    for number, one in enumerate(open_):
+        if only_first and found and max(t.worth for t in found) >= one.most:
+            break
+        told = _best(tables, mix, one, offers, elsewhere)
+        if told is not None:
             found.append(told)
+        elif isinstance(one.of, ChannelEffect):
+            unasked.append(one.of.channel)
         if progress is not None:
-            progress((number + 1) / len(asked))
+            progress((number + 1) / len(open_))
+    found = sorted(found, key=lambda t: -t.worth)[: 1 if only_first else None]
     return NextTests(
         schema="luopan/next-tests/1",
         outcome=mix.outcome,
         unit=mix.unit,
         elsewhere=elsewhere,
-        tests=tuple(sorted(found, key=lambda t: -t.worth)),
-        unasked=tuple(unasked),
+        tests=tuple(found),
+        unasked=() if only_first else tuple(sorted(unasked)),
         seed=seed,
     )
 
@@ -96,6 +112,86 @@ def worth_of_knowing(mean: float, sd: float, elsewhere: float, error: float, mov
     return max(0.0, moved * (_folded(apart, shift) - abs(apart)))
 
 
+@dataclass(frozen=True)
+class _Pair:
+    """Two paid channels of which it is not known what they do together, social media first."""
+
+    channels: tuple[ChannelEffect, ChannelEffect]
+    effect: Interval
+
+    @property
+    def spend(self) -> float:
+        """What both cost."""
+        return sum(c.spend for c in self.channels)
+
+    @property
+    def unknown(self) -> Interval:
+        """What both do together for a unit of what they cost."""
+        told = self.effect
+        ends = (each / self.spend for each in (told.mean, told.low, told.high))
+        mean, low, high = ends
+        return Interval(mean=mean, low=low, high=high, level=told.level)
+
+    @property
+    def marginal(self) -> float:
+        """What one more unit of money on both brings."""
+        told = [(c.spend, c.marginal_roi.mean) for c in self.channels if c.marginal_roi is not None]
+        return sum(spend * mean for spend, mean in told) / self.spend
+
+
+def _open_pairs(mix: MixReading, asked: list[ChannelEffect]) -> list[_Pair]:
+    """Return the pairs that nobody knows about, the least known first."""
+    paid = {c.channel: c for c in asked if c.spend > 0.0}
+    open_ = []
+    for one in mix.synergy:
+        if one.verdict == "inconclusive" and set(one.pair) <= set(paid):
+            first, second = sorted((paid[n] for n in one.pair), key=lambda c: c.kind not in SOCIAL)
+            open_.append(_Pair((first, second), one.effect))
+    return sorted(open_, key=lambda p: p.effect.low - p.effect.high)[:MOST_PAIRS]
+
+
+def _pair_priced(
+    mix: MixReading, pair: _Pair, option: TestOption, elsewhere: float, asked: DesignAsked
+) -> NextTest | None:
+    """Return a test of a pair with its worth: of moving a step of both channels' spend at once.
+
+    What both do together is a part of what they return, so that the rest of it is taken as known:
+    the test tells nothing of that.
+    """
+    if option.detectable is None or option.cost is None or option.cost <= 0.0:
+        return None
+    per_week = pair.spend / mix.weeks
+    usual = mix.total / mix.weeks
+    # of usual sales while both are on, to outcome for a unit of what both cost
+    reach = NormalDist().inv_cdf(0.5 * (1.0 + asked.level)) + NormalDist().inv_cdf(POWER)
+    error = option.detectable / reach * usual / per_week
+    returns = [c.roi for c in pair.channels if c.roi is not None]
+    if len(returns) < len(pair.channels):
+        return None
+    ends = [
+        sum(c.spend * getattr(r, end) for c, r in zip(pair.channels, returns, strict=True))
+        / pair.spend
+        - elsewhere
+        for end in ("mean", "low", "high")
+    ]
+    moved = STEP * pair.spend * QUARTER / mix.weeks
+    return NextTest(
+        channel=pair.channels[0].channel,
+        other=pair.channels[1].channel,
+        unknown=pair.unknown,
+        moved=moved,
+        worth=worth_of_knowing(pair.marginal, _sd(pair.unknown), elsewhere, error, moved),
+        known_to=error,
+        option=option,
+        loss=Interval(
+            mean=option.cost * ends[0],
+            low=option.cost * ends[1],
+            high=option.cost * ends[2],
+            level=returns[0].level,
+        ),
+    )
+
+
 def _folded(mean: float, sd: float) -> float:
     """Return E|x| of a normal x."""
     if sd <= 0.0:
@@ -104,7 +200,21 @@ def _folded(mean: float, sd: float) -> float:
     return density + mean * (1.0 - 2.0 * normal_cdf(-mean / sd))
 
 
-def _elsewhere(tables: Tables, channels: list[ChannelEffect]) -> float:
+def testable(mix: MixReading) -> list[ChannelEffect]:
+    """Return the channels whose marginal return a test could tell.
+
+    Raises
+    ------
+    NoTestError
+        ``test_nothing_unknown`` where there is none.
+    """
+    asked = [c for c in mix.channels if c.marginal_roi is not None and c.kind not in UNTESTABLE]
+    if not asked:
+        raise NoTestError("test_nothing_unknown", {"outcome": mix.outcome})
+    return asked
+
+
+def elsewhere_of(tables: Tables, channels: list[ChannelEffect]) -> float:
     """Return what a unit of money brings otherwise: one over the margin, else the usual return."""
     margin = tables.company.plan.margin
     if margin is not None:
@@ -114,29 +224,102 @@ def _elsewhere(tables: Tables, channels: list[ChannelEffect]) -> float:
     return float(spends @ means / spends.sum())
 
 
-def _best(
-    tables: Tables, mix: MixReading, channel: ChannelEffect, elsewhere: float, seed: int
-) -> NextTest | None:
-    """Return the channel's most valuable test; None where none can be priced or read."""
-    names = channel.members or (channel.channel,)
-    asked = DesignAsked(outcome=mix.outcome, channels=names[:1], seed=seed, candidates=400)
+@dataclass(frozen=True, eq=False)
+class Offers:
+    """Designs that the outcome's history allows, whatever is tested, and that history."""
+
+    options: tuple[TestOption, ...] = ()
+    history: History | None = None
+    level: float = 0.9
+    seed: int = 0
+
+
+def offers_of(tables: Tables, asked: DesignAsked) -> Offers:
+    """Return the designs; none where no outcome is told by region."""
     try:
-        options = design(tables, asked).options
+        history, _ = whole_history(tables, asked)
+        return Offers(design(tables, asked).options, history, asked.level, asked.seed)
+    except NoTestError:
+        return Offers(seed=asked.seed)
+
+
+def prices(
+    tables: Tables, mix: MixReading, channel: ChannelEffect, offers: Offers, elsewhere: float
+) -> list[NextTest]:
+    """Return a pause of the channel in each design that can be priced and read."""
+    if offers.history is None:
+        return []
+    names = channel.members or (channel.channel,)
+    cost = cost_of(tables, names[:1], -1.0, offers.history)
+    if cost is None:
+        return []
+    place = {name: i for i, name in enumerate(offers.history.regions)}
+    found = []
+    for option in offers.options:
+        treated = [place[name] for name in option.regions]
+        each = float(cost[treated].sum()) if treated else float(cost.mean()) * option.treated
+        periods = option.days / offers.history.step
+        made = option.model_copy(update={"cost": each * periods})
+        if (told := _priced(mix, channel, made, elsewhere, offers.level)) is not None:
+            found.append(told)
+    return found
+
+
+def net(test: NextTest) -> float:
+    """Return what a test is worth less what it is expected to give up, in the outcome's unit."""
+    return test.worth - max(test.loss.mean, 0.0)
+
+
+@dataclass(frozen=True)
+class _Unknown:
+    """What is not known, and the most that knowing it could be worth."""
+
+    of: "ChannelEffect | _Pair"
+    most: float
+
+
+def _unknowns(mix: MixReading, asked: list[ChannelEffect], elsewhere: float) -> list[_Unknown]:
+    """Return the channels and the pairs, what could be worth most to know first."""
+    found = []
+    for channel in asked:
+        moved = STEP * channel.spend * QUARTER / mix.weeks
+        mean, sd = _marginal(channel)
+        found.append(_Unknown(channel, worth_of_knowing(mean, sd, elsewhere, 0.0, moved)))
+    for pair in _open_pairs(mix, asked):
+        moved = STEP * pair.spend * QUARTER / mix.weeks
+        worth = worth_of_knowing(pair.marginal, _sd(pair.unknown), elsewhere, 0.0, moved)
+        found.append(_Unknown(pair, worth))
+    return sorted(found, key=lambda u: -u.most)
+
+
+def _marginal(channel: ChannelEffect) -> tuple[float, float]:
+    """Return mean and standard deviation of a channel's marginal return."""
+    told = channel.marginal_roi
+    return (0.0, 0.0) if told is None else (told.mean, _sd(told))
+
+
+def _sd(told: Interval) -> float:
+    return (told.high - told.low) / (2.0 * NormalDist().inv_cdf(0.5 * (1.0 + told.level)))
+
+
+def _best(
+    tables: Tables, mix: MixReading, unknown: _Unknown, offers: Offers, elsewhere: float
+) -> NextTest | None:
+    """Return the most valuable test of an unknown; None where none can be priced or read."""
+    one = unknown.of
+    if isinstance(one, ChannelEffect):
+        return max(prices(tables, mix, one, offers, elsewhere), key=net, default=None)
+    names = tuple((c.members or (c.channel,))[0] for c in one.channels)
+    asked = DesignAsked(outcome=mix.outcome, channels=names, seed=offers.seed)
+    try:
+        told = [_pair_priced(mix, one, o, elsewhere, asked) for o in pair_options(tables, asked)]
     except NoTestError:
         return None
-    found = [
-        told for o in options if (told := _priced(mix, channel, o, elsewhere, asked)) is not None
-    ]
-    # what a test is worth, less what it gives up: both in the outcome's unit
-    return max(found, key=lambda t: t.worth - max(t.loss.mean, 0.0), default=None)
+    return max((each for each in told if each is not None), key=net, default=None)
 
 
 def _priced(
-    mix: MixReading,
-    channel: ChannelEffect,
-    option: TestOption,
-    elsewhere: float,
-    asked: DesignAsked,
+    mix: MixReading, channel: ChannelEffect, option: TestOption, elsewhere: float, level: float
 ) -> NextTest | None:
     unknown, usual = channel.marginal_roi, channel.roi
     usable = option.amount is not None and option.cost is not None and option.cost > 0.0
@@ -144,10 +327,9 @@ def _priced(
         return None
     assert option.amount is not None  # noqa: S101 - just asked
     assert option.cost is not None  # noqa: S101
-    reach = NormalDist().inv_cdf(0.5 * (1.0 + asked.level)) + NormalDist().inv_cdf(POWER)
+    reach = NormalDist().inv_cdf(0.5 * (1.0 + level)) + NormalDist().inv_cdf(POWER)
     bend = abs(unknown.mean / usual.mean) if usual.mean else 1.0
     error = option.amount / reach / option.cost * min(bend, 1.0)
-    sd = (unknown.high - unknown.low) / (2.0 * NormalDist().inv_cdf(0.5 * (1.0 + unknown.level)))
     moved = STEP * channel.spend * QUARTER / mix.weeks
     # a pause gives up what the money brought, and keeps the money for elsewhere
     given_up = (usual.mean - elsewhere, usual.low - elsewhere, usual.high - elsewhere)
@@ -156,7 +338,7 @@ def _priced(
         channel=channel.channel,
         unknown=unknown,
         moved=moved,
-        worth=worth_of_knowing(unknown.mean, sd, elsewhere, error, moved),
+        worth=worth_of_knowing(unknown.mean, _sd(unknown), elsewhere, error, moved),
         known_to=error,
         option=option,
         loss=Interval(mean=mean, low=low, high=high, level=usual.level),

@@ -24,6 +24,8 @@ class ExperimentPlan(BaseModel):
         Of the carry-over of what was tested: a switchback with shorter blocks is refused.
     washout_days : int
         Left out after every change of a switchback.
+    apart_km : float
+        Regions nearer than this to a treated one are not compared with.
     shown : int
         Placebo paths that are kept to be drawn.
     """
@@ -38,4 +40,5 @@ class ExperimentPlan(BaseModel):
     tail_days: int = Field(default=0, ge=0, le=182)
     half_life_days: float = Field(default=0.0, ge=0.0, le=182.0)
     washout_days: int = Field(default=0, ge=0, le=182)
+    apart_km: float = Field(default=0.0, ge=0.0, le=20_000.0)
     shown: int = Field(default=40, ge=0, le=200)

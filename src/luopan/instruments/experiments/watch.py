@@ -2,21 +2,24 @@
 
 Looking often makes false alarms, so only looks that were registered are taken, and each may spend
 a little of the error. On chosen regions the bounds come from the placebo sets themselves, by lot
-from O'Brien and Fleming's spending (Lan & DeMets 1983, Biometrika 70).
+from O'Brien and Fleming's spending (Lan & DeMets 1983, Biometrika 70). Where the most that a test
+may cost was registered, it also stops when going on might cost more.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from luopan.instruments.experiments import lots
+from luopan.instruments.experiments import loss, lots
 from luopan.instruments.experiments.asked import Asked
 from luopan.instruments.experiments.history import Array, History
+from luopan.instruments.experiments.loss import Limit
 from luopan.instruments.experiments.plan import ExperimentPlan
+from luopan.instruments.experiments.sets import Sets, rows_of
 from luopan.readings.base import Interval
-from luopan.readings.experiments import LookSaid
+from luopan.readings.experiments import Effect, LookSaid, LossSaid
 from luopan.stats import panels, sequential
 
 Watch = Literal["go_on", "efficacy", "harm", "end", "refused"]
@@ -24,10 +27,15 @@ Watch = Literal["go_on", "efficacy", "harm", "end", "refused"]
 
 @dataclass(frozen=True)
 class Watched:
-    """What the looks so far say; see `ExperimentReading`."""
+    """What the looks so far say; see `ExperimentReading`.
+
+    ``final`` is what is said once the looks have ended, by their own bounds.
+    """
 
     looks: tuple[LookSaid, ...] = ()
     watch: Watch | None = None
+    loss: LossSaid | None = None
+    final: Effect | None = None
 
 
 def watched(
@@ -35,7 +43,9 @@ def watched(
     history: History,
     days: tuple[int, ...],
     taken: Mapping[str, str],
+    limit: Limit | None,
     plan: ExperimentPlan,
+    among: Sets = (),
 ) -> Watched:
     """Look at a test at the registered days, as far as they have come.
 
@@ -47,8 +57,12 @@ def watched(
         Registered looks, in days since the start; the end is always one.
     taken : dict of str to str
         Regions that another test has.
+    limit : Limit or None
+        The most that it may cost.
     plan : ExperimentPlan
         Settings.
+    among : tuple of tuple of str
+        The sets that a registered lot could have drawn.
     """
     first, _ = history.span(test.start, test.end)
     total = -(-((test.end - test.start).days + 1) // history.step)
@@ -57,9 +71,21 @@ def watched(
     come = tuple(n for n in planned if first + n <= len(history.periods))
     if not come or test.design not in {"chosen", "lot"} or len(test.arms) != 1:
         return Watched()
-    if test.design == "lot":
-        return _by_lot(test, history, first, (planned, come), plan)
-    return _chosen(test, history, first, (planned, come), _barred(test, history, taken), plan)
+    if test.design == "lot" and not among:
+        found = _by_lot(test, history, first, (planned, come), limit, plan)
+    else:
+        barred = _barred(test, history, taken)
+        when = (first, planned, come)
+        found = _chosen(test, history, when, barred, (limit, among), plan)
+    cost = found.loss
+    stops = cost is not None and cost.why is not None
+    return replace(found, watch="harm") if stops else found
+
+
+def _usual(test: Asked, history: History, first: int) -> float:
+    """Return what the treated regions sold a period before the test, together."""
+    rows = [i for i, name in enumerate(history.regions) if name in test.regions]
+    return float(np.nanmean(history.values[rows, :first], axis=1).sum())
 
 
 def _judged(test: Asked, watch: Watch) -> Watch:
@@ -75,19 +101,20 @@ def _barred(test: Asked, history: History, taken: Mapping[str, str]) -> tuple[in
 def _chosen(
     test: Asked,
     history: History,
-    first: int,
-    looks: tuple[tuple[int, ...], tuple[int, ...]],
+    when: tuple[int, tuple[int, ...], tuple[int, ...]],
     barred: tuple[int, ...],
+    asked: tuple[Limit | None, Sets],
     plan: ExperimentPlan,
 ) -> Watched:
-    planned, come = looks
+    (first, planned, come), (limit, among) = when, asked
     values = history.values[:, : first + planned[-1]]
     short = first + planned[-1] - values.shape[1]
     # what lies after the last look is not used, but the test is put as long as it will be
     values = np.concatenate([values, np.repeat(values[:, -1:], short, axis=1)], axis=1)
     treated = tuple(i for i, name in enumerate(history.regions) if name in test.regions)
     try:
-        posed = panels.PanelTest(values, treated, first, planned[-1], excluded=barred)
+        rows = tuple(rows_of(among, history))
+        posed = panels.PanelTest(values, treated, first, planned[-1], excluded=barred, among=rows)
         rule = panels.LookPlan(planned, level=plan.level)
         told = panels.look(posed, rule, seen=come[-1], seed=plan.seed)
     except ValueError:
@@ -96,7 +123,11 @@ def _chosen(
         _said(history, first, one.period, (one.mean, one.statistic), (one.efficacy, one.harm), plan)
         for one in told.looks
     ]
-    return Watched(tuple(said), _judged(test, told.verdict))
+    cost = None
+    if limit is not None:
+        days = [one.date for one in said]
+        cost = loss.of_sets(limit, days, told.looks, planned, _usual(test, history, first))
+    return Watched(tuple(said), _judged(test, told.verdict), cost)
 
 
 def _by_lot(
@@ -104,6 +135,7 @@ def _by_lot(
     history: History,
     first: int,
     looks: tuple[tuple[int, ...], tuple[int, ...]],
+    limit: Limit | None,
     plan: ExperimentPlan,
 ) -> Watched:
     planned, come = looks
@@ -123,7 +155,12 @@ def _by_lot(
     watch: Watch = "end" if len(come) == len(planned) else "go_on"
     if made.stopped is not None:
         watch = "efficacy" if made.z[made.stopped] > 0.0 else "harm"
-    return Watched(tuple(said), _judged(test, watch))
+    cost = None
+    if limit is not None:
+        exposed = _usual(test, history, first) * np.array(planned, dtype=np.float64)
+        days = [one.date for one in said]
+        cost = loss.watched(limit, days, -estimates, errors, (exposed, exposed[: len(come)]))
+    return Watched(tuple(said), _judged(test, watch), cost)
 
 
 def _said(

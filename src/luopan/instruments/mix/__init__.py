@@ -3,7 +3,7 @@
 from luopan.instruments.mix.arviz import to_arviz
 from luopan.instruments.mix.card import card
 from luopan.instruments.mix.measure import fit_and_read, measure, read
-from luopan.instruments.mix.model import MixFit, fit, undivided
+from luopan.instruments.mix.model import MixFit, fit
 from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.refusal import NoReadingError
 from luopan.instruments.mix.store import load, save
@@ -20,5 +20,4 @@ __all__ = [
     "read",
     "save",
     "to_arviz",
-    "undivided",
 ]

@@ -57,6 +57,7 @@ def card(fit: MixFit, reading: MixReading) -> ModelCard:
         tests=tuple(t.posed.test.name for t in fit.tested if t.used),
         noise=tuple(_prior(of, prior) for of, prior in noise.items() if prior is not None),
         synergy_sd=problem.synergy.sd,
+        synergy_of="own_parts" if problem.synergy.heredity else "outcome",
         settings=settings,
         versions=versions(),
         diagnostics=reading.diagnostics,
@@ -72,7 +73,9 @@ def data_digest(fit: MixFit) -> str:
     if fit.data.regional is not None:
         arrays.append(np.nan_to_num(fit.data.regional.values, nan=-1.0))
     for lift in problem.lifts:
-        arrays += [lift.instead, lift.rows.astype(np.float64), np.array([lift.effect, lift.sd])]
+        own = getattr(lift, "own", None)
+        arrays += [lift.instead] if own is None else [lift.instead, own]
+        arrays += [lift.rows.astype(np.float64), np.array([lift.effect, lift.sd])]
     for array in arrays:
         found.update(f"{array.shape}".encode())
         found.update(np.ascontiguousarray(array, dtype="<f8").tobytes())

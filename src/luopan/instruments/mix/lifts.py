@@ -106,6 +106,30 @@ def pose_lifts(data: Weekly, tables: Tables) -> tuple[tuple[Posed, ...], tuple[C
     return tuple(found), tuple(checks)
 
 
+def tested_pairs(data: Weekly, tables: Tables) -> tuple[tuple[str, ...], ...]:
+    """Return the pairs of channels of which a finished test says what they do together."""
+    lifts = (one.lift for one in pose_lifts(data, tables)[0] if one.lift.together)
+    return tuple(tuple(sorted(data.channels[c].name for c in x.channels)) for x in lifts)
+
+
+def with_a_line(
+    posed: tuple[Posed, ...], pairs: tuple[tuple[int, int], ...]
+) -> tuple[tuple[Posed, ...], tuple[Check, ...]]:
+    """Leave out tests of pairs that the model has no line for: it asks about social media's."""
+    known = [set(pair) for pair in pairs]
+    lost = [p for p in posed if p.lift.together and set(p.lift.channels) not in known]
+    checks = tuple(
+        Check(
+            code="mix_test_no_pair",
+            passed=False,
+            severity="warn",
+            facts={"test": one.test.name, "names": one.test.channels, "region": one.test.region},
+        )
+        for one in lost
+    )
+    return tuple(p for p in posed if p not in lost), checks
+
+
 def _by_region_here(tables: Tables) -> set[str]:
     """Return the names of tests whose design the table tells by region."""
     if tables.tests is None:
@@ -161,15 +185,58 @@ def _pose(data: Weekly, tables: Tables, test: FinishedTest) -> LiftTest | Region
     if not rows.any():
         return "mix_test_no_weeks"
     channels = [data.channels[p] for p in places]
-    if data.regional is not None and test.region in {None, *data.regional.names}:
+    elsewhere = bool(test.inputs) and (data.regional is None or test.region is None)
+    if not elsewhere and data.regional is not None and test.region in {None, *data.regional.names}:
         return _pose_region(data.regional, test, places, channels, rows)
-    if any(not c.driver[rows].any() for c in channels):
+    if not elsewhere and any(not c.driver[rows].any() for c in channels):
         return "mix_test_no_input"
     scale = _scale(tables, test, channels, rows)
     if isinstance(scale, str):
         return scale
+    if elsewhere:
+        return _elsewhere(data, test, channels, rows, scale)
     instead = np.column_stack([_other(test, c.driver, rows) for c in channels])
     return _asked(data, test, places, instead, rows, scale)
+
+
+def _elsewhere(
+    data: Weekly, test: FinishedTest, channels: list[Series], rows: NDArray[np.bool_], scale: float
+) -> LiftTest | RegionLift | str:
+    """Return what two channels did together at inputs that the firm as a whole did not have.
+
+    Of long on against long off all weeks up to the end of the test have, or have not, the inputs;
+    else the tested weeks only, so that what was there before carries over into them.
+    """
+    levels = [
+        value * _per_week(c, rows)
+        for name, value in zip(test.channels, test.inputs, strict=True)
+        for c in channels
+        if name in (c.members or (c.name,))
+    ]
+    if not all(levels):
+        return "mix_test_no_input"
+    places = tuple(data.channels.index(c) for c in channels)
+    if data.regional is not None:
+        # regions have inputs of their own: what is told of all of them is taken in proportion
+        had = [float(c.driver[rows].mean()) for c in channels]
+        scale *= float(np.prod([h / level for h, level in zip(had, levels, strict=True)]))
+        instead = np.column_stack([_other(test, c.driver, rows) for c in channels])
+        return _asked(data, test, places, instead, rows, scale) if all(had) else "mix_test_no_input"
+    changed = rows.copy()
+    changed[: int(np.flatnonzero(rows)[-1]) + 1] |= test.lasting
+    own = np.column_stack([c.driver for c in channels])
+    instead = own.copy()
+    own[changed], instead[changed] = levels, 0.0
+    return LiftTest(places, instead, rows, test.effect * scale, test.sd * abs(scale), True, own)
+
+
+def _per_week(channel: Series, rows: NDArray[np.bool_]) -> float:
+    """Return what a unit of money buys of a channel's input; one where it costs nothing."""
+    for weeks in (rows, np.ones_like(rows)):
+        spent = float(channel.spend[weeks].sum())
+        if spent > 0.0:
+            return float(channel.driver[weeks].sum()) / spent
+    return 1.0
 
 
 def _asked(

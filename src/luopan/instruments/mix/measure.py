@@ -21,7 +21,7 @@ from luopan.instruments.mix.summarise import (
     synergies,
     tested_effects,
 )
-from luopan.readings.base import Check, Evidence
+from luopan.readings.base import Evidence
 from luopan.readings.card import ModelCard
 from luopan.readings.mix import SOCIAL, MixReading
 from luopan.readings.stability import Stability
@@ -106,7 +106,7 @@ def read(
     found = convergence(made)
     fared = diagnostics(summed, found)
     steady = _steady(made, progress)
-    moving = stability_checks(steady) if steady else _unlooked(made)
+    moving = stability_checks(steady) if steady else ()
     checks = (*data.checks, *model_checks(summed, found, fared, narrowed), *moving)
     sound = all(c.passed or c.severity != "fail" for c in checks)
     # a new level scales every effect from then on, which looks like channels working together
@@ -147,18 +147,9 @@ def read(
 
 
 def _steady(made: MixFit, progress: Callable[[float], None] | None) -> Stability | None:
-    """Look whether the answers hold still; by region that would take an hour, and is not done."""
+    """Look whether the answers hold still, where the plan asks for it."""
     asked = made.plan.stability
-    if asked == "off" or made.data.regional is not None:
-        return None
-    return stability(made, asked, progress)
-
-
-def _unlooked(made: MixFit) -> tuple[Check, ...]:
-    """Say so where it was asked for and not done."""
-    if made.plan.stability == "off" or made.data.regional is None:
-        return ()
-    return (Check(code="mix_stability_regions", passed=False, severity="info"),)
+    return None if asked == "off" else stability(made, asked, progress)
 
 
 def _pausable(made: MixFit) -> frozenset[str]:

@@ -7,7 +7,15 @@ import numpy as np
 from luopan.instruments.mix.changes import change_blocks, changes
 from luopan.instruments.mix.demand import demand_block
 from luopan.instruments.mix.design import Block, blocks
-from luopan.instruments.mix.lifts import Posed, Tested, agreement, compare, pose_lifts
+from luopan.instruments.mix.lifts import (
+    Posed,
+    Tested,
+    agreement,
+    compare,
+    pose_lifts,
+    tested_pairs,
+    with_a_line,
+)
 from luopan.instruments.mix.odd import odd_weeks
 from luopan.instruments.mix.outcome import level_shift
 from luopan.instruments.mix.panel import calm, pose_regions
@@ -108,8 +116,10 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
     """
     plan = plan or MixPlan()
     data, made = _prepared(tables, plan)
+    data = replace(data, tested=tested_pairs(data, tables))
     data, problem = _posed(data, made, plan, tables)
     posed, unused = pose_lifts(data, tables)
+    posed, unlisted = with_a_line(posed, problem.pairs)
     tell = progress or (lambda _: None)
     share = 0.5 if posed else 1.0
     draws = sampled(problem, plan, data.outcome, lambda done: tell(share * done))
@@ -126,19 +136,12 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
         problem = with_tests(problem, used)
         draws = sampled(problem, plan, data.outcome, lambda done: tell(share + share * done))
     talks, earned, left = _talk(data, plan, tables)
-    data = data.told(*unused, *agreement(tested), *left)
+    data = data.told(*unused, *unlisted, *agreement(tested), *left)
     prior = sample_prior(problem, draws=plan.prior_draws, seed=plan.seed)
     whole = problem
     if isinstance(whole, PanelProblem):
         whole = pose(data, made, plan, tables.company)
     return MixFit(data, plan, made, problem, draws, prior, whole, tested, talks, earned)
-
-
-def undivided(made: MixFit, tables: Tables) -> MixFit:
-    """Return the fit of the firm as a whole: ``made`` itself, unless it is by region."""
-    if made.data.regional is None:
-        return made
-    return fit(tables, made.plan.model_copy(update={"by_region": False}))
 
 
 def _prepared(tables: Tables, plan: MixPlan) -> tuple[Weekly, tuple[Block, ...]]:
@@ -172,10 +175,8 @@ def _posed(
 def _talk(
     data: Weekly, plan: MixPlan, tables: Tables
 ) -> tuple[tuple[Talk, ...], Earned | None, tuple[Check, ...]]:
-    """Return what calls up talk, and how talk is read: by region it is an input only."""
+    """Return what calls up talk, and how talk is read."""
     earned = reading_of_talk(data, plan, tables)
-    if data.regional is not None:
-        return (), None if earned is None else "input", ()
     talks, left = talk_models(data, plan, tables)
     return talks, "input" if earned == "mediator" and not talks else earned, left
 

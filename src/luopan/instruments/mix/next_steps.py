@@ -108,6 +108,8 @@ _REMEDIES = {
     "mix_many_channels": "mix_fewer_channels",
     "mix_history": "mix_collect_weeks",
     "mix_residuals": "mix_add_driver",
+    "mix_talk_as_input": "mix_tell_talk",
+    "mix_talk_whole_firm": "mix_tell_talk_by_region",
     "mix_no_controls": "mix_add_controls",
     "mix_no_price": "mix_add_price",
     "mix_no_promotion": "mix_add_promotion",

@@ -10,10 +10,15 @@ from luopan.instruments.mix.design import Block, fourier, from_nought
 from luopan.instruments.mix.odd import far_weeks
 from luopan.instruments.mix.pilot import pilot_basis
 from luopan.instruments.mix.plan import MixPlan
-from luopan.instruments.mix.priors import channel_models, common_size, synergy_pairs
+from luopan.instruments.mix.priors import (
+    channel_models,
+    common_size,
+    synergy_by_region,
+    synergy_pairs,
+)
 from luopan.instruments.mix.weekly import Array, Regional, Weekly
 from luopan.readings.base import Check
-from luopan.stats.mix import NoiseModel, PanelProblem, Prior, RegionModel, SynergyModel, drift_basis
+from luopan.stats.mix import NoiseModel, PanelProblem, Prior, RegionModel, drift_basis
 from luopan.tables.bundle import Tables
 
 INTERCEPT_SD = 2.0
@@ -123,7 +128,7 @@ def pose_regions(
         channels=channel_models(data, plan, tables.company),
         pairs=synergy_pairs(data, plan),
         base=drift_basis(weeks, min(BASE_RANK, plan.base_rank)) if plan.base_rank else None,
-        synergy=SynergyModel(sd=plan.synergy_sd),
+        synergy=synergy_by_region(plan, media.shape[2]),
         max_lag=plan.max_lag,
         common=common_size(plan),
     )

@@ -9,7 +9,7 @@ them at a time, so that it never exceeds what the earned channel contributes.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,15 @@ from numpy.typing import NDArray
 from luopan.instruments.mix.talk import Talk, without
 from luopan.instruments.mix.weekly import Array, Weekly
 from luopan.readings.mix import SOCIAL
-from luopan.stats.mix import Draws, MixProblem, Parts, beyond, decompose, weekly_contributions
+from luopan.stats.mix import (
+    Draws,
+    MixProblem,
+    PanelProblem,
+    Parts,
+    beyond,
+    decompose,
+    weekly_contributions,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,25 +50,53 @@ class Path:
     not_social_shared: Array
 
 
+Sales = tuple[MixProblem | PanelProblem, Draws, Parts]
+
+PAIRED = 250
+"""Draws of talk by region that are paired with those of sales: each is a table of region-weeks."""
+
+
 @dataclass(frozen=True, eq=False)
 class _Pushed:
     """One earned channel's talk and what calls it up, ready to be pushed through sales."""
 
     data: Weekly
-    sales: tuple[MixProblem, Draws, Parts]
+    sales: Sales
     talk: Talk
     parts: Array
+    order: NDArray[np.int64]
 
     def lost(self, silent: Iterable[int]) -> tuple[Array, Array]:
         """Return what sales miss, own and shared, without what these callers call up."""
-        less = self.parts[:, :, list(silent)].sum(axis=2)
-        heard = self.data.channels[self.talk.channel].driver
-        return beyond(*self.sales, self.talk.channel, without(heard, less), self.data.seen)
+        less = self.parts[..., list(silent)].sum(axis=-1)
+        series = self.data.channels[self.talk.channel]
+        if series.region_driver is None:
+            left = without(series.driver, less)
+        else:
+            left = _in_regions(series.driver, series.region_driver, less, self.talk.regions)
+        return beyond(*self.sales, self.talk.channel, left[self.order], self.data.rows)
+
+
+def _in_regions(
+    whole: Array, heard: Array, less: Array, regions: tuple[int, ...]
+) -> NDArray[np.float64]:
+    """Return the talk (n, weeks, regions) that is left of what was ``heard`` (weeks, regions).
+
+    ``less`` is of the regions whose talk is explained, and others keep theirs; or it is of the
+    firm as a whole, and every region loses the same part of its talk.
+    """
+    left = np.repeat(heard[None], len(less), axis=0)
+    if regions:
+        chosen = list(regions)
+        left[:, :, chosen] = without(heard[:, chosen], less)
+        return left
+    kept = without(whole, less) / np.where(whole > 0.0, whole, 1.0)
+    return np.asarray(left * kept[:, :, None])
 
 
 def path_of(
     data: Weekly,
-    sales: tuple[MixProblem, Draws, Parts],
+    sales: Sales,
     talks: tuple[Talk, ...],
     seed: int,
     *,
@@ -88,7 +124,7 @@ def path_of(
     shared = np.zeros(len(via))
     for talk in talks:
         drawn = talk.prior if prior else talk.draws
-        pushed = _Pushed(data, sales, talk, _weekly_parts(talk, drawn, len(via), seed))
+        pushed = _Pushed(data, sales, talk, *_weekly_parts(talk, drawn, len(via), seed))
         for at, caller in enumerate(talk.callers):
             via[:, caller] += sum(pushed.lost([at]))
         every = range(len(talk.callers))
@@ -99,8 +135,13 @@ def path_of(
     return Path(via, called, not_social, shared)
 
 
-def _weekly_parts(talk: Talk, draws: Draws, count: int, seed: int) -> NDArray[np.float64]:
-    """Return ``count`` draws of the callers' parts by week, (count, weeks, callers), shuffled."""
+def _weekly_parts(
+    talk: Talk, draws: Draws, count: int, seed: int
+) -> tuple[Array, NDArray[np.int64]]:
+    """Return draws of the callers' parts by week, callers last, and which ``count`` are paired."""
+    if isinstance(talk.problem, PanelProblem):
+        every = max(1, round(len(draws.flat) / PAIRED))
+        draws = replace(draws, params=np.ascontiguousarray(draws.params[:, ::every]))
     made = weekly_contributions(talk.problem, draws, decompose(talk.problem, draws, seed=seed))
     order = np.random.default_rng([seed, 24]).permutation(np.resize(np.arange(len(made)), count))
-    return np.asarray(made[order])
+    return made, order

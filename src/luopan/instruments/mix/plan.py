@@ -48,7 +48,7 @@ class MixPlan(BaseModel):
         At most so many pairs of a social with another channel.
     synergy_sd : float
         Prior standard deviation of a pair's synergy, relative to the geometric mean of what the
-        two do alone.
+        two do alone; by region to the prior mean of one channel's part.
     by_region : bool
         Whether regions are looked at one by one where they are told.
     region_spread : float

@@ -11,11 +11,13 @@ from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.priors import channel_models, common_size, synergy_pairs
 from luopan.instruments.mix.refusal import NoReadingError
 from luopan.instruments.mix.weekly import Array, Weekly
+from luopan.stats.diagnostics import ess_bulk, rhat
 from luopan.stats.mix import (
     Draws,
     MixProblem,
     PanelProblem,
     SamplerSettings,
+    Start,
     SynergyModel,
     drift_basis,
     sample,
@@ -34,6 +36,10 @@ UNKNOWN_SD = 100.0
 PANEL_WARMUP, PANEL_DRAWS, PANEL_ACCEPT = 300, 750, 0.7
 """A gradient of many regions costs a hundred times that of one firm; more draws than these
 narrow no interval that is shown, and shorter steps earn no more effective draws a second."""
+
+LONGER = 2
+ENOUGH, TOGETHER = 400, 1.01
+"""Effective draws, and the r-hat, that chains by region are run on for (Vehtari & others 2021)."""
 
 
 def pose(data: Weekly, made: tuple[Block, ...], plan: MixPlan, company: Company) -> MixProblem:
@@ -72,18 +78,37 @@ def pose(data: Weekly, made: tuple[Block, ...], plan: MixPlan, company: Company)
 def sampled(
     problem: MixProblem | PanelProblem, plan: MixPlan, outcome: str, progress: Progress
 ) -> Draws:
-    """Sample, or say that there is no point to start from."""
-    regional = isinstance(problem, PanelProblem)
-    settings = SamplerSettings(plan.chains, plan.warmup, plan.draws, plan.seed)
-    if regional:
-        settings = replace(
-            settings,
-            warmup=min(plan.warmup, PANEL_WARMUP),
-            draws=min(plan.draws, PANEL_DRAWS),
-            accept=PANEL_ACCEPT,
-        )
+    """Sample, or say that there is no point to start from.
+
+    Where chains of a firm by region mix badly they are run again from where they were, twice as
+    long and with the metric that they found; all others are spared that.
+    """
     with startable(outcome):
-        return sample(problem, settings, progress)
+        settings = whole_run(problem, plan, plan.seed)
+        draws = sample(problem, settings, progress)
+        if isinstance(problem, PanelProblem) and settings.draws == PANEL_DRAWS and slow(draws):
+            longer = replace(settings, draws=LONGER * PANEL_DRAWS, seed=settings.seed + 1)
+            draws = sample(problem, longer, progress, Start.after(draws))
+        return draws
+
+
+def slow(draws: Draws) -> bool:
+    """Whether chains have not come together, or tell too little for their length."""
+    chains = np.moveaxis(draws.params, 2, 0)
+    return any(ess_bulk(c) < ENOUGH or rhat(c) > TOGETHER for c in chains)
+
+
+def whole_run(problem: MixProblem | PanelProblem, plan: MixPlan, seed: int) -> SamplerSettings:
+    """Return the settings of a run from nothing."""
+    settings = SamplerSettings(plan.chains, plan.warmup, plan.draws, seed)
+    if isinstance(problem, MixProblem):
+        return settings
+    return replace(
+        settings,
+        warmup=min(plan.warmup, PANEL_WARMUP),
+        draws=min(plan.draws, PANEL_DRAWS),
+        accept=PANEL_ACCEPT,
+    )
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.weekly import Array, Series, Weekly
 from luopan.readings.mix import SOCIAL
 from luopan.stats.mix.priors import Prior
-from luopan.stats.mix.problem import ChannelModel
+from luopan.stats.mix.problem import ChannelModel, SynergyModel
 from luopan.tables.company import Company
 
 _Z = 1.6448536269514722
@@ -69,6 +69,19 @@ def common_size(plan: MixPlan) -> Prior | None:
     return Prior("normal", 0.0, plan.common_sd) if plan.common_sd > 0.0 else None
 
 
+def synergy_by_region(plan: MixPlan, channels: int) -> SynergyModel:
+    """Return what is believed of a pair where there are regions.
+
+    A scale that follows the two channels' own parts in every draw makes a synergy that takes away
+    all but impossible: a channel that does little beside another one looks small alone, and a small
+    channel may share nothing. Regions tell what a channel does alone from what it does beside
+    another, so there the scale is fixed at that of two channels of the prior's mean size.
+    """
+    return SynergyModel(
+        sd=plan.synergy_sd * plan.media_share / max(channels, FEWEST), heredity=False
+    )
+
+
 def roi_prior(low: float, high: float, spend_share: float) -> Prior:
     """Turn a belief about ROI into one about the channel's share of the outcome.
 
@@ -89,8 +102,8 @@ def roi_prior(low: float, high: float, spend_share: float) -> Prior:
 def synergy_pairs(data: Weekly, plan: MixPlan) -> tuple[tuple[int, int], ...]:
     """Return the pairs of a social with another channel whose synergy is asked about.
 
-    Those whose joint movement says most beyond what each says alone come first: the spread of
-    their product that is left after both are taken out.
+    Those that a finished test is about come first; then those whose joint movement says most
+    beyond what each says alone: the spread of their product that is left after both are taken out.
     """
     social = [i for i, c in enumerate(data.channels) if c.kind in SOCIAL]
     others = [i for i, c in enumerate(data.channels) if c.kind not in SOCIAL]
@@ -100,7 +113,13 @@ def synergy_pairs(data: Weekly, plan: MixPlan) -> tuple[tuple[int, int], ...]:
         ((_own_movement(scaled[a], scaled[b]), a, b) for a in social for b in others),
         key=lambda s: (-s[0], data.channels[s[1]].name, data.channels[s[2]].name),
     )
-    return tuple((a, b) for score, a, b in scored[: plan.synergy_pairs] if score > 1e-3)
+    known = [(a, b) for _, a, b in scored if _both(a, b, data) in data.tested]
+    moving = [(a, b) for score, a, b in scored if score > 1e-3 and (a, b) not in known]
+    return (*known, *moving)[: plan.synergy_pairs]
+
+
+def _both(one: int, other: int, data: Weekly) -> tuple[str, ...]:
+    return tuple(sorted((data.channels[one].name, data.channels[other].name)))
 
 
 def _heads(channel: Series, data: Weekly) -> Array:

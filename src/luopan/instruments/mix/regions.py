@@ -53,7 +53,10 @@ def by_region(data: Weekly, tables: Tables, plan: MixPlan) -> Weekly:
     weekday = WEEKDAY[tables.company.company.week_start]
     rows = with_week(tables.channels, weekday)
     told = _known_weeks(rows, data)
-    channels = tuple(_series(c, rows, data, regional, told) for c in data.channels)
+    channels = tuple(
+        replace(_series(c, rows, data, regional, told), by_region=c.name not in spread)
+        for c in data.channels
+    )
     values, opened = np.where(told[:, None], regional.values, np.nan), regional.open
     controls = _controls(data, tables, regional.names, weekday)
     regional = replace(regional, values=values, open=opened, controls=controls)
@@ -109,7 +112,8 @@ def _outcome(data: Weekly, tables: Tables, plan: MixPlan) -> tuple[Regional | No
 
 def _size(names: tuple[str, ...], usual: Array, company: Company) -> Array:
     """Return the regions' parts of the population in units of the outcome, else their outcome."""
-    people = {region.name: region.population for region in company.region}
+    told = [(region.name, region.population) for region in company.region]
+    people = {name: population for name, population in told if population is not None}
     if not set(names) <= set(people):
         return usual
     heads = np.array([people[name] for name in names])

@@ -112,6 +112,7 @@ def _one(members: list[Series]) -> Series:
         ),
         by="spend" if money else "exposure",
         members=tuple(c.name for c in members),
+        by_region=all(c.by_region for c in members),
     )
 
 

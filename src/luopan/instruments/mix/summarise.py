@@ -26,7 +26,6 @@ from luopan.readings.mix import (
 from luopan.stats.intervals import densest, equal_tailed, shortest
 from luopan.stats.mix import (
     Draws,
-    MixProblem,
     Parts,
     curves,
     decompose,
@@ -124,10 +123,10 @@ def social_members(fit: MixFit) -> list[int]:
     return [i for i, c in enumerate(fit.data.channels) if c.kind in SOCIAL]
 
 
-def thinned(draws: Draws) -> Draws:
-    """Return every k-th draw of each chain, so that about `SUMMED` are left."""
+def thinned(draws: Draws, left: int = SUMMED) -> Draws:
+    """Return every k-th draw of each chain, so that about so many are left."""
     chains, count, _ = draws.params.shape
-    every = max(1, round(chains * count / SUMMED))
+    every = max(1, round(chains * count / left))
     return replace(draws, params=np.ascontiguousarray(draws.params[:, ::every]))
 
 
@@ -136,10 +135,8 @@ def _quantities(fit: MixFit, draws: Draws, *, prior: bool) -> Quantities:
     parts = _parts(fit, draws, fit.data.rows)
     now, later = this_and_later(fit.problem, draws, parts, weeks=QUARTER)
     step = marginal(fit.problem, draws, parts, step=fit.plan.marginal_step)
-    path = None
-    if isinstance(fit.problem, MixProblem):
-        sales = (fit.problem, draws, parts)
-        path = path_of(fit.data, sales, fit.talks, fit.plan.seed, prior=prior)
+    sales = (fit.problem, draws, parts)
+    path = path_of(fit.data, sales, fit.talks, fit.plan.seed, prior=prior)
     return Quantities(parts, step, now, later, path)
 
 

@@ -40,6 +40,8 @@ class Series:
         The channels that a merged line stands for.
     region_spend, region_driver : (weeks, regions) array or None
         The same by region, where the model is regional.
+    by_region : bool
+        Whether the table tells it by region; otherwise it was spread by size.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Series:
     members: tuple[str, ...] = ()
     region_spend: Array | None = None
     region_driver: Array | None = None
+    by_region: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,8 @@ class Weekly:
     regional : Regional or None
         The same by region, where the model is regional; then a region's missing weeks are
         filled up in ``values``.
+    tested : tuple of tuple of str
+        Pairs of channels, by name, of which a finished test says what they do together.
     """
 
     outcome: str
@@ -128,6 +133,7 @@ class Weekly:
     checks: tuple[Check, ...]
     rivals: tuple[str, ...] = ()
     regional: Regional | None = None
+    tested: tuple[tuple[str, ...], ...] = ()
 
     @property
     def seen(self) -> NDArray[np.bool_]:

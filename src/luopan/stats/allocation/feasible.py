@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array, diags_array, eye_array, hstack, vstack
 
 from luopan.stats.allocation.limits import Limits
 
@@ -18,7 +18,7 @@ MISSED = 1e-8
 
 def unit(limits: Limits) -> float:
     """Return a weekly sum of the size that the limits speak of."""
-    _, low, high = limits.stacked()
+    _, low, high = limits.stacked
     ends = np.abs(np.concatenate([low, high]))
     ends = ends[np.isfinite(ends) & (ends > 0.0)]
     return float(ends.max()) / limits.weeks if ends.size else 1.0
@@ -28,31 +28,40 @@ def clash(limits: Limits) -> tuple[int, ...]:
     """Return the places of limits that contradict each other; empty where all can be met.
 
     None of those returned can be left out: without any one of them the others can be met (the
-    deletion filter of Chinneck & Dravnieks 1991, ORSA J. Comput. 3, over whole limits).
+    deletion filter of Chinneck & Dravnieks 1991, ORSA J. Comput. 3, over whole limits). What can
+    be left out together is left out in one step, which keeps what is found the same.
     """
     kept = list(range(len(limits.all)))
     if _slack(limits, kept) <= MISSED:
         return ()
-    for one in tuple(kept):
-        rest = [k for k in kept if k != one]
+
+    def drop(part: list[int]) -> None:
+        rest = [k for k in kept if k not in part]
         if _slack(limits, rest) > MISSED:
-            kept = rest
+            kept[:] = rest
+        elif len(part) > 1:
+            half = len(part) // 2
+            drop(part[:half])
+            drop(part[half:])
+
+    drop(list(kept))
     return tuple(kept)
 
 
 def _slack(limits: Limits, kept: Sequence[int]) -> float:
     """Return the least sum of slacks that lets the limits be met (phase one, elastic)."""
     scale = unit(limits)
-    rows, low, high = limits.only(kept).stacked()
+    rows, low, high = limits.only(kept).stacked
     above, below = np.isfinite(high), np.isfinite(low)
-    a = np.concatenate([rows[above], -rows[below]])
+    a = vstack([rows[above], -rows[below]], format="csr")
     b = np.concatenate([high[above], -low[below]]) / scale
-    if not len(a):
+    count = b.size
+    if not count:
         return 0.0
     # each row by its own size, so that a budget and a week count alike
-    weight = np.abs(a).max(axis=1)
-    whole = hstack([csr_array(a / weight[:, None]), -eye_array(len(a))], format="csr")
-    cost = np.concatenate([np.zeros(limits.size), np.ones(len(a))])
+    weight = abs(a).max(axis=1).toarray().reshape(-1)
+    whole = hstack([diags_array(1.0 / weight) @ a, -eye_array(count)], format="csr")
+    cost = np.concatenate([np.zeros(limits.size), np.ones(count)])
     found = linprog(  # type: ignore[call-overload]  # sparse rows are fine
         cost, A_ub=whole, b_ub=b / weight, method="highs", options=OPTIONS
     )
@@ -68,12 +77,12 @@ def nearest(plan: Array, limits: Limits) -> Array:
         ``clash`` where the limits cannot be met.
     """
     scale = unit(limits)
-    a, b, least, most = limits.split()
+    a, b, least, most = limits.split
     n = limits.size
     wanted = plan.reshape(-1) / scale
-    still = csr_array((len(a), n))
+    still = csr_array((b.size, n))
     sides = [
-        hstack([csr_array(a), still]),
+        hstack([a, still]),
         hstack([eye_array(n), -eye_array(n)]),
         hstack([-eye_array(n), -eye_array(n)]),
     ]

@@ -1,4 +1,4 @@
-"""The best plan within its limits: sequential quadratic programming from several starts."""
+"""The best plan within its limits, from several starts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from luopan.stats.allocation.feasible import nearest, unit
+from luopan.stats.allocation.ladder import climb_large
 from luopan.stats.allocation.limits import Limits
 from luopan.stats.allocation.utility import Aim, Least
 
@@ -16,6 +17,10 @@ Array = NDArray[np.float64]
 
 EXACT = 1e-9
 """How far, relative to its size, a returned plan may break a limit."""
+
+LARGE = 300
+"""Numbers in a plan from which it is climbed by linear programs: the cost of a quadratic step grows
+with their cube."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +41,9 @@ def best(
 ) -> Found:
     """Return the best plan found from the starts, each first moved within the limits.
 
-    SLSQP (Kraft 1988) on weeks × cells with exact derivatives; what it returns is moved to the
-    nearest plan that meets every linear limit, and a start that is better as it stands wins.
+    SLSQP (Kraft 1988) on weeks × cells with exact derivatives, or where these are many
+    `climb_large`; what it returns is moved to the nearest plan that meets every linear limit, and
+    a start that is better as it stands wins.
 
     Parameters
     ----------
@@ -56,7 +62,10 @@ def best(
     size = max(abs(float((aim.worths(ready[0]) + aim.present).mean())), 1e-12)
     found = []
     for start in ready:
-        made = _climb(aim, limits, start, least, (size, iterations))
+        if limits.size > LARGE:
+            made = _within(climb_large(aim, limits, start, least, iterations), limits)
+        else:
+            made = _climb(aim, limits, start, least, (size, iterations))
         found += [judged(aim, plan, least) for plan in (start, made)]
     # a floor that cannot be reached is missed by as little as can be
     return min(found, key=lambda f: (f.missing, -f.value))
@@ -80,7 +89,8 @@ def _climb(
 ) -> Array:
     size, iterations = how
     scale = unit(limits)
-    a, b, low, high = limits.split()
+    rows, b, low, high = limits.split
+    a = rows.toarray()
     shape = start.shape
 
     def loss(z: Array) -> tuple[float, Array]:

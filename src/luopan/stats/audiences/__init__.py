@@ -4,13 +4,14 @@ from luopan.stats.audiences.amounts import compare_amounts
 from luopan.stats.audiences.compare import Comparison, Lift, compare
 from luopan.stats.audiences.guardrails import Guarded, Guardrail, guard
 from luopan.stats.audiences.joint import joint_critical, joint_p
-from luopan.stats.audiences.lots import Lots, lots
+from luopan.stats.audiences.lots import DOUBT, Lots, lots, mixed
 from luopan.stats.audiences.metrics import Estimates, Metric, estimate
 from luopan.stats.audiences.moments import Moments, by_unit, filled, of_counts, of_rows, of_sums
 from luopan.stats.audiences.power import Split, share_spread, spread
 from luopan.stats.audiences.survey import compare_answers, share_scores
 
 __all__ = [
+    "DOUBT",
     "Comparison",
     "Estimates",
     "Guarded",
@@ -30,6 +31,7 @@ __all__ = [
     "joint_critical",
     "joint_p",
     "lots",
+    "mixed",
     "of_counts",
     "of_rows",
     "of_sums",

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
+from luopan.stats.audiences.compare import Lift, lift
 from luopan.stats.audiences.metrics import Metric, estimate
 from luopan.stats.audiences.moments import Moments
 
@@ -53,6 +54,10 @@ class Guarded:
         One-sided bounds of ``room``, each at the level.
     p : float
         Against a worsening by the margin or more; below 1 − level exactly where it is kept.
+    change : Lift or None
+        The arm over the control, with Fieller's bounds, each one-sided at the level: beyond a
+        relative margin exactly where the verdict says so. None where the control's mean is not
+        clear of nought.
     """
 
     verdict: Literal["kept", "broken", "open"]
@@ -60,6 +65,7 @@ class Guarded:
     low: float
     high: float
     p: float
+    change: Lift | None = None
 
 
 def guard(
@@ -84,10 +90,12 @@ def guard(
         if not guardrail.relative:
             room += guardrail.margin
         error = max(sqrt(variance), 1e-300)
-        reach = float(stdtrit(freedom, level)) * error
+        errors = float(stdtrit(freedom, level))
+        reach = errors * error
         verdict: Literal["kept", "broken", "open"] = (
             "kept" if room > reach else "broken" if room < -reach else "open"
         )
         p = float(stdtr(freedom, -room / error))
-        told.append(Guarded(verdict, room, room - reach, room + reach, p))
+        change = lift(found, arm, errors, errors)
+        told.append(Guarded(verdict, room, room - reach, room + reach, p, change))
     return tuple(told)

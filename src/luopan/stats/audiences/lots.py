@@ -34,6 +34,25 @@ class Lots:
     fault: str | None
 
 
+def mixed(counts: Array) -> float:
+    """Return the p that every audience was split alike: Pearson's test of independence.
+
+    Where one audience gave more of its people to an arm than another, arms differ in whom they
+    hold, and their difference is not the new thing's alone.
+
+    Parameters
+    ----------
+    counts : (A, S) array
+        People by arm and audience.
+    """
+    held = counts[:, counts.sum(axis=0) > 0.0]
+    if held.shape[1] < 2 or np.any(held.sum(axis=1) <= 0.0):
+        return 1.0
+    expected = np.outer(held.sum(axis=1), held.sum(axis=0)) / held.sum()
+    freedom = (held.shape[0] - 1) * (held.shape[1] - 1)
+    return float(chdtrc(freedom, ((held - expected) ** 2 / expected).sum()))
+
+
 def lots(counts: Array, shares: Array) -> Lots:
     """Return whether counts by arm agree with planned shares.
 

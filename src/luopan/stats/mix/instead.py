@@ -4,6 +4,8 @@ A mediator's input (talk) is itself uncertain under other media: its other cours
 number, and each draw of the sales model is asked about a course of its own.
 """
 
+from functools import singledispatch
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +14,7 @@ from luopan.stats.mix.compiled import kernel
 from luopan.stats.mix.layout import CARRY, DELAY, Layout, lay_out
 from luopan.stats.mix.posterior import Parts, in_blocks, row_mask, shapes
 from luopan.stats.mix.problem import MixProblem
-from luopan.stats.mix.sampler import Draws
+from luopan.stats.mix.sampler import Draws, Problem
 from luopan.stats.mix.saturation import fill_curve
 from luopan.stats.mix.scratch import at, curve_shape
 
@@ -70,8 +72,9 @@ def _instead_block(
                 shared[i] += pair_beta[i, p] * total
 
 
+@singledispatch
 def beyond(
-    problem: MixProblem,
+    problem: Problem,
     draws: Draws,
     parts: Parts,
     channel: int,
@@ -88,9 +91,9 @@ def beyond(
     channel : int
         Whose input is another one; all others keep theirs.
     instead : (n, T) array
-        Its other input in each draw, in the media's units, ≥ 0.
+        Its other input in each draw, in the media's units, ≥ 0; (n, T, G) where there are regions.
     rows : (T,) array of bool, optional
-        Weeks to sum over.
+        Weeks to sum over; (T, G) where there are regions.
 
     Returns
     -------
@@ -102,6 +105,19 @@ def beyond(
     ValueError
         ``shape`` if ``instead`` is not one course a draw.
     """
+    raise TypeError(f"no joint model: {type(problem).__name__}")
+
+
+@beyond.register
+def _(
+    problem: MixProblem,
+    draws: Draws,
+    parts: Parts,
+    channel: int,
+    instead: Array,
+    rows: NDArray[np.bool_] | None = None,
+    threads: int = 2,
+) -> tuple[Array, Array]:
     q = draws.flat
     if instead.shape != (len(q), problem.weeks):
         raise ValueError(f"shape: instead {instead.shape} is not ({len(q)}, {problem.weeks})")
@@ -120,6 +136,15 @@ def beyond(
     return own, shared
 
 
-def weekly_contributions(problem: MixProblem, draws: Draws, parts: Parts) -> Array:
-    """Return what each channel contributes in every week, (n, T, C), synergies apart."""
+@singledispatch
+def weekly_contributions(problem: Problem, draws: Draws, parts: Parts) -> Array:
+    """Return what each channel contributes in every week, synergies apart.
+
+    (n, T, C); (n, T, G, C) where there are regions, which is meant for few draws.
+    """
+    raise TypeError(f"no joint model: {type(problem).__name__}")
+
+
+@weekly_contributions.register
+def _(problem: MixProblem, draws: Draws, parts: Parts) -> Array:
     return np.asarray(shapes(problem, draws.flat) * parts.beta[:, None, :])

@@ -24,11 +24,15 @@ _NOISE_NAMES = ("log_sigma", "atanh_rho", "log_tau")
 
 
 class Lifts(NamedTuple):
-    """The lift tests; test e has the other inputs ``first[e]`` to ``first[e + 1]``."""
+    """The lift tests; test e has the other inputs ``first[e]`` to ``first[e + 1]``.
+
+    Behind the V other inputs stand the M tested ones that are not the firm's own.
+    """
 
     first: Ints  # (E + 1,)
-    channel: Ints  # (V,) whose input each is
-    x: Array  # (V, T)
+    channel: Ints  # (V + M,) whose input each is
+    mine: Ints  # (V,) where the tested input stands, −1 where it is the firm's own
+    x: Array  # (V + M, S)
     rows: Array  # (E, T) 1 where the effect was measured
     effect: Array  # (E,)
     sd: Array  # (E,)
@@ -196,13 +200,21 @@ def _(problem: MixProblem) -> Layout:
 def _lifts(problem: MixProblem) -> Lifts:
     """Return the lift tests as arrays on the kernels' scales."""
     lifts, weeks = problem.lifts, problem.span
-    channels = np.array([c for lift in lifts for c in lift.channels], dtype=np.int64)
     inputs = [column for lift in lifts for column in lift.instead.T]
+    names, mine = [c for lift in lifts for c in lift.channels], []
+    for lift in lifts:
+        told = lift.own is not None
+        mine += [len(inputs) + i if told else -1 for i in range(len(lift.channels))]
+        if lift.own is not None:
+            inputs += list(lift.own.T)
+            names += lift.channels
+    channels = np.array(names, dtype=np.int64)
     other = np.array(inputs).reshape(-1, weeks) / problem.media_scale[channels][:, None]
     rows = np.array([lift.rows for lift in lifts], dtype=np.float64).reshape(-1, weeks)
     return Lifts(
         first=np.cumsum([0, *(len(lift.channels) for lift in lifts)], dtype=np.int64),
         channel=channels,
+        mine=np.array(mine, dtype=np.int64),
         x=np.ascontiguousarray(other),
         rows=rows,
         effect=np.array([lift.effect for lift in lifts]) / problem.outcome_scale,

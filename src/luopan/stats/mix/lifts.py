@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 
 @kernel
 def fill_lifts(q: Array, lay: Layout, wk: Work) -> None:
-    """Fill the curves under the other inputs; needs the channels' weights."""
+    """Fill the curves under the tests' inputs; needs the channels' weights."""
     for o in range(lay.lifts.channel.size):
         c = lay.lifts.channel[o]
         carry_over(wk.weights[c], lay.lifts.x[o], wk.lift_u[o])
@@ -40,12 +40,28 @@ def other_input(lay: Layout, e: int, c: int) -> int:
 
 
 @kernel
+def tested_curve(lay: Layout, wk: Work, o: int) -> Array:
+    """Return the curve of the channel that ``o`` speaks of, under the input that was tested."""
+    m = lay.lifts.mine[o]
+    found: Array = wk.lift_s[m] if m >= 0 else wk.s[lay.lifts.channel[o]]
+    return found
+
+
+@kernel
+def into_tested(lay: Layout, wk: Work, o: int) -> Array:
+    """Return where that curve's gradient goes."""
+    m = lay.lifts.mine[o]
+    found: Array = wk.lift_ds[m] if m >= 0 else wk.ds[lay.lifts.channel[o]]
+    return found
+
+
+@kernel
 def own_difference(lay: Layout, wk: Work, e: int, o: int) -> float:
     """Return the sum over the test's weeks of one channel's curve minus that under ``o``."""
-    c = lay.lifts.channel[o]
+    own = tested_curve(lay, wk, o)
     total = 0.0
     for t in range(lay.lifts.rows.shape[1]):
-        total += lay.lifts.rows[e, t] * (wk.s[c, t] - wk.lift_s[o, t])
+        total += lay.lifts.rows[e, t] * (own[t] - wk.lift_s[o, t])
     return total
 
 
@@ -59,12 +75,14 @@ def pair_difference(lay: Layout, wk: Work, e: int, p: int) -> float:
         return 0.0
     one = wk.lift_s[first] if first >= 0 else wk.s[a]
     other = wk.lift_s[second] if second >= 0 else wk.s[b]
+    mine = tested_curve(lay, wk, first) if first >= 0 else wk.s[a]
+    theirs = tested_curve(lay, wk, second) if second >= 0 else wk.s[b]
     total = 0.0
     for t in range(one.size):
         if together:
-            change = (wk.s[a, t] - one[t]) * (wk.s[b, t] - other[t])
+            change = (mine[t] - one[t]) * (theirs[t] - other[t])
         else:
-            change = wk.s[a, t] * wk.s[b, t] - one[t] * other[t]
+            change = mine[t] * theirs[t] - one[t] * other[t]
         total += lay.lifts.rows[e, t] * change
     return total
 
@@ -144,11 +162,13 @@ def own_gradient(lay: Layout, wk: Work, e: int, o: int, grad: Array) -> None:
     slope = wk.lift_h[e] * wk.size[c] / wk.level[c]
     along = slope * own_difference(lay, wk, e, o)
     grad[lay.place[c, KAPPA]] += along
+    into = into_tested(lay, wk, o)
     weeks = lay.lifts.rows.shape[1]
     mean = along / (wk.level[c] * weeks)
     for t in range(weeks):
         change = slope * lay.lifts.rows[e, t]
-        wk.ds[c, t] += change - mean
+        into[t] += change
+        wk.ds[c, t] -= mean
         wk.lift_ds[o, t] -= change
 
 
@@ -159,8 +179,12 @@ def pair_gradient(lay: Layout, wk: Work, e: int, p: int, grad: Array) -> None:
     first, second = other_input(lay, e, a), other_input(lay, e, b)
     one = wk.lift_s[first] if first >= 0 else wk.s[a]
     other = wk.lift_s[second] if second >= 0 else wk.s[b]
+    mine = tested_curve(lay, wk, first) if first >= 0 else wk.s[a]
+    theirs = tested_curve(lay, wk, second) if second >= 0 else wk.s[b]
     into_one = wk.lift_ds[first] if first >= 0 else wk.ds[a]
     into_other = wk.lift_ds[second] if second >= 0 else wk.ds[b]
+    into_mine = into_tested(lay, wk, first) if first >= 0 else wk.ds[a]
+    into_theirs = into_tested(lay, wk, second) if second >= 0 else wk.ds[b]
     k = lay.columns.shape[0]
     slope = wk.lift_h[e] * wk.g[k + p] - lift_leverage(lay, wk, e, p)
     along = slope * wk.lift_a[e, p]
@@ -173,10 +197,12 @@ def pair_gradient(lay: Layout, wk: Work, e: int, p: int, grad: Array) -> None:
         change = slope * wk.pair_scale[p] * lay.lifts.rows[e, t]
         # (s_a − s'_a)(s_b − s'_b) if the test is of both together, else s_a s_b − s'_a s'_b
         crossed = change if together else 0.0
-        wk.ds[a, t] += (change - mean) * wk.s[b, t] - crossed * other[t]
-        wk.ds[b, t] += (change - mean) * wk.s[a, t] - crossed * one[t]
-        into_one[t] += (change if together else -change) * other[t] - crossed * wk.s[b, t]
-        into_other[t] += (change if together else -change) * one[t] - crossed * wk.s[a, t]
+        wk.ds[a, t] -= mean * wk.s[b, t]
+        wk.ds[b, t] -= mean * wk.s[a, t]
+        into_mine[t] += change * theirs[t] - crossed * other[t]
+        into_theirs[t] += change * mine[t] - crossed * one[t]
+        into_one[t] += (change if together else -change) * other[t] - crossed * theirs[t]
+        into_other[t] += (change if together else -change) * one[t] - crossed * mine[t]
 
 
 @kernel

@@ -189,6 +189,21 @@ def _(problem: MixProblem, points: Array) -> tuple[Array, Array]:
     return bent, np.stack(products, axis=2) if products else nothing
 
 
+@singledispatch
+def media_by_week(problem: Problem, draws: Draws, parts: Parts) -> Array:
+    """Return what all channels and pairs together add to the firm in every week, (n, T)."""
+    raise TypeError(f"no joint model: {type(problem).__name__}")
+
+
+@media_by_week.register
+def _(problem: MixProblem, draws: Draws, parts: Parts) -> Array:
+    bent = shapes(problem, draws.flat)
+    media = np.einsum("ntc,nc->nt", bent, parts.beta)
+    for p, (a, b) in enumerate(problem.pairs):
+        media += parts.pair_beta[:, [p]] * bent[:, :, a] * bent[:, :, b]
+    return np.asarray(media)
+
+
 def lift_differences(problem: MixProblem, points: Array, threads: int = 2) -> tuple[Array, Array]:
     """Return what the firm's own input changes in every lift test, at ``points`` (n, D).
 

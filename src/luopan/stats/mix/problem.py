@@ -1,7 +1,8 @@
 """What the joint mix model is asked: data, structure and priors, checked. See `MixProblem`."""
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from functools import singledispatch
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,6 +118,9 @@ class LiftTest:
     together : bool
         The effect is what two channels did together beyond the sum of both (a 2 × 2 design), not
         what both did.
+    own : (S, k) array or None
+        The input that was tested, where that was not what the firm as a whole had: a test in some
+        regions speaks of what they had. None is the firm's own.
     """
 
     channels: tuple[int, ...]
@@ -125,6 +129,7 @@ class LiftTest:
     effect: float
     sd: float
     together: bool = False
+    own: Array | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -233,7 +238,8 @@ class MixProblem:
         check_scales((self.linear_sd,), self.noise.temper)
 
 
-def until(problem: MixProblem, weeks: int) -> MixProblem:
+@singledispatch
+def until(problem: Any, weeks: int) -> Any:  # noqa: ANN401  # each kind returns its own
     """Return the same question asked when only the first ``weeks`` outcomes were known.
 
     Media, scales and priors stay, so the parameters keep their meaning and the posterior's means
@@ -245,6 +251,11 @@ def until(problem: MixProblem, weeks: int) -> MixProblem:
     ValueError
         ``shape`` if there are not so many weeks.
     """
+    raise TypeError(f"no joint model: {type(problem).__name__}")
+
+
+@until.register
+def _(problem: MixProblem, weeks: int) -> MixProblem:
     if not 3 <= weeks <= problem.weeks:
         raise ValueError(f"shape: {weeks} of {problem.weeks} weeks")
     linear = problem.linear[:weeks]

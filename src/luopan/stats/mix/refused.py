@@ -53,6 +53,11 @@ def check_lift(lift: Tested, media: tuple[int, ...]) -> None:
         raise ValueError(f"lift: input {lift.instead.shape}, rows {lift.rows.shape}")
     if not np.isfinite(lift.instead).all() or (lift.instead < 0.0).any():
         raise ValueError("lift: the other input must be finite and at least 0")
+    own: NDArray[np.float64] | None = getattr(lift, "own", None)
+    if own is not None and own.shape != lift.instead.shape:
+        raise ValueError(f"lift: tested input {own.shape}")
+    if own is not None and (not np.isfinite(own).all() or (own < 0.0).any()):
+        raise ValueError("lift: the tested input must be finite and at least 0")
     if not np.isfinite(lift.effect) or not 0.0 < lift.sd < np.inf or not lift.rows.any():
         raise ValueError(f"lift: effect {lift.effect} ± {lift.sd}")
     if lift.together and count != 2:

@@ -50,10 +50,10 @@ class Work(NamedTuple):
     row: Array  # (T,)
     mixed: Array  # (P, T) Q M⁻¹ at the pairs
     pair_scale: Array  # (P,) height of each pair's product of curves
-    lift_u: Array  # (V, S) what `u`, `logs`, `s` and `ds` are, under the other input of a test
-    lift_logs: Array  # (V, S)
-    lift_s: Array  # (V, S)
-    lift_ds: Array  # (V, S)
+    lift_u: Array  # (V + M, S) what `u`, `logs`, `s` and `ds` are, under the inputs of a test
+    lift_logs: Array  # (V + M, S)
+    lift_s: Array  # (V + M, S)
+    lift_ds: Array  # (V + M, S)
     lift_a: Array  # (E, P) what a test says of each pair's coefficient
     lift_r: Array  # (E,) what a test found beyond the channels' own effects
     lift_weight: Array  # (E,) 1 / σ²

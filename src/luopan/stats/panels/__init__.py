@@ -1,6 +1,6 @@
 """Regional tests with chosen regions."""
 
-from luopan.stats.panels.candidates import MarketPlan
+from luopan.stats.panels.candidates import MIN_DONORS, MarketPlan
 from luopan.stats.panels.conformal import Conformal, conformal
 from luopan.stats.panels.did import SyntheticDiD
 from luopan.stats.panels.estimate import ESTIMATORS, Agreement, Estimate, agreement, estimate
@@ -17,6 +17,7 @@ from luopan.stats.panels.synthetic import SyntheticControl
 
 __all__ = [
     "ESTIMATORS",
+    "MIN_DONORS",
     "MIN_HISTORY",
     "Agreement",
     "Aim",

@@ -63,7 +63,7 @@ class MarketPlan:
     distance: Array | None = None
     apart: float = 0.0
     value: float = 1.0
-    candidates: int = 1200
+    candidates: int = 2400
 
     def __post_init__(self) -> None:
         if not self.sizes or min(self.sizes) < max(1, len(self.must)):

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from luopan.stats.panels.contrasts import Estimator
-from luopan.stats.panels.placebo import RIDGE, run
+from luopan.stats.panels.placebo import run
 from luopan.stats.panels.power import EFFECTS, PowerCurve, power_curve, reached
 from luopan.stats.panels.problem import MIN_HISTORY, Array, PanelTest
 
@@ -16,9 +15,9 @@ def foreseen(
     treated: tuple[int, ...],
     length: int,
     *,
+    excluded: tuple[int, ...] = (),
     level: float = 0.95,
     wanted: float = 0.8,
-    estimator: Estimator = RIDGE,
     seed: int = 0,
 ) -> PowerCurve:
     """Return the power of a test in these regions, had it run in each of ten windows.
@@ -31,10 +30,10 @@ def foreseen(
         The regions.
     length : int
         Periods of the test.
+    excluded : tuple of int
+        Regions that may not be compared with.
     level, wanted : float
         Of the placebo test, and the power at which an effect counts as detectable.
-    estimator : Estimator
-        That the test will be analysed with.
     seed : int
         Of the draw of placebo sets.
 
@@ -50,8 +49,10 @@ def foreseen(
     starts = np.unique(np.linspace(first, last, WINDOWS).round().astype(int))
     curves = []
     for start in starts:
-        test = PanelTest(outcome[:, : start + length], treated, int(start), length)
-        trial = run(test, estimator=estimator, sets=SETS, seed=seed)
+        test = PanelTest(
+            outcome[:, : start + length], treated, int(start), length, excluded=excluded
+        )
+        trial = run(test, sets=SETS, seed=seed)
         errors = trial.fits.errors
         if errors.size < 2:
             raise ValueError("too_few_sets: no placebo set")

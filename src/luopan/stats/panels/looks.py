@@ -6,12 +6,14 @@ where the placebo sets that were never stopped before spend just that much. No n
 and only what is known at the look is used.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from luopan.stats.panels.contrasts import Estimator
+from luopan.stats.panels.holdout import Fits
 from luopan.stats.panels.placebo import RIDGE, run
 from luopan.stats.panels.problem import Array, PanelTest
 
@@ -74,6 +76,11 @@ class Look:
         may be spent yet.
     mean : float
         Mean gap so far over the treated regions' level.
+    error : float
+        Of ``mean``: what the statistic is counted in.
+    reach : float
+        Errors within which 95 of 100 placebo sets lie on one side, at this look alone; infinite
+        where there are too few to say so.
     """
 
     period: int
@@ -81,6 +88,8 @@ class Look:
     efficacy: float
     harm: float
     mean: float
+    error: float
+    reach: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,17 +146,40 @@ def look(
     known = until(test, passed[-1])
     # folds as long as the whole test, so that a later look repeats an earlier one to the digit
     trial = run(known, estimator=estimator, sets=sets, seed=seed, planned=test.horizon)
+    return monitored(trial.fits, passed, plan)
+
+
+def monitored(fits: Fits, passed: Sequence[int], plan: LookPlan) -> Monitoring:
+    """Return what the looks that have passed say, of the treated set first and its placebos."""
     counts = np.array(passed)
-    means = np.cumsum(trial.fits.gaps, axis=1)[:, counts - 1] / counts
-    scores = means / trial.fits.errors[:, None]
+    means = np.cumsum(fits.gaps, axis=1)[:, counts - 1] / counts
+    scores = means / fits.errors[:, None]
     time = counts / plan.periods[-1]
     upper = bounds(scores[1:], time, (1.0 - plan.level) / 2.0)
     lower = bounds(scores[1:], time, (1.0 - plan.harm) / 2.0)
     rows = tuple(
-        Look(int(n), float(z), float(up), -float(low), float(mean))
-        for n, z, up, low, mean in zip(counts, scores[0], upper, lower, means[0], strict=True)
+        Look(
+            int(counts[k]),
+            float(scores[0, k]),
+            float(upper[k]),
+            -float(lower[k]),
+            float(means[0, k]),
+            float(fits.errors[0]),
+            reach(scores[1:, k]),
+        )
+        for k in range(counts.size)
     )
     return judged(rows, done=len(passed) == len(plan.periods))
+
+
+def reach(scores: Array, confidence: float = 0.95) -> float:
+    """Return how many errors a placebo's statistic stays within, one-sided, at one look.
+
+    Either sign counts, as in `bounds`, and the treated set takes a place of its own.
+    """
+    both = np.sort(np.concatenate([scores, -scores]))
+    rank = int(np.ceil(confidence * (both.size + 1)))
+    return float(both[rank - 1]) if rank <= both.size else float("inf")
 
 
 def until(test: PanelTest, periods: int) -> PanelTest:
@@ -159,6 +191,7 @@ def until(test: PanelTest, periods: int) -> PanelTest:
         periods,
         excluded=test.excluded,
         sizes=test.sizes,
+        among=test.among,
     )
 
 

@@ -3,7 +3,8 @@
 Abadie, Diamond & Hainmueller (2010, JASA 105) put every untreated region in the treated one's
 place. Here whole sets take its place, as many regions and about as large, so that they are as
 steady as the treated set; each is judged by its error where nothing happened. The sets are drawn
-from all regions, the treated ones too (see `Null`).
+from all regions, the treated ones too (see `Null`). Where a lot drew the treated set, the sets that
+it could have drawn take its place instead: a randomisation test, whatever made them eligible.
 """
 
 from dataclasses import dataclass
@@ -12,10 +13,10 @@ from typing import Literal
 
 import numpy as np
 
-from luopan.stats.panels.contrasts import Estimator
+from luopan.stats.panels.contrasts import Contrasts, Estimator
 from luopan.stats.panels.holdout import Fits, choose, settle, try_all
 from luopan.stats.panels.null import Interval, Null
-from luopan.stats.panels.problem import Array, Dropped, PanelTest
+from luopan.stats.panels.problem import Array, Dropped, Indices, PanelTest
 from luopan.stats.panels.ridge import Ridge
 from luopan.stats.panels.scale import Panel, panel, shares
 from luopan.stats.panels.sets import alike
@@ -70,6 +71,10 @@ class Found:
         Of the donors, Σ = 1.
     dropped : tuple of Dropped
         Regions left out, with the reason.
+    paths : (B, h) array
+        The placebo sets' gaps, each brought to the treated set's error, outcome units.
+    fitted : (start,) array
+        What the donors say of the treated regions in the history they were fitted to.
     """
 
     refused: Refusal | None
@@ -89,6 +94,8 @@ class Found:
     donors: tuple[int, ...]
     weights: Array
     dropped: tuple[Dropped, ...]
+    paths: Array
+    fitted: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,20 +105,29 @@ class Trial:
     Parameters
     ----------
     fits : Fits
-    shares : (1 + B,) array
-        What an effect of one on the treated moves each set's gap by; 1 for the treated set.
+    own : (1 + B, k) array
+        The treated regions' weights in each set's gap.
     weights : (J,) array
         Of the treated set's donors.
     scaled : Panel
     possible : int
         Distinct placebo sets that there are.
+    before : (start,) array
+        The treated set's gaps in the history.
     """
 
     fits: Fits
-    shares: Array
+    own: Array
     weights: Array
     scaled: Panel
     possible: int
+    before: Array
+
+    @property
+    def shares(self) -> Array:
+        """What an effect of one on the treated moves each set's gap by, (1 + B,); 1 for theirs."""
+        out: Array = self.own.sum(axis=1)
+        return out
 
 
 def find(
@@ -132,7 +148,7 @@ def find(
     estimator : Estimator
         Default `Ridge`.
     sets : int
-        Placebo sets at most.
+        Placebo sets at most, where no lot drew the treated one.
     seed : int
         Of the draw of sets.
 
@@ -169,6 +185,8 @@ def find(
         donors=test.donors,
         weights=trial.weights,
         dropped=test.dropped,
+        paths=gaps[1:] * (errors[0] / errors[1:, None]),
+        fitted=test.outcome[list(test.treated), : test.start].sum(axis=0) - trial.before * scale,
     )
 
 
@@ -186,21 +204,37 @@ def run(
     """
     scaled = panel(test)
     k, regions = scaled.treated, scaled.values.shape[0]
-    volume = float(scaled.sizes[:k].sum())
-    drawn = alike(scaled.sizes, k, volume, sets, np.random.default_rng(seed))
+    if test.among:
+        drawn = rows_of(test)
+    else:
+        volume = float(scaled.sizes[:k].sum())
+        drawn = alike(scaled.sizes, k, volume, sets, np.random.default_rng(seed))
     placebos = drawn[(drawn != np.arange(k)).any(axis=1)]
     chosen = np.vstack([np.arange(k), placebos])
     weights = shares(scaled.level, chosen)
     trials = try_all(estimator, scaled.values, chosen, weights, test.start, planned)
     setting = choose(trials)
-    contrasts = trials.fits[setting[0]].regions
+    fit = trials.fits[setting[0]].only(setting[1])
+    first = Contrasts(fit.regions[:1], fit.periods[:, :1], fit.noise[:1])
     return Trial(
         settle(trials, setting),
-        contrasts[:, :k].sum(axis=1),
-        -contrasts[0, k:],
+        fit.regions[:, :k],
+        -fit.regions[0, k:],
         scaled,
-        comb(regions, k) - 1,
+        placebos.shape[0] if test.among else comb(regions, k) - 1,
+        first.gaps(scaled.values)[0, 0, : test.start],
     )
+
+
+def rows_of(test: PanelTest) -> Indices:
+    """Return the sets that the lot could have drawn as rows of the scaled panel, (B, k), sorted.
+
+    A set with a region that takes no part is left out: whatever was drawn, it would be.
+    """
+    order = (*test.treated, *test.donors)
+    row = {region: i for i, region in enumerate(order)}
+    whole = [[row[r] for r in s] for s in test.among if all(r in row for r in s)]
+    return np.sort(np.array(whole, dtype=np.intp).reshape(-1, len(test.treated)), axis=1)
 
 
 def null_of(gaps: Array, errors: Array, moved: Array) -> Null:

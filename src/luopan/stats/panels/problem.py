@@ -44,13 +44,17 @@ class PanelTest:
         Regions that may not be donors (near a treated one, another test, a new shop).
     sizes : (N,) array or None
         Volume by which placebo sets are made alike; default the mean over the history.
+    among : tuple of tuple of int
+        All sets that a lot could have drawn, the treated one with them, if a lot drew it: then
+        these are its placebo sets, and p values are those of the lot. Of a long list a part that
+        was itself drawn at random will do.
 
     Raises
     ------
     ValueError
         With a code as its first word: ``shape``, ``not_finite``, ``treated``, ``excluded``,
         ``dates``, ``short_history``, ``missing_treated``, ``zero_sales``, ``too_few_regions``,
-        ``sizes``.
+        ``sizes``, ``among``.
     """
 
     outcome: Array
@@ -60,6 +64,7 @@ class PanelTest:
     tail: int = 0
     excluded: tuple[int, ...] = ()
     sizes: Array | None = None
+    among: tuple[tuple[int, ...], ...] = ()
 
     def __post_init__(self) -> None:
         if self.outcome.ndim != 2 or self.outcome.size == 0:
@@ -116,6 +121,14 @@ class PanelTest:
             self.sizes.shape != (self.regions,) or not (self.sizes > 0.0).all()
         ):
             raise ValueError(f"sizes: not {self.regions} positive numbers")
+        told = {frozenset(s) for s in self.among}
+        if self.among and (
+            len(told) < len(self.among)
+            or {len(s) for s in told} != {len(named)}
+            or frozenset(named) not in told
+            or not set().union(*told) <= set(range(self.regions))
+        ):
+            raise ValueError("among: not distinct sets of as many regions, the treated with them")
 
     def _check_dates(self) -> None:
         periods = self.outcome.shape[1]

@@ -1,12 +1,14 @@
 """Test-market selection: which regions, for how long, and what they could show.
 
-Thousands of distinct sets are scored by how well they were foretold in windows of the history.
-The best of many looks better than it is, so what is promised is measured anew, in later windows
-that had no part in the choice.
+Thousands of distinct sets are scored by how well they were foretold in windows of the history. The
+best of many looks better than it is, and a test in it raises false alarms where regions are
+restless. So the best set is not taken: a lot draws one of the best, as many as a test needs for its
+placebo sets, and the others are these. What is promised is rehearsed, every one of them in later
+windows that had no part in the choice.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import comb
 from typing import Literal
 
@@ -14,14 +16,20 @@ import numpy as np
 
 from luopan.stats.panels.candidates import Candidates, Lost, MarketPlan, candidates
 from luopan.stats.panels.contrasts import Contrasts, Estimator
-from luopan.stats.panels.holdout import Trials, choose, mean_square, settle, shrunk
+from luopan.stats.panels.foreseen import foreseen
+from luopan.stats.panels.holdout import Trials, choose, settle
 from luopan.stats.panels.placebo import RIDGE
-from luopan.stats.panels.power import PowerCurve, power_curve
+from luopan.stats.panels.power import PowerCurve
 from luopan.stats.panels.problem import Array, Indices
+from luopan.stats.panels.rehearsal import power_of, recent, rehearse
 from luopan.stats.panels.scale import shares
 
 WINDOWS = 12
 """Windows to choose by, and as many others to promise by."""
+LOT = 200
+"""Sets that a lot draws from, at most: with fewer the interval's ends are rough."""
+SHARE, LEAST = 1.0 / 3.0, 100
+"""Of the scored sets the best third is drawn from, and at least so many."""
 MIN_HISTORY = 24
 
 
@@ -32,16 +40,18 @@ class Design:
     Parameters
     ----------
     treated : tuple of int
+        Drawn by lot from ``among``.
+    among : tuple of tuple of int
+        The sets that could have been drawn; see `PanelTest`. Empty where too few sets passed for
+        a lot: then ``treated`` is the best of them.
     length : int
         Periods.
     near : tuple of int
         Regions that may not be donors, too near to a treated one.
     power : PowerCurve
-        In windows that had no part in the choice.
+        Of a set drawn from ``among``, in windows that had no part in the choice.
     error : float
-        Standard error in the same windows, as a lift.
-    chosen_error : float
-        The same in the windows of the choice: usually the smaller of the two.
+        Standard error of a lift, mean over ``among``, in the windows of the choice.
     share, correlation : float
         Of all volume; with the total of all other regions.
     effect : float
@@ -50,22 +60,41 @@ class Design:
         The same in money.
     cost : float
         Money that the test takes (0 if no cost was given).
-    sets : int
-        Distinct placebo sets that there will be.
     """
 
     treated: tuple[int, ...]
+    among: tuple[tuple[int, ...], ...]
     length: int
     near: tuple[int, ...]
     power: PowerCurve
     error: float
-    chosen_error: float
     share: float
     correlation: float
     effect: float
     money: float
     cost: float
-    sets: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lot:
+    """The best sets of one size, before one of them is drawn.
+
+    Parameters
+    ----------
+    group : Candidates
+    best : (K,) array of int
+        Rows of the group, ascending.
+    top : int
+        The best of them.
+    error, worth : float
+        Mean standard error of a lift, and mean of what sets are ranked by: the smaller the better.
+    """
+
+    group: Candidates
+    best: Indices
+    top: int
+    error: float
+    worth: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +106,7 @@ class Selection:
     refused : {"too_few_sets", "none_allowed"} or None
         Every size has fewer distinct placebo sets than the level asks for; or no set passed.
     designs : tuple of Design
-        The best of every length, best first; no two have the same regions and length.
+        The best sizes of every length, best first; no two have the same size and length.
     scored : int
         Distinct sets scored.
     lost : dict
@@ -104,7 +133,7 @@ class Aim:
     by : {"lift", "outcome"}
         Whether the least detectable lift shall be small, or what it amounts to in outcome.
     best : int
-        Designs returned of every length.
+        Sizes returned of every length.
     """
 
     level: float = 0.95
@@ -132,7 +161,7 @@ def select(
     estimator : Estimator
         That the test will be analysed with.
     seed : int
-        Of the draw of sets.
+        Of the draw of sets, and of the lot.
 
     Raises
     ------
@@ -154,24 +183,23 @@ def select(
     scored: set[tuple[int, ...]] = set()
     lost: dict[Lost, int] = {}
     for length, (early, late) in zip(plan.lengths, split, strict=True):
-        of_length: list[Design] = []
+        lots: list[Lot] = []
         for size in sizes:
             group = candidates(outcome, plan, size, length, rng)
             scored |= {tuple(s.tolist()) for s in group.sets}
             lost = {r: lost.get(r, 0) + n for r, n in group.lost.items()}
             if group.sets.size:
-                of_length += best_of(outcome, plan, aim, group, (length, early, late), estimator)
-        of_length.sort(key=lambda d: worth(d, aim))
-        found += of_length[: aim.best]
+                lots.append(best_of(outcome, aim, group, (length, early), estimator))
+        for lot in sorted(lots, key=lambda one: one.worth)[: aim.best]:
+            sets = lot.group.sets[lot.best]
+            if (1.0 - aim.level) * len(sets) < 1.0:
+                found.append(alone(outcome, plan, lot, length, aim))
+                continue
+            told = [rehearse(outcome, sets, int(s), length, estimator, aim.level) for s in late]
+            power = power_of(told, recent(late.size), aim.power)
+            found.append(drawn(outcome, plan, lot, length, int(rng.choice(lot.best)), power))
     refused: Literal["none_allowed"] | None = None if found else "none_allowed"
     return Selection(refused, tuple(found), len(scored), lost, len(split[0][0]))
-
-
-def worth(design: Design, aim: Aim) -> float:
-    """Return what designs are sorted by, the smaller the better: by the windows of the choice."""
-    if aim.by == "lift":
-        return design.chosen_error
-    return design.chosen_error * design.share * design.length
 
 
 def windows(periods: int, length: int, count: int = WINDOWS) -> tuple[Indices, Indices]:
@@ -192,61 +220,47 @@ def windows(periods: int, length: int, count: int = WINDOWS) -> tuple[Indices, I
 
 
 def best_of(
-    outcome: Array,
-    plan: MarketPlan,
-    aim: Aim,
-    group: Candidates,
-    when: tuple[int, Indices, Indices],
-    estimator: Estimator,
-) -> list[Design]:
-    """Return the best designs of one size and length."""
-    length, early, late = when
-    chosen = tried(outcome, group, early, length, estimator)
-    setting = choose(chosen)
-    first = settle(chosen, setting).errors
-    weight = group.share if aim.by == "outcome" else np.ones(first.size)
-    ranked = np.argsort(first * weight, kind="stable")[: aim.best]
-    promised = tried(outcome, group, late, length, estimator, setting[0])
-    own = [
-        mean_square(tuple(fold[setting[1]] for fold in trials.held_out[i]))
-        for trials, i in ((chosen, setting[0]), (promised, 0))
-    ]
-    noise, typical = promised.fits[0].noise, float(own[1].mean())
-    errors = shrunk(own[1], noise, typical)
-    # placebos by errors of other windows, as in a test: by its own a gap looks tamer than it is
-    scale = shrunk(own[0] * (typical / own[0].mean()), noise, typical)
-    gaps = np.array([fold[setting[1]].mean(axis=1) for fold in promised.held_out[0]])
-    regions = promised.fits[0].regions
-    out = []
-    for i in ranked:
-        treated = group.sets[i]
-        others = np.arange(errors.size) != i
-        curve = power_curve(
-            gaps[:, others] / scale[others],
-            regions[others][:, treated].sum(axis=1) / scale[others],
-            float(errors[i]),
-            level=aim.level,
-            wanted=aim.power,
-        )
-        level = float(outcome[treated].mean(axis=1).sum())
-        cost = 0.0 if plan.cost is None else float(plan.cost[treated].sum() * length)
-        out.append(
-            Design(
-                treated=tuple(treated.tolist()),
-                length=length,
-                near=tuple(group.near[i].tolist()),
-                power=curve,
-                error=float(errors[i]),
-                chosen_error=float(first[i]),
-                share=float(group.share[i]),
-                correlation=float(group.correlation[i]),
-                effect=curve.detectable * level * length,
-                money=curve.detectable * level * length * plan.value,
-                cost=cost,
-                sets=comb(outcome.shape[0], treated.size) - 1,
-            )
-        )
-    return out
+    outcome: Array, aim: Aim, group: Candidates, when: tuple[int, Indices], estimator: Estimator
+) -> Lot:
+    """Return the best sets of one size, by the windows of the choice."""
+    length, early = when
+    trials = tried(outcome, group, early, length, estimator)
+    errors = settle(trials, choose(trials)).errors
+    worth = errors * group.share * length if aim.by == "outcome" else errors
+    count = min(LOT, max(LEAST, round(SHARE * errors.size)), errors.size)
+    ranked = np.argsort(worth, kind="stable")[:count]
+    best = np.sort(ranked)
+    return Lot(group, best, int(ranked[0]), float(errors[best].mean()), float(worth[best].mean()))
+
+
+def alone(outcome: Array, plan: MarketPlan, lot: Lot, length: int, aim: Aim) -> Design:
+    """Return the best set of a group too small for a lot to tell anything: with other placebos."""
+    one = lot.top
+    near, treated = (tuple(x[one].tolist()) for x in (lot.group.near, lot.group.sets))
+    power = foreseen(outcome, treated, length, excluded=near, level=aim.level, wanted=aim.power)
+    return replace(drawn(outcome, plan, lot, length, one, power), among=())
+
+
+def drawn(
+    outcome: Array, plan: MarketPlan, lot: Lot, length: int, one: int, power: PowerCurve
+) -> Design:
+    """Return the design whose lot drew the set ``one`` of its group."""
+    group = lot.group
+    treated = group.sets[one]
+    effect = power.detectable * float(outcome[treated].mean(axis=1).sum()) * length
+    return Design(
+        treated=tuple(treated.tolist()),
+        among=tuple(tuple(row) for row in group.sets[lot.best].tolist()),
+        length=length,
+        near=tuple(group.near[one].tolist()),
+        power=power,
+        error=lot.error,
+        share=float(group.share[one]),
+        correlation=float(group.correlation[one]),
+        effect=effect,
+        money=effect * plan.value,
+        cost=0.0 if plan.cost is None else float(plan.cost[treated].sum() * length),
+    )
 
 
 def tried(
@@ -255,11 +269,10 @@ def tried(
     starts: Indices,
     length: int,
     estimator: Estimator,
-    setting: int | None = None,
 ) -> Trials:
     """Return all sets in every window, each foretold from before it; as `Trials` hold folds.
 
-    With a setting, only that one; the fits are those of the last window.
+    The fits are those of the last window.
     """
     fits: tuple[Contrasts, ...] = ()
     held_out: list[tuple[Array, ...]] = []
@@ -268,7 +281,6 @@ def tried(
         level = early[:, :start].mean(axis=1)
         values = early / level[:, None]
         fits = fitted(estimator, values, level, group, int(start), length)
-        fits = fits if setting is None else fits[setting : setting + 1]
         held_out.append(tuple(fit.gaps(values, int(start)) for fit in fits))
     by_setting = tuple(zip(*held_out, strict=True))
     return Trials(fits, tuple(folds[-1] for folds in by_setting), by_setting)

@@ -6,7 +6,7 @@ Journal of the American Statistical Association 116). An effect is in the interv
 does not reject it, so that p value and interval cannot contradict each other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
 import numpy as np
@@ -47,7 +47,7 @@ class Verdict:
         Of the studentised statistic.
     total, total_low, total_high : float
         The same in the outcome's unit, over the regions and periods in the arm, carry-over
-        after them counted in; NaN where a moderator was asked about.
+        after them counted in; of a moderator, at the strength that it had there.
     level : float
         Of the interval; p ≤ 1 − level exactly where it leaves out nought.
     redraws : int
@@ -76,6 +76,28 @@ class Verdict:
     regions: int
     missing: int
     trimmed: int
+
+    def oriented(self, sign: float, cells: float) -> "Verdict":
+        """Return the same of a channel's being on, where the arm was its pause.
+
+        Parameters
+        ----------
+        sign : float
+            −1 where that is the opposite question.
+        cells : float
+            What is usually sold where it was on, over what is where the arm was.
+        """
+        ends = sorted((sign * self.low, sign * self.high))
+        totals = sorted((sign * cells * self.total_low, sign * cells * self.total_high))
+        return replace(
+            self,
+            estimate=sign * self.estimate,
+            low=ends[0],
+            high=ends[1],
+            total=sign * cells * self.total,
+            total_low=totals[0],
+            total_high=totals[1],
+        )
 
 
 def analyse(
@@ -235,9 +257,10 @@ def total(prepared: Prepared, effect: float) -> float:
     question, trial = prepared.question, prepared.trial
     bits = {"first": 1, "second": 2, "together": 3}
     arms = trial.assignment[prepared.used]
-    if question.contrast == "moderated":
-        return float("nan")
-    if question.contrast == "arm":
+    on: Floats | NDArray[np.bool_]
+    if question.contrast == "moderated" and trial.moderator is not None:
+        on = (arms == question.arm) * trial.moderator[prepared.used]
+    elif question.contrast in {"arm", "moderated"}:
         on = arms == question.arm
     else:
         on = (arms & bits[question.contrast]) == bits[question.contrast]
@@ -245,7 +268,7 @@ def total(prepared: Prepared, effect: float) -> float:
         return effect * float((prepared.level * on.sum(1)).sum())
     start = trial.history
     sold = trial.outcome[prepared.used, start : start + trial.design.periods]
-    return -float(np.expm1(-effect)) * float(np.nansum(np.where(on, sold, 0.0)))
+    return -float(np.expm1(-effect)) * float(np.nansum(on * sold))
 
 
 def _refused(code: str, design: Design, level: float) -> Verdict:

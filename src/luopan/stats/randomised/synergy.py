@@ -6,8 +6,8 @@ from typing import Literal
 from luopan.stats.randomised.designs import BlockLot, Design, PauseLot, factorial
 from luopan.stats.randomised.trial import Question
 
-_BLOCK = 8
-_FACTORIAL = 8
+BLOCK = 8
+"""Weeks that a channel is kept on or off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,9 @@ class Synergy:
     Parameters
     ----------
     code : {"pauses", "blocks", "factorial", "factorial_blocks"}
-        ``pauses``: two random 8-week pauses of social media a region. ``blocks``: social media on
-        or off by lot, 8 weeks at a time. ``factorial``: both channels by lot, by region, 8 weeks.
-        ``factorial_blocks``: both channels by lot, 8 weeks at a time.
+        ``pauses``: two random pauses of social media a region, of a block each. ``blocks``: social
+        media on or off by lot, a block at a time. ``factorial``: both channels by lot, by region.
+        ``factorial_blocks``: both channels by lot, a block at a time. A block is 8 weeks.
     design, question
         As `analyse` and `power` take them.
     randomised : int
@@ -34,30 +34,38 @@ class Synergy:
 
 
 def synergy_designs(
-    regions: int, periods: int, *, washout: int = 0, half_life: float = 0.0
+    regions: int,
+    periods: int,
+    *,
+    washout: int = 0,
+    half_life: float = 0.0,
+    block: int = BLOCK,
 ) -> tuple[Synergy, ...]:
     """Return the designs that fit into so many regions and periods.
 
     Parameters
     ----------
     regions, periods : int
-        At hand; a 2 × 2 design by region takes 8 periods.
+        At hand; a 2 × 2 design by region takes a block.
     washout : int
         Periods left out after every change.
     half_life : float
         Of the carry-over, in periods.
+    block : int
+        Periods that a channel is kept on or off.
     """
+    gap = max(block // 2, washout, 1)
     together = Question("together", half_life=half_life)
     moderated = Question("moderated", half_life=half_life)
     found: list[Synergy] = []
-    if periods >= 2 * _BLOCK + max(4, washout) + 4:
-        pauses = PauseLot(regions, periods, _BLOCK, gap=max(4, washout), washout=washout)
+    if periods >= 2 * block + gap + block // 2:
+        pauses = PauseLot(regions, periods, block, gap=gap, washout=washout)
         found.append(Synergy("pauses", pauses, moderated, 1))
-    if periods >= 2 * _BLOCK:
-        found.append(Synergy("blocks", BlockLot(regions, periods, _BLOCK, washout), moderated, 1))
-    if regions >= 4 and periods >= _FACTORIAL:
-        found.append(Synergy("factorial", factorial(regions, _FACTORIAL), together, 2))
-    if regions >= 4 and periods >= 4 * _BLOCK:
-        both = BlockLot(regions, periods, _BLOCK, washout, factors=2)
+    if periods >= 2 * block:
+        found.append(Synergy("blocks", BlockLot(regions, periods, block, washout), moderated, 1))
+    if regions >= 4 and periods >= block:
+        found.append(Synergy("factorial", factorial(regions, block), together, 2))
+    if regions >= 4 and periods >= 4 * block:
+        both = BlockLot(regions, periods, block, washout, factors=2)
         found.append(Synergy("factorial_blocks", both, together, 2))
     return tuple(found)

@@ -46,6 +46,9 @@ def findings(tables: Tables, today: date) -> Iterator[Check]:
             continue
         yield from _future(_file(tables, name), frame, today)
         yield from _doubled(name, _file(tables, name), frame)
+    if tables.audiences is not None:
+        yield from _future(_file(tables, "audiences"), tables.audiences, today)
+        yield from _copied(_file(tables, "audiences"), tables.audiences)
     yield from _missing(tables)
     yield from _weeks_apart(tables)
     yield from _too_short(tables)
@@ -87,6 +90,19 @@ def _doubled(name: str, file: str, frame: pl.DataFrame) -> Iterator[Check]:
     apart = again.filter(~whole.is_duplicated())
     if apart.height:
         yield found("conflicting_rows", "warn", file=file, count=apart.height, rows=_rows(apart))
+
+
+def _copied(file: str, frame: pl.DataFrame) -> Iterator[Check]:
+    """Yield rows of the audiences table that are copies of others: people counted twice."""
+    whole = pl.struct(pl.exclude("row"))
+    copies = frame.filter(whole.is_duplicated() & ~whole.is_first_distinct())
+    if copies.height:
+        pasted = copies.height >= PASTED * (frame.height - copies.height)
+        names = tuple(copies["indicator"].unique().sort().to_list()[:LISTED])
+        yield found(
+            "duplicated_rows", "fail" if pasted else "warn", file=file, count=copies.height,
+            rows=_rows(copies), names=names,
+        )  # fmt: skip
 
 
 def _file(tables: Tables, name: str) -> str:

@@ -6,6 +6,7 @@ from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
 from luopan.tables.finished import finished_tests
 from luopan.tables.readiness import (
+    audiences,
     channels,
     controls,
     coverage,
@@ -49,5 +50,6 @@ def findings(tables: Tables, today: date) -> tuple[Check, ...]:
         *surveys.findings(tables),
         *finished_tests(tables)[1],
         *register.findings(tables, today),
+        *audiences.findings(tables),
     ]
     return tuple(sorted(found, key=lambda check: _ORDER[check.severity]))

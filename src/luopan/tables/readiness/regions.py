@@ -38,12 +38,11 @@ def findings(tables: Tables) -> Iterator[Check]:
 
 def _people(tables: Tables, sold: set[str]) -> Iterator[Check]:
     """Yield what ``[[region]]`` and the outcomes do not have in common; all or none count."""
-    told = {region.name for region in tables.company.region}
-    if not told:
-        return
+    named = {region.name for region in tables.company.region}
+    told = {r.name for r in tables.company.region if r.population is not None}
     for code, names in (
-        ("region_without_population", sorted(sold - told)),
-        ("region_without_rows", sorted(told - sold)),
+        ("region_without_population", sorted(sold - told) if told else []),
+        ("region_without_rows", sorted(named - sold)),
     ):
         if names:
             yield found(code, "warn", regions=tuple(names[:SHOWN]), count=len(names))

@@ -9,6 +9,7 @@ from luopan.tables.register.entries import (
     Content,
     Entry,
     Fit,
+    Follows,
     Guardrail,
     RegisteredTest,
     Result,
@@ -16,9 +17,10 @@ from luopan.tables.register.entries import (
     Withdrawal,
 )
 from luopan.tables.register.keep import enter, held
+from luopan.tables.register.programmes import Programme, programmes
 from luopan.tables.register.record import Collision, Record, State
 from luopan.tables.register.register import Register
-from luopan.tables.register.summary import FitPoint, Summary, fit_course, summary
+from luopan.tables.register.summary import Summary, fit_course, summary, turned
 
 __all__ = [
     "FILE",
@@ -29,8 +31,9 @@ __all__ = [
     "Content",
     "Entry",
     "Fit",
-    "FitPoint",
+    "Follows",
     "Guardrail",
+    "Programme",
     "Ran",
     "Record",
     "Register",
@@ -47,6 +50,8 @@ __all__ = [
     "fit_course",
     "held",
     "line",
+    "programmes",
     "read_register",
     "summary",
+    "turned",
 ]

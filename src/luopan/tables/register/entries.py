@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Literal, Self
+from math import isclose
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AwareDatetime,
@@ -10,7 +11,9 @@ from pydantic import (
     ConfigDict,
     Field,
     JsonValue,
+    SerializerFunctionWrapHandler,
     field_validator,
+    model_serializer,
     model_validator,
 )
 
@@ -21,6 +24,7 @@ from luopan.readings.experiments import (
     Effect,
     Estimator,
     ExperimentKind,
+    Side,
     Verdict,
     side,
 )
@@ -29,8 +33,19 @@ FORM = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_strip_wh
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Names = tuple[Text, ...]
+_LATER: Mapping[str, object] = {
+    "worse": "lower", "worth": None, "people": None, "shares": {}, "follows": None,
+    "apart_km": 0.0,
+}  # fmt: skip
+"""What entries got later, and what it means where it is not told."""
+
 Days = Annotated[int, Field(ge=0, le=3660)]
 Money = Annotated[float, Field(ge=0)]
+
+
+def _as_first_written(told: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is as if not told, so that an entry of the first form keeps its bytes."""
+    return {key: value for key, value in told.items() if _LATER.get(key, ...) != value}
 
 
 class Bet(BaseModel):
@@ -51,11 +66,27 @@ class Bet(BaseModel):
 
 
 class Guardrail(BaseModel):
-    """An indicator that the test must not harm by more than the margin, a share of it."""
+    """An indicator that must not get worse by more than the margin, a share of it.
+
+    ``worse`` says which way that is.
+    """
 
     model_config = FORM
     indicator: Text
     margin: Annotated[float, Field(gt=0)]
+    worse: Side = "lower"
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _as_first_written(write(self))
+
+
+class Follows(BaseModel):
+    """An earlier test whose bet is taken further: repeated elsewhere, or carried to full size."""
+
+    model_config = FORM
+    test: Text
+    step: Literal["replicate", "scale"]
 
 
 class RegisteredTest(BaseModel):
@@ -64,8 +95,11 @@ class RegisteredTest(BaseModel):
     ``regions`` and ``audiences`` are those treated, by arm; where both are empty the whole firm
     is. ``start`` and ``end`` are both included; the tail is watched after the end. ``looks`` are
     days since the start. ``cost`` is what the test takes, ``loss`` the most that may be lost by
-    it, both in the firm's money. ``law`` is by what lot regions or days were drawn, whatever
-    redraws it.
+    it, both in the firm's money, and ``worth`` the money that one unit of the outcome is worth;
+    None where the outcome is money. Of a split of people ``people`` is how many will be in it, all
+    arms together, and ``shares`` each arm's part of them, business as usual too; none is told
+    where all are alike. ``law`` is by what lot regions or days were drawn, whatever redraws it.
+    ``apart_km`` is how far a region must be from every treated one to be compared with.
     """
 
     model_config = FORM
@@ -89,8 +123,13 @@ class RegisteredTest(BaseModel):
     bet: Bet | None = None
     cost: Money | None = None
     loss: Money | None = None
+    worth: Annotated[float, Field(gt=0)] | None = None
+    people: Annotated[int, Field(ge=4)] | None = None
+    shares: Mapping[str, Annotated[float, Field(gt=0, lt=1)]] = Field(default_factory=dict)
     seed: Annotated[int, Field(ge=0)] = 0
     law: Mapping[str, JsonValue] | None = None
+    follows: Follows | None = None
+    apart_km: Annotated[float, Field(ge=0, le=20_000)] = 0.0
 
     @model_validator(mode="after")
     def _days(self) -> Self:
@@ -100,7 +139,13 @@ class RegisteredTest(BaseModel):
             raise ValueError("looks: the days of the looks must grow")
         if self.looks and self.looks[-1] > (self.end - self.start).days + 1 + self.tail_days:
             raise ValueError("looks: a look is after the end")
+        if self.shares and not isclose(sum(self.shares.values()), 1.0, abs_tol=1e-6):
+            raise ValueError("shares: the shares of the arms do not add up to 1")
         return self
+
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _as_first_written(write(self))
 
     @property
     def treated(self) -> tuple[str, ...]:

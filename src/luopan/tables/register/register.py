@@ -50,14 +50,15 @@ class Register:
     def refusal(self, content: Content) -> Fault | None:
         """Say why a line cannot follow those that are there, if it cannot.
 
-        ``test_registered_twice``, ``test_not_registered``, ``test_withdrawn_before`` or
-        ``test_closed_before``.
+        ``test_registered_twice``, ``test_not_registered``, ``test_withdrawn_before``,
+        ``test_closed_before``, or, of a test that follows another, ``test_follows_unknown`` and
+        ``test_follows_other``.
         """
         record = self.test(content.name)
         facts: dict[str, Fact] = {"test": content.name}
         if isinstance(content, RegisteredTest):
             if record is None:
-                return None
+                return self._unlinked(content)
             facts["day"] = str(record.entry.day)
             return Fault("test_registered_twice", facts={**facts, "test": record.test.name})
         if record is None:
@@ -69,6 +70,18 @@ class Register:
                 return Fault("test_withdrawn_before", facts=facts)
             return Fault("test_closed_before", facts=facts)
         return None
+
+    def _unlinked(self, new: RegisteredTest) -> Fault | None:
+        """Say why a test does not follow the one that it names, if it does not."""
+        if new.follows is None:
+            return None
+        facts: dict[str, Fact] = {"test": new.name, "follows": new.follows.test}
+        earlier = self.test(new.follows.test)
+        if earlier is None:
+            facts["nearest"] = nearest(new.follows.test, self.records, limit=1)
+            return Fault("test_follows_unknown", facts=facts)
+        same = (earlier.test.outcome, {*earlier.test.channels}) == (new.outcome, {*new.channels})
+        return None if same else Fault("test_follows_other", facts=facts)
 
     def after(self, entry: Entry) -> Self:
         """Return the register with one more line, which nothing must speak against."""

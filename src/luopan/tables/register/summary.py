@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from luopan.readings.experiments import Verdict
+from luopan.readings.ledger import TeamFit
 from luopan.tables.register.record import Record
 from luopan.tables.register.register import Register
 
@@ -80,52 +81,20 @@ def good(record: Record, lower: Collection[str] = ()) -> Verdict:
     result = None if record.closing is None else record.closing.result
     if result is None:
         return "undetermined"
-    turned = (record.test.kind == "go_dark") != (record.test.outcome in lower)
-    if not turned:
+    if not turned(record, lower):
         return result.verdict
     other: dict[Verdict, Verdict] = {"positive": "negative", "negative": "positive"}
     return other.get(result.verdict, result.verdict)
 
 
-@dataclass(frozen=True, slots=True)
-class FitPoint:
-    """How one closed test fitted the organisation, and the tests up to it together.
-
-    Parameters
-    ----------
-    test : str
-        Its name.
-    day : datetime.date
-        When it was closed.
-    people : int
-        Who took part, counted.
-    hours, approval_days : float
-        What it took.
-    would_repeat : bool
-        Whether those who took part would do it again.
-    n : int
-        Closed tests so far, this one included.
-    repeat_so_far : int
-        How many of those would be done again.
-    hours_so_far, approval_so_far : float
-        Their means.
-    """
-
-    test: str
-    day: date
-    people: int
-    hours: float
-    approval_days: float
-    would_repeat: bool
-    n: int
-    repeat_so_far: int
-    hours_so_far: float
-    approval_so_far: float
+def turned(record: Record, lower: Collection[str] = ()) -> bool:
+    """Whether an effect above nought speaks against what was tested."""
+    return (record.test.kind == "go_dark") != (record.test.outcome in lower)
 
 
-def fit_course(register: Register) -> tuple[FitPoint, ...]:
+def fit_course(register: Register) -> tuple[TeamFit, ...]:
     """Return how the tests fitted, in the order in which they were closed."""
-    course: list[FitPoint] = []
+    course: list[TeamFit] = []
     repeat, hours, approval = 0, 0.0, 0.0
     for n, (record, closing) in enumerate(register.closings(), start=1):
         fit = closing.fit
@@ -133,7 +102,7 @@ def fit_course(register: Register) -> tuple[FitPoint, ...]:
         hours += fit.hours
         approval += fit.approval_days
         course.append(
-            FitPoint(
+            TeamFit(
                 test=record.test.name,
                 day=record.ended or record.day,
                 people=len(fit.took_part),

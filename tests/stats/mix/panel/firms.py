@@ -11,6 +11,7 @@ from luopan.stats.mix import (
     Prior,
     RegionLift,
     RegionModel,
+    SynergyModel,
     drift_basis,
 )
 from luopan.stats.mix.layout import names
@@ -58,8 +59,9 @@ def regions(weeks=60, count=4, seed=0, *, gaps=True, drift=True, **changes):
 
 
 def mixed(seed=0):
-    """Return a problem with every kind of channel and a tempered likelihood."""
-    return regions(seed=seed, channels=MIXED, noise=NoiseModel(temper=0.7))
+    """Return a problem with every kind of channel, a tempered likelihood and no heredity."""
+    synergy = SynergyModel(sd=0.02, heredity=False)
+    return regions(seed=seed, channels=MIXED, noise=NoiseModel(temper=0.7), synergy=synergy)
 
 
 def calibrated(seed=0):

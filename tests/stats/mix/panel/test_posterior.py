@@ -7,19 +7,25 @@ import pytest
 
 from luopan.stats.mix import (
     SamplerSettings,
+    beyond,
     curves,
     decompose,
     free_effects,
     marginal,
+    media_by_week,
     predict_lifts,
     respond,
     respond_regions,
     sample,
     sample_prior,
     this_and_later,
+    until,
+    weekly_contributions,
 )
+from luopan.stats.mix.density import log_density, scratch
+from luopan.stats.mix.layout import lay_out
 
-from .firms import calibrated, regions
+from .firms import calibrated, point, regions
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +114,65 @@ def test_prior_draws_are_wide():
     prior = decompose(problem, sample_prior(problem, draws=300))
     share = prior.channels / float(np.nansum(problem.outcome))
     assert (share.std(axis=0) > 0.05).all()
+
+
+def test_fewer_outcomes_are_the_same_question_asked_earlier():
+    problem = calibrated()
+    earlier = until(problem, 30)
+    assert np.isnan(earlier.outcome[30:]).all()
+    np.testing.assert_array_equal(earlier.outcome[:30], problem.outcome[:30])
+    np.testing.assert_array_equal(earlier.media, problem.media)
+    assert earlier.outcome_scale == problem.outcome_scale
+    np.testing.assert_array_equal(earlier.media_scale, problem.media_scale)
+    # a test that ended later was not known yet
+    assert len(earlier.lifts) == sum(not lift.rows[30:].any() for lift in problem.lifts)
+    later = replace(problem, outcome=np.where(np.arange(60)[:, None] < 30, problem.outcome, 1e9))
+    q, values = point(problem, 1), []
+    for each in (problem, later):
+        layout = lay_out(until(replace(each, outcome_scale=problem.outcome_scale), 30))
+        values.append(log_density(q, layout, scratch(layout), np.empty_like(q)))
+    assert values[0] == values[1]
+    with pytest.raises(ValueError, match="shape"):
+        until(problem, 61)
+
+
+def test_the_media_by_week_are_the_sum_of_all_parts():
+    problem = regions(gaps=False)
+    draws = sample_prior(problem, draws=6, seed=4)
+    parts = decompose(problem, draws, seed=2)
+    weekly = media_by_week(problem, draws, parts)
+    total = parts.channels.sum(axis=1) + parts.pairs.sum(axis=1)
+    np.testing.assert_allclose(weekly.sum(axis=1), total)
+    cells = weekly_contributions(problem, draws, parts)
+    assert cells.shape == (6, problem.weeks, problem.regions, 3)
+    np.testing.assert_allclose(cells.sum(axis=1), parts.regions, rtol=1e-9)
+
+
+def test_what_a_channels_own_input_adds_beyond_another_in_every_region():
+    problem = regions(gaps=False)
+    draws = sample_prior(problem, draws=6, seed=4)
+    parts = decompose(problem, draws, seed=2)
+    rng = np.random.default_rng(1)
+    kept = rng.uniform(0.2, 1.0, (6, problem.weeks, problem.regions))
+    rows = rng.random((problem.weeks, problem.regions)) < 0.8
+    own, shared = beyond(problem, draws, parts, 1, problem.media[None, :, :, 1] * kept, rows)
+    for i in range(6):
+        one = replace(draws, params=draws.params[:, [i]])
+        alone = replace(
+            parts, beta=parts.beta[[i]], pair_beta=parts.pair_beta[[i]],
+            channels=parts.channels[[i]], pairs=parts.pairs[[i]],
+        )  # fmt: skip
+        less = problem.media.copy()
+        less[:, :, 1] *= kept[i]
+        gone = 0.0
+        for t in range(problem.weeks):
+            if not rows[t].any():
+                continue
+            week = np.arange(problem.weeks) == t
+            now = respond_regions(problem, one, alone, problem.media, week)
+            then = respond_regions(problem, one, alone, less, week)
+            change = (now[0] - then[0]).sum(axis=2) + (now[1] - then[1]).sum(axis=2)
+            gone += float(change[0] @ rows[t])
+        assert own[i] + shared[i] == pytest.approx(gone, rel=1e-9)
+    with pytest.raises(ValueError, match="shape"):
+        beyond(problem, draws, parts, 1, problem.media[:, :, 1])

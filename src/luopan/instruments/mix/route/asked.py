@@ -7,11 +7,19 @@ from typing import Literal
 import polars as pl
 
 from luopan.errors import Fact, Fault
-from luopan.tables.company import Company, PlanChannel, PlanSection
-from luopan.tables.headers import nearest
+from luopan.tables.company import Company, PlanLimits, PlanSection
 
 DecisionKind = Literal["allocate", "compare", "stop_go", "learn", "report"]
 SERVED = ("allocate", "compare", "stop_go")
+
+Whose = tuple[str | None, str | None]
+"""Channel and region that a limit is of; None for all of them."""
+
+
+def written(whose: Whose) -> str:
+    """Return whose limit it is as the command line writes it: ``tv``, ``tv@north``, ``@north``."""
+    channel, region = whose
+    return (channel or "") + (f"@{region}" if region is not None else "")
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,7 @@ class RouteAsked:
     like : {"last_quarter", "last_year"}
         Which weeks the present plan repeats.
     future : polars.DataFrame, optional
-        The present plan as a table (date, channel, spend, row), from ``future_file``.
+        The present plan as a table (date, channel, region, spend, row), from ``future_file``.
     settings : PlanSection
         Worth and limits.
     place : str
@@ -54,54 +62,43 @@ class RouteAsked:
         named = company.decision
         return cls(decision=named.kind, budget=named.budget, settings=company.plan)
 
+    @property
+    def limits(self) -> tuple[tuple[Whose, PlanLimits], ...]:
+        """Whose limits are given, and which."""
+        channels: list[tuple[Whose, PlanLimits]] = [
+            ((row.name, row.region), row) for row in self.settings.channel
+        ]
+        return (*channels, *(((None, row.name), row) for row in self.settings.region))
+
     def faults(self, unit: str, currency: str) -> Iterator[Fault]:
-        """Find what is wrong before any model is fitted, but for names of channels."""
+        """Find what is wrong before any model is fitted, but for names."""
         settings = self.settings
         if self.decision not in SERVED:
             facts: dict[str, Fact] = {"decision": self.decision, "served": SERVED}
-            yield self._fault("plan_decision", self.decision, facts)
+            yield self.fault("plan_decision", self.decision, facts)
         if self.budget is not None and not self.budget > 0.0:
-            yield self._fault("plan_budget", f"{self.budget:g}", {})
+            yield self.fault("plan_budget", f"{self.budget:g}", {})
         if self.free and settings.margin is None:
-            yield self._fault("plan_free_needs_margin", None, {})
+            yield self.fault("plan_free_needs_margin", None, {})
         if self.decision == "stop_go" and self.stop is None:
-            yield self._fault("plan_stop_whom", None, {})
+            yield self.fault("plan_stop_whom", None, {})
         if self.decision == "stop_go" and settings.margin is None and unit != currency:
-            yield self._fault("plan_stop_needs_margin", None, {"unit": unit})
+            yield self.fault("plan_stop_needs_margin", None, {"unit": unit})
         if settings.min_probability is not None and settings.min_outcome is None:
-            yield self._fault("plan_probability_alone", f"{settings.min_probability:g}", {})
-        for row in settings.channel:
-            yield from self._crossed(row)
+            yield self.fault("plan_probability_alone", f"{settings.min_probability:g}", {})
+        for whose, row in self.limits:
+            yield from self._crossed(whose, row)
 
-    def _crossed(self, row: PlanChannel) -> Iterator[Fault]:
+    def _crossed(self, whose: Whose, row: PlanLimits) -> Iterator[Fault]:
         for low, high in (("floor", "cap"), ("weekly_floor", "weekly_cap")):
             least, most = getattr(row, low), getattr(row, high)
             if least is not None and most is not None and least > most:
                 facts: dict[str, Fact] = {
-                    "channel": row.name, "low": low, "least": least, "high": high, "most": most,
+                    "channel": written(whose), "low": low, "least": least, "high": high,
+                    "most": most,
                 }  # fmt: skip
-                yield self._fault("plan_cap_under_floor", None, facts)
+                yield self.fault("plan_cap_under_floor", None, facts)
 
-    def name_faults(
-        self, paid: tuple[str, ...], unpaid: tuple[str, ...], merged: dict[str, str]
-    ) -> Iterator[Fault]:
-        """Find names that no line of the model that money is spent on has."""
-        asked = [row.name for row in self.settings.channel]
-        if self.stop is not None:
-            asked.append(self.stop)
-        twice = {name for name in asked[: len(self.settings.channel)] if asked.count(name) > 1}
-        for name in sorted(twice - {self.stop}):
-            yield self._fault("plan_channel_twice", name, {})
-        for name in dict.fromkeys(asked):
-            if name in paid:
-                continue
-            if name in unpaid:
-                yield self._fault("plan_channel_unpaid", name, {"known": paid})
-            elif name in merged:
-                yield self._fault("plan_channel_merged", name, {"line": merged[name]})
-            else:
-                facts: dict[str, Fact] = {"known": paid, "nearest": nearest(name, paid)}
-                yield self._fault("plan_channel_unknown", name, facts)
-
-    def _fault(self, code: str, got: str | None, facts: dict[str, Fact]) -> Fault:
+    def fault(self, code: str, got: str | None, facts: dict[str, Fact]) -> Fault:
+        """Return a fault of this question."""
         return Fault(code, self.place, got=got, facts=facts)

@@ -3,17 +3,16 @@
 from datetime import timedelta
 from time import perf_counter
 
-import numpy as np
-
 from luopan.errors import InputError
 from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.refusal import NoReadingError
 from luopan.instruments.mix.route import tell
 from luopan.instruments.mix.route.asked import RouteAsked
 from luopan.instruments.mix.route.bounds import kept
+from luopan.instruments.mix.route.cells import Cells
 from luopan.instruments.mix.route.ground import Ground, stand
 from luopan.instruments.mix.route.solve import Solved, solve
-from luopan.instruments.mix.route.worth import Worth, apart, interval, likely
+from luopan.instruments.mix.route.worth import Beside, Worth, interval, likely
 from luopan.instruments.mix.weekly import Array
 from luopan.readings.base import INCONCLUSIVE, Check, Fact, Interval
 from luopan.readings.mix import MixReading
@@ -49,7 +48,7 @@ def measure_route(
     started = perf_counter()
     if faults := list(asked.faults(mix.unit, currency)):
         raise InputError(faults)
-    if not any(c.spend.any() for c in fit.data.channels):
+    if not Cells.of(fit.data).all:
         raise NoReadingError("route_no_spend", {"outcome": fit.data.outcome})
     ground = stand(fit, asked)
     if ground.present.sum() <= 0.0 and asked.budget is None:
@@ -65,7 +64,9 @@ def measure_route(
         "present_total": float(ground.present.sum()), "margin": asked.settings.margin,
         "discount": asked.settings.discount, "risk": asked.settings.risk,
         "risk_share": asked.settings.risk_share, "synergy": tell.sign(mix),
-        "held": tuple(c.name for i, c in enumerate(fit.data.channels) if i not in ground.lines),
+        "held": tuple(
+            c.name for i, c in enumerate(fit.data.channels) if i not in ground.cells.paid
+        ),
     }  # fmt: skip
     reading = RouteReading.model_validate({**usual, **told})
     if reading.failed and reading.verdict is not None:
@@ -79,8 +80,8 @@ def _answered(
     """Return the fields that depend on the decision."""
     if asked.decision == "compare":
         worth = Worth.of(asked)
-        lines = tell.channels(ground, asked, None, ground.present, worth)
-        return {"planned_total": None, "channels": lines} | _unit(worth, mix, currency)
+        lines = tell.Teller(ground, asked, None, ground.present, worth).lines()
+        return {"planned_total": None, **lines, **_unit(worth, mix, currency)}
     if asked.decision == "stop_go":
         return _stopped(ground, mix, asked, currency)
     solved = solve(ground, asked)
@@ -89,7 +90,7 @@ def _answered(
         "scaled": solved.other is not ground.present,
         "frontier": tell.frontier(ground, solved),
         "variants": tell.variants(ground, solved),
-        "limits": kept(solved.limits, solved.plan, ground),
+        "limits": kept(solved.limits, solved.plan),
         **_outlook(ground, asked, solved),
         **_equal(ground, solved),
         **_compared(ground, asked, (solved.plan, solved.other), solved.worth),
@@ -103,7 +104,7 @@ def _stopped(
     """Return what is lost and saved if one channel spends nothing."""
     worth = Worth.of(asked, money=True)
     plan = ground.present.copy()
-    plan[:, ground.names.index(str(asked.stop))] = 0.0
+    plan[:, ground.cells.find((asked.stop, None))] = 0.0
     compared = _compared(ground, asked, (plan, ground.present), worth)
     return {"stopped": asked.stop, **compared, **_unit(worth, mix, currency)}
 
@@ -116,15 +117,15 @@ def _compared(
 ) -> dict[str, object]:
     plan, other = plans
     level = ground.fit.plan.level
-    changed = apart(ground, plan, other)
+    changed = Beside.the(ground, other).of(plan)
     draws = changed.worth(worth)
     p = likely(draws)
     low, high = INCONCLUSIVE
     return {
         "planned_total": float(plan.sum()),
-        "channels": tell.channels(ground, asked, plan, other, worth),
-        "shared": interval(changed.shared.sum(axis=2) @ worth.clocks, level)
-        if ground.fit.whole.pairs
+        **tell.Teller(ground, asked, plan, other, worth).lines(),
+        "shared": interval(changed.effects.shared.sum(axis=2) @ worth.clocks, level)
+        if ground.fit.problem.pairs
         else None,
         "difference": interval(draws, level),
         "p_better": p,
@@ -136,8 +137,8 @@ def _compared(
 
 def _equal(ground: Ground, solved: Solved) -> dict[str, object]:
     """Compare with the same sum in equal parts."""
-    even = np.full_like(solved.plan, solved.plan.sum() / solved.plan.size)
-    draws = apart(ground, solved.plan, even).worth(solved.worth)
+    even = ground.cells.even(float(solved.plan.sum()), len(solved.plan))
+    draws = Beside.the(ground, even).of(solved.plan).worth(solved.worth)
     return {"equal": interval(draws, ground.fit.plan.level), "p_equal": likely(draws)}
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from luopan.instruments.mix.route.ground import YEAR, Ground
 from luopan.instruments.mix.weekly import Array
-from luopan.stats.mix import shapes
+from luopan.stats.mix import media_by_week
 
 QUARTER = 13
 
@@ -17,10 +17,7 @@ QUARTER = 13
 def rest_of_outcome(ground: Ground, seed: int) -> tuple[Array, Array]:
     """Return the rest of the outcome summed over the plan's weeks: climbing and telling draws."""
     fit, count = ground.fit, len(ground.weeks)
-    bent = shapes(fit.whole, ground.draws.flat)
-    media = np.einsum("ntc,nc->nt", bent, ground.parts.beta)
-    for p, (a, b) in enumerate(fit.whole.pairs):
-        media += ground.parts.pair_beta[:, [p]] * bent[:, :, a] * bent[:, :, b]
+    media = media_by_week(fit.problem, ground.draws, ground.parts)
     seen = fit.data.seen
     at = np.arange(seen.size)
     actual = np.interp(at, at[seen], fit.data.values[seen])

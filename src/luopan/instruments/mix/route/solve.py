@@ -75,7 +75,7 @@ def solve(ground: Ground, asked: RouteAsked) -> Solved:
         between[weight] = climb(scouts, clocks, [plan if near is None else between[near]], whole)
     frontier = tuple(between[weight] for weight in FRONTIER)
     no_synergy = None
-    if ground.fit.whole.pairs:
+    if ground.fit.problem.pairs:
         no_synergy = climb(scouts.without_synergy(), worth.clocks, [plan, other], limits)
     outlook = None
     if rest is not None:
@@ -108,7 +108,7 @@ def _starts(ground: Ground, other: Array) -> list[Array]:
     weeks = len(other)
     total = other.sum()
     even = np.tile(other.sum(axis=0) / weeks, (weeks, 1))
-    equal = np.full_like(other, total / other.size)
+    equal = ground.cells.even(float(total), weeks)
     count = ground.climb.draws
     slope = ground.climb.gradient(even, np.full((count, 2), 1.0 / count)).mean(axis=0)
     leaning = even * (slope / max(float(slope.mean()), 1e-300))

@@ -8,7 +8,7 @@ from luopan.instruments.mix.route.asked import RouteAsked
 from luopan.instruments.mix.route.ground import Ground
 from luopan.instruments.mix.weekly import Array
 from luopan.readings.base import Interval
-from luopan.stats.allocation import Response
+from luopan.stats.allocation import Effects, Response
 from luopan.stats.intervals import equal_tailed
 
 
@@ -35,41 +35,53 @@ class Worth:
 
 @dataclass(frozen=True, eq=False)
 class Apart:
-    """Draws of how one plan differs from another, in the outcome.
+    """Draws of how one plan differs from another: in the outcome, and by ``money`` spent."""
 
-    ``own`` is (n, 2, lines), ``shared`` (n, 2, pairs); ``money`` more is spent.
-    """
-
-    own: Array
-    shared: Array
+    effects: Effects
     money: float
 
     @property
     def totals(self) -> Array:
         """Everything, (n, 2)."""
-        return np.asarray(self.own.sum(axis=2) + self.shared.sum(axis=2))
+        return self.effects.totals
 
     def worth(self, worth: Worth) -> Array:
         """Return the difference in worth, (n,)."""
         return np.asarray(self.totals @ worth.clocks - worth.cost * self.money)
 
 
-def apart(ground: Ground, plan: Array, other: Array, response: Response | None = None) -> Apart:
-    """Return how ``plan`` differs from ``other`` on the draws that the climb never saw.
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """One plan that others are set beside, on the draws that the climb never saw.
 
-    Beyond the largest week ever a line's draws spread about their mean by the distance, as the
-    response curves' intervals do.
+    ``other`` is the plan and ``given`` what ``response`` says of it.
     """
-    said = response or ground.tell
-    one, two = said.effects(plan), said.effects(other)
-    own = one.own - two.own
-    factor = np.maximum(ground.beyond(plan), ground.beyond(other))
-    middle = own.mean(axis=0, keepdims=True)
-    return Apart(
-        own=middle + (own - middle) * factor,
-        shared=one.shared - two.shared,
-        money=float(plan.sum() - other.sum()),
-    )
+
+    ground: Ground
+    response: Response
+    other: Array
+    given: Effects
+
+    @classmethod
+    def the(cls, ground: Ground, other: Array, response: Response | None = None) -> "Beside":
+        """Put ``other`` through the draws, those of the ground unless others are given."""
+        said = response or ground.tell
+        return cls(ground, said, other, said.effects(other))
+
+    def of(self, plan: Array) -> Apart:
+        """Return how ``plan`` differs from it.
+
+        Beyond the largest week ever a line's draws spread about their mean by the distance, as
+        the response curves' intervals do.
+        """
+        told = self.response.effects(plan)
+        own = told.own - self.given.own
+        factor = np.maximum(self.ground.beyond(plan), self.ground.beyond(self.other))
+        middle = own.mean(axis=0, keepdims=True)
+        return Apart(
+            Effects(middle + (own - middle) * factor, told.shared - self.given.shared),
+            money=float(plan.sum() - self.other.sum()),
+        )
 
 
 def interval(draws: Array, level: float) -> Interval:

@@ -41,8 +41,15 @@ def calibrate(fit: MixFit, replicates: int, progress: Progress | None = None) ->
     """Return the P value of the most uneven ranks, number of looks allowed for, and whose.
 
     Looked at are each channel's contribution, all of them together, and the noise.
+
+    Raises
+    ------
+    TypeError
+        Where the model is by region: firms of many regions are not made up.
     """
-    problem = replace(fit.whole, lifts=())
+    if not isinstance(fit.problem, MixProblem):
+        raise TypeError("no calibration by region")
+    problem = replace(fit.problem, lifts=())
     truths = sample_prior(problem, draws=replicates, seed=seed_of(fit.plan.seed, SALT, 0)).flat
     done = 0
 

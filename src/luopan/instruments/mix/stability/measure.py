@@ -31,7 +31,7 @@ from luopan.readings.stability import (
     Stability,
     Verdict,
 )
-from luopan.stats.intervals import equal_tailed, shortest
+from luopan.stats.intervals import densest, equal_tailed, shortest
 from luopan.stats.martingale import Path
 
 MOVED = 0.05
@@ -39,12 +39,16 @@ MOVED = 0.05
 
 REPLICATES = 32
 PLACEBOS = 2
-"""Placebos of each channel; one in a quick look, and of the first channels only."""
+"""Placebos of each channel; one by region, and one of the first channels in a quick look."""
 
 QUICK_PLACEBOS = 3
 QUICK_ASSUMPTIONS: tuple[Assumption, ...] = ("smaller_effects", "larger_effects")
 
-_STEPS = {"full": (0.5, 0.18, 0.06, 0.08, 0.18), "quick": (0.6, 0.25, 0.15, 0.0, 0.0)}
+_STEPS = {
+    "full": (0.5, 0.18, 0.06, 0.08, 0.18),
+    "regional": (0.44, 0.19, 0.19, 0.18, 0.0),
+    "quick": (0.6, 0.25, 0.15, 0.0, 0.0),
+}
 """Parts of the work: refits, placebos, assumptions, channels left out, calibration."""
 
 
@@ -56,22 +60,23 @@ def stability(fit: MixFit, depth: Depth, progress: Progress | None = None) -> St
     fit : MixFit
         The full fit.
     depth : {"full", "quick"}
-        Everything (about 120 short refits), or a handful of refits and placebos.
+        Everything (about 120 short refits; by region about 30, and no firms made up), or a
+        handful of refits and placebos.
     progress : callable, optional
         Told the fraction done.
     """
-    quick = depth == "quick"
-    tell = _stages(_STEPS[depth], progress)
+    quick, regional = depth == "quick", fit.data.regional is not None
+    tell = _stages(_STEPS["regional" if regional and not quick else depth], progress)
     rolled = roll(fit, cuts(fit, quick=quick), tell(0))
     today = rolled.refits[0]
-    every = tuple(range(len(fit.whole.channels)))
-    chosen = every[:QUICK_PLACEBOS] if quick else every * PLACEBOS
+    every = tuple(range(len(fit.problem.channels)))
+    chosen = every[:QUICK_PLACEBOS] if quick else every * (1 if regional else PLACEBOS)
     fakes = placebos(fit, chosen, tell(1))
     assumptions = QUICK_ASSUMPTIONS if quick else ASSUMPTIONS
     moves = under_other_priors(fit, today, assumptions, tell(2))
     taken = [()] * len(every) if quick else stand_ins(fit, today, tell(3))
     calibration = None
-    if not quick:
+    if not quick and not regional:
         p, worst = calibrate(fit, REPLICATES, tell(4))
         calibration = Calibration(replicates=REPLICATES, p=p, worst=worst)
     called = tuple(f.of for f in fakes if f.p_negligible <= 1.0 - fit.plan.claim)
@@ -127,7 +132,7 @@ class _Found:
 
 def _judged(fit: MixFit, rolled: Rolled) -> _Found:
     """Judge every channel, every pair, and social media as one, all of them together."""
-    problem, refits = fit.whole, rolled.refits
+    problem, refits = fit.problem, rolled.refits
     count, members = len(problem.channels), social_members(fit)
     answers = [
         Answer(tuple(one.shares[:, c] for one in refits), _first_known(fit, c))
@@ -174,8 +179,8 @@ def holm(paths: list[Path | None]) -> list[Verdict]:
 
 def _first_known(fit: MixFit, channel: int) -> int:
     """Return from how many weeks on a channel has had any input with an outcome beside it."""
-    active = (fit.whole.media[:, channel] > 0.0) & fit.data.seen
-    return int(np.argmax(active)) + 1
+    active = (fit.problem.media[..., channel] > 0.0) & fit.data.rows
+    return int(np.argmax(active.reshape(len(active), -1).any(axis=1))) + 1
 
 
 def _share(
@@ -199,7 +204,10 @@ def _share(
 
 
 def _interval(draws: Array, level: float, *, signed: bool) -> Interval:
-    low, high = equal_tailed(draws, level) if signed else shortest(draws, level)
+    ends = equal_tailed
+    if not signed:
+        ends = shortest if float(draws.min()) >= 0.0 else densest
+    low, high = ends(draws, level)
     return Interval(mean=float(draws.mean()), low=low, high=high, level=level)
 
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from luopan.instruments.mix.model import MixFit
+from luopan.instruments.mix.pose import PANEL_ACCEPT, whole_run
 from luopan.instruments.mix.weekly import Array
 from luopan.stats.diagnostics import rhat
 from luopan.stats.mix import (
     Draws,
     MixProblem,
+    PanelProblem,
     SamplerSettings,
     Start,
     decompose,
@@ -22,6 +24,9 @@ from luopan.stats.mix import (
 
 CHAINS, WARMUP, DRAWS = 2, 100, 250
 """A started refit: two chains, so that they can disagree; about 400 effective draws."""
+
+PANEL_DRAWS = 150
+"""The same by region, where a gradient costs a hundred times as much; about 150 effective draws."""
 
 RHAT = 1.1
 """Above it a short refit is thrown away and run at full length from nothing."""
@@ -37,7 +42,7 @@ class Refit:
 
     Parameters
     ----------
-    problem : MixProblem
+    problem : MixProblem or PanelProblem
         What was asked.
     draws : Draws
         The answer.
@@ -47,7 +52,7 @@ class Refit:
         Whether the short run did not converge and a full one was made.
     """
 
-    problem: MixProblem
+    problem: MixProblem | PanelProblem
     draws: Draws
     shares: Array
     pairs: Array
@@ -60,17 +65,17 @@ class Ask:
 
     Parameters
     ----------
-    problem : MixProblem
+    problem : MixProblem or PanelProblem
         The problem.
     places : tuple of int or None
         For each of its channels the channel of the full fit that it is, None for a new one.
     """
 
-    problem: MixProblem
+    problem: MixProblem | PanelProblem
     places: tuple[int | None, ...]
 
 
-def same_channels(problem: MixProblem) -> tuple[int | None, ...]:
+def same_channels(problem: MixProblem | PanelProblem) -> tuple[int | None, ...]:
     """Return the places of a problem that has the channels of the full fit."""
     return tuple(range(len(problem.channels)))
 
@@ -108,20 +113,21 @@ def refit_all(
 def refit(fit: MixFit, ask: Ask, seed: int) -> Refit:
     """Refit one problem: a short run from the full fit's draws, a full run if that fails."""
     start = carried(fit.draws, ask, seed)
-    draws = sample(ask.problem, settings(seed), start=start)
+    draws = sample(ask.problem, settings(ask.problem, seed), start=start)
     restarted = not mixed(draws)
     if restarted:
-        plan = fit.plan
-        whole = SamplerSettings(plan.chains, plan.warmup, plan.draws, seed=seed, threads=1)
-        draws = sample(ask.problem, whole)
-    parts = decompose(ask.problem, draws, rows=fit.data.seen, seed=seed, threads=1)
-    total = float(fit.data.values[fit.data.seen].sum())
+        draws = sample(ask.problem, replace(whole_run(ask.problem, fit.plan, seed), threads=1))
+    parts = decompose(ask.problem, draws, rows=fit.data.rows, seed=seed, threads=1)
+    total = fit.data.total
     return Refit(ask.problem, draws, parts.channels / total, parts.pairs / total, restarted)
 
 
-def settings(seed: int) -> SamplerSettings:
+def settings(problem: MixProblem | PanelProblem, seed: int) -> SamplerSettings:
     """Return the settings of a short run on one thread."""
-    return SamplerSettings(CHAINS, WARMUP, DRAWS, seed=seed, threads=1)
+    usual = SamplerSettings(CHAINS, WARMUP, DRAWS, seed=seed, threads=1)
+    if isinstance(problem, MixProblem):
+        return usual
+    return replace(usual, draws=PANEL_DRAWS, accept=PANEL_ACCEPT)
 
 
 def mixed(draws: Draws) -> bool:

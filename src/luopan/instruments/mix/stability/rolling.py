@@ -25,6 +25,12 @@ BACK = 52
 HANDFUL = 6
 """Refits of a quick look, evenly over the same weeks."""
 
+PANEL_STEP = 6
+"""Weeks from one refit to the next where the model is by region, in a full look."""
+
+PANEL_FEWEST = 3
+"""Weeks with an outcome that every region must have in a refit."""
+
 FEWEST, SHORTEST = 4, 13
 """With fewer refits, or fewer weeks between the first and today, nothing is judged."""
 
@@ -59,12 +65,16 @@ class Rolled:
 def cuts(fit: MixFit, *, quick: bool) -> tuple[int, ...]:
     """Return how many weeks each refit knows, today's first.
 
-    None is left with fewer outcomes than the plan asks of a reading.
+    None is left with fewer outcomes than the plan asks of a reading. By region a full look goes
+    back in steps of `PANEL_STEP` weeks, and stops before a region has hardly opened.
     """
-    seen = np.cumsum(fit.data.seen)
-    whole = len(fit.data.weeks)
-    allowed = [n for n in range(whole, whole - BACK - 1, -1) if n > 0]
+    seen, regional = np.cumsum(fit.data.seen), fit.data.regional
+    whole, step = len(fit.data.weeks), 1 if quick or regional is None else PANEL_STEP
+    allowed = [n for n in range(whole, whole - BACK - 1, -step) if n > 0]
     allowed = [n for n in allowed if seen[n - 1] >= fit.plan.min_weeks]
+    if regional is not None:
+        known = np.cumsum(regional.seen, axis=0).min(axis=1)
+        allowed = [n for n in allowed if known[n - 1] >= PANEL_FEWEST]
     if not quick or len(allowed) <= HANDFUL + 1:
         return tuple(allowed)
     chosen = np.linspace(0, len(allowed) - 1, HANDFUL + 1).round().astype(int)
@@ -73,7 +83,7 @@ def cuts(fit: MixFit, *, quick: bool) -> tuple[int, ...]:
 
 def roll(fit: MixFit, weeks: tuple[int, ...], progress: Progress | None = None) -> Rolled:
     """Refit with so many weeks known each."""
-    asks = [Ask(until(fit.whole, n), same_channels(fit.whole)) for n in weeks]
+    asks = [Ask(until(fit.problem, n), same_channels(fit.problem)) for n in weeks]
     return Rolled(np.array(weeks), tuple(refit_all(fit, asks, SALT, progress)))
 
 
@@ -103,7 +113,8 @@ class Answer:
 def judged(rolled: Rolled, answer: Answer) -> Path | None:
     """Judge one number; None where there is too little to judge by.
 
-    What cannot be negative is judged by its root, whose spread hardly grows with its size.
+    What is hardly ever negative is judged by its root, whose spread hardly grows with its size;
+    by region a draw may lie below nought, and keeps its sign.
     """
     kept = answer.kept(rolled)
     weeks = rolled.weeks[kept]
@@ -111,7 +122,7 @@ def judged(rolled: Rolled, answer: Answer) -> Path | None:
         return None
     given = [answer.draws[k] for k in kept]
     if not answer.signed:
-        given = [np.sqrt(draws) for draws in given]
+        given = [np.sign(draws) * np.sqrt(np.abs(draws)) for draws in given]
     means = np.array([draws.mean() for draws in given])
     variances = np.array([draws.var() for draws in given])
     sizes = [

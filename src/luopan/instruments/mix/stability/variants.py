@@ -6,11 +6,11 @@ from typing import Literal, get_args
 import numpy as np
 
 from luopan.instruments.mix.claims import FreeSigns
-from luopan.instruments.mix.model import MixFit
+from luopan.instruments.mix.model import MixFit, with_tests
 from luopan.instruments.mix.stability.refit import Ask, Progress, Refit, refit_all, same_channels
 from luopan.instruments.mix.weekly import Array
 from luopan.readings.stability import PriorMove
-from luopan.stats.mix import ChannelModel, MixProblem, Prior
+from luopan.stats.mix import ChannelModel, MixProblem, PanelProblem, Prior
 
 Assumption = Literal[
     "smaller_effects", "larger_effects", "shorter_memory", "longer_memory",
@@ -64,7 +64,7 @@ def under_other_priors(
     fit: MixFit, today: Refit, assumptions: tuple[Assumption, ...], progress: Progress | None = None
 ) -> list[tuple[PriorMove, ...]]:
     """Return, for each channel, how far its share moves under each assumption."""
-    problem = fit.whole
+    problem = fit.problem
     asks = [
         Ask(
             replace(problem, channels=tuple(other_prior(c, a) for c in problem.channels)),
@@ -88,7 +88,7 @@ def _moves(now: Array, other: Array) -> Array:
     return np.asarray((other.mean(axis=0) - now.mean(axis=0)) / np.maximum(now.std(axis=0), 1e-300))
 
 
-def without(problem: MixProblem, channel: int) -> Ask:
+def without(problem: MixProblem | PanelProblem, channel: int) -> Ask:
     """Return the problem without one channel, its pairs and its tests."""
     kept = tuple(c for c in range(len(problem.channels)) if c != channel)
     place = {c: i for i, c in enumerate(kept)}
@@ -98,14 +98,13 @@ def without(problem: MixProblem, channel: int) -> Ask:
         if channel not in lift.channels
     )
     left = replace(
-        problem,
-        media=problem.media[:, kept],
+        with_tests(problem, ()),
+        media=problem.media[..., kept],
         media_scale=problem.media_scale[list(kept)],
         channels=tuple(problem.channels[c] for c in kept),
         pairs=tuple((place[a], place[b]) for a, b in problem.pairs if channel not in {a, b}),
-        lifts=lifts,
     )
-    return Ask(left, kept)
+    return Ask(with_tests(left, lifts), kept)
 
 
 def stand_ins(fit: MixFit, today: Refit, progress: Progress | None = None) -> list[tuple[str, ...]]:
@@ -115,7 +114,7 @@ def stand_ins(fit: MixFit, today: Refit, progress: Progress | None = None) -> li
     taken: list[list[str]] = [[] for _ in names]
     if count < 2:
         return [() for _ in names]
-    asks = [without(fit.whole, c) for c in range(count)]
+    asks = [without(fit.problem, c) for c in range(count)]
     for gone, one in enumerate(refit_all(fit, asks, LEFT_OUT, progress)):
         kept = [c for c in range(count) if c != gone]
         moved = _moves(today.shares[:, kept], one.shares)
@@ -143,23 +142,23 @@ def placebos(
     A shift in a circle keeps how the input goes on and off, and parts it from whatever it did.
     """
     rng = np.random.default_rng(np.random.SeedSequence([fit.plan.seed, SHIFTED]))
-    weeks = fit.whole.span
+    weeks = fit.problem.span
     apart = min(APART, weeks // 3)
     asks = []
     for c in channels:
         by = int(rng.integers(apart, weeks - apart + 1))
-        asks.append(with_placebo(fit.whole, c, np.roll(fit.whole.media[:, c], by)))
+        asks.append(with_placebo(fit.problem, c, np.roll(fit.problem.media[..., c], by, axis=0)))
     return tuple(
         Fake(fit.data.channels[c].name, _negligible(fit, one))
         for c, one in zip(channels, refit_all(fit, asks, SHIFTED, progress), strict=True)
     )
 
 
-def with_placebo(problem: MixProblem, channel: int, fake: Array) -> Ask:
+def with_placebo(problem: MixProblem | PanelProblem, channel: int, fake: Array) -> Ask:
     """Return the problem with one more channel, of a kind with ``channel``."""
     more = replace(
         problem,
-        media=np.column_stack([problem.media, fake]),
+        media=np.concatenate([problem.media, fake[..., None]], axis=-1),
         media_scale=np.append(problem.media_scale, problem.media_scale[channel]),
         channels=(*problem.channels, problem.channels[channel]),
     )
@@ -170,5 +169,5 @@ def _negligible(fit: MixFit, one: Refit) -> float:
     """Return P(negligible) of the last channel as a reading would state it."""
     last = len(one.problem.channels) - 1
     posterior = float((one.shares[:, last] < fit.plan.negligible_share).mean())
-    as_fit = replace(fit, problem=one.problem, whole=one.problem, draws=one.draws)
+    as_fit = replace(fit, problem=one.problem, draws=one.draws)
     return max(posterior, float(FreeSigns(as_fit).negligible([[last]])[0]))

@@ -3,7 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from luopan.stats.mix.instead import beyond, weekly_contributions
 from luopan.stats.mix.layout import lay_out
+from luopan.stats.mix.panel.instead import panel_cells_block, panel_instead_block
 from luopan.stats.mix.panel.layout import PanelLayout
 from luopan.stats.mix.panel.likelihood import panel_curves
 from luopan.stats.mix.panel.problem import PanelProblem
@@ -12,6 +14,7 @@ from luopan.stats.mix.panel.replay import (
     panel_replay_block,
     panel_respond_block,
     panel_steady_block,
+    panel_weekly_block,
 )
 from luopan.stats.mix.panel.scratch import make_panel_work
 from luopan.stats.mix.posterior import (
@@ -21,6 +24,7 @@ from luopan.stats.mix.posterior import (
     decompose,
     firm_curves,
     in_blocks,
+    media_by_week,
     predict_lifts,
     respond,
 )
@@ -30,7 +34,7 @@ from luopan.stats.mix.sampler import Draws
 Array = NDArray[np.float64]
 
 
-def _mask(rows: NDArray[np.bool_] | None, problem: PanelProblem) -> Array:
+def region_mask(rows: NDArray[np.bool_] | None, problem: PanelProblem) -> Array:
     """Return the weeks to sum over (G, T); those of (T,) count in every region."""
     shape = problem.outcome.shape
     if rows is None:
@@ -56,7 +60,7 @@ def _(
 ) -> Parts:
     """Split the outcome of all regions; ``rows`` may be (T, G), ``fitted`` is (T, G)."""
     layout: PanelLayout = lay_out(problem)
-    mask, q = _mask(rows, problem), draws.flat
+    mask, q = region_mask(rows, problem), draws.flat
     n, regions, channels = len(q), problem.regions, len(problem.channels)
     pairs, base = np.empty((n, len(problem.pairs))), np.empty(n)
     cells = np.empty((n, regions, channels))
@@ -139,6 +143,19 @@ def _(problem: PanelProblem, points: Array) -> tuple[Array, Array]:
     return bent, products
 
 
+@media_by_week.register
+def _(problem: PanelProblem, draws: Draws, parts: Parts) -> Array:
+    layout: PanelLayout = lay_out(problem)
+    q, out = draws.flat, np.empty((len(draws.flat), problem.weeks))
+    heights = np.concatenate([parts.beta, parts.pair_beta], axis=2)
+
+    def run(_: int, part: slice) -> None:
+        panel_weekly_block(q[part], layout, heights[part], out[part])
+
+    in_blocks(len(q), 2, run)
+    return out
+
+
 @respond.register
 def _(
     problem: PanelProblem,
@@ -183,4 +200,46 @@ def _(problem: PanelProblem, draws: Draws, parts: Parts, threads: int = 2) -> Ar
         panel_lift_block(q[part], layout, heights[part], out[part])
 
     in_blocks(len(q), threads, run)
+    return out
+
+
+@beyond.register
+def _(
+    problem: PanelProblem,
+    draws: Draws,
+    parts: Parts,
+    channel: int,
+    instead: Array,
+    rows: NDArray[np.bool_] | None = None,
+    threads: int = 2,
+) -> tuple[Array, Array]:
+    q = draws.flat
+    wanted = (len(q), problem.weeks, problem.regions)
+    if instead.shape != wanted:
+        raise ValueError(f"shape: instead {instead.shape} is not {wanted}")
+    layout: PanelLayout = lay_out(problem)
+    mask = region_mask(rows, problem)
+    heads = instead / problem.size / problem.media_scale[channel]
+    x = np.ascontiguousarray(heads.transpose(0, 2, 1))
+    heights = np.concatenate([parts.beta, parts.pair_beta], axis=2)
+    own, shared = np.empty(len(q)), np.empty(len(q))
+
+    def run(_: int, part: slice) -> None:
+        out = (own[part], shared[part])
+        panel_instead_block(q[part], layout, channel, (x[part], mask), heights[part], out)
+
+    in_blocks(len(q), threads, run)
+    return own, shared
+
+
+@weekly_contributions.register
+def _(problem: PanelProblem, draws: Draws, parts: Parts) -> Array:
+    layout: PanelLayout = lay_out(problem)
+    q, heights = draws.flat, np.ascontiguousarray(parts.beta)
+    out = np.empty((len(q), problem.weeks, problem.regions, len(problem.channels)))
+
+    def run(_: int, part: slice) -> None:
+        panel_cells_block(q[part], layout, heights[part], out[part])
+
+    in_blocks(len(q), 2, run)
     return out

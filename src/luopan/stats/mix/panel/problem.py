@@ -1,12 +1,12 @@
 """What the joint model of several regions is asked: data, structure and priors, checked."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.priors import Prior
-from luopan.stats.mix.problem import ChannelModel, NoiseModel, SynergyModel
+from luopan.stats.mix.problem import ChannelModel, NoiseModel, SynergyModel, until
 from luopan.stats.mix.refused import (
     check_basis,
     check_data,
@@ -220,3 +220,14 @@ class PanelProblem:
         check_lift(lift, self.media.shape)
         if lift.region is not None and not 0 <= lift.region < self.regions:
             raise ValueError(f"lift: region {lift.region}")
+
+
+@until.register
+def _(problem: PanelProblem, weeks: int) -> PanelProblem:
+    """Every region needs at least 3 weeks with an outcome among them."""
+    if not 3 <= weeks <= problem.weeks:
+        raise ValueError(f"shape: {weeks} of {problem.weeks} weeks")
+    outcome = problem.outcome.copy()
+    outcome[weeks:] = np.nan
+    lifts = tuple(lift for lift in problem.lifts if not lift.rows[weeks:].any())
+    return replace(problem, outcome=outcome, lifts=lifts)

@@ -269,3 +269,24 @@ def panel_steady_block(q: Array, lay: PanelLayout, x: Array, heights: Array, out
                 fill_curve(shape, x[g, c], logs, s)
                 for k in range(s.size):
                     out[i, c, k] += heights[i, g, c] * s[k]
+
+
+@kernel
+def panel_weekly_block(q: Array, lay: PanelLayout, heights: Array, out: Array) -> None:
+    """Fill ``out`` (n, T) with what all channels and pairs add to the firm by week.
+
+    ``heights`` (n, G, C + P) are those of the curves and their products.
+    """
+    wk = make_panel_work(lay)
+    regions, channels, weeks = lay.x.shape
+    out[:] = 0.0
+    for i in range(q.shape[0]):
+        panel_curves(q[i], lay, wk)
+        for g in range(regions):
+            for c in range(channels):
+                for t in range(weeks):
+                    out[i, t] += heights[i, g, c] * wk.s[g, c, t]
+            for p in range(lay.pairs.shape[0]):
+                one, two = wk.s[g, lay.pairs[p, 0]], wk.s[g, lay.pairs[p, 1]]
+                for t in range(weeks):
+                    out[i, t] += heights[i, g, channels + p] * one[t] * two[t]
