@@ -1,7 +1,7 @@
 """What a field holds, in words: from the annotations of the settings and the readings."""
 
 import types
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Union, get_args, get_origin
 
@@ -62,6 +62,7 @@ def _plain(annotation: object, reader: Reader) -> str:
     names = {
         bool: "bool_type",
         date: "date_type",
+        datetime: "moment_type",
         float: "number_type",
         int: "whole_type",
         str: "text_type",

@@ -18,7 +18,7 @@ def frame() -> Frame:
 
     def make(texts: list[str], **columns: object) -> pl.DataFrame:
         n = len(texts)
-        day = datetime(2026, 1, 5)
+        day = datetime.fromisoformat("2026-01-05")
         usual: dict[str, object] = {
             "id": [f"v{i}" for i in range(n)],
             "at": [day + timedelta(hours=8 * i) for i in range(n)],

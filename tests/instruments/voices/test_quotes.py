@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 import polars as pl
+from tests.instruments.voices.written import review
 
 from luopan.instruments.voices import VoicesPlan, measure
 from luopan.readings.voices import Quote, VoicesReading
 from luopan.tables.bundle import Tables
 from luopan.text import text_digest
-from tests.instruments.voices.written import review
 
 Frame = Callable[..., pl.DataFrame]
 Folder = Callable[..., Tables]
@@ -30,7 +30,7 @@ def test_every_quote_stands_in_its_document_byte_for_byte(frame: Frame, tables: 
     (reading,) = measure(tables(voices), VoicesPlan())
     found = quotes(reading)
     assert {q.role for q in found} == {"typical", "dissenting"}
-    raw = {i: t for i, t in zip(voices["id"].to_list(), texts, strict=True)}
+    raw = dict(zip(voices["id"].to_list(), texts, strict=True))
     for quote in found:
         (source,) = [t for t in raw.values() if t[quote.begin : quote.end] == quote.text]
         assert quote.digest == text_digest(quote.text)

@@ -1,19 +1,20 @@
 """Shares: the truth of simulated pools lies in their intervals, and counting alone misses it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import polars as pl
 import pytest
+from tests.instruments.voices.written import reviews
 
 from luopan.engine import Here
 from luopan.instruments.voices import VoicesPlan, measure
 from luopan.instruments.voices.audit import drawn
 from luopan.instruments.voices.pool import Reading, gather
 from luopan.readings.voices import Cell, Share, VoicesReading
+from luopan.stats.prevalence.priority import priorities
 from luopan.tables.bundle import Tables
-from tests.instruments.voices.written import reviews
 
 Frame = Callable[..., pl.DataFrame]
 Folder = Callable[..., Tables]
@@ -38,8 +39,6 @@ def labelled(
 
 
 def _taken(draw: pl.DataFrame) -> list[str]:
-    from luopan.stats.prevalence.priority import priorities
-
     lot = priorities(np.array(draw["id"].to_list()), str(draw["seed"][0]))
     return draw.filter(pl.Series(lot < draw["chance"].to_numpy()))["id"].to_list()
 
@@ -69,8 +68,8 @@ def test_a_planted_rise_is_seen_by_period_and_venue(frame: Frame, tables: Folder
     rng = np.random.default_rng(5)
     before, sad = reviews(rng, 1200, 0.25, irony=1 / 3)
     after, sadder = reviews(rng, 1200, 0.5, irony=1 / 3)
-    days = [datetime(2026, 3, 1 + i % 28) for i in range(1200)]
-    days += [datetime(2026, 4, 1 + i % 28) for i in range(1200)]
+    days = [datetime.fromisoformat(f"2026-03-{1 + i % 28:02d}") for i in range(1200)]
+    days += [datetime.fromisoformat(f"2026-04-{1 + i % 28:02d}") for i in range(1200)]
     texts = before + after
     voices = frame(texts, at=days, venue=[("网店", "门店")[i % 2] for i in range(2400)])
     truth = np.concatenate([sad, sadder])
@@ -79,7 +78,8 @@ def test_a_planted_rise_is_seen_by_period_and_venue(frame: Frame, tables: Folder
     plain = [s for s in told if not s.cell.adjusted]
     assert [s.cell.start.month for s in plain if s.cell.start] == [3, 4]
     assert plain[0].p_up is None
-    assert plain[1].p_up is not None and plain[1].p_up > 0.99
+    assert plain[1].p_up is not None
+    assert plain[1].p_up > 0.99
     assert [s.p_up is not None and s.p_up > 0.99 for s in told if s.cell.adjusted][-1]
     for share, mean in zip(plain, (sad.mean(), sadder.mean()), strict=True):
         assert share.share is not None
@@ -91,16 +91,17 @@ def test_without_labels_there_is_a_direction_and_no_percentage(
 ) -> None:
     rng = np.random.default_rng(4)
     texts = reviews(rng, 60, 0.0)[0] + reviews(rng, 60, 1.0)[0]
-    days = [datetime(2026, 3, 1) + timedelta(hours=6 * (i % 60)) for i in range(60)]
-    days += [datetime(2026, 4, 1) + timedelta(hours=6 * (i % 60)) for i in range(60)]
+    days = [datetime.fromisoformat("2026-03-01") + timedelta(hours=6 * (i % 60)) for i in range(60)]
+    days += [
+        datetime.fromisoformat("2026-04-01") + timedelta(hours=6 * (i % 60)) for i in range(60)
+    ]
     (reading,) = measure(tables(frame(texts, at=days)), VoicesPlan(themes=0))
     assert all(s.share is None and s.withheld == "no_labels" for s in reading.pool("satisfaction"))
     april = next(
-        s
-        for s in reading.shares
-        if s.label == "negative" and s.cell.start == datetime(2026, 4, 1).date()
+        s for s in reading.shares if s.label == "negative" and s.cell.start == date(2026, 4, 1)
     )
-    assert april.p_up is not None and april.p_up > 0.95
+    assert april.p_up is not None
+    assert april.p_up > 0.95
     assert [step.code for step in reading.next_steps] == ["voices_audit"]
 
 

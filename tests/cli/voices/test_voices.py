@@ -1,0 +1,131 @@
+"""``luopan voices``: read, draw, label from a sheet, and see the shares."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.instruments.voices.written import reviews
+from typer.testing import CliRunner, Result
+
+from luopan.cli.commands import app
+
+SETTINGS = '[company]\nname = "测试"\ncurrency = "CNY"\nlocale = "{locale}"\n'
+
+
+def run(*line: str, language: str = "en") -> Result:
+    env = {"LUOPAN_LANG": language, "TERM": "dumb", "COLUMNS": "200"}
+    return CliRunner().invoke(app, ["voices", *line], env=env)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A firm of 300 reviews, four in ten unhappy, and a few hostile ones."""
+    texts, sad = reviews(np.random.default_rng(8), 300, 0.4)
+    hostile = [
+        "<script>alert(1)</script> 质量很差",
+        '=HYPERLINK("http://x")',
+        "😀😀😀",
+        "电话 13812345678 请联系我",
+        "Это не по-китайски и не по-английски, а по-русски",
+        "服务太差，" * 10_000,
+        "ÃƒÂ¤Ã¸ mojibake â€™ text",
+    ]
+    (tmp_path / "data").mkdir()
+    (tmp_path / "luopan.toml").write_text(SETTINGS.format(locale="en"), encoding="utf-8")
+    with (tmp_path / "data" / "voices.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["id", "at", "venue", "text", "rating"])
+        for i, text in enumerate([*texts, *hostile]):
+            star = 1 if i < 300 and sad[i] else 5
+            rows.writerow([f"v{i}", f"2026-0{1 + i % 3}-{1 + i % 28:02d}", "shop", text, star])
+    return tmp_path
+
+
+def test_every_document_is_a_line_without_personal_data(folder: Path) -> None:
+    result = run("read", str(folder), "--json")
+    assert result.exit_code == 0
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["id"] for line in lines] == [f"v{i}" for i in range(307)]
+    assert {"id", "language", "satisfaction", "intent", "aspects", "flags"} <= set(lines[0])
+    by_id = {line["id"]: line for line in lines}
+    assert by_id["v303"]["text"] == "电话 [phone] 请联系我"
+    assert by_id["v303"]["flags"]["personal"] == ["phone"]
+    assert by_id["v304"]["language"] == "other"
+    assert by_id["v304"]["satisfaction"] == by_id["v302"]["satisfaction"] == "cannot_tell"
+    assert by_id["v305"]["satisfaction"] == "negative"
+    assert "13812345678" not in result.stdout
+
+
+def test_a_sample_is_drawn_labelled_on_a_sheet_and_counted(folder: Path) -> None:
+    sheet = folder / "sheet.csv"
+    assert run("audit", str(folder), "--labels", "100", "--sheet", str(sheet)).exit_code == 0
+    with (folder / "data" / "voices.csv").open(encoding="utf-8") as file:
+        stars = {row["id"]: row["rating"] for row in csv.DictReader(file)}
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 100
+    assert not any(row["text"].startswith(("=", "+", "-", "@")) for row in rows)
+    with sheet.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.DictWriter(file, rows[0])
+        table.writeheader()
+        for row in rows:
+            side = "positive" if stars[row["voice"]] == "5" else "negative"
+            table.writerow(row | {"satisfaction": side, "intent": "none"})
+    assert run("label", str(folder), "--labeller", "anna", "--sheet", str(sheet)).exit_code == 0
+    again = run("audit", str(folder), "--labels", "100")
+    assert "0 documents wait" in again.stdout
+    out = folder / "readings.json"
+    env = {"LUOPAN_LANG": "en"}
+    CliRunner().invoke(
+        app, ["measure", str(folder), "--only", "voices", "--json", str(out)], env=env
+    )
+    (reading,) = json.loads(out.read_text(encoding="utf-8"))["readings"]
+    assert reading["audit"]["labels"] == 100
+    whole = dict.fromkeys(("start", "end", "venue", "region", "language")) | {"adjusted": False}
+    (share,) = [
+        s for s in reading["shares"]
+        if s["target"] == "satisfaction" and s["label"] == "negative" and s["cell"] == whole
+    ]  # fmt: skip
+    truth = sum(star == "1" for star in stars.values()) / len(stars)
+    assert share["share"]["low"] - 0.02 <= truth <= share["share"]["high"] + 0.02
+
+
+def test_a_larger_sample_keeps_the_smaller_one(folder: Path) -> None:
+    first, second = folder / "one.csv", folder / "two.csv"
+    run("audit", str(folder), "--labels", "40", "--sheet", str(first))
+    run("audit", str(folder), "--labels", "90", "--sheet", str(second))
+    small, large = (
+        {row["voice"] for row in csv.DictReader(StringIO(path.read_text(encoding="utf-8-sig")))}
+        for path in (first, second)
+    )
+    assert small < large
+    assert 85 <= len(large) <= 95
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_a_wrong_answer_names_its_cell_and_nothing_is_taken(folder: Path, language: str) -> None:
+    sheet = folder / "sheet.csv"
+    run("audit", str(folder), "--labels", "40", "--sheet", str(sheet))
+    text = sheet.read_text(encoding="utf-8-sig").splitlines()
+    text[1] = text[1].rstrip(",") + ",happyish"
+    sheet.write_text("\n".join(text), encoding="utf-8")
+    result = run("label", str(folder), "--labeller", "b", "--sheet", str(sheet), "--lang", language)
+    assert result.exit_code == 2
+    assert "happyish" in result.stderr
+    assert not (folder / "data" / "audits.csv").exists()
+
+
+def test_what_is_missing_is_named(folder: Path) -> None:
+    result = run("label", str(folder), "--labeller", "anna")
+    assert result.exit_code == 2
+    assert "No sample has been drawn" in result.stderr
+    (folder / "data" / "voices.csv").unlink()
+    (folder / "data" / "outcomes.csv").write_text(
+        "date,indicator,value\n2026-01-05,revenue,5\n", encoding="utf-8"
+    )
+    result = run("read", str(folder))
+    assert result.exit_code == 2
+    assert run("read", str(folder), "--engine", "moon").exit_code == 2
