@@ -14,8 +14,13 @@ from luopan.text import text_digest
 Frame = Callable[..., pl.DataFrame]
 Folder = Callable[..., Tables]
 
-SERVED = ("服务员态度非常好", "服务特别周到热情", "服务员很有耐心")
-SLIGHTED = ("服务员态度很差", "服务太差没人理睬", "服务员爱理不理")
+BEFORE = ("这家", "他们的", "整体", "今天的", "老实说", "门店的", "感觉", "觉得")
+KIND = ("很好", "特别周到", "非常热情", "不错", "让人舒服", "没得说", "一流", "真贴心")
+RUDE = ("很差", "太差劲", "非常冷漠", "糟糕", "让人失望", "态度恶劣", "极其怠慢", "真垃圾")
+OTHER = ("东西收到了", "还没有用过", "颜色偏蓝一点", "说明书有三页", "放在客厅里")
+"""Of nothing that a theme could be about."""
+SERVED = tuple(f"{a}服务{b}" for a in BEFORE for b in KIND)
+SLIGHTED = tuple(f"{a}服务{b}" for a in BEFORE for b in RUDE)
 
 
 def quotes(reading: VoicesReading) -> list[Quote]:
@@ -24,8 +29,9 @@ def quotes(reading: VoicesReading) -> list[Quote]:
 
 def test_every_quote_stands_in_its_document_byte_for_byte(frame: Frame, tables: Folder) -> None:
     rng = np.random.default_rng(1)
-    texts = [f"第{i}次。  {review(rng, SERVED)}！\u3000ＯＫ<br>{i}" for i in range(40)]
-    texts += [f"“{review(rng, SLIGHTED)}”——{i}楼&amp;" for i in range(30)]
+    texts = [f"第{i}次。  {review(rng, SERVED, 1)}！\u3000ＯＫ<br>{i}" for i in range(40)]
+    texts += [f"“{review(rng, SLIGHTED, 1)}”——{i}楼&amp;" for i in range(30)]
+    texts += [review(rng, OTHER, 1) for _ in range(50)]
     voices = frame(texts)
     (reading,) = measure(tables(voices), VoicesPlan())
     found = quotes(reading)
@@ -39,7 +45,8 @@ def test_every_quote_stands_in_its_document_byte_for_byte(frame: Frame, tables: 
 
 def test_typical_and_dissenting_stand_on_opposite_sides(frame: Frame, tables: Folder) -> None:
     rng = np.random.default_rng(2)
-    texts = [review(rng, SERVED) for _ in range(60)] + [review(rng, SLIGHTED) for _ in range(20)]
+    texts = [review(rng, SERVED, 1) for _ in range(60)] + [review(rng, SLIGHTED, 1) for _ in range(20)]
+    texts += [review(rng, OTHER, 1) for _ in range(50)]
     (reading,) = measure(tables(frame(texts)), VoicesPlan())
     theme = reading.themes[0]
     assert theme.positive > 0.5
@@ -52,10 +59,11 @@ def test_refused_personal_and_repeated_writers_are_passed_over_and_counted(
     frame: Frame, tables: Folder
 ) -> None:
     rng = np.random.default_rng(3)
-    texts = [review(rng, SERVED) for _ in range(30)] + [review(rng, SLIGHTED) for _ in range(30)]
+    texts = [review(rng, SERVED, 1) for _ in range(30)] + [review(rng, SLIGHTED, 1) for _ in range(30)]
     texts = [f"{t}，电话13812345678" if i % 3 == 0 else t for i, t in enumerate(texts)]
-    consent = ["no" if i % 3 == 1 else None for i in range(60)]
-    (reading,) = measure(tables(frame(texts, consent=consent, author=["一人"] * 60)), VoicesPlan())
+    consent = ["no" if i % 3 == 1 else None for i in range(60)] + [None] * 40
+    texts += [review(rng, OTHER, 1) for _ in range(40)]
+    (reading,) = measure(tables(frame(texts, consent=consent, author=["一人"] * 100)), VoicesPlan())
     assert reading.personal == {"phone": 20}
     assert not [q for q in quotes(reading) if "138" in q.text]
     assert reading.themes
@@ -66,6 +74,6 @@ def test_refused_personal_and_repeated_writers_are_passed_over_and_counted(
 
 def test_themes_are_the_same_from_run_to_run(frame: Frame, tables: Folder) -> None:
     rng = np.random.default_rng(4)
-    texts = [review(rng, SERVED) for _ in range(40)] + [review(rng, SLIGHTED) for _ in range(40)]
+    texts = [review(rng, SERVED, 1) for _ in range(40)] + [review(rng, SLIGHTED, 1) for _ in range(40)]
     one, two = (measure(tables(frame(texts)), VoicesPlan())[0] for _ in range(2))
     assert one.model_dump_json() == two.model_dump_json()

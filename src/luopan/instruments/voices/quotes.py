@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 SHORTEST, LONGEST = {"zh": 14, "en": 45}, {"zh": 80, "en": 200}
 """Characters of a passage."""
-SURE = 0.6
+SURE = 0.8
 """Probability from which on a passage stands on one side."""
 
 
