@@ -1,5 +1,7 @@
 """The next test by name, and what finished and running tests put into the lead."""
 
+from typing import get_args
+
 import pytest
 from tests.brief import trials
 from tests.brief.firms import CASES, firm
@@ -9,7 +11,7 @@ from luopan.brief.compose import MOST_STATEMENTS, compose
 from luopan.brief.scene import Scene
 from luopan.brief.words import load
 from luopan.readings import Interval, NextStep, Readings
-from luopan.readings.designs import NextTest, NextTests, TestOption
+from luopan.readings.designs import DesignCode, NextTest, NextTests, TestOption
 
 UNKNOWN = Interval(mean=1.4, low=0.1, high=2.8)
 
@@ -116,3 +118,13 @@ def test_a_harm_is_said_first_and_stopped_before_anything_else() -> None:
     assert "Stop x now" in told[0].text.striptags()
     assert asked(readings).startswith("Stop x now")
     assert len(told) <= MOST_STATEMENTS
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_design_has_words(language: str) -> None:
+    words = load(language)
+    offered = set(get_args(DesignCode)) - {"people"}
+    together = {"pauses", "blocks", "factorial", "factorial_blocks"}
+    assert {d for d in offered if not words.has(f"brief.next_test.design.{d}")} == set()
+    assert {d for d in offered - together if not words.has(f"brief.next_test.step.{d}")} == set()
+    assert {d for d in offered if not words.has(f"cli.offer.of.{d}")} == set()
