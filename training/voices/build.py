@@ -31,11 +31,13 @@ class Lesson:
     worth: list[float] = field(default_factory=list)
 
     def add(self, text: str, target: Floats, worth: float = 1.0) -> None:
+        """Add a text, what it should be told as, and what it counts for."""
         self.texts.append(text)
         self.targets.append(target)
         self.worth.append(worth)
 
     def batch(self) -> Texts:
+        """Return the texts, normalised."""
         return normalise(self.texts).texts
 
 
@@ -82,6 +84,8 @@ def chinese_satisfaction(data: Path, hand: frozenset[str], plan: FeaturePlan) ->
         if review.text not in hand and review.rating is not None:
             lesson.add(review.text, _of_rating(review.rating), 2.0 if review.rating else 6.0)
     _add_sides(lesson, [r for r in sources.asap(data) if r.text not in hand], "zh")
+    for text, rating in weak.denied():
+        lesson.add(text, _of_rating(rating), 1.0)
     return lesson
 
 
@@ -120,7 +124,7 @@ def _out_of_fold(matrix: object, given: Floats) -> Floats:
     return believed
 
 
-def english_satisfaction(data: Path, hand: frozenset[str], plan: FeaturePlan) -> Lesson:
+def english_satisfaction(data: Path, hand: frozenset[str]) -> Lesson:
     """Return VADER's rated texts, MAMS's sentences and the words of the lexicon."""
     lesson = Lesson()
     private = {"tweets": 0.5, "nytEditorialSnippets": 0.7}

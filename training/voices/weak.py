@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -72,3 +73,15 @@ def mixed(first: Sequence[str], second: Sequence[str], count: int, seed: int) ->
         pair = (first[i][:80], second[j][:80])
         joined.append("，".join(pair if turn % 2 else pair[::-1]))
     return joined
+
+
+def denied() -> list[tuple[str, float]]:
+    """Return short Chinese phrases that a denial turns, and how satisfied each sounds."""
+    listed = seeds()["zh"]["denied"]
+    made = []
+    for way, words, rating in (
+        ("no", "good", -0.5), ("no", "bad", 0.4), ("no_lack", "lack", 0.5), ("yet", "good", 0.6),
+        ("yet", "bad", -0.6), ("good", "after", -0.5),
+    ):  # fmt: skip
+        made += [("".join(pair), rating) for pair in product(listed[way], listed[words])]
+    return made

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from tests.instruments.voices.written import BAD, GOOD, review
 
 from luopan.compass.voices import heads_adapted, unsure_queue
 from luopan.engine import engine_of
@@ -18,13 +19,26 @@ from luopan.instruments.voices.pool import gather, reader_of
 from luopan.tables.audit import own_heads
 from luopan.tables.bundle import Tables
 from luopan.text import load_head, normalise
-from tests.instruments.voices.written import BAD, GOOD, review
 
 Frame = Callable[..., pl.DataFrame]
 Folder = Callable[..., Tables]
 
-PRAISE = ("这波稳如老狗", "丝滑到起飞", "蓝条直接拉满", "一口气肝到天亮", "芜湖这手感", "主打一个省心")
-BLAME = ("又双叒翻车了", "秒变幻灯片", "回炉重造去吧", "肝到一半闪退", "原地去世三回", "主打一个糟心")
+PRAISE = (
+    "这波稳如老狗",
+    "丝滑到起飞",
+    "蓝条直接拉满",
+    "一口气肝到天亮",
+    "芜湖这手感",
+    "主打一个省心",
+)
+BLAME = (
+    "又双叒翻车了",
+    "秒变幻灯片",
+    "回炉重造去吧",
+    "肝到一半闪退",
+    "原地去世三回",
+    "主打一个糟心",
+)
 """What players of one game say; no review of a shop or a restaurant puts it so."""
 DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
@@ -111,9 +125,10 @@ def test_labels_by_lot_teach_nothing_and_the_old_heads_stay(
     if kept is not None:
         assert loss[1] < loss[0]
         told = reader_of(kept).read(normalise(texts)).satisfaction
-        assert told.max(axis=1).mean() < reader_of(None).read(normalise(texts)).satisfaction.max(
-            axis=1
-        ).mean()
+        assert (
+            told.max(axis=1).mean()
+            < reader_of(None).read(normalise(texts)).satisfaction.max(axis=1).mean()
+        )
     assert named(found, "intent").outcome == "few"
 
 

@@ -62,6 +62,14 @@ class Adapted:
     head: LinearHead | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """One way to tune a head: how hard its weights are held, and whether it has a teacher."""
+
+    penalty: float
+    extra: Pupils | None
+
+
 def adapt(
     pool: Pool,
     labels: Labels,
@@ -106,7 +114,7 @@ def _tuned(
         extra = pupils(pool, head, at, _spoken(pool, tongue), teacher)
     exclusive = head.link == "softmax"
     before = whole.told(whole.start())
-    after, penalty = _held_out(whole, extra), _chosen(whole, extra)
+    after, chosen = _held_out(whole, extra), _chosen(whole, extra)
     losses = [misfit(whole.answers, told, exclusive=exclusive) for told in (before, after)]
     gain = losses[0] - losses[1]
     f1 = tuple(right(whole.answers, told, exclusive=exclusive) for told in (before, after))
@@ -117,14 +125,14 @@ def _tuned(
     )  # fmt: skip
     if gain.mean() <= error or f1[1] < f1[0]:
         return made
-    fitted = _fitted(whole, extra, np.ones(at.size, dtype=np.bool_), penalty)
+    fitted = _fitted(whole, np.ones(at.size, dtype=np.bool_), chosen)
     facts: dict[str, str | int | float | bool] = {
-        "adapted_from": head.digest, "labels": int(at.size), "penalty": penalty,
+        "adapted_from": head.digest, "labels": int(at.size), "penalty": chosen.penalty,
         "loss_before": round(made.loss[0], 4), "loss_after": round(made.loss[1], 4),
         "f1_before": round(f1[0], 4), "f1_after": round(f1[1], 4),
     }  # fmt: skip
-    if extra is not None and teacher is not None:
-        facts |= {"teacher": teacher.name, "taught": extra.count}
+    if chosen.extra is not None and teacher is not None:
+        facts |= {"teacher": teacher.name, "taught": chosen.extra.count}
     own = replace(
         head, weights=fitted.weights.astype(np.float16), intercepts=fitted.intercepts,
         temperature=1.0, facts=dict(head.facts) | facts,
@@ -174,26 +182,28 @@ def _held_out(whole: Lesson, extra: Pupils | None) -> Floats:
     everyone: NDArray[np.bool_] = np.ones(whole.answers.shape[0], dtype=np.bool_)
     told = np.empty(whole.answers.shape)
     for held in _folds(whole, everyone):
-        penalty = _chosen(whole, extra, everyone & ~held)
-        told[held] = whole.told(_fitted(whole, extra, everyone & ~held, penalty))[held]
+        chosen = _chosen(whole, extra, everyone & ~held)
+        told[held] = whole.told(_fitted(whole, everyone & ~held, chosen))[held]
     return told
 
 
-def _chosen(whole: Lesson, extra: Pupils | None, seen: NDArray[np.bool_] | None = None) -> float:
-    """Return the penalty with the best likelihood on documents held out of those seen."""
+def _chosen(whole: Lesson, extra: Pupils | None, seen: NDArray[np.bool_] | None = None) -> Way:
+    """Return the way with the best likelihood on documents held out of those seen."""
     if seen is None:
         seen = np.ones(whole.answers.shape[0], dtype=np.bool_)
     exclusive = whole.head.link == "softmax"
-    total = dict.fromkeys(PENALTIES, 0.0)
+    ways = [Way(p, e) for e in ((None,) if extra is None else (None, extra)) for p in PENALTIES]
+    total = np.zeros(len(ways))
     for held in _folds(whole, seen):
-        for penalty in PENALTIES:
-            told = whole.told(_fitted(whole, extra, seen & ~held, penalty))[held]
-            total[penalty] += float(misfit(whole.answers[held], told, exclusive=exclusive).sum())
-    return min(PENALTIES, key=lambda penalty: total[penalty])
+        for number, way in enumerate(ways):
+            told = whole.told(_fitted(whole, seen & ~held, way))[held]
+            total[number] += misfit(whole.answers[held], told, exclusive=exclusive).sum()
+    return ways[int(total.argmin())]
 
 
-def _fitted(whole: Lesson, extra: Pupils | None, seen: NDArray[np.bool_], penalty: float) -> Fitted:
+def _fitted(whole: Lesson, seen: NDArray[np.bool_], way: Way) -> Fitted:
     """Return weights that learnt from the documents seen, and from the teacher's pupils."""
+    extra = way.extra
     rows = np.flatnonzero(seen[whole.owner])
     matrix, worth = whole.matrix[rows], np.ones(rows.size)
     if extra is not None:
@@ -206,7 +216,7 @@ def _fitted(whole: Lesson, extra: Pupils | None, seen: NDArray[np.bool_], penalt
             targets = np.vstack([targets, extra.taught(whole.answers, seen)])
         found = fit(
             matrix, targets, whole.head.link,
-            worth=worth, penalty=penalty, centre=whole.start(), steps=STEPS,
+            worth=worth, penalty=way.penalty, centre=whole.start(), steps=STEPS,
         )  # fmt: skip
     assert found is not None  # noqa: S101 - there is a round at least
     return found

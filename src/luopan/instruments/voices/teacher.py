@@ -29,7 +29,7 @@ WORTH = 0.3
 """What a teacher's answer counts for to the fast head, beside a hand label."""
 LONGEST = 512
 """Characters of a document that are embedded."""
-STEPS = 60
+STEPS = 30
 
 
 class Teacher(Protocol):
