@@ -104,7 +104,7 @@ def lesson(head: LinearHead, target: str, texts: Texts, labels: Labels, at: Whol
     if target == "satisfaction":
         return Lesson(head, features(texts, head.plan), np.arange(at.size, dtype=np.int64), answers)
     cut = clauses(texts)
-    return Lesson(head, features(cut.batch(texts), head.plan), cut.text, answers)
+    return Lesson(head, features(cut.batch(texts), head.plan), cut.text.astype(np.int64), answers)
 
 
 def _answers(target: str, labels: Labels, at: Whole) -> Floats:
