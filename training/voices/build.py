@@ -1,6 +1,7 @@
 """From sources to matrices: what each head learns from."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,11 +31,13 @@ class Lesson:
     worth: list[float] = field(default_factory=list)
 
     def add(self, text: str, target: Floats, worth: float = 1.0) -> None:
+        """Add a text, what it should be told as, and what it counts for."""
         self.texts.append(text)
         self.targets.append(target)
         self.worth.append(worth)
 
     def batch(self) -> Texts:
+        """Return the texts, normalised."""
         return normalise(self.texts).texts
 
 
@@ -74,13 +77,38 @@ def chinese_satisfaction(data: Path, hand: frozenset[str], plan: FeaturePlan) ->
     good = [rated[i].text for i in own[clear & (given == 1.0)]]
     bad = [rated[i].text for i in own[clear & (given == 0.0)]]
     for text in weak.mixed(good, bad, 3000, seed=1):
-        lesson.add(text, _one((NEUTRAL, 0.7), (POSITIVE, 0.15), (NEGATIVE, 0.15)))
+        lesson.add(text, _one((NEUTRAL, 0.8), (POSITIVE, 0.1), (NEGATIVE, 0.1)))
     for topic in sources.topics(data, 1500):
         lesson.add(topic.text, _one((CANNOT_TELL, 1.0)))
     for review in sources.asap(data):
         if review.text not in hand and review.rating is not None:
-            lesson.add(review.text, _of_rating(review.rating), 2.0)
+            lesson.add(review.text, _of_rating(review.rating), 2.0 if review.rating else 6.0)
+    _add_sides(lesson, [r for r in sources.asap(data) if r.text not in hand], "zh")
+    for text, rating in weak.denied():
+        lesson.add(text, _of_rating(rating), 1.0)
     return lesson
+
+
+def _add_sides(lesson: Lesson, reviews: list[sources.Aspected], language: str) -> None:
+    """Add the clauses that speak of one aspect, as satisfied as the review is with it."""
+    for review, clause, value in sides(reviews, language):
+        if review.text != clause:
+            lesson.add(clause, _of_rating(0.7 * value), 0.7)
+
+
+def sides(
+    reviews: list[sources.Aspected], language: str
+) -> Iterator[tuple[sources.Aspected, str, int]]:
+    """Return the clauses of reviews that hold seeds of one aspect only, and its side."""
+    batch = normalise([r.text for r in reviews]).texts
+    found = clauses(batch)
+    cut_up = found.batch(batch)
+    spoken = weak.aspects(cut_up, language)
+    for i, clause in enumerate(cut_up.strings()):
+        review = reviews[int(found.text[i])]
+        at = np.flatnonzero(spoken[i])
+        if at.size == 1 and ASPECTS[at[0]] in review.aspects:
+            yield review, clause, review.aspects[ASPECTS[at[0]]]
 
 
 def _out_of_fold(matrix: object, given: Floats) -> Floats:
@@ -96,7 +124,7 @@ def _out_of_fold(matrix: object, given: Floats) -> Floats:
     return believed
 
 
-def english_satisfaction(data: Path, hand: frozenset[str], plan: FeaturePlan) -> Lesson:
+def english_satisfaction(data: Path, hand: frozenset[str]) -> Lesson:
     """Return VADER's rated texts, MAMS's sentences and the words of the lexicon."""
     lesson = Lesson()
     private = {"tweets": 0.5, "nytEditorialSnippets": 0.7}
@@ -111,6 +139,7 @@ def english_satisfaction(data: Path, hand: frozenset[str], plan: FeaturePlan) ->
             if review.text not in hand and review.aspects:
                 total = sum(review.aspects.values()) / len(review.aspects)
                 lesson.add(review.text, _of_rating(total if abs(total) > 0.3 else 0.0), 0.7)
+        _add_sides(lesson, [r for r in sources.mams(data, part) if r.text not in hand], "en")
     for word in sources.lexicon():
         if word.rating is not None and abs(word.rating) > CLEAR:
             lesson.add(word.text, _of_rating(word.rating), 0.5)

@@ -8,7 +8,7 @@
 | VADER's ratings of products, films, tweets, news | cjhutto/vaderSentiment | MIT |
 | VADER's lexicon | package ``vaderSentiment`` 3.3.2 | MIT |
 | Weibo topics | lxw15337674/weibo-trending-hot-history | MIT |
-| clauses labelled by hand for their intent | ``training/voices/intent_clauses.csv`` | with the texts above |
+| clauses labelled for intent | ``training/voices/intent_clauses.csv`` | as the texts above |
 
 No text of the hand-labelled sets in ``examples/voices`` is among them.
 """

@@ -1,9 +1,12 @@
 """Labels that nobody gave by hand: from seeds, from ratings, and from texts joined together."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +20,7 @@ STRONGER = {"never_again": ("return", "recommend", "stay"), "leave": ("return",)
 
 
 @cache
-def seeds() -> Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]:
+def seeds() -> Mapping[str, Mapping[str, Any]]:
     """Return the seeds by language, target and label."""
     path = Path(__file__).with_name("seeds.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -25,12 +28,25 @@ def seeds() -> Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]:
 
 def seeded(texts: Texts, language: str, target: str) -> dict[str, NDArray[np.bool_]]:
     """Return which texts hold a seed of each label."""
-    listed = seeds()[language][target]
+    listed = seeds()[language]
+    own = texts.strings()
     found = {}
-    for label, words in listed.items():
-        formed = sorted(set(normalise(words).texts.strings()))
-        found[label] = Phrases(formed, whole=language == "en").held(texts)
+    for label, words in listed[target].items():
+        alone = frozenset(listed["alone"].get(label, ()))
+        found[label] = _held(words, texts, language)
+        if target == "intents":
+            rules = re.compile("|".join(listed["patterns"][label]))
+            found[label] |= np.array([rules.search(text) is not None for text in own], np.bool_)
+        found[label] &= ~_held(listed["against"].get(label, ()), texts, language)
+        found[label] |= np.array([text.strip(" .!") in alone for text in own], dtype=np.bool_)
     return found
+
+
+def _held(words: Sequence[str], texts: Texts, language: str) -> NDArray[np.bool_]:
+    if not words:
+        return np.zeros(len(texts), dtype=np.bool_)
+    formed = sorted(set(normalise(list(words)).texts.strings()))
+    return np.asarray(Phrases(formed, whole=language == "en").held(texts))
 
 
 def intents(texts: Texts, language: str) -> Floats:
@@ -57,3 +73,15 @@ def mixed(first: Sequence[str], second: Sequence[str], count: int, seed: int) ->
         pair = (first[i][:80], second[j][:80])
         joined.append("，".join(pair if turn % 2 else pair[::-1]))
     return joined
+
+
+def denied() -> list[tuple[str, float]]:
+    """Return short Chinese phrases that a denial turns, and how satisfied each sounds."""
+    listed = seeds()["zh"]["denied"]
+    made = []
+    for way, words, rating in (
+        ("no", "good", -0.5), ("no", "bad", 0.4), ("no_lack", "lack", 0.5), ("yet", "good", 0.6),
+        ("yet", "bad", -0.6), ("good", "after", -0.5),
+    ):  # fmt: skip
+        made += [("".join(pair), rating) for pair in product(listed[way], listed[words])]
+    return made

@@ -4,11 +4,13 @@ One file beside the tables, written by ``luopan voices audit`` and by nothing el
 document of the pool at the time of the draw, for an estimate needs those that were not drawn too.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 
 from luopan.errors import Fault, InputError
+from luopan.text import LinearHead, save_head
 
 FILE = "voices/audit.parquet"
 HEADS = "voices/heads"
@@ -64,3 +66,22 @@ def own_heads(folder: Path) -> str | None:
     """Return the folder of heads that the firm adapted, or None."""
     path = folder / HEADS
     return str(path) if path.is_dir() else None
+
+
+def write_heads(folder: Path, heads: Mapping[str, LinearHead]) -> Path:
+    """Write adapted heads, each in place of the one before; a crash leaves every file whole.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The company folder.
+    heads : mapping of str to LinearHead
+        By file name without its ending (``satisfaction-zh``).
+    """
+    path = folder / HEADS
+    path.mkdir(parents=True, exist_ok=True)
+    for name, head in heads.items():
+        beside = path / f"{name}.part"
+        save_head(head, beside)
+        beside.replace(path / f"{name}.npz")
+    return path

@@ -85,11 +85,7 @@ class LinearHead:
 
     def probabilities(self, matrix: csr_matrix[np.float32]) -> Floats:
         """Return the probability of each class, in the shape of `scores`."""
-        scores = self.scores(matrix)
-        if self.link == "logistic":
-            return np.asarray(0.5 * (1.0 + np.tanh(0.5 * scores)))
-        raised = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
-        return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+        return linked(self.scores(matrix), self.link)
 
     def read(self, texts: Texts) -> Floats:
         """Return the probabilities of normalised texts."""
@@ -122,3 +118,11 @@ class LinearHead:
             told.update(f"{ordered.dtype.str}{ordered.shape}".encode())
             told.update(ordered.tobytes())
         return told.hexdigest()
+
+
+def linked(scores: Floats, link: Link) -> Floats:
+    """Return the probabilities that scores in logits stand for, in their shape."""
+    if link == "logistic":
+        return np.asarray(0.5 * (1.0 + np.tanh(0.5 * scores)))
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))

@@ -1,4 +1,4 @@
-"""``luopan voices read | audit | label``."""
+"""``luopan voices read | audit | label | adapt``."""
 
 from luopan.cli.voices.group import app
 

@@ -33,6 +33,17 @@ def label(
         typer.Option("--sheet", metavar="FILE", help="cli.option.sheet_in", show_default=False),
     ] = None,
     second: Annotated[bool, typer.Option("--second", help="cli.option.audit_second")] = False,
+    uncertain: Annotated[
+        int | None,
+        typer.Option(
+            "--uncertain",
+            metavar="N",
+            min=1,
+            max=5000,
+            help="cli.option.uncertain",
+            show_default=False,
+        ),
+    ] = None,
     lang: ReaderLang = None,
     quiet: Quiet = False,
 ) -> int:
@@ -45,13 +56,15 @@ def label(
         _append(folder, rows, labeller)
         screen.result("cli.voices.label.done", count=len({r[0] for r in rows}), path=FILE)
         return 0
-    from luopan.compass.voices import audit_queue  # noqa: PLC0415
+    from luopan.compass.voices import audit_queue, unsure_queue  # noqa: PLC0415
     from luopan.connectors import load_folder  # noqa: PLC0415
 
     with screen.progress() as tell:
-        asked = audit_queue(
-            load_folder(folder, today=today()), labeller, second=second, progress=tell
-        )
+        tables = load_folder(folder, today=today())
+        if uncertain is not None:
+            asked = unsure_queue(tables, uncertain, tell)
+        else:
+            asked = audit_queue(tables, labeller, second=second, progress=tell)
     if not sys.stdin.isatty():
         raise InputError([Fault("label_no_terminal", FILE, facts={"left": len(asked)})])
     count = _interview(folder, asked, labeller, screen)

@@ -80,6 +80,42 @@ def queue(
         mine = answers[labels.labellers.index(labeller)] != UNLABELLED
     chosen = [place[str(name)] for name in audit.ids[audit.queue] if str(name) in place]
     wanted = [i for i in chosen if not mine[i] and (done[i] >= 1) == second]
+    return _asked(pool, wanted)
+
+
+def uncertain(
+    pool: Pool, sample: pl.DataFrame | None, labels: Labels, count: int
+) -> tuple[Asked, ...]:
+    """Return the documents that the heads are least sure of, to label for their training.
+
+    None is of the random sample, none is labelled yet, and of copies there is one. They were not
+    drawn, so their labels enter no share.
+
+    Parameters
+    ----------
+    pool : Pool
+        The documents.
+    sample : polars.DataFrame or None
+        The draw, if there is one.
+    labels : Labels
+        What is labelled already.
+    count : int
+        At most so many.
+    """
+    free = pool.first.copy()
+    if labels.labellers:
+        free &= labels.first(SATISFIED) == UNLABELLED
+    if sample is not None:
+        audit = _whole(sample)
+        taken = {str(name) for name in audit.ids[audit.taken]}
+        free &= np.array([name not in taken for name in pool.frame["id"].to_list()], dtype=np.bool_)
+    ranked = np.sort(pool.told.satisfaction, axis=1)
+    margin = np.where(free, ranked[:, -1] - ranked[:, -2], np.inf)
+    order = np.argsort(margin, kind="stable")[: min(count, int(free.sum()))]
+    return _asked(pool, [int(i) for i in order])
+
+
+def _asked(pool: Pool, wanted: list[int]) -> tuple[Asked, ...]:
     texts = redact(normalise(pool.frame["text"].gather(wanted).to_list())) if wanted else []
     rows = pool.frame[wanted].select("native", "venue").iter_rows()
     return tuple(
