@@ -3,7 +3,7 @@
 import math
 from datetime import date, timedelta
 
-from tests.brief import trials
+from tests.brief import heard, trials
 from tests.brief.basics import AS_OF, CHANNELS, OUTCOMES, SURVEYS, around, between
 from tests.brief.ledgers import ledger
 
@@ -762,6 +762,21 @@ def tests_refused() -> Readings:
     return firm(absent={"experiments": "test_still_running"})
 
 
+def listened() -> Readings:
+    """A firm that reads what customers wrote."""
+    return firm(readings=(direction(), revenue(), mix(), heard.heard()))
+
+
+def listened_unlabelled() -> Readings:
+    """Customers' words without one hand label."""
+    return firm(readings=(direction(), heard.unlabelled()))
+
+
+def listened_hostile() -> Readings:
+    """Customers' words that try to be markup."""
+    return firm(readings=(direction(), heard.hostile()))
+
+
 CASES = {
     make.__name__: make
     for make in (
@@ -769,5 +784,6 @@ CASES = {
         empty, many, activity, tested, talking, routed, not_routed, route_failed, compared, stopped,
         routed_regions, compared_regions,
         route_refused, experimented, tests_only, tests_refused, proved, ledger_only,
+        listened, listened_unlabelled, listened_hostile,
     )
 }  # fmt: skip

@@ -49,8 +49,8 @@ def compose(readings: Readings, language: Language) -> Brief:
         relationship.section(scene),
         together.section(scene),
         circle.section(scene),
-        *([heard] if (heard := voices.section(scene)) is not None else []),
         record.section(scene),
+        *([heard] if (heard := voices.section(scene)) is not None else []),
         *([tests] if (tests := experiments.section(scene)) is not None else []),
         *([planned] if (planned := route.section(scene)) is not None else []),
     )

@@ -45,7 +45,9 @@ def test_every_quote_stands_in_its_document_byte_for_byte(frame: Frame, tables: 
 
 def test_typical_and_dissenting_stand_on_opposite_sides(frame: Frame, tables: Folder) -> None:
     rng = np.random.default_rng(2)
-    texts = [review(rng, SERVED, 1) for _ in range(60)] + [review(rng, SLIGHTED, 1) for _ in range(20)]
+    texts = [review(rng, SERVED, 1) for _ in range(60)] + [
+        review(rng, SLIGHTED, 1) for _ in range(20)
+    ]
     texts += [review(rng, OTHER, 1) for _ in range(50)]
     (reading,) = measure(tables(frame(texts)), VoicesPlan())
     theme = reading.themes[0]
@@ -59,7 +61,9 @@ def test_refused_personal_and_repeated_writers_are_passed_over_and_counted(
     frame: Frame, tables: Folder
 ) -> None:
     rng = np.random.default_rng(3)
-    texts = [review(rng, SERVED, 1) for _ in range(30)] + [review(rng, SLIGHTED, 1) for _ in range(30)]
+    texts = [review(rng, SERVED, 1) for _ in range(30)] + [
+        review(rng, SLIGHTED, 1) for _ in range(30)
+    ]
     texts = [f"{t}，电话13812345678" if i % 3 == 0 else t for i, t in enumerate(texts)]
     consent = ["no" if i % 3 == 1 else None for i in range(60)] + [None] * 40
     texts += [review(rng, OTHER, 1) for _ in range(40)]
@@ -74,6 +78,8 @@ def test_refused_personal_and_repeated_writers_are_passed_over_and_counted(
 
 def test_themes_are_the_same_from_run_to_run(frame: Frame, tables: Folder) -> None:
     rng = np.random.default_rng(4)
-    texts = [review(rng, SERVED, 1) for _ in range(40)] + [review(rng, SLIGHTED, 1) for _ in range(40)]
+    texts = [review(rng, SERVED, 1) for _ in range(40)] + [
+        review(rng, SLIGHTED, 1) for _ in range(40)
+    ]
     one, two = (measure(tables(frame(texts)), VoicesPlan())[0] for _ in range(2))
     assert one.model_dump_json() == two.model_dump_json()

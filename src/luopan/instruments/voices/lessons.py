@@ -112,7 +112,7 @@ def _answers(target: str, labels: Labels, at: Whole) -> Floats:
         given = labels.first(SATISFIED)[at]
         told = np.eye(len(SATISFACTION))[np.maximum(given, 0)]
         told[given == UNLABELLED] = np.nan
-        return told
+        return np.asarray(told)
     columns = []
     for question in QUESTIONS:
         if question.target == target:
