@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from tests.brief.firms import CASES, SCORED, direction, firm, mix, route
+from tests.brief.heard import heard
 from tests.brief.ledgers import ledger
 from tests.brief.plans import plans
 from tests.brief.trials import harm, pause, trial, unjudged
@@ -28,10 +29,12 @@ OF_ROUTE = {"route", "frontier"}
 OF_TEST = {"gap", "matched"}
 OF_LEDGER = {"proof", "team"}
 OF_DESIGN = {"power", "markets"}
+OF_VOICES = {"shares"}
 WHERE = (
     dict.fromkeys(OF_ROUTE, "routed")
     | dict.fromkeys(OF_TEST, "experimented")
     | dict.fromkeys(OF_LEDGER, "proved")
+    | dict.fromkeys(OF_VOICES, "listened")
 )
 
 
@@ -43,6 +46,8 @@ def readings(name: str, case: str) -> list[Reading | TestOptions]:
         return [plans(), plans(options=(), map=None)]
     if name in OF_LEDGER:
         return [told] if (told := made.ledger()) is not None else []
+    if name in OF_VOICES:
+        return list(made.voices())
     if name in OF_ROUTE:
         return [found] if (found := made.route()) is not None else []
     return list(made.mix() if name in OF_MIX else made.direction())[:3]
@@ -100,6 +105,7 @@ def test_the_caveat_stands_inside_the_picture(name: str) -> None:
     words = load("en")
     make = mix if name in OF_MIX else route if name in OF_ROUTE else direction
     make = trial if name in OF_TEST else ledger if name in OF_LEDGER else make
+    make = heard if name in OF_VOICES else make
     reading = make(checks=CASES["failed"]().mix()[0].checks)
     root = ElementTree.fromstring(MODULES[name].svg(reading, words, synthetic=True))
     said = " ".join(t.text or "" for t in root.iter(f"{SVG}text"))

@@ -1,13 +1,13 @@
 """Shares over time: how many are satisfied and how many are not, each with its interval."""
 
 from luopan.charts.caveats import caption, watermarks
-from luopan.charts.draw import WIDTH, band, fit, label, line, path, picture, tag, width_of
+from luopan.charts.draw import WIDTH, label, picture
 from luopan.charts.echarts import frame, ribbon
 from luopan.charts.scale import Scale
+from luopan.charts.strips import HEAD, ROW, Strip, strip, upward
 from luopan.charts.vocabulary import Vocabulary
 from luopan.readings import Interval, Point, Share, VoicesReading
 
-ROW, HEAD, TALL = 62.0, 4.0, 34.0
 COLOURS = {"positive": "jade", "negative": "vermilion"}
 LEAST = 2
 """Periods that make a course."""
@@ -104,8 +104,13 @@ def svg(reading: VoicesReading, words: Vocabulary, *, synthetic: bool = False) -
         highest = max(p.high for course in found.values() for p in points(course))
         for k, (side, course) in enumerate(found.items()):
             top = HEAD + ROW * k
-            up = Scale(0.0, max(highest, 1e-9), top + 20 + TALL, top + 20)
-            parts += _strip(side, course, (across, up), words, top)
+            told = Strip(
+                name=words.text(f"voices.satisfaction.{side}"),
+                now=words.interval(_interval(course[-1]), "%"),
+                colour=COLOURS[side],
+                course=points(course),
+            )
+            parts += strip(told, (across, upward(highest, top)), top)
         parts += [
             label(across(day.toordinal()), bottom + 12, words.month(day), font_size=10,
                   fill="soft", text_anchor=anchor)
@@ -118,27 +123,3 @@ def svg(reading: VoicesReading, words: Vocabulary, *, synthetic: bool = False) -
         caption(reading, words),
         watermarks(reading, words, synthetic=synthetic),
     )
-
-
-def _strip(
-    side: str,
-    course: tuple[Share, ...],
-    scales: tuple[Scale, Scale],
-    words: Vocabulary,
-    top: float,
-) -> list[str]:
-    """Return one side's strip: its name, its last share, and its course."""
-    across, up = scales
-    told = points(course)
-    now = words.interval(_interval(course[-1]), "%")
-    name = fit(words.text(f"voices.satisfaction.{side}"), WIDTH - width_of(now) - 8, 12)
-    xs = [across(p.date.toordinal()) for p in told]
-    line_of = [(x, up(p.mean)) for x, p in zip(xs, told, strict=True)]
-    return [
-        label(0, top + 13, name, font_size=12, font_weight="bold"),
-        label(WIDTH, top + 13, now, text_anchor="end"),
-        line(across.start, up(0.0), across.end, up(0.0)),
-        band(xs, [up(p.low) for p in told], [up(p.high) for p in told], COLOURS[side], 0.2),
-        tag("path", d=path(line_of), fill="none", stroke=COLOURS[side], stroke_width=1.5),
-        tag("circle", cx=line_of[-1][0], cy=line_of[-1][1], r=3, fill=COLOURS[side]),
-    ]

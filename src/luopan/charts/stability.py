@@ -3,13 +3,13 @@
 from datetime import date
 
 from luopan.charts.caveats import caption, watermarks
-from luopan.charts.draw import WIDTH, band, fit, label, line, path, picture, tag, width_of
+from luopan.charts.draw import WIDTH, label, picture
 from luopan.charts.echarts import frame, ribbon
 from luopan.charts.scale import Scale, quarters
+from luopan.charts.strips import HEAD, ROW, Strip, strip, upward
 from luopan.charts.vocabulary import Vocabulary
 from luopan.readings import ChannelStability, Interval, MixReading, Point
 
-ROW, HEAD, TALL = 62.0, 4.0, 34.0
 COLOURS = {"holds": "jade", "moves": "vermilion", "inconclusive": "ochre"}
 
 
@@ -91,8 +91,8 @@ def svg(reading: MixReading, words: Vocabulary, *, synthetic: bool = False) -> s
         highest = max(p.high for c in channels for p in points(c, days))
         for k, channel in enumerate(channels):
             top = HEAD + ROW * k
-            up = Scale(0.0, max(highest, 1e-9), top + 20 + TALL, top + 20)
-            parts += strip(channel, points(channel, days), (across, up), words, top)
+            scales = (across, upward(highest, top))
+            parts += strip(told(channel, days, words), scales, top)
         parts += [
             label(across(day.toordinal()), bottom + 12, words.month(day), font_size=10,
                   fill="soft", text_anchor="middle")
@@ -107,35 +107,13 @@ def svg(reading: MixReading, words: Vocabulary, *, synthetic: bool = False) -> s
     )
 
 
-def strip(
-    channel: ChannelStability,
-    answers: tuple[Point, ...],
-    scales: tuple[Scale, Scale],
-    words: Vocabulary,
-    top: float,
-) -> list[str]:
+def told(channel: ChannelStability, days: tuple[date, ...], words: Vocabulary) -> Strip:
     """Return one channel's strip: its name, its verdict, and its answers over the weeks known."""
-    across, up = scales
-    colour = COLOURS[channel.verdict]
-    verdict = words.text(f"chart.stability.{channel.verdict}")
     today: Interval | None = channel.shares[-1]
-    now = "" if today is None else words.interval(today, "%")
-    name = fit(words.name(channel.channel), WIDTH - width_of(now) - 8, 12)
-    parts = [
-        label(0, top + 13, name, font_size=12, font_weight="bold"),
-        label(WIDTH, top + 13, now, text_anchor="end"),
-        line(across.start, up(0.0), across.end, up(0.0)),
-    ]
-    used = width_of(name, 12) + 8
-    if used + width_of(verdict, 10) + width_of(now) + 8 <= WIDTH:
-        parts.append(label(used, top + 13, verdict, font_size=10, fill=colour))
-    if answers:
-        xs = [across(p.date.toordinal()) for p in answers]
-        lows, highs = [up(p.low) for p in answers], [up(p.high) for p in answers]
-        course = [(x, up(p.mean)) for x, p in zip(xs, answers, strict=True)]
-        parts += [
-            band(xs, lows, highs, colour, 0.2),
-            tag("path", d=path(course), fill="none", stroke=colour, stroke_width=1.5),
-            tag("circle", cx=course[-1][0], cy=course[-1][1], r=3, fill=colour),
-        ]
-    return parts
+    return Strip(
+        name=words.name(channel.channel),
+        now="" if today is None else words.interval(today, "%"),
+        colour=COLOURS[channel.verdict],
+        course=points(channel, days),
+        note=words.text(f"chart.stability.{channel.verdict}"),
+    )

@@ -1,6 +1,6 @@
 """Small tests: one analysed by itself, possible ones, and the ledger of all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -9,7 +9,7 @@ from luopan.compass.compose import composed, told
 from luopan.compass.parts import designed
 from luopan.compass.plan import CompassPlan, Progress, spread
 from luopan.errors import LuopanError
-from luopan.readings import LedgerReading, Readings
+from luopan.readings import LedgerReading, MixReading, Readings
 from luopan.readings.designs import Bets, NextTests, TestOptions
 from luopan.readings.exports import TestExport
 from luopan.tables.bundle import Tables
@@ -197,11 +197,8 @@ def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = Non
         Where the tables cannot carry a joint model, or nothing is told by region.
     """
     from luopan.instruments.experiments import next_tests  # noqa: PLC0415
-    from luopan.instruments.mix import MixPlan, measure  # noqa: PLC0415
 
-    known = _learnt(until(tables, plan.today), plan)
-    settings = MixPlan(seed=spread(plan.seed, "mix"))
-    (mix,) = measure(known, settings, progress=told(progress, "mix", 0.0, 0.7))
+    known, mix = _fitted(tables, plan, told(progress, "mix", 0.0, 0.7))
     seed = spread(plan.seed, "experiments")
     return next_tests(known, mix, seed=seed, progress=told(progress, "experiments", 0.7, 0.3))
 
@@ -231,13 +228,21 @@ def chosen_bets(
         Where the tables cannot carry a joint model, or nothing is told by region.
     """
     from luopan.instruments.experiments import BetsAsked, choose_bets  # noqa: PLC0415
+
+    known, mix = _fitted(tables, plan, told(progress, "mix", 0.0, 0.6))
+    limits = BetsAsked(**asked, seed=spread(plan.seed, "experiments"))  # type: ignore[arg-type]
+    return choose_bets(known, mix, limits, told(progress, "experiments", 0.6, 0.4))
+
+
+def _fitted(
+    tables: Tables, plan: CompassPlan, tell: Callable[[float], None]
+) -> tuple[Tables, MixReading]:
+    """Return the tables with what tests found, and the joint model fitted to them."""
     from luopan.instruments.mix import MixPlan, measure  # noqa: PLC0415
 
     known = _learnt(until(tables, plan.today), plan)
-    settings = MixPlan(seed=spread(plan.seed, "mix"))
-    (mix,) = measure(known, settings, progress=told(progress, "mix", 0.0, 0.6))
-    limits = BetsAsked(**asked, seed=spread(plan.seed, "experiments"))  # type: ignore[arg-type]
-    return choose_bets(known, mix, limits, told(progress, "experiments", 0.6, 0.4))
+    (mix,) = measure(known, MixPlan(seed=spread(plan.seed, "mix")), progress=tell)
+    return known, mix
 
 
 def _learnt(tables: Tables, plan: CompassPlan) -> Tables:
