@@ -53,9 +53,9 @@ def test_what_is_absent_says_why(measured: Readings) -> None:
 
 
 def test_a_table_that_no_instrument_reads_is_not_called_missing(light: Tables) -> None:
-    voices = replace(light, voices=pl.DataFrame({"id": ["1"]}))
-    told = measure(voices, CompassPlan(only=("mix",)))
-    assert told.absent["voices"] == "not_measured"
+    stories = replace(light, stories=pl.DataFrame({"title": ["1"]}))
+    told = measure(stories, CompassPlan(only=("mix",)))
+    assert told.absent["mainstream"] == "not_measured"
     assert told.absent["direction"] == "not_asked"
 
 
@@ -122,7 +122,7 @@ def test_todays_own_forecasts_change_nothing(light: Tables, measured: Readings) 
 def test_an_instrument_that_refuses_does_not_take_the_others(
     sample: Tables, monkeypatch: pytest.MonkeyPatch, error: LuopanError, code: str
 ) -> None:
-    direction, _, mix = parts.PARTS
+    direction, _, mix, _ = parts.PARTS
 
     def refuse(*_: object) -> tuple[()]:
         raise error

@@ -87,7 +87,7 @@ def divides(tables: Tables) -> bool:
 PARTS = (
     Part("direction", _direction, 1.0, lambda t: t.surveys is not None or t.outcomes is not None),
     Part("experiments", _experiments, 0.5, designed),
-    Part("voices", _voices, 1.0, lambda t: t.voices is not None and not t.voices.is_empty()),
     Part("mix", _mix, 3.0, lambda t: t.channels is not None and t.outcomes is not None),
+    Part("voices", _voices, 1.0, lambda t: t.voices is not None and not t.voices.is_empty()),
 )
 INSTRUMENTS: tuple[InstrumentName, ...] = tuple(part.name for part in PARTS)

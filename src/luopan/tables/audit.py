@@ -6,11 +6,14 @@ document of the pool at the time of the draw, for an estimate needs those that w
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from luopan.errors import Fault, InputError
-from luopan.text import LinearHead, save_head
+
+if TYPE_CHECKING:
+    from luopan.text import LinearHead
 
 FILE = "voices/audit.parquet"
 HEADS = "voices/heads"
@@ -68,7 +71,7 @@ def own_heads(folder: Path) -> str | None:
     return str(path) if path.is_dir() else None
 
 
-def write_heads(folder: Path, heads: Mapping[str, LinearHead]) -> Path:
+def write_heads(folder: Path, heads: "Mapping[str, LinearHead]") -> Path:
     """Write adapted heads, each in place of the one before; a crash leaves every file whole.
 
     Parameters
@@ -78,6 +81,8 @@ def write_heads(folder: Path, heads: Mapping[str, LinearHead]) -> Path:
     heads : mapping of str to LinearHead
         By file name without its ending (``satisfaction-zh``).
     """
+    from luopan.text import save_head  # noqa: PLC0415  # reading tables does without
+
     path = folder / HEADS
     path.mkdir(parents=True, exist_ok=True)
     for name, head in heads.items():
