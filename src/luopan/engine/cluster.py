@@ -40,12 +40,18 @@ class Cluster:
 
     def run(self, function: Callable[[Batch], Made], batches: Iterable[Batch]) -> Iterator[Made]:
         """Return what the function makes of each batch, in order."""
-        remote = self._ray.remote(max_retries=RETRIES, num_cpus=1)(function)
+        remote = self._ray.remote(max_retries=RETRIES, num_cpus=1)(_applied)
+        kept = self._ray.put(function)
         most = AHEAD * max(1, int(self._ray.cluster_resources().get("CPU", 1)))
         waiting: deque[Any] = deque()
         for batch in batches:
-            waiting.append(remote.remote(batch))
+            waiting.append(remote.remote(kept, batch))
             if len(waiting) > most:
                 yield self._ray.get(waiting.popleft())
         while waiting:
             yield self._ray.get(waiting.popleft())
+
+
+def _applied(function: Callable[[Batch], Made], batch: Batch) -> Made:
+    """Run the function there: Ray takes a plain function only, and no partial one."""
+    return function(batch)
