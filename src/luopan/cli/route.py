@@ -1,5 +1,7 @@
 """A plan on the terminal: the sentences of the brief, and a plain table."""
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 from rich.table import Table
 from rich.text import Text
@@ -9,6 +11,7 @@ from luopan.brief.scene import Scene
 from luopan.cli.check import check_words
 from luopan.cli.screen import Screen
 from luopan.readings import Interval, Readings, RouteReading
+from luopan.readings.route import RouteChannel, RouteRegion
 
 
 def show_route(readings: Readings, screen: Screen) -> None:
@@ -42,27 +45,10 @@ def plain(text: Markup) -> str:
 
 
 def channels(reading: RouteReading, screen: Screen) -> Table:
-    """Return the money of each channel and what it gives."""
+    """Return the money of each channel and what it gives, and in a plan the sum of all."""
+    shown = [c for c in reading.channels if reading.stopped in {None, c.channel}]
+    table, columns = _divided("channel", {c.channel: c for c in shown}, reading, screen)
     words = screen.words
-    columns = ["channel", "present", "average", "marginal"]
-    if reading.planned_total is not None:
-        columns = ["channel", "present", "planned", "marginal", "move", "p_better"]
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(words.text(f"cli.route.{column}"), overflow="fold")
-
-    lines = [c for c in reading.channels if reading.stopped in {None, c.channel}]
-    for c in sorted(lines, key=lambda c: (-c.present, c.channel)):
-        cells = {
-            "channel": words.name(c.channel) + ("" if c.observed else " *"),
-            "present": words.number(c.present),
-            "planned": words.number(c.planned or 0.0),
-            "average": said(c.average, screen),
-            "marginal": said(c.marginal, screen),
-            "move": said(c.move, screen, reading.worth_unit),
-            "p_better": "–" if c.p_better is None else words.probability(c.p_better),
-        }
-        table.add_row(*(Text(cells[column]) for column in columns))
     if reading.planned_total is not None:
         last = {
             "channel": words.text("cli.route.total"),
@@ -77,25 +63,35 @@ def channels(reading: RouteReading, screen: Screen) -> Table:
 
 def regions(reading: RouteReading, screen: Screen) -> Table:
     """Return the money of each region and what it gives."""
+    return _divided("region", {r.region: r for r in reading.regions}, reading, screen)[0]
+
+
+def _divided(
+    by: str,
+    shown: Mapping[str, RouteChannel | RouteRegion],
+    reading: RouteReading,
+    screen: Screen,
+) -> tuple[Table, list[str]]:
+    """Return a line for each name, the most money first, and the columns."""
     words = screen.words
-    columns = ["region", "present", "average", "marginal"]
+    columns = [by, "present", "average", "marginal"]
     if reading.planned_total is not None:
-        columns = ["region", "present", "planned", "marginal", "move", "p_better"]
+        columns = [by, "present", "planned", "marginal", "move", "p_better"]
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(words.text(f"cli.route.{column}"), overflow="fold")
-    for r in sorted(reading.regions, key=lambda r: (-r.present, r.region)):
+    for name, one in sorted(shown.items(), key=lambda item: (-item[1].present, item[0])):
         cells = {
-            "region": words.name(r.region) + ("" if r.observed else " *"),
-            "present": words.number(r.present),
-            "planned": words.number(r.planned or 0.0),
-            "average": said(r.average, screen),
-            "marginal": said(r.marginal, screen),
-            "move": said(r.move, screen, reading.worth_unit),
-            "p_better": "–" if r.p_better is None else words.probability(r.p_better),
+            by: words.name(name) + ("" if one.observed else " *"),
+            "present": words.number(one.present),
+            "planned": words.number(one.planned or 0.0),
+            "average": said(one.average, screen),
+            "marginal": said(one.marginal, screen),
+            "move": said(one.move, screen, reading.worth_unit),
+            "p_better": "–" if one.p_better is None else words.probability(one.p_better),
         }
         table.add_row(*(Text(cells[column]) for column in columns))
-    return table
+    return table, columns
 
 
 def said(value: Interval | None, screen: Screen, unit: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from luopan.compass.calibrate import calibrated
 from luopan.compass.compose import composed, told
@@ -16,6 +16,9 @@ from luopan.tables.bundle import Tables
 from luopan.tables.company import Company
 from luopan.tables.register import Register
 from luopan.tables.until import until
+
+if TYPE_CHECKING:
+    from luopan.instruments.experiments import ExperimentPlan
 
 
 def analysed_test(
@@ -55,14 +58,9 @@ def analysed_test(
     LuopanError
         Where the tables do not hold what the test needs.
     """
-    from luopan.instruments.experiments import ExperimentPlan, measure  # noqa: PLC0415
+    from luopan.instruments.experiments import measure  # noqa: PLC0415
 
-    given = {"outcome": outcome, **(settings or {})}
-    asked = ExperimentPlan(
-        seed=spread(plan.seed, "experiments"),
-        test=name,
-        **{key: value for key, value in given.items() if value is not None},
-    )
+    asked = _asked(plan, name, {"outcome": outcome, **(settings or {})})
     known = until(tables, plan.today)
     readings = measure(known, asked, progress=told(progress, "experiments", 0.0, 1.0))
     return composed(known, plan, {}, (readings, ()))
@@ -94,11 +92,9 @@ def exported_test(
     LuopanError
         Where the tables do not hold what the test needs, or the form cannot hold the test.
     """
-    from luopan.instruments.experiments import ExperimentPlan, export  # noqa: PLC0415
+    from luopan.instruments.experiments import export  # noqa: PLC0415
 
-    given = {key: value for key, value in settings.items() if value is not None}
-    asked = ExperimentPlan(seed=spread(plan.seed, "experiments"), test=name, **given)
-    known = until(tables, plan.today)
+    asked, known = _asked(plan, name, settings), until(tables, plan.today)
     return export(known, asked, target, regional=regional, period_days=period_days)
 
 
@@ -232,6 +228,14 @@ def chosen_bets(
     known, mix = _fitted(tables, plan, told(progress, "mix", 0.0, 0.6))
     limits = BetsAsked(**asked, seed=spread(plan.seed, "experiments"))  # type: ignore[arg-type]
     return choose_bets(known, mix, limits, told(progress, "experiments", 0.6, 0.4))
+
+
+def _asked(plan: CompassPlan, name: str, settings: Mapping[str, object]) -> "ExperimentPlan":
+    """Return what is asked of one test; a setting of None leaves the registered or the default."""
+    from luopan.instruments.experiments import ExperimentPlan  # noqa: PLC0415
+
+    given = {key: value for key, value in settings.items() if value is not None}
+    return ExperimentPlan(seed=spread(plan.seed, "experiments"), test=name, **given)
 
 
 def _fitted(

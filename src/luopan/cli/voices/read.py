@@ -34,14 +34,7 @@ def read(
             for line in lines:
                 sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
             return 0
-        tally: Counter[tuple[str, str]] = Counter()
-        count = 0
-        for line in lines:
-            count += 1
-            tally["language", str(line["language"])] += 1
-    screen.result("cli.voices.read.done", documents=count, languages=_listed(tally))
+        tally = Counter(str(line["language"]) for line in lines)
+    listed = ", ".join(f"{name} {n:,}" for name, n in tally.most_common())
+    screen.result("cli.voices.read.done", documents=tally.total(), languages=listed)
     return 0
-
-
-def _listed(tally: Counter[tuple[str, str]]) -> str:
-    return ", ".join(f"{name} {n:,}" for (_, name), n in tally.most_common())

@@ -46,6 +46,11 @@ def region_mask(rows: NDArray[np.bool_] | None, problem: PanelProblem) -> Array:
     return np.ascontiguousarray(rows.T, dtype=np.float64)
 
 
+def _heights(parts: Parts) -> Array:
+    """Return the heights of curves and products in one (n, G, C + P), as the kernels take them."""
+    return np.concatenate([parts.beta, parts.pair_beta], axis=2)
+
+
 def _seed(seed: int, block: int) -> int:
     return int(np.random.SeedSequence([seed, 13, block]).generate_state(1)[0])
 
@@ -118,7 +123,7 @@ def respond_regions(
     heads = media / problem.size[:, None] / problem.media_scale
     x = np.ascontiguousarray(heads.transpose(1, 2, 0))
     q = draws.flat
-    heights = np.concatenate([parts.beta, parts.pair_beta], axis=2)
+    heights = _heights(parts)
     channels, pairs = np.empty_like(parts.beta), np.empty_like(parts.pair_beta)
 
     def run(_: int, part: slice) -> None:
@@ -147,7 +152,7 @@ def _(problem: PanelProblem, points: Array) -> tuple[Array, Array]:
 def _(problem: PanelProblem, draws: Draws, parts: Parts) -> Array:
     layout: PanelLayout = lay_out(problem)
     q, out = draws.flat, np.empty((len(draws.flat), problem.weeks))
-    heights = np.concatenate([parts.beta, parts.pair_beta], axis=2)
+    heights = _heights(parts)
 
     def run(_: int, part: slice) -> None:
         panel_weekly_block(q[part], layout, heights[part], out[part])
@@ -194,7 +199,7 @@ def _(problem: PanelProblem, draws: Draws, parts: Parts, threads: int = 2) -> Ar
     """Return what each draw says of the finished tests (n, E)."""
     layout: PanelLayout = lay_out(problem)
     q, out = draws.flat, np.empty((len(draws.flat), len(problem.lifts)))
-    heights = np.concatenate([parts.beta, parts.pair_beta], axis=2)
+    heights = _heights(parts)
 
     def run(_: int, part: slice) -> None:
         panel_lift_block(q[part], layout, heights[part], out[part])
@@ -221,7 +226,7 @@ def _(
     mask = region_mask(rows, problem)
     heads = instead / problem.size / problem.media_scale[channel]
     x = np.ascontiguousarray(heads.transpose(0, 2, 1))
-    heights = np.concatenate([parts.beta, parts.pair_beta], axis=2)
+    heights = _heights(parts)
     own, shared = np.empty(len(q)), np.empty(len(q))
 
     def run(_: int, part: slice) -> None:
