@@ -3,7 +3,18 @@
 from datetime import date, timedelta
 
 from luopan.charts.caveats import caption, watermarks
-from luopan.charts.draw import WIDTH, band, label, line, path, picture, plain, tag, width_of
+from luopan.charts.draw import (
+    WIDTH,
+    band,
+    hairlines,
+    label,
+    line,
+    path,
+    picture,
+    plain,
+    tag,
+    width_of,
+)
 from luopan.charts.echarts import frame, ribbon, whiskers
 from luopan.charts.scale import Scale, quarters, spanning, ticks
 from luopan.charts.units import unit_of
@@ -149,11 +160,7 @@ def grid(
     """Return the quiet frame: horizontal hairlines with their values, and the quarters."""
     marks = ticks(up)
     written = words.ticks(marks, unit_of(reading))
-    parts = []
-    for value, said in zip(marks, written, strict=True):
-        y = up(value)
-        parts.append(line(LEFT, y, RIGHT, y))
-        parts.append(label(LEFT - 5, y + 3.5, said, font_size=10, fill="soft", text_anchor="end"))
+    parts = hairlines(zip(marks, written, strict=True), up, LEFT, RIGHT)
     now = across(reading.as_of.toordinal())
     for day in quarters(*days):
         x = across(day.toordinal())

@@ -5,7 +5,7 @@ copy keeps it.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from luopan.charts.palette import LIGHT
@@ -73,6 +73,18 @@ def line(x1: float, y1: float, x2: float, y2: float, **attributes: str | float) 
     """Return a straight line; a hairline in the colour of rules unless told otherwise."""
     usual: dict[str, str | float] = {"stroke": "rule", "stroke_width": 1}
     return tag("line", **({"x1": x1, "y1": y1, "x2": x2, "y2": y2} | usual | attributes))
+
+
+def hairlines(
+    marks: Iterable[tuple[float, str]], up: Callable[[float], float], left: float, right: float
+) -> list[str]:
+    """Return a hairline at each value, with what is said of it at its left."""
+    parts = []
+    for value, said in marks:
+        y = up(value)
+        parts.append(line(left, y, right, y))
+        parts.append(label(left - 5, y + 3.5, said, font_size=10, fill="soft", text_anchor="end"))
+    return parts
 
 
 def width_of(words: str, size: float = 11) -> float:

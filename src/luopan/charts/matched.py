@@ -6,7 +6,7 @@ The two lines should lie on each other before the test; in it, what is between t
 from datetime import date, timedelta
 
 from luopan.charts.caveats import caption, watermarks
-from luopan.charts.draw import WIDTH, label, line, path, picture, tag
+from luopan.charts.draw import WIDTH, band, hairlines, label, path, picture, tag
 from luopan.charts.echarts import Option, frame
 from luopan.charts.palette import LIGHT
 from luopan.charts.scale import Scale, spanning, ticks
@@ -133,18 +133,12 @@ def _drawn(
                  fill="wash")  # fmt: skip
     parts = [label(0, 12, words.text("chart.matched.head"), font_weight="bold"), ground]
     marks = ticks(up)
-    for value, said in zip(marks, words.ticks(marks), strict=True):
-        parts.append(line(LEFT, up(value), RIGHT, up(value)))
-        parts.append(
-            label(LEFT - 5, up(value) + 3.5, said, font_size=10, fill="soft", text_anchor="end")
-        )
+    parts += hairlines(zip(marks, words.ticks(marks), strict=True), up, LEFT, RIGHT)
     xs = [across(p.date.toordinal() + half) for p in points]
     if around:
         bx = [across(d.toordinal() + half) for d, _, _ in around]
-        there = [(x, up(high)) for x, (_, _, high) in zip(bx, around, strict=True)]
-        back = [(x, up(low)) for x, (_, low, _) in zip(bx, around, strict=True)][::-1]
-        area = path([*there, *back], close=True)
-        parts.append(tag("path", d=area, fill="soft", fill_opacity=0.22))
+        lows, highs = [up(low) for _, low, _ in around], [up(high) for _, _, high in around]
+        parts.append(band(bx, lows, highs, "soft", 0.22))
     expected = path(zip(xs, (up(p.expected) for p in points), strict=True))
     observed = path(zip(xs, (up(p.observed) for p in points), strict=True))
     parts += [

@@ -3,7 +3,7 @@
 The design that sees least is drawn strongly, with its minimum detectable effect; the others behind.
 """
 
-from luopan.charts.draw import WIDTH, fit, label, line, path, picture, tag
+from luopan.charts.draw import WIDTH, fit, hairlines, label, line, path, picture, tag
 from luopan.charts.echarts import Option, frame
 from luopan.charts.palette import LIGHT
 from luopan.charts.scale import Scale, ticks
@@ -124,12 +124,7 @@ def _grid(reading: TestOptions, words: Vocabulary, lines: tuple[TestOption, ...]
     across, up = Scale(0.0, reach(lines), LEFT, RIGHT), Scale(0.0, 1.0, BOTTOM, TOP)
     wanted = up(reading.power)
     parts = [label(0, 12, words.text("chart.power.head"), font_weight="bold")]
-    for value in (0.0, 0.5, 1.0):
-        parts += [
-            line(LEFT, up(value), RIGHT, up(value)),
-            label(LEFT - 5, up(value) + 3.5, f"{value:.0%}", font_size=10, fill="soft",
-                  text_anchor="end"),
-        ]  # fmt: skip
+    parts += hairlines([(v, f"{v:.0%}") for v in (0.0, 0.5, 1.0)], up, LEFT, RIGHT)
     at = [v for v in ticks(Scale(0.0, 100 * reach(lines), 0, 1), 4) if v >= 0.0]
     for value in at:
         said = f"{value:g}%"

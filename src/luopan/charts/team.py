@@ -1,7 +1,7 @@
 """What tests ask of the organisation: hours and days to approval, test by test, with n (R39)."""
 
 from luopan.charts.caveats import caption, watermarks
-from luopan.charts.draw import WIDTH, label, line, path, picture, tag
+from luopan.charts.draw import WIDTH, hairlines, label, path, picture, tag
 from luopan.charts.echarts import Option, frame
 from luopan.charts.palette import LIGHT
 from luopan.charts.scale import Scale, spanning, ticks
@@ -111,13 +111,8 @@ def _panel(
     up = spanning([0.0, *each], low, top)
     marks = ticks(up)
     parts = [label(0, top - 10, words.text(f"chart.team.{which}"), font_weight="bold")]
-    for value, said in zip(marks, words.ticks(marks), strict=True):
-        if value < 0.0:
-            continue
-        parts.append(line(LEFT, up(value), RIGHT, up(value)))
-        parts.append(
-            label(LEFT - 5, up(value) + 3.5, said, font_size=10, fill="soft", text_anchor="end")
-        )
+    told = [m for m in zip(marks, words.ticks(marks), strict=True) if m[0] >= 0.0]
+    parts += hairlines(told, up, LEFT, RIGHT)
     if len(means) > 1:
         course = path((across(t.n), up(m)) for t, m in zip(reading.team, means, strict=True))
         parts.append(tag("path", d=course, fill="none", stroke="soft", stroke_width=1.5))
