@@ -90,7 +90,7 @@ def _next(known: Tables, plan: CompassPlan, made: Readings) -> NextTests | None:
         known.outcomes
     )
     mix = next(iter(made.mix()), None)
-    if mix is None or mix.failed or not by_region or "experiments" in _left_out(plan):
+    if mix is None or mix.failed or not by_region or not _tests_asked(plan):
         return None
     from luopan.instruments.experiments import next_tests  # noqa: PLC0415
 
@@ -103,15 +103,14 @@ def _next(known: Tables, plan: CompassPlan, made: Readings) -> NextTests | None:
     return found if found.tests else None
 
 
-def _left_out(plan: CompassPlan) -> set[str]:
-    """Return the instruments that are not asked for."""
-    return {part.name for part in PARTS if plan.only and part.name not in plan.only}
+def _tests_asked(plan: CompassPlan) -> bool:
+    """Whether tests are asked for."""
+    return not plan.only or "experiments" in plan.only
 
 
 def _ledger(tables: Tables, plan: CompassPlan) -> tuple[Reading, ...]:
     """Return the reading of all registered tests, where there is one and tests are asked for."""
-    asked = not plan.only or "experiments" in plan.only
-    if not asked or tables.register is None or not tables.register.tests:
+    if not _tests_asked(plan) or tables.register is None or not tables.register.tests:
         return ()
     return (read_register(tables.register, tables.company, tables.as_of),)
 

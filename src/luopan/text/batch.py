@@ -52,6 +52,18 @@ class Texts:
         """Number of characters of each text."""
         return np.diff(self.starts)
 
+    def cut(self, start: Places, stop: Places) -> "Texts":
+        """Return stretches of ``codes`` as a batch of their own; each within one text."""
+        length = stop - start
+        starts = np.zeros(length.size + 1, dtype=np.int64)
+        np.cumsum(length, out=starts[1:])
+        taken = np.repeat(start - starts[:-1], length) + np.arange(starts[-1])
+        return Texts(self.codes[taken], starts)
+
+    def some(self, at: Places) -> "Texts":
+        """Return the texts at these places as a batch of their own."""
+        return self.cut(self.starts[at], self.starts[at + 1])
+
     def joined(self) -> str:
         """Return all texts as one string, whose places are those of ``codes``."""
         return self.codes.astype("<u4", copy=False).tobytes().decode(_WIDE, "surrogatepass")

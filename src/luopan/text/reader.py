@@ -137,7 +137,7 @@ class Reader:
             chosen = tongue == LANGUAGES.index(name)
             at = np.flatnonzero(chosen | mixed if name == READ[0] else chosen)
             if at.size:
-                self._of_language(self._stacks[name], _chosen(form.texts, at), at, told)
+                self._of_language(self._stacks[name], form.texts.some(at), at, told)
         return told
 
     def _of_language(self, stack: _Stack, texts: Texts, at: NDArray[np.int64], told: Told) -> None:
@@ -158,15 +158,6 @@ class Reader:
         np.add.at(told.polarity, owner, spoken[:, :, None] ** 2 * side[:, None, :])
         told.polarity[at, :, 1] += 1e-9
         told.polarity[at] /= told.polarity[at].sum(axis=2, keepdims=True)
-
-
-def _chosen(texts: Texts, at: NDArray[np.int64]) -> Texts:
-    """Return some texts of a batch as one of their own."""
-    length = texts.lengths[at]
-    starts = np.zeros(at.size + 1, dtype=np.int64)
-    np.cumsum(length, out=starts[1:])
-    places = np.repeat(texts.starts[at] - starts[:-1], length) + np.arange(starts[-1])
-    return Texts(texts.codes[places], starts)
 
 
 @cache

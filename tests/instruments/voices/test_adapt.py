@@ -14,7 +14,8 @@ from luopan.errors import InputError, MissingExtraError
 from luopan.instruments.voices.adapt import Adapted, adapt
 from luopan.instruments.voices.audit import drawn
 from luopan.instruments.voices.labels import labels_of
-from luopan.instruments.voices.measure import reading_of
+from luopan.instruments.voices.measure import measure, reading_of
+from luopan.instruments.voices.plan import VoicesPlan
 from luopan.instruments.voices.pool import gather, reader_of
 from luopan.tables.audit import own_heads
 from luopan.tables.bundle import Tables
@@ -85,6 +86,20 @@ def test_a_firm_with_its_own_words_is_read_better_after(
     facts = load_head(tmp_path / "voices" / "heads" / "satisfaction-zh.npz").facts
     assert facts["labels"] == satisfied.labels
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_the_reading_tells_which_heads_are_the_firms_own(
+    frame: Frame, tables: Folder, tmp_path: Path
+) -> None:
+    texts, sad = players(np.random.default_rng(3), 120)
+    audits = answered(sad.tolist())
+    found = heads_adapted(tables(frame(texts), audits=audits), tmp_path)
+    better = {f"{one.target}-{one.language}" for one in found if one.outcome == "better"}
+    assert "satisfaction-zh" in better
+    assert "satisfaction-en" not in better
+    firm = tables(frame(texts), audits=audits, heads=own_heads(tmp_path))
+    (reading,) = measure(firm, VoicesPlan(themes=0))
+    assert {c.name for c in reading.classifiers if c.adapted} == better
 
 
 def test_what_is_told_of_held_out_documents_holds_for_new_ones(

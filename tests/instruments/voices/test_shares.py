@@ -86,6 +86,16 @@ def test_a_planted_rise_is_seen_by_period_and_venue(frame: Frame, tables: Folder
         assert share.share.low - 0.03 < mean < share.share.high + 0.03
 
 
+def test_where_no_venue_spans_all_periods_nothing_is_adjusted(frame: Frame, tables: Folder) -> None:
+    texts, sad = reviews(np.random.default_rng(7), 240, 0.4)
+    days = [datetime.fromisoformat(f"2026-0{3 + i // 120}-{1 + i % 28:02d}") for i in range(240)]
+    voices = frame(texts, at=days, venue=[("网店", "门店")[i // 120] for i in range(240)])
+    (reading,) = measure(labelled(voices, sad, tables(voices), 120, 1), VoicesPlan(themes=0))
+    starts = {s.cell.start for s in reading.shares if s.cell.start is not None}
+    assert starts == {date(2026, 3, 1), date(2026, 4, 1)}
+    assert not any(s.cell.adjusted for s in reading.shares)
+
+
 def test_without_labels_there_is_a_direction_and_no_percentage(
     frame: Frame, tables: Folder
 ) -> None:

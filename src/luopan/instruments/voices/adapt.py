@@ -114,7 +114,7 @@ def _tuned(
         extra = pupils(pool, head, at, _spoken(pool, tongue), teacher)
     exclusive = head.link == "softmax"
     before = whole.told(whole.start())
-    after, chosen = _held_out(whole, extra), _chosen(whole, extra)
+    after = _held_out(whole, extra)
     losses = [misfit(whole.answers, told, exclusive=exclusive) for told in (before, after)]
     gain = losses[0] - losses[1]
     f1 = tuple(right(whole.answers, told, exclusive=exclusive) for told in (before, after))
@@ -125,6 +125,7 @@ def _tuned(
     )  # fmt: skip
     if gain.mean() <= error or f1[1] < f1[0]:
         return made
+    chosen = _chosen(whole, extra)
     fitted = _fitted(whole, np.ones(at.size, dtype=np.bool_), chosen)
     facts: dict[str, str | int | float | bool] = {
         "adapted_from": head.digest, "labels": int(at.size), "penalty": chosen.penalty,

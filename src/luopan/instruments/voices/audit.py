@@ -71,7 +71,7 @@ def queue(
     second : bool
         Ask for what another labelled, without showing how; else for what nobody has.
     """
-    audit = audit_of(sample["id"].to_list(), sample)
+    audit = _whole(sample)
     place = {name: i for i, name in enumerate(pool.frame["id"].to_list())}
     answers = labels.answers[SATISFIED]
     done = (answers != UNLABELLED).sum(axis=0)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from luopan.instruments.voices.pool import BATCH, Pool
+from luopan.readings.voices import POLARITIES
 from luopan.text import LANGUAGES, normalise, redact
 
 SPOKEN = 0.5
@@ -21,7 +22,6 @@ def listing(pool: Pool) -> Iterator[Mapping[str, object]]:
     ids = pool.frame["id"].to_list()
     natives = pool.frame["native"].to_list()
     aspects = names["aspect"]
-    sides = ("negative", "neutral", "positive")
     for start in range(0, pool.size, BATCH):
         clean = redact(normalise(pool.frame["text"].slice(start, BATCH).to_list()))
         for i, redacted in enumerate(clean, start):
@@ -35,7 +35,9 @@ def listing(pool: Pool) -> Iterator[Mapping[str, object]]:
                 "intent": [
                     n for n, p in zip(names["intent"], told.intent[i], strict=True) if p >= SPOKEN
                 ],
-                "aspects": {aspects[a]: sides[int(told.polarity[i, a].argmax())] for a in spoken},
+                "aspects": {
+                    aspects[a]: POLARITIES[int(told.polarity[i, a].argmax())] for a in spoken
+                },
                 "flags": {
                     "request": bool(told.request[i] >= SPOKEN),
                     "press": bool(pool.press[i]),

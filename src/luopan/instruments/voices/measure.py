@@ -76,7 +76,12 @@ def measure(
         personal=pool.personal,
         press_copy=int(pool.press.sum()),
         classifiers=tuple(
-            Classifier(name=head.name, digest=head.digest, language=tongue)
+            Classifier(
+                name=head.name,
+                digest=head.digest,
+                language=tongue,
+                adapted="adapted_from" in head.facts,
+            )
             for tongue, heads in reader.heads.items()
             for head in heads.values()
         ),

@@ -74,9 +74,7 @@ class Passages:
     ) -> "Passages":
         """Return the passages of texts: clauses put together until they are long enough."""
         text, start, stop = _joined(cut, SHORTEST[language], LONGEST[language])
-        batch = Clauses(start, stop, text.astype(np.int32), np.zeros(text.size, bool)).batch(
-            form.texts
-        )
+        batch = form.texts.cut(start, stop)
         head = reader.heads[language]["satisfaction"]
         matrix = features(batch, head.plan)
         told = head.probabilities(matrix)
@@ -108,16 +106,17 @@ def quotes(passages: Passages, words: list[str]) -> tuple[tuple[Quote, ...], Map
     dropped: Counter[str] = Counter()
     if near.size == 0:
         return (), dropped
-    centre = np.asarray(passages.matrix[near].mean(axis=0)).ravel()
-    close = np.asarray(passages.matrix[near] @ centre).ravel()
-    length = np.sqrt(np.asarray(passages.matrix[near].multiply(passages.matrix[near]).sum(axis=1)))
+    rows = passages.matrix[near]
+    centre = np.asarray(rows.mean(axis=0)).ravel()
+    close = np.asarray(rows @ centre).ravel()
+    length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)))
     close /= np.maximum(length.ravel(), 1e-9)
     side = passages.side[near]
     up = bool(side[:, 1].sum() >= side[:, 0].sum())
     taken: list[Quote] = []
     used: set[object] = set()
+    order = near[np.lexsort((near, -close))]
     for role, column in (("typical", int(up)), ("dissenting", 1 - int(up))):
-        order = near[np.lexsort((near, -close))]
         for place in order:
             if passages.side[place, column] < SURE:
                 continue

@@ -1,7 +1,7 @@
 """Shares of every answer, in the pool and in its parts, corrected by the hand labels."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -27,6 +27,7 @@ from luopan.stats.prevalence import (
     standardised,
     way,
 )
+from luopan.stats.prevalence.priority import priorities
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -78,8 +79,6 @@ def audit_of(ids: list[str], drawn: pl.DataFrame | None) -> Audit:
     drawn : polars.DataFrame or None
         ``id``, ``chance`` and ``seed`` of the draw.
     """
-    from luopan.stats.prevalence.priority import priorities  # noqa: PLC0415
-
     names = np.array(ids, dtype=np.str_)
     if drawn is None or drawn.height == 0:
         return Audit("", names, np.ones(names.size), np.zeros(names.size))
@@ -97,12 +96,14 @@ def shares(counted: Counted, question: Question, plan: VoicesPlan) -> Iterator[S
         return
     cells = cell_shares(evidence, counted.parts.factors, plan.seed, draws=plan.draws)
     cells = _reread(cells, counted, question, plan)
-    period, venue = cells.levels[:, 0], cells.levels[:, 1]
-    yield from _told(question, _merged(cells, np.zeros_like(period)), (Cell(),), plan)
-    by_period = _merged(cells, period)
+    yield from _told(question, cells.by(), [Cell()], plan)
+    by_period = cells.by(0)
     rises = p_up(by_period.draws) if by_period.levels.shape[0] > 1 else None
-    yield from _told(question, by_period, counted.parts.periods, plan, rises)
-    yield from _told(question, _merged(cells, venue), counted.parts.venues, plan)
+    periods = [counted.parts.periods[k] for k in by_period.levels[:, 0]]
+    yield from _told(question, by_period, periods, plan, rises)
+    by_venue = cells.by(1)
+    venues = [counted.parts.venues[k] for k in by_venue.levels[:, 0]]
+    yield from _told(question, by_venue, venues, plan)
     if len(counted.parts.venues) > 1 and len(counted.parts.periods) > 1:
         yield from _adjusted(question, cells, counted.parts, plan)
 
@@ -118,33 +119,14 @@ def _reread(
     return reread_cells(cells, misreading(first, second, classes, plan.seed, plan.draws))
 
 
-def _merged(cells: CellShares, group: Whole) -> CellShares:
-    """Return cells put together by group, in ascending order of the groups."""
-    levels, place = np.unique(group, return_inverse=True)
-    share = np.zeros((levels.size, cells.weight.size))
-    share[place, np.arange(place.size)] = cells.weight
-    weight = share.sum(axis=1)
-    part = share / weight[:, None]
-    return replace(
-        cells,
-        levels=levels[:, None],
-        draws=np.einsum("gk,dkc->dgc", part, cells.draws),
-        weight=weight,
-        documents=np.bincount(place, cells.documents).astype(np.int64),
-        labels=np.bincount(place, cells.labels).astype(np.int64),
-        counted=part @ cells.counted,
-    )
-
-
 def _told(
     question: Question,
     cells: CellShares,
-    names: tuple[Cell | None, ...],
+    names: Sequence[Cell | None],
     plan: VoicesPlan,
     rises: Floats | None = None,
 ) -> Iterator[Share]:
-    for g, level in enumerate(cells.levels[:, 0]):
-        cell = names[int(level)]
+    for g, cell in enumerate(names):
         if cell is None:
             continue
         few = int(cells.documents[g]) < plan.few
@@ -179,6 +161,10 @@ def _adjusted(
     question: Question, cells: CellShares, parts: Parts, plan: VoicesPlan
 ) -> Iterator[Share]:
     """Return shares by period as they would be, had every period the same mix of venues."""
+    heard = np.bincount(cells.levels[:, 1])
+    if heard.max() < np.unique(cells.levels[:, 0]).size:
+        # no venue is heard of in every period: there is no mix that all could have
+        return
     fixed = standardised(cells)
     if fixed.periods.size < 2:
         return

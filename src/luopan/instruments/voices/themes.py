@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
 
 from luopan.instruments.voices.plan import VoicesPlan
 from luopan.instruments.voices.quotes import Passages, quotes
 from luopan.instruments.voices.shares import Counted
 from luopan.readings.base import Interval
 from luopan.readings.voices import Theme
+from luopan.stats.proportions import share_interval
 from luopan.text import LANGUAGES, Normalised, Phrases, clauses, features, normalise
-from luopan.text.reader import Reader
+from luopan.text.reader import READ, Reader
 from luopan.text.terms import Term, terms
 
 Floats = NDArray[np.float64]
@@ -57,7 +57,7 @@ def themes(counted: Counted, reader: Reader, plan: VoicesPlan) -> tuple[Theme, .
     """
     made: list[Theme] = []
     tongues = counted.pool.told.language[counted.at]
-    for tongue in ("zh", "en"):
+    for tongue in READ:
         at = counted.at[tongues == LANGUAGES.index(tongue)]
         if plan.themes and at.size >= plan.few:
             made += _of_language(counted, at, tongue, reader, plan)
@@ -79,8 +79,7 @@ def _of_language(
     chosen = _grouped(listed, batch_speaks(listed, form, cut.start, spoken), plan.themes)
     passages = Passages.of(counted, at[:MINED], form, cut, tongue, reader)
     made = []
-    for theme in chosen:
-        held = _held(counted, at, theme.words, tongue)
+    for theme, held in zip(chosen, _held(counted, at, chosen, tongue), strict=True):
         if held.size < plan.few:
             continue
         shown, dropped = quotes(passages, theme.words)
@@ -135,20 +134,20 @@ def _grouped(listed: tuple[Term, ...], speaks: list[Floats], most: int) -> list[
     return made
 
 
-def _held(counted: Counted, at: Whole, words: list[str], tongue: str) -> Whole:
-    """Return the places of the documents that hold one of a theme's words."""
-    sought = Phrases(words, whole=tongue == "en")
-    found = []
-    for start in range(0, at.size, MINED):
+def _held(counted: Counted, at: Whole, chosen: list[_Found], tongue: str) -> list[Whole]:
+    """Return the places of the documents that hold one of a theme's words, theme by theme."""
+    sought = [Phrases(theme.words, whole=tongue == "en") for theme in chosen]
+    found: list[list[Whole]] = [[] for _ in chosen]
+    for start in range(0, at.size if chosen else 0, MINED):
         some = at[start : start + MINED]
         texts = normalise(counted.pool.frame["text"].gather(some).to_list()).texts
-        found.append(some[sought.held(texts)])
-    return np.concatenate(found)
+        for phrases, places in zip(sought, found, strict=True):
+            places.append(some[phrases.held(texts)])
+    return [np.concatenate(places) for places in found]
 
 
 def _share(held: int, total: int, level: float) -> Interval:
     """Return the share of documents with Jeffreys' interval."""
-    tail = (1.0 - level) / 2.0
-    ends = betaincinv(held + 0.5, total - held + 0.5, [tail, 1.0 - tail])
+    low, high = share_interval(held, total, level)
     mean = held / total
-    return Interval(mean=mean, low=min(mean, ends[0]), high=max(mean, ends[1]), level=level)
+    return Interval(mean=mean, low=min(mean, low), high=max(mean, high), level=level)

@@ -71,7 +71,8 @@ class CellShares:
         kept = self.levels[:, list(factors)]
         levels, place = np.unique(kept, axis=0, return_inverse=True)
         place = place.ravel()
-        into = np.eye(levels.shape[0])[:, place] * self.weight
+        into = np.zeros((levels.shape[0], place.size))
+        into[place, np.arange(place.size)] = self.weight
         weight = into.sum(axis=1)
         into /= weight[:, None]
         return CellShares(

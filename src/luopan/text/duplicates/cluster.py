@@ -62,7 +62,7 @@ class Duplicates:
         self._first.append(numbers)
         new, place = np.unique(numbers, return_index=True)
         fresh = np.sort(place[new >= known])
-        sets = shingles(_chosen(told, fresh), most=MOST_SHINGLES)
+        sets = shingles(told.some(fresh), most=MOST_SHINGLES)
         self._items.append(sets.items)
         self._sizes.append(sets.sizes)
         self._keys.append(bands(sets))
@@ -130,15 +130,6 @@ def _components(found: list[tuple[Places, Places]], cluster: Places) -> Places:
     graph = coo_array((np.ones(left.size, dtype=np.int8), (left, right)), shape=(size, size))
     _, component = connected_components(graph.tocsr(), directed=False)
     return np.asarray(component[cluster], dtype=np.int64)
-
-
-def _chosen(texts: Texts, numbers: Places) -> Texts:
-    """Return some texts of a batch."""
-    lengths = texts.lengths[numbers]
-    starts = np.zeros(numbers.size + 1, dtype=np.int64)
-    np.cumsum(lengths, out=starts[1:])
-    taken = np.repeat(texts.starts[numbers] - starts[:-1], lengths) + np.arange(starts[-1])
-    return Texts(texts.codes[taken], starts)
 
 
 def _flat(parts: list[NDArray[Number]], kind: type[Number]) -> NDArray[Number]:
