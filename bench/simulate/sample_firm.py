@@ -4,7 +4,8 @@ The same seed gives the same bytes. What is true of the firm (nobody could know 
 alone): media carry about a quarter of sales, social media about 6 %, and TV with paid social add
 3 % more than both apart, which three years of national weeks cannot show; a test in 24 cities does.
 Loyalty rises by about 5 points in the last quarter, revenue wanders without a direction, and the
-brand is known to nearly all of its followers and to few others.
+brand is known to nearly all of its followers and to few others. In October a new package ends the
+leaks that people wrote about all summer.
 """
 
 import csv
@@ -15,10 +16,21 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
-from bench.simulate import calendar, carryover, flighting, sample_cities, sample_tests
+from bench.simulate import (
+    calendar,
+    carryover,
+    flighting,
+    sample_audit,
+    sample_cities,
+    sample_tests,
+    sample_voices,
+)
 from bench.simulate.calendar import Vector
 from bench.simulate.sample_cities import Cities
+from bench.simulate.sample_voices import Voice
+from luopan.tables.audit import write_audit
 
 SEED = 20261115
 LAST_DAY = date(2026, 11, 15)
@@ -56,25 +68,35 @@ Row = Sequence[object]
 
 @dataclass(frozen=True, eq=False)
 class Made:
-    """The firm: its tables as text by file name, its tests, and what is true of its sales.
+    """The firm: its tables as text by file name, its voices, its tests, and what is true of sales.
 
     ``truth`` is each channel's part of the firm's sales over all weeks, in money, and what the
     `sample_cities.PAIR` adds beyond both under ``pair``.
     """
 
     texts: Mapping[str, str]
+    voices: tuple[Voice, ...]
     trials: tuple[sample_cities.Trial, ...]
     truth: Mapping[str, float]
     spend: Mapping[str, float]
 
 
 def main(folder: Path = FOLDER) -> None:
-    """Write the tables into ``folder``, and the register beside it."""
+    """Write the tables into ``folder``, and the register and the audit's draw beside it."""
     folder.mkdir(parents=True, exist_ok=True)
-    texts = make().texts
-    for name, text in texts.items():
+    made = make()
+    drawn, audits = audited(made)
+    for name, text in {**made.texts, "audits.csv": audits}.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
-    (folder.parent / "register.jsonl").write_bytes(sample_tests.register(texts))
+    (folder.parent / "register.jsonl").write_bytes(sample_tests.register(made.texts))
+    write_audit(folder.parent, drawn)
+
+
+def audited(made: Made) -> tuple[pl.DataFrame, str]:
+    """Return the draw of the firm's voices that were labelled, and the table of the labels."""
+    drawn, asked = sample_audit.audit(made.texts)
+    rng = np.random.default_rng([SEED, 8])
+    return drawn, _text(sample_audit.HEADER, sample_audit.rows(rng, made.voices, asked))
 
 
 def make(seed: int = SEED, together: float = TOGETHER, share: Mapping[str, float] = SHARE) -> Made:
@@ -97,6 +119,7 @@ def make(seed: int = SEED, together: float = TOGETHER, share: Mapping[str, float
     places = sample_cities.cities(local, pattern, trials, share, HALF_LIFE, together)
     sales = _sales(rng, weeks, places, controls)
     sales += WEEKLY_REVENUE * places.size[:, None] * sample_cities.own_noise(local, WEEKS)
+    voices = sample_voices.voices(np.random.default_rng([seed, 7]), LAST_DAY)
     texts = {
         "channels.csv": _text(
             ("日期", "渠道", "地区", "花费", "曝光"),
@@ -111,10 +134,11 @@ def make(seed: int = SEED, together: float = TOGETHER, share: Mapping[str, float
             _survey_rows(rng, weeks),
         ),
         "tests.csv": _text(sample_tests.HEADER, sample_tests.rows(weeks, trials)),
+        "voices.csv": _text(sample_voices.HEADER, sample_voices.rows(voices)),
     }
     truth = {name: WEEKLY_REVENUE * float(part.sum()) for name, part in places.terms.items()}
     spent = {n: float(places.spend(n, SPEND[n][0]).sum()) for n in SPEND}
-    return Made(texts, trials, truth, spent)
+    return Made(texts, voices, trials, truth, spent)
 
 
 def _plan(

@@ -52,7 +52,8 @@ def heard(**more: object) -> VoicesReading:
         ),
         "themes": (
             Theme(
-                words=("服务", "态度"), documents=627, aspect="service", positive=0.57,
+                words=("服务", "态度"), language="zh", documents=627, aspect="service",
+                positive=0.57,
                 share=Interval(mean=0.21, low=0.198, high=0.223),
                 quotes=(quote("服务员态度很好，还送了水果，下次还来", "typical"),
                         quote("叫了半天没人理，服务太差", "dissenting", consent=True)),

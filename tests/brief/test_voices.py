@@ -5,12 +5,28 @@ import re
 import pytest
 from tests.brief import firms, heard
 
+from luopan.brief import voices
 from luopan.brief.compose import compose
 from luopan.brief.html import render_html
 from luopan.brief.words import load
 from luopan.charts import shares
 
 LANGUAGES = ("en", "zh_CN")
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "e0e1e2z0z1z2"), ("zh_CN", "z0z1z2e0e1e2")])
+def test_a_reader_sees_what_she_can_read_first_and_as_much_of_the_rest(
+    language: str, shown: str
+) -> None:
+    theme = heard.heard().themes[0]
+    themes = [
+        theme.model_copy(update={"words": (f"{tongue[0]}{i}",), "language": tongue})
+        for tongue in ("zh", "en")
+        for i in range(4)
+    ]
+    assert "".join(t.words[0] for t in voices.chosen(themes, language)) == shown
+    assert len(voices.chosen(themes[:4], language)) == 4
+    assert len(voices.chosen([*themes[:4], *themes[:4]], "zh_CN")) == voices.MOST_CARDS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -61,6 +61,18 @@ def test_every_option_has_help_in_the_readers_language(
         assert chinese == 0
 
 
+@pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en_US.UTF-8"])
+@pytest.mark.parametrize("command", ["new", "measure", "brief", "plan", "test", "voices"])
+def test_no_help_is_cut_off_on_a_usual_terminal(
+    luopan: Callable[..., object], monkeypatch: pytest.MonkeyPatch, command: str, language: str
+) -> None:
+    monkeypatch.setenv("LUOPAN_LANG", language)
+    monkeypatch.setenv("COLUMNS", "80")
+    told = luopan(command, "--help").stdout  # type: ignore[attr-defined]
+    assert "…" not in told
+    assert ("'luopan[pdf]'" in told) == (command == "brief")
+
+
 @pytest.mark.parametrize(
     ("lang", "said"), [("zh_CN.UTF-8", "建立企业文件夹"), ("C", "Write a company folder")]
 )

@@ -3,14 +3,16 @@
 import tomllib
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 
 import polars as pl
 import pytest
-from bench.simulate import calendar, sample_cities, sample_firm, sample_tests
+from bench.simulate import calendar, sample_cities, sample_firm, sample_tests, sample_voices
 
 from luopan.compass import CompassPlan, measure
 from luopan.connectors import load_folder
 from luopan.readings import Evidence
+from luopan.tables.audit import read_audit
 from luopan.tables.company import Company
 
 SAMPLE = files("luopan.sample")
@@ -22,7 +24,8 @@ def made():
 
 
 @pytest.mark.parametrize(
-    "name", ["channels.csv", "controls.csv", "outcomes.csv", "surveys.csv", "tests.csv"]
+    "name",
+    ["channels.csv", "controls.csv", "outcomes.csv", "surveys.csv", "tests.csv", "voices.csv"],
 )
 def test_the_script_reproduces_the_bytes(made, name):
     assert (SAMPLE / "data" / name).read_bytes() == made.texts[name].encode()
@@ -30,6 +33,31 @@ def test_the_script_reproduces_the_bytes(made, name):
 
 def test_the_register_is_what_the_script_and_the_analysis_write(made):
     assert (SAMPLE / "register.jsonl").read_bytes() == sample_tests.register(made.texts)
+
+
+def test_the_audit_is_what_the_script_and_the_draw_write(made):
+    drawn, audits = sample_firm.audited(made)
+    kept = read_audit(Path(str(SAMPLE)))
+    assert kept is not None
+    assert kept["id"].to_list() == drawn["id"].to_list()
+    assert kept["chance"].to_list() == pytest.approx(drawn["chance"].to_list(), abs=1e-9)
+    assert (SAMPLE / "data" / "audits.csv").read_bytes() == audits.encode()
+
+
+def test_shares_of_the_voices_hold_what_is_true(made):
+    (reading,) = measure(load_folder(SAMPLE), CompassPlan(only=("voices",))).voices()
+    post = next(v.text for v in made.voices if "宠粉节" in v.text)
+    true = [v for v in made.voices if v.text[:20] != post[:20]]
+    told = {s.label: s for s in reading.pool("satisfaction")}
+    for label, share in told.items():
+        truth = sum(v.satisfaction == label for v in true) / len(true)
+        assert share.share.low - 0.01 < truth < share.share.high + 0.01, label
+    # irony and mixed texts: counting the classifier's answers misses by far
+    unhappy = sum(v.satisfaction == "negative" for v in true) / len(true)
+    assert told["negative"].naive > unhappy + 0.1
+    assert reading.copies >= sample_voices.COPIES
+    assert {q.language for t in reading.themes for q in t.quotes} == {"zh", "en"}
+    assert reading.personal["phone"] > 5
 
 
 def test_spend_follows_the_tests(made):

@@ -1,5 +1,7 @@
 """In their own words: shares that a random sample bears out, and quotes with the share beside."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from luopan.brief.content import Card, Figure, Note, Section, Table
@@ -30,13 +32,22 @@ def section(scene: Scene) -> Section | None:
         scene.text(key("mark")),
         scene.text(key("title")),
         lead=(tell.join(lead(reading, tell), "brief.join.sentence"),),
-        cards=tuple(card(t, reading, scene) for t in reading.themes[:MOST_CARDS]),
+        cards=tuple(card(t, reading, scene) for t in chosen(reading.themes, scene.words.language)),
         figures=figures(reading, scene),
         tables=tables(reading, tell),
         notes=notes(reading, scene, tell),
         failed=bool(reading.failed),
         key_to=scene.text(key("rule")) if reading.themes else "",
     )
+
+
+def chosen(themes: Sequence[Theme], language: str) -> list[Theme]:
+    """Return the themes to show: those that the reader can read first, and as many of the rest."""
+    own = [t for t in themes if t.language == language[:2]]
+    rest = [t for t in themes if t not in own]
+    spare = max(0, MOST_CARDS // 2 - len(rest))
+    first = own[: MOST_CARDS // 2 + spare]
+    return [*first, *rest[: MOST_CARDS - len(first)]]
 
 
 def lead(reading: VoicesReading, tell: Teller) -> list[Markup]:
@@ -100,17 +111,14 @@ def tables(reading: VoicesReading, tell: Teller) -> tuple[Table, ...]:
 
 
 def named(share: Share, tell: Teller) -> Markup:
-    """Return what a share is of."""
+    """Return what a share is of, as one piece."""
     if share.target == "request":
-        return tell.say(key("request"))
-    name = span("name", tell.text(f"voices.{share.target}.{share.label}"))
+        return span("name", tell.text(key("request")))
+    name = tell.text(f"voices.{share.target}.{share.label}")
     if share.polarity is None:
-        return tell.say(key("intent"), intent=name)
-    return tell.say(
-        key("aspect"),
-        aspect=name,
-        side=span("name", tell.text(f"voices.polarity.{share.polarity}")),
-    )
+        return span("name", tell.say(key("intent"), intent=name))
+    side = tell.text(f"voices.polarity.{share.polarity}")
+    return span("name", tell.say(key("aspect"), aspect=name, side=side))
 
 
 def card(theme: Theme, reading: VoicesReading, scene: Scene) -> Card:
@@ -121,7 +129,7 @@ def card(theme: Theme, reading: VoicesReading, scene: Scene) -> Card:
         tell.say(
             key("theme"),
             documents=tell.count(theme.documents),
-            share=tell.fig(theme.share, "%"),
+            counted=tell.count(reading.counted),
         ),
         *(quoted(q, tell) for q in theme.quotes),
     ]

@@ -6,6 +6,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from luopan.cli.help_words import help_text
 from luopan.cli.usage import usage_told
+from luopan.cli.wrapping import break_between_characters
 
 PREFIX = "cli."
 
@@ -20,6 +21,7 @@ def speak(command: Any) -> None:  # noqa: ANN401  # Typer vendors its parser's t
     """
     from typer import rich_utils  # noqa: PLC0415  # it loads a Markdown reader
 
+    break_between_characters()
     rich_utils.ARGUMENTS_PANEL_TITLE = help_text("cli.panel.arguments")
     rich_utils.OPTIONS_PANEL_TITLE = help_text("cli.panel.options")
     rich_utils.COMMANDS_PANEL_TITLE = help_text("cli.panel.commands")
@@ -28,7 +30,8 @@ def speak(command: Any) -> None:  # noqa: ANN401  # Typer vendors its parser's t
     for thing in (command, *command.params, *getattr(command, "commands", {}).values()):
         told = getattr(thing, "help", None)
         if told and told.startswith(PREFIX):
-            thing.help = help_text(told)
+            # as it is written: what stands in brackets would be taken for markup
+            thing.help = help_text(told).replace("[", r"\[")
 
 
 def explained(option: Any) -> Any:  # noqa: ANN401

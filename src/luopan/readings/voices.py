@@ -85,6 +85,7 @@ class Theme(BaseModel):
 
     model_config = FROZEN
     words: tuple[str, ...]
+    language: str
     documents: int
     share: Interval
     aspect: str | None = None

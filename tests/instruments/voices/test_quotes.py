@@ -43,6 +43,22 @@ def test_every_quote_stands_in_its_document_byte_for_byte(frame: Frame, tables: 
         assert source.encode().find(quote.text.encode()) >= 0
 
 
+def test_whole_sentences_go_before_what_begins_or_ends_inside_one(
+    frame: Frame, tables: Folder
+) -> None:
+    rng = np.random.default_rng(5)
+    told = [f"{rng.choice(OTHER)}。{rng.choice(SERVED)}，{rng.choice(SERVED)}！" for _ in range(60)]
+    cut = [f"{rng.choice(OTHER)}，{rng.choice(SERVED)}，{'很长' * 40}。" for _ in range(60)]
+    (reading,) = measure(tables(frame([*cut, *told])), VoicesPlan())
+    for theme in reading.themes:
+        for quote in theme.quotes:
+            source = next(t for t in told if quote.text in t)
+            at = source.index(quote.text)
+            assert at == 0 or source[at - 1] in "。！"
+            assert source[at + len(quote.text)] in "。！"
+    assert quotes(reading)
+
+
 def test_typical_and_dissenting_stand_on_opposite_sides(frame: Frame, tables: Folder) -> None:
     rng = np.random.default_rng(2)
     texts = [review(rng, SERVED, 1) for _ in range(60)] + [

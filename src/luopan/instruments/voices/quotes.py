@@ -1,6 +1,7 @@
 """Quotes: passages cut from what was written, byte for byte, chosen by a rule.
 
-For each theme the passage nearest to the theme's centre, and the nearest one from the other side.
+For each theme the passage nearest to the theme's centre, and the nearest one from the other side;
+whole sentences go before passages that begin or end inside one.
 No passage of a document with personal data, of one whose writer refused, or of press copy; one an
 author and one a cluster of copies at most. What was passed over is counted.
 """
@@ -21,8 +22,11 @@ from luopan.text.reader import Reader
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 SHORTEST, LONGEST = {"zh": 14, "en": 45}, {"zh": 80, "en": 200}
 """Characters of a passage."""
+ENDS = "。.!?;…~\n"
+"""What ends a sentence where it ends a clause, in normal form."""
 SURE = 0.8
 """Probability from which on a passage stands on one side."""
 
@@ -43,6 +47,8 @@ class Passages:
         Where each passage stands in its text, in characters of the normal form.
     batch : Texts
         The passages.
+    whole : (P,) bool array
+        Which are whole sentences.
     matrix : csr_matrix, (P, columns)
         Their n-grams.
     side : (P, 2) float64 array
@@ -58,6 +64,7 @@ class Passages:
     start: Whole
     stop: Whole
     batch: Texts
+    whole: Flags
     matrix: csr_matrix[np.float32]
     side: Floats
     language: str
@@ -72,8 +79,8 @@ class Passages:
         language: str,
         reader: Reader,
     ) -> "Passages":
-        """Return the passages of texts: clauses put together until they are long enough."""
-        text, start, stop = _joined(cut, SHORTEST[language], LONGEST[language])
+        """Return the passages of texts: sentences, or clauses until they are long enough."""
+        text, start, stop, whole = _joined(form.texts, cut, SHORTEST[language], LONGEST[language])
         batch = form.texts.cut(start, stop)
         head = reader.heads[language]["satisfaction"]
         matrix = features(batch, head.plan)
@@ -81,23 +88,42 @@ class Passages:
         sides = [head.classes.index("negative"), head.classes.index("positive")]
         begin = form.texts.starts[text]
         return cls(
-            counted, at, form, text, start - begin, stop - begin, batch, matrix, told[:, sides],
-            language,
+            counted, at, form, text, start - begin, stop - begin, batch, whole, matrix,
+            told[:, sides], language,
         )  # fmt: skip
 
 
-def _joined(cut: Clauses, shortest: int, longest: int) -> tuple[Whole, Whole, Whole]:
-    """Return passages from each clause on that are long enough and not too long."""
-    text, start, stop = cut.text.astype(np.int64), cut.start, cut.stop.copy()
-    last: Whole = np.arange(stop.size)
+def _joined(
+    texts: Texts, cut: Clauses, shortest: int, longest: int
+) -> tuple[Whole, Whole, Whole, Flags]:
+    """Return a passage from each clause on: its sentence, or clauses until they are long enough.
+
+    Of a clause that opens no sentence, or whose sentence is too long, the passage grows clause by
+    clause. The last array tells which passages are whole sentences.
+    """
+    text, start, stop = cut.text.astype(np.int64), cut.start, cut.stop
+    opens, final = _sentences(texts, cut)
+    here = np.arange(stop.size)
+    last = np.where(opens & (stop[final] - start <= longest), final, here)
     for _ in range(4):
-        short = stop - start < shortest
         on = np.minimum(last + 1, stop.size - 1)
-        grows = short & (text[on] == text) & (on > last)
-        last = np.where(grows, on, last)
-        stop = np.where(grows, cut.stop[last], stop)
-    fits = (stop - start >= shortest) & (stop - start <= longest)
-    return text[fits], start[fits], stop[fits]
+        last = np.where((stop[last] - start < shortest) & (text[on] == text), on, last)
+    length = stop[last] - start
+    fits = (length >= shortest) & (length <= longest)
+    whole = opens & (last == final[last])
+    return text[fits], start[fits], stop[last][fits], whole[fits]
+
+
+def _sentences(texts: Texts, cut: Clauses) -> tuple[Flags, Whole]:
+    """Return which clauses open a sentence, and the last clause of each one's sentence."""
+    ends = np.isin(texts.codes, [ord(mark) for mark in ENDS])
+    upto = np.concatenate([[0], np.cumsum(ends)])
+    opens = np.ones(cut.start.size, dtype=np.bool_)
+    opens[1:] = upto[cut.start[1:]] > upto[cut.stop[:-1]]
+    opens[1:] |= cut.text[1:] != cut.text[:-1]
+    first = np.flatnonzero(opens)
+    last = np.append(first[1:], opens.size) - 1
+    return opens, np.repeat(last, last - first + 1)
 
 
 def quotes(passages: Passages, words: list[str]) -> tuple[tuple[Quote, ...], Mapping[str, int]]:
@@ -115,11 +141,12 @@ def quotes(passages: Passages, words: list[str]) -> tuple[tuple[Quote, ...], Map
     up = bool(side[:, 1].sum() >= side[:, 0].sum())
     taken: list[Quote] = []
     used: set[object] = set()
-    order = near[np.lexsort((near, -close))]
-    for role, column in (("typical", int(up)), ("dissenting", 1 - int(up))):
-        for place in order:
-            if passages.side[place, column] < SURE:
-                continue
+    order = near[np.lexsort((near, -close, ~passages.whole[near]))]
+    sure = passages.side[order] >= SURE
+    # nobody takes the theme's side: what is nearest to its middle is typical all the same
+    held = sure[:, int(up)] if sure[:, int(up)].any() else ~sure[:, 1 - int(up)]
+    for role, chosen in (("typical", held), ("dissenting", sure[:, 1 - int(up)])):
+        for place in order[chosen]:
             why = _refused(passages, int(place), used)
             if why is None:
                 taken.append(_quote(passages, int(place), role, used))

@@ -89,6 +89,7 @@ def _of_language(
         made.append(
             Theme(
                 words=tuple(theme.words),
+                language=tongue,
                 documents=int(held.size),
                 share=_share(held.size, counted.at.size, plan.level),
                 aspect=counted.pool.classes["aspect"][theme.aspect],

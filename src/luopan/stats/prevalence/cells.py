@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.intervals import equal_tailed
+from luopan.stats.prevalence.benchmarking import benchmarked
 from luopan.stats.prevalence.calibration import LABEL_WORTH, CalibrationPrior, strata_shares
 from luopan.stats.prevalence.evidence import Evidence, grouped, summed
 from luopan.stats.prevalence.labellers import Misreading, reread
@@ -17,7 +18,6 @@ from luopan.stats.prevalence.strata import Whole
 OPINIONS = 10
 """Fewer documents are individual opinions: they can be read, and no percentage stands for them."""
 _TINY = 1e-6
-_ROUNDS = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,42 +165,6 @@ def _levels(columns: Whole) -> list[Whole]:
         np.asarray(np.unique(column, return_inverse=True)[1], dtype=np.int64)
         for column in columns.T
     ]
-
-
-def benchmarked(odds: Floats, size: Floats, stratum: Whole, target: Floats) -> Floats:
-    """Return rates of units whose sums by stratum are the strata's own.
-
-    Each stratum's odds are scaled, class by class, until they fit (iterative proportional
-    fitting), which leaves the differences between its cells as they are on the scale of log odds.
-
-    Parameters
-    ----------
-    odds : (D, U, C - 1) array
-        Log odds against the first class.
-    size : (U,) array
-        Weight of each unit.
-    stratum : (U,) int64 array
-        Its stratum.
-    target : (D, G, C) array
-        The strata's shares.
-
-    Returns
-    -------
-    rates : (D, U, C) array
-    """
-    eta = np.concatenate([np.zeros((*odds.shape[:2], 1)), odds], axis=2)
-    rates = np.exp(eta - eta.max(axis=2, keepdims=True))
-    into = np.eye(target.shape[1])[:, stratum] * size
-    into /= into.sum(axis=1, keepdims=True)
-    rates /= rates.sum(axis=2, keepdims=True)
-    for _ in range(_ROUNDS):
-        reached = into @ rates
-        ratio = target / np.maximum(reached, 1e-300)
-        rates = rates * ratio[:, stratum]
-        rates /= rates.sum(axis=2, keepdims=True)
-        if np.abs(reached - target).max() < 1e-6:
-            break
-    return np.asarray(rates)
 
 
 def reread_cells(cells: CellShares, misread: Misreading) -> CellShares:

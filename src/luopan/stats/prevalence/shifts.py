@@ -86,6 +86,11 @@ class Layout:
             [np.eye(size)[block] for block, size in zip(self.blocks, self.sizes, strict=True)]
         )
 
+    def taken(self, effects: Floats) -> Floats:
+        """Return what each unit takes of draws of the effects, (D, effects, J) to (D, U, J)."""
+        first = np.cumsum((0, *self.sizes[:-1]))
+        return np.asarray(sum(effects[:, f + b] for f, b in zip(first, self.blocks, strict=True)))
+
 
 def shifted_odds(layout: Layout, prior: ShiftPrior, draws: int, rng: np.random.Generator) -> Floats:
     """Return draws of the log odds of the classes in each unit, (draws, U, C - 1).
@@ -116,7 +121,7 @@ def shifted_odds(layout: Layout, prior: ShiftPrior, draws: int, rng: np.random.G
         noise = rng.standard_normal((fit.mode.size, times))
         away = solve_triangular(fit.root, noise, trans="T", lower=True).T
         effects = fit.mode + away.reshape(times, *fit.mode.T.shape).transpose(0, 2, 1)
-        drawn.append(node.slope * layout.odds + np.einsum("ue,dej->duj", design, effects))
+        drawn.append(node.slope * layout.odds + layout.taken(effects))
     odds = rng.permutation(np.concatenate(drawn))
     # a unit's own labels narrow what it has of its own; a label tells of log odds as much as this
     own = 1.0 / np.sqrt(prior.unit**-2.0 + _LABEL_TELLS * layout.counts.sum(axis=1))
