@@ -127,23 +127,24 @@ def test_the_same_labels_give_the_same_heads(frame: Frame, tables: Folder, tmp_p
     assert one == two
 
 
-def test_labels_by_lot_teach_nothing_and_the_old_heads_stay(
+def test_of_labels_by_lot_only_the_odds_are_learnt(
     frame: Frame, tables: Folder, tmp_path: Path
 ) -> None:
+    # nothing can be told, yet who answers by lot says two answers of four: that much is better
     rng = np.random.default_rng(8)
-    texts = [f"{review(rng, GOOD if i % 2 else BAD)}{i}号" for i in range(80)]
-    firm = tables(frame(texts), audits=answered((rng.random(80) < 0.5).tolist()))
-    found = heads_adapted(firm, tmp_path)
-    loss = named(found, "satisfaction").loss
-    kept = own_heads(tmp_path)
-    # a lot is best told by "either": what was sure of itself may be made less sure, never surer
-    if kept is not None:
-        assert loss[1] < loss[0]
-        told = reader_of(kept).read(normalise(texts)).satisfaction
-        assert (
-            told.max(axis=1).mean()
-            < reader_of(None).read(normalise(texts)).satisfaction.max(axis=1).mean()
-        )
+    told = []
+    for _ in range(2):
+        texts = [f"{review(rng, GOOD if i % 2 else BAD)}{i}号" for i in range(80)]
+        told.append((texts, rng.random(80) < 0.5))
+    (texts, lot), (fresh, truth) = told
+    found = heads_adapted(tables(frame(texts), audits=answered(lot.tolist())), tmp_path)
+    satisfied = named(found, "satisfaction")
+    assert satisfied.f1[1] < 0.7
+    assert satisfied.loss[1] > np.log(2.0)
+    for folder, loss in ((None, satisfied.loss[0]), (own_heads(tmp_path), satisfied.loss[1])):
+        read = reader_of(folder).read(normalise(fresh)).satisfaction
+        chance = np.where(truth, read[:, 0], read[:, 2])
+        assert -np.log(np.clip(chance, 1e-4, 1.0)).mean() == pytest.approx(loss, abs=0.25)
     assert named(found, "intent").outcome == "few"
 
 

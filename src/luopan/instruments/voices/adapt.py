@@ -2,13 +2,14 @@
 
 The shipped weights are the centre of the penalty, so that few labels move few weights. Penalty and
 gain are found by nested cross-validation (Varma and Simon 2006, "Bias in error estimation when
-using cross-validation for model selection"): no document judges a head that learnt from it. A head
+using cross-validation for model selection"): no document judges a head that learnt from it, nor a
+penalty that was chosen by it. What holds out the same two folds is fitted once. A head
 takes the place of the shipped one only if its log-likelihood on held-out documents is better by
 more than one standard error, and its macro F1 is no worse.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -113,8 +114,9 @@ def _tuned(
     if teacher is not None and target == "satisfaction":
         extra = pupils(pool, head, at, _spoken(pool, tongue), teacher)
     exclusive = head.link == "softmax"
+    trials = Trials(whole, _folds(whole), _ways(extra))
     before = whole.told(whole.start())
-    after = _held_out(whole, extra)
+    after = _held_out(trials)
     losses = [misfit(whole.answers, told, exclusive=exclusive) for told in (before, after)]
     gain = losses[0] - losses[1]
     f1 = tuple(right(whole.answers, told, exclusive=exclusive) for told in (before, after))
@@ -125,7 +127,7 @@ def _tuned(
     )  # fmt: skip
     if gain.mean() <= error or f1[1] < f1[0]:
         return made
-    chosen = _chosen(whole, extra)
+    chosen = trials.ways[_chosen(trials)]
     fitted = _fitted(whole, np.ones(at.size, dtype=np.bool_), chosen)
     facts: dict[str, str | int | float | bool] = {
         "adapted_from": head.digest, "labels": int(at.size), "penalty": chosen.penalty,
@@ -168,38 +170,67 @@ def _learnable(whole: Lesson) -> Lesson | None:
     return replace(whole, answers=np.where(enough, whole.answers, np.nan)) if enough.any() else None
 
 
-def _folds(whole: Lesson, chosen: NDArray[np.bool_]) -> Iterator[NDArray[np.bool_]]:
-    """Return which documents each fold holds out, classes spread over the folds."""
-    order = np.lexsort(np.nan_to_num(whole.answers).T)
-    order = order[chosen[order]]
-    for fold in range(FOLDS):
-        held: NDArray[np.bool_] = np.zeros(chosen.size, dtype=np.bool_)
-        held[order[fold::FOLDS]] = True
-        yield held
+def _folds(whole: Lesson) -> Whole:
+    """Return the fold of each document, classes spread over the folds."""
+    fold = np.empty(whole.answers.shape[0], dtype=np.int64)
+    fold[np.lexsort(np.nan_to_num(whole.answers).T)] = np.arange(fold.size) % FOLDS
+    return fold
 
 
-def _held_out(whole: Lesson, extra: Pupils | None) -> Floats:
+def _ways(extra: Pupils | None) -> tuple[Way, ...]:
+    """Return the ways to tune a head that are tried."""
+    return tuple(
+        Way(p, e) for e in ((None,) if extra is None else (None, extra)) for p in PENALTIES
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trials:
+    """Fits of one head that did not see some folds, each made once.
+
+    Parameters
+    ----------
+    whole : Lesson
+    fold : (n,) int64 array
+        Of each document.
+    ways : tuple of Way
+    """
+
+    whole: Lesson
+    fold: Whole
+    ways: tuple[Way, ...]
+    _made: dict[tuple[frozenset[int], int], Floats] = field(default_factory=dict)
+
+    def told(self, fold: int, way: int, *also: int) -> Floats:
+        """Return the probabilities of a fold's documents by a head that saw none of the folds."""
+        unseen = frozenset((fold, *also))
+        if (unseen, way) not in self._made:
+            fitted = _fitted(self.whole, ~np.isin(self.fold, list(unseen)), self.ways[way])
+            self._made[unseen, way] = self.whole.told(fitted)
+        return np.asarray(self._made[unseen, way][self.fold == fold])
+
+    def loss(self, fold: int, way: int, *also: int) -> float:
+        """Return how badly those are told, summed over the fold."""
+        answers = self.whole.answers[self.fold == fold]
+        exclusive = self.whole.head.link == "softmax"
+        return float(misfit(answers, self.told(fold, way, *also), exclusive=exclusive).sum())
+
+
+def _held_out(trials: Trials) -> Floats:
     """Return the probabilities of each document by a head that did not see it."""
-    everyone: NDArray[np.bool_] = np.ones(whole.answers.shape[0], dtype=np.bool_)
-    told = np.empty(whole.answers.shape)
-    for held in _folds(whole, everyone):
-        chosen = _chosen(whole, extra, everyone & ~held)
-        told[held] = whole.told(_fitted(whole, everyone & ~held, chosen))[held]
+    told = np.empty(trials.whole.answers.shape)
+    for fold in range(FOLDS):
+        told[trials.fold == fold] = trials.told(fold, _chosen(trials, fold))
     return told
 
 
-def _chosen(whole: Lesson, extra: Pupils | None, seen: NDArray[np.bool_] | None = None) -> Way:
-    """Return the way with the best likelihood on documents held out of those seen."""
-    if seen is None:
-        seen = np.ones(whole.answers.shape[0], dtype=np.bool_)
-    exclusive = whole.head.link == "softmax"
-    ways = [Way(p, e) for e in ((None,) if extra is None else (None, extra)) for p in PENALTIES]
-    total = np.zeros(len(ways))
-    for held in _folds(whole, seen):
-        for number, way in enumerate(ways):
-            told = whole.told(_fitted(whole, seen & ~held, way))[held]
-            total[number] += misfit(whole.answers[held], told, exclusive=exclusive).sum()
-    return ways[int(total.argmin())]
+def _chosen(trials: Trials, *outside: int) -> int:
+    """Return the way with the best likelihood on folds held out, one by one, of those inside."""
+    inside = [fold for fold in range(FOLDS) if fold not in outside]
+    total = [
+        sum(trials.loss(fold, way, *outside) for fold in inside) for way in range(len(trials.ways))
+    ]
+    return int(np.argmin(total))
 
 
 def _fitted(whole: Lesson, seen: NDArray[np.bool_], way: Way) -> Fitted:
