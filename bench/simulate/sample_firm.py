@@ -30,6 +30,7 @@ from bench.simulate import (
 from bench.simulate.calendar import Vector
 from bench.simulate.sample_cities import Cities
 from bench.simulate.sample_voices import Voice
+from luopan.connectors.press import FILE as PRESS
 from luopan.tables.audit import write_audit
 
 SEED = 20261115
@@ -68,7 +69,7 @@ Row = Sequence[object]
 
 @dataclass(frozen=True, eq=False)
 class Made:
-    """The firm: its tables as text by file name, its voices, its tests, and what is true of sales.
+    """The firm: its tables as text by file name, its voices and press copy, its tests, and the truth.
 
     ``truth`` is each channel's part of the firm's sales over all weeks, in money, and what the
     `sample_cities.PAIR` adds beyond both under ``pair``.
@@ -76,6 +77,7 @@ class Made:
 
     texts: Mapping[str, str]
     voices: tuple[Voice, ...]
+    press: str
     trials: tuple[sample_cities.Trial, ...]
     truth: Mapping[str, float]
     spend: Mapping[str, float]
@@ -90,6 +92,7 @@ def main(folder: Path = FOLDER) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="")
     (folder.parent / "register.jsonl").write_bytes(sample_tests.register(made.texts))
     write_audit(folder.parent, drawn)
+    (folder.parent / PRESS).write_text(made.press + "\n", encoding="utf-8")
 
 
 def audited(made: Made) -> tuple[pl.DataFrame, str]:
@@ -138,7 +141,7 @@ def make(seed: int = SEED, together: float = TOGETHER, share: Mapping[str, float
     }
     truth = {name: WEEKLY_REVENUE * float(part.sum()) for name, part in places.terms.items()}
     spent = {n: float(places.spend(n, SPEND[n][0]).sum()) for n in SPEND}
-    return Made(texts, voices, trials, truth, spent)
+    return Made(texts, voices, sample_voices.press(voices), trials, truth, spent)
 
 
 def _plan(

@@ -60,6 +60,13 @@ def voices(rng: np.random.Generator, last: date) -> tuple[Voice, ...]:
     return tuple(replace(voice, name=f"q{i:04d}") for i, voice in enumerate(drawn, 1))
 
 
+def press(written: Sequence[Voice]) -> str:
+    """Return the post that so many passed on, as the firm wrote it."""
+    told = tomllib.loads(PIECES.read_text(encoding="utf-8"))["campaign"]["zh"]
+    copies = [v.text for v in written if v.text.startswith(told[: told.index("{")])]
+    return min(copies, key=len)
+
+
 def rows(written: Sequence[Voice]) -> Iterator[Sequence[object]]:
     """Yield the rows of the voices table."""
     for one in written:

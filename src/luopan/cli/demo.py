@@ -19,7 +19,7 @@ from luopan.cli.screen import Screen
 from luopan.errors import Fault, InputError
 
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="cli.option.out")]
-KEPT = (".toml", ".csv", ".jsonl", ".parquet")
+KEPT = (".toml", ".csv", ".jsonl", ".parquet", ".txt")
 SETTINGS = "luopan.toml"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import polars as pl
 
+from luopan.connectors.press import read_press
 from luopan.connectors.registry import DEFAULT_SUFFIXES, read
 from luopan.errors import Fact, Fault, InputError, ServiceError
 from luopan.readings.base import Check, Input
@@ -69,6 +70,7 @@ def load_folder(path: Path, today: date | None = None) -> Tables:
         as_of=_as_of(loaded.frames, last),
         register=register,
         audit=read_audit(folder),
+        press=read_press(folder),
         heads=own_heads(folder),
         inputs=tuple(loaded.inputs),
         findings=(*_unread(folder, references), *loaded.findings, *broken),

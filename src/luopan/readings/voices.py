@@ -16,9 +16,8 @@ INTENTS = ("stay", "return", "recommend", "leave", "never_again")
 ASPECTS = ("quality", "price", "service", "delivery", "environment", "location")
 POLARITIES = ("negative", "neutral", "positive")
 
-Withheld = Literal["no_labels", "few_documents", "few_labels"]
-"""Why there is no share: nothing labelled by hand, under ten documents (individual opinions), or
-labels too few to bear one."""
+Withheld = Literal["no_labels", "few_documents"]
+"""Why there is no share: nothing labelled by hand, or under ten documents (individual opinions)."""
 
 
 class Cell(BaseModel):
@@ -108,7 +107,6 @@ class Audit(BaseModel):
     agreement: Interval | None = None
     uncertain: int = 0
     unknown: int = 0
-    last: date | None = None
 
 
 class Classifier(BaseModel):

@@ -30,6 +30,8 @@ class Tables:
         Every test that was ever registered; None where there is no register, or a broken one.
     audit : polars.DataFrame or None
         The random sample of the voices that is labelled by hand: ``id``, ``chance``, ``seed``.
+    press : tuple of str
+        The firm's own press and advertising copy, a paragraph each.
     heads : str or None
         The firm's folder of adapted heads that read its voices.
     inputs : tuple of Input
@@ -54,6 +56,7 @@ class Tables:
     forecasts: pl.DataFrame | None = None
     register: Register | None = None
     audit: pl.DataFrame | None = None
+    press: tuple[str, ...] = ()
     heads: str | None = None
     inputs: tuple[Input, ...] = ()
     findings: tuple[Check, ...] = field(default=())

@@ -6,7 +6,10 @@ import numpy as np
 import polars as pl
 from tests.instruments.voices.written import review
 
+from luopan.engine import engine_of
 from luopan.instruments.voices import VoicesPlan, measure
+from luopan.instruments.voices.measure import reading_of
+from luopan.instruments.voices.pool import gather
 from luopan.readings.voices import Quote, VoicesReading
 from luopan.tables.bundle import Tables
 from luopan.text import text_digest
@@ -90,6 +93,28 @@ def test_refused_personal_and_repeated_writers_are_passed_over_and_counted(
     for theme in reading.themes:
         assert len(theme.quotes) <= 1  # one writer, one quote
         assert set(theme.dropped) <= {"personal", "consent", "author", "copy"}
+
+
+COPY = (
+    "青禾饮料今日宣布在南京新建的智能工厂正式投产，年产能将达到三亿瓶，可满足华东地区的需求。",
+    "作为行业的领军品牌，我们始终坚持以消费者为中心，以卓越品质引领健康生活新风尚。",
+    "Qinghe Drinks today announced the opening of its new smart factory in Nanjing, which will "
+    "supply the whole of eastern China with three hundred million bottles a year.",
+)
+
+
+def test_press_copy_is_told_apart_and_never_quoted(frame: Frame, tables: Folder) -> None:
+    rng = np.random.default_rng(6)
+    passed_on = [f"{rng.choice(BEFORE)}{COPY[i % 3]}{'转' * (i % 4)}" for i in range(50)]
+    written = [review(rng, SERVED + SLIGHTED, 1) for _ in range(50)]
+    voices = frame([*passed_on, *written])
+    (reading,) = measure(tables(voices, press=COPY), VoicesPlan())
+    pool = gather(voices, reading_of(tables(voices, press=COPY)), engine_of("here"))
+    assert pool.press[:50].sum() >= 45
+    assert pool.press[50:].sum() <= 5
+    assert reading.press_copy == pool.press.sum()
+    assert {c.code for c in reading.checks if not c.passed} >= {"voices_press"}
+    assert not [q for q in quotes(reading) if any(q.text in copy for copy in COPY)]
 
 
 def test_themes_are_the_same_from_run_to_run(frame: Frame, tables: Folder) -> None:

@@ -27,6 +27,8 @@ def checks(counted: Counted, reading: VoicesReading) -> tuple[Check, ...]:
         *_sample(counted, reading.audit),
         *_labels(counted, reading.audit),
     ]
+    if reading.press_copy:
+        found.append(_told("voices_press", "info", count=reading.press_copy))
     if other := reading.languages.get("other", 0):
         found.append(_told("voices_language", "info", count=other))
     return tuple(found)

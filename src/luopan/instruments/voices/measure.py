@@ -97,8 +97,8 @@ def measure(
 
 
 def reading_of(tables: Tables) -> Reading:
-    """Return how a firm's voices are read: by its own heads, where it has adapted any."""
-    return Reading(heads=tables.heads)
+    """Return how a firm's voices are read: by its own heads, and beside its own press copy."""
+    return Reading(heads=tables.heads, press=tables.press)
 
 
 def counted_of(pool: Pool, tables: Tables, plan: VoicesPlan) -> Counted:
