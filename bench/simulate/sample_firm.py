@@ -69,7 +69,7 @@ Row = Sequence[object]
 
 @dataclass(frozen=True, eq=False)
 class Made:
-    """The firm: its tables as text by file name, its voices and press copy, its tests, and the truth.
+    """The firm: its tables as text by file name, its voices, press copy and tests, and the truth.
 
     ``truth`` is each channel's part of the firm's sales over all weeks, in money, and what the
     `sample_cities.PAIR` adds beyond both under ``pair``.

@@ -98,8 +98,7 @@ def test_refused_personal_and_repeated_writers_are_passed_over_and_counted(
 COPY = (
     "青禾饮料今日宣布在南京新建的智能工厂正式投产，年产能将达到三亿瓶，可满足华东地区的需求。",
     "作为行业的领军品牌，我们始终坚持以消费者为中心，以卓越品质引领健康生活新风尚。",
-    "Qinghe Drinks today announced the opening of its new smart factory in Nanjing, which will "
-    "supply the whole of eastern China with three hundred million bottles a year.",
+    "Qinghe Drinks today announced the opening of its new smart factory in Nanjing, with three lines",
 )
 
 
