@@ -93,6 +93,14 @@ def test_a_sample_is_drawn_labelled_on_a_sheet_and_counted(folder: Path) -> None
     assert share["share"]["low"] - 0.02 <= truth <= share["share"]["high"] + 0.02
 
 
+def test_without_labels_no_percentage_is_printed(folder: Path) -> None:
+    env = {"TERM": "dumb", "COLUMNS": "200"}
+    result = CliRunner().invoke(app, ["measure", str(folder), "--only", "voices"], env=env)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.count("direction only") == 4
+    assert "%" not in result.stdout
+
+
 def test_a_larger_sample_keeps_the_smaller_one(folder: Path) -> None:
     first, second = folder / "one.csv", folder / "two.csv"
     run("audit", str(folder), "--labels", "40", "--sheet", str(first))
