@@ -1,8 +1,8 @@
 """Quotes: passages cut from what was written, byte for byte, chosen by a rule.
 
 For each theme the passage nearest to the theme's centre, and the nearest one from the other side.
-No passage of a document with personal data, of one whose writer refused, or of press copy; one an
-author and one a cluster of copies at most. What was passed over is counted.
+No passage of a document with personal data, of one whose writer refused, or of press copy; in a
+theme one an author and one a cluster of copies at most. What was passed over is counted.
 """
 
 from collections import Counter
