@@ -12,6 +12,7 @@ from typer.models import ArgumentInfo, OptionInfo
 from generator.markdown import Reader, page, table
 from luopan.cli.commands import app
 from luopan.cli.test import app as tests
+from luopan.cli.voices import app as voices
 
 
 @dataclass(frozen=True)
@@ -23,22 +24,23 @@ class Parameter:
     default: str | None
     key: str
     argument: bool
+    needed: bool
 
     @property
     def usage(self) -> str:
         """How it stands in the line of usage."""
         if self.argument:
             return self.takes
-        return f"[{self.names[0]} {self.takes}]" if self.takes else f"[{self.names[0]}]"
+        told = " ".join(filter(None, (self.names[0], self.takes)))
+        return told if self.needed else f"[{told}]"
 
 
 def commands(reader: Reader) -> str:
     """Return the page about the command line."""
     own = reader.own["commands"]
     parts = [f"# {own['title']}", reader.own["folder"]["written"], own["intro"]]
-    both = [("luopan", c) for c in app.registered_commands]
-    both += [("luopan test", c) for c in tests.registered_commands]
-    for before, command in both:
+    groups = (("luopan", app), ("luopan test", tests), ("luopan voices", voices))
+    for before, command in ((name, c) for name, group in groups for c in group.registered_commands):
         if command.name is None or command.callback is None:
             raise TypeError("a command without a name or a function")
         given = list(parameters(command.callback))
@@ -62,9 +64,10 @@ def parameters(command: Callable[..., object]) -> Iterator[Parameter]:
         yield Parameter(
             names=tuple(part for n in told or [f"--{name}"] for part in n.split("/")),
             takes=takes,
-            default=_default(given.default),
+            default=_default(given.default, told),
             key=_help(info),
             argument=isinstance(info, ArgumentInfo),
+            needed=given.default is inspect.Parameter.empty,
         )
 
 
@@ -80,13 +83,13 @@ def _takes(kind: object) -> str:
         kind = get_args(kind)[0]
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return "|".join(member.value for member in kind)
-    return "N" if kind is int else "TEXT"
+    return "N" if kind in {int, float} else "TEXT"
 
 
-def _default(value: object) -> str | None:
-    if value is inspect.Parameter.empty or value is None or isinstance(value, bool):
+def _default(value: object, names: Sequence[str]) -> str | None:
+    if value is inspect.Parameter.empty or value is None or value is False:
         return None
-    return str(value)
+    return names[0].split("/")[0] if value is True else str(value)
 
 
 def _row(parameter: Parameter, reader: Reader) -> Sequence[str]:

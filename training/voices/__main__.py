@@ -37,7 +37,7 @@ GRID = 64.0
 ASIDE = 8
 """Every so many-th text tells the temperature, from a fit without it."""
 INTENT_PENALTY = {"zh": 0.3, "en": 0.1}
-"""By three folds of the clauses labelled by hand: English has too few clauses for more."""
+"""By three folds of the clauses labelled one by one: English has too few clauses for more."""
 
 
 @dataclass(frozen=True, slots=True)

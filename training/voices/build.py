@@ -19,7 +19,7 @@ CLEAR = 0.125
 """A rating closer to nought than this is neutral: half a point of VADER's four."""
 FOLDS = 4
 HAND = 4.0
-"""What a clause labelled by hand counts for, beside one that a seed labelled."""
+"""What a clause labelled by a language model counts for, beside one that a seed labelled."""
 
 
 @dataclass
@@ -199,6 +199,6 @@ def _pool(data: Path, language: str) -> list[str]:
 
 
 def hand_texts(folder: Path) -> list[str]:
-    """Return the texts that people labelled; nothing may learn from them."""
+    """Return the texts that language models labelled; nothing may learn from them."""
     with (folder / "voices.csv").open(encoding="utf-8", newline="") as file:
         return [row["text"] for row in csv.DictReader(file)]

@@ -1,4 +1,4 @@
-"""How well heads read texts that people labelled, none of which they learnt from."""
+"""How well heads read texts that language models labelled, none of which they learnt from."""
 
 import csv
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Documents with hand labels."""
+    """Documents with the labels of one language model."""
 
     ids: list[str]
     texts: list[str]
@@ -26,7 +26,7 @@ class Labelled:
 
 
 def labelled(folder: Path, language: str, labeller: str) -> Labelled:
-    """Read the hand-labelled documents of one language as one person labelled them."""
+    """Read the documents of one language as one of the two language models labelled them."""
     with (folder / "voices.csv").open(encoding="utf-8", newline="") as file:
         rows = [r for r in csv.DictReader(file) if r["language"] == language]
     place = {row["id"]: i for i, row in enumerate(rows)}

@@ -10,7 +10,7 @@
 | Weibo topics | lxw15337674/weibo-trending-hot-history | MIT |
 | clauses labelled for intent | ``training/voices/intent_clauses.csv`` | as the texts above |
 
-No text of the hand-labelled sets in ``examples/voices`` is among them.
+No text of the labelled sets in ``examples/voices`` is among them.
 """
 
 import csv
@@ -143,7 +143,7 @@ def topics(data: Path, most: int) -> Iterator[Rated]:
 
 
 def intent_clauses() -> Iterator[tuple[str, str, str]]:
-    """Return clauses that were labelled by hand: language, text, intent or ``none``."""
+    """Return clauses that a language model labelled: language, text, intent or ``none``."""
     with (HERE / "intent_clauses.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield row["language"], row["text"], row["intent"]

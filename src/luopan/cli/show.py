@@ -72,17 +72,19 @@ def directions(given: tuple[DirectionReading, ...], screen: Screen) -> Table:
 
 
 def voices(reading: VoicesReading, screen: Screen) -> Table:
-    """Return the shares of the whole pool, beside what counting alone would say."""
+    """Return the shares of the whole pool, beside what counting alone would say.
+
+    Where nothing bears a share out, no percentage is told at all (H12).
+    """
     words = screen.words
     table = _table(screen, "voices.table", ("what", "share", "naive"), count=reading.counted)
     for share in reading.pool("satisfaction"):
-        told = (
-            words.interval(share.share, "%")
-            if share.share is not None
-            else words.text(f"absent.{share.withheld}")
-        )
         name = Text(words.text(f"voices.satisfaction.{share.label}"))
-        table.add_row(name, told, words.probability(share.naive))
+        if share.share is None:
+            table.add_row(name, words.text(f"absent.{share.withheld}"), "–")
+        else:
+            told = words.interval(share.share, "%")
+            table.add_row(name, told, words.probability(share.naive))
     return table
 
 

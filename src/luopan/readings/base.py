@@ -82,7 +82,7 @@ class NextStep(BaseModel):
 
 
 class Input(BaseModel):
-    """Provenance of one table: where it came from, how many rows, and the SHA-256 of its bytes."""
+    """Provenance of one table: where it came from, how many rows, the SHA-256 of bytes or rows."""
 
     model_config = FROZEN
     table: str

@@ -129,7 +129,7 @@ class MixSection(BaseModel):
     ``trust_tests`` names finished tests that are used although the model contradicts them;
     ``stability`` says how thoroughly it is looked whether the answers hold still.
     ``brand`` names the indicator through which media may act in the long run; without it the
-    first goal that surveys measure.
+    first goal with a long horizon that surveys measure, else the first that they measure.
     ``earned`` says whether what people say is an outcome of the other channels and an input of
     sales, or an input only.
     """

@@ -34,7 +34,10 @@ def document_ids(
 
 
 def text_digest(text: str) -> str:
-    """Return the SHA-256 of a raw text, by which a quote is checked to stand in it."""
+    """Return the SHA-256 of a raw text after its length, by which a quote is checked.
+
+    The length is that of the text's bytes in UTF-8, itself written as 8 bytes, big-endian.
+    """
     return _digest(text)
 
 

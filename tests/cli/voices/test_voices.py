@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.instruments.voices.written import reviews
 from typer.testing import CliRunner, Result
 
 from luopan.cli.commands import app
+from luopan.cli.voices.label import label
 
 SETTINGS = '[company]\nname = "测试"\ncurrency = "CNY"\nlocale = "{locale}"\n'
 
@@ -91,6 +93,34 @@ def test_a_sample_is_drawn_labelled_on_a_sheet_and_counted(folder: Path) -> None
     ]  # fmt: skip
     truth = sum(star == "1" for star in stars.values()) / len(stars)
     assert share["share"]["low"] - 0.02 <= truth <= share["share"]["high"] + 0.02
+
+
+def test_without_labels_no_percentage_is_printed(folder: Path) -> None:
+    env = {"TERM": "dumb", "COLUMNS": "200"}
+    result = CliRunner().invoke(app, ["measure", str(folder), "--only", "voices"], env=env)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.count("direction only") == 4
+    assert "%" not in result.stdout
+
+
+class Terminal(StringIO):
+    """What a person types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_every_question_is_asked_at_a_terminal(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("audit", str(folder), "--labels", "20")
+    # satisfied; would come back; speaks of price, which is good; asks for something
+    monkeypatch.setattr(sys, "stdin", Terminal("3\n2\n2\n3\n2\n" + "1\n\n\n1\n" + "q\n"))
+    assert label(folder, "anna", quiet=True) == 0
+    with (folder / "data" / "audits.csv").open(encoding="utf-8") as file:
+        rows = [(r["aspect"], r["label"]) for r in csv.DictReader(file)]
+    first = [("satisfaction", "positive"), ("intent", "return"), ("price", "positive")]
+    assert rows == [*first, ("request", "yes"), ("satisfaction", "negative")]
 
 
 def test_a_larger_sample_keeps_the_smaller_one(folder: Path) -> None:

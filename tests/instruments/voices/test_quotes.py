@@ -90,16 +90,21 @@ def test_refused_personal_and_repeated_writers_are_passed_over_and_counted(
     assert reading.personal == {"phone": 20}
     assert not [q for q in quotes(reading) if "138" in q.text]
     assert reading.themes
+    assert len(quotes(reading)) == 1  # one writer, one quote
     for theme in reading.themes:
-        assert len(theme.quotes) <= 1  # one writer, one quote
         assert set(theme.dropped) <= {"personal", "consent", "author", "copy"}
 
 
 COPY = (
     "青禾饮料今日宣布在南京新建的智能工厂正式投产，年产能将达到三亿瓶，可满足华东地区的需求。",
     "作为行业的领军品牌，我们始终坚持以消费者为中心，以卓越品质引领健康生活新风尚。",
-    "Qinghe Drinks today announced the opening of its new smart factory in Nanjing, with three lines",
+    "Qinghe Drinks announced the opening of its new smart factory in Nanjing with three lines",
 )
+
+
+def test_texts_without_words_leave_nothing_to_quote(frame: Frame, tables: Folder) -> None:
+    (reading,) = measure(tables(frame(["。。。", "!!!", "好。" * 3, "……"] * 20)), VoicesPlan())
+    assert quotes(reading) == []
 
 
 def test_press_copy_is_told_apart_and_never_quoted(frame: Frame, tables: Folder) -> None:
@@ -123,3 +128,24 @@ def test_themes_are_the_same_from_run_to_run(frame: Frame, tables: Folder) -> No
     ]
     one, two = (measure(tables(frame(texts)), VoicesPlan())[0] for _ in range(2))
     assert one.model_dump_json() == two.model_dump_json()
+
+
+def test_a_writer_is_quoted_once_over_all_themes(frame: Frame, tables: Folder) -> None:
+    rng = np.random.default_rng(8)
+    texts = [review(rng, SERVED, 1) for _ in range(60)]
+    where = ("Lisbon", "Porto", "Madrid", "Rome", "Turin", "Vienna", "Prague", "Oslo")
+    guest = ("my brother", "two colleagues", "our neighbour", "her parents", "an old friend")
+    rest = ("it rained", "we left at nine", "the bus was full", "nobody else came", "it was dark")
+    told = ("lovely and helpful", "very kind to us", "great and quick", "so friendly")
+
+    def by_lot(listed: tuple[str, ...]) -> str:
+        return str(rng.choice(listed))
+
+    for _ in range(60):
+        begins = f"In {by_lot(where)} with {by_lot(guest)} {by_lot(rest)}."
+        texts.append(f"{begins} The waiters there were {by_lot(told)}.")
+        texts.append(f"{begins} We saw {by_lot(guest)} in {by_lot(where)} and {by_lot(rest)}.")
+    (many,) = measure(tables(frame(texts)), VoicesPlan())
+    (one,) = measure(tables(frame(texts, author=["一人"] * 180)), VoicesPlan())
+    assert {q.language for q in quotes(many)} == {"zh", "en"}
+    assert len(quotes(one)) == 1

@@ -88,6 +88,8 @@ def _interview(folder: Path, asked: "Sequence[Asked]", labeller: str, screen: Sc
                 screen, "side", POLARITIES, about=screen.words.text(f"voices.aspect.{aspect}")
             )
             rows.append((one.voice, aspect, side or "neutral"))
+        if _choice(screen, "request", ("no", "yes")) == "yes":
+            rows.append((one.voice, "request", "yes"))
         _append(folder, rows, labeller)
     return len(asked)
 

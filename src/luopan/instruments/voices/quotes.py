@@ -122,12 +122,17 @@ def _sentences(texts: Texts, cut: Clauses) -> tuple[Flags, Whole]:
     opens[1:] = upto[cut.start[1:]] > upto[cut.stop[:-1]]
     opens[1:] |= cut.text[1:] != cut.text[:-1]
     first = np.flatnonzero(opens)
-    last = np.append(first[1:], opens.size) - 1
+    last = np.append(first, opens.size)[1:] - 1
     return opens, np.repeat(last, last - first + 1)
 
 
-def quotes(passages: Passages, words: list[str]) -> tuple[tuple[Quote, ...], Mapping[str, int]]:
-    """Return a theme's typical and its dissenting quote, and how many were passed over and why."""
+def quotes(
+    passages: Passages, words: list[str], used: set[object]
+) -> tuple[tuple[Quote, ...], Mapping[str, int]]:
+    """Return a theme's typical and its dissenting quote, and how many were passed over and why.
+
+    ``used`` holds the authors and clusters that were quoted before, and is added to.
+    """
     near = np.flatnonzero(Phrases(words, whole=passages.language == "en").held(passages.batch))
     dropped: Counter[str] = Counter()
     if near.size == 0:
@@ -140,7 +145,6 @@ def quotes(passages: Passages, words: list[str]) -> tuple[tuple[Quote, ...], Map
     side = passages.side[near]
     up = bool(side[:, 1].sum() >= side[:, 0].sum())
     taken: list[Quote] = []
-    used: set[object] = set()
     order = near[np.lexsort((near, -close, ~passages.whole[near]))]
     sure = passages.side[order] >= SURE
     # nobody takes the theme's side: what is nearest to its middle is typical all the same
