@@ -101,7 +101,7 @@ class SurveySource(BaseModel):
 
 
 class Region(BaseModel):
-    """``[[region]]``: how many people live there, and where it is.
+    """``[[region]]``: how many people live there, where it is, and what it is called.
 
     Without the population of all regions a region's size is what it sells. Latitude and longitude
     are in degrees, of the place where most people live; tests that are to be far apart need both.
@@ -109,6 +109,7 @@ class Region(BaseModel):
 
     model_config = STRICT
     name: Annotated[str, Field(min_length=1)]
+    label: Name | None = None
     population: Annotated[float, Field(gt=0)] | None = None
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None

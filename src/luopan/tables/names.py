@@ -22,7 +22,7 @@ def names(tables: Tables) -> dict[str, Mapping[str, str]]:
     Returns
     -------
     dict
-        For the firm, goals, indicators, channels and controls. An indicator without a label takes
+        For the firm, goals, indicators, channels, controls and regions. An indicator without a label takes
         the name of the first goal on it.
     """
     return labels(tables.company)
@@ -34,6 +34,7 @@ def labels(settings: Company) -> dict[str, Mapping[str, str]]:
     given += [(indicator.name, indicator.label) for indicator in settings.indicator]
     given += [(channel.name, channel.label) for channel in settings.channel]
     given += [(control.name, control.label) for control in settings.control]
+    given += [(region.name, region.label) for region in settings.region]
     given += [(key(goal.name), goal.name) for goal in settings.goal]
     given += [(goal.indicator, goal.name) for goal in settings.goal]
     told: dict[str, Mapping[str, str]] = {}
