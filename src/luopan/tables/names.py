@@ -22,8 +22,8 @@ def names(tables: Tables) -> dict[str, Mapping[str, str]]:
     Returns
     -------
     dict
-        For the firm, goals, indicators, channels, controls and regions. An indicator without a label takes
-        the name of the first goal on it.
+        For the firm, goals, indicators, channels, controls and regions. An indicator without a
+        label takes the name of the first goal on it.
     """
     return labels(tables.company)
 
