@@ -10,6 +10,7 @@ from luopan.brief.compose import compose
 from luopan.brief.html import render_html
 from luopan.brief.words import load
 from luopan.charts import shares
+from luopan.readings import Readings
 
 LANGUAGES = ("en", "zh_CN")
 
@@ -67,3 +68,14 @@ def test_the_course_is_drawn_with_its_words(language: str) -> None:
     option = shares.option(reading, words)
     assert len(option["series"]) >= 4  # type: ignore[arg-type]
     assert shares.courses(heard.unlabelled()) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_lead_says_what_was_written_only_where_a_sample_bears_it_out(language: str) -> None:
+    def lead(readings: Readings) -> str:
+        told = "".join(str(s.text) for s in compose(readings, language).statements)  # type: ignore[arg-type]
+        return re.sub(r"<[^>]*>", "", told)
+
+    said = "Of what was written, 55%" if language == "en" else "收集到的声音里，满意的占55%"
+    assert said in lead(firms.listened())
+    assert said[:8] not in lead(firms.listened_unlabelled())

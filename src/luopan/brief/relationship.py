@@ -1,6 +1,6 @@
 """Question two: a relationship, or only a burst? Loyalty and satisfaction, and what lasts."""
 
-from luopan.brief import longrun
+from luopan.brief import longrun, voices
 from luopan.brief.bands import heading_band
 from luopan.brief.content import Card, Note, Section, Statement, Table
 from luopan.brief.goals import card, clause, title
@@ -38,7 +38,7 @@ def section(scene: Scene) -> Section:
 
 
 def statement(scene: Scene) -> Statement:
-    """Return the sentence of question two: up to two indicators, behaviour first."""
+    """Return the sentence of question two: up to two indicators, behaviour first, and voices."""
     tell = scene.teller()
     known = scene.relationship()
     chosen = ([r for r in known if r.goal is None] or known)[:2]
@@ -54,7 +54,8 @@ def statement(scene: Scene) -> Statement:
         else "up" if bands <= rising else "down" if bands <= falling else "mixed"
     )  # fmt: skip
     told = tell.join(parts, "brief.join.clause")
-    return Statement(sign, tone, tell.say("brief.relationship.lead", told=told))
+    said = [tell.say("brief.relationship.lead", told=told), *voices.wrote(scene)]
+    return Statement(sign, tone, tell.join(said, "brief.join.sentence"))
 
 
 def lasting(scene: Scene) -> tuple[Table, ...]:

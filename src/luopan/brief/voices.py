@@ -41,6 +41,17 @@ def section(scene: Scene) -> Section | None:
     )
 
 
+def wrote(scene: Scene) -> list[Markup]:
+    """Return one sentence on those who wrote, where a random sample bears it out; else nothing."""
+    reading = next(iter(scene.readings.voices()), None)
+    known = {} if reading is None else {s.label: s.share for s in reading.pool("satisfaction")}
+    if reading is None or reading.failed or not all(known.get(side) for side in SATISFIED):
+        return []
+    tell = scene.teller(reading)
+    told = {side: tell.fig(share, "%") for side in SATISFIED if (share := known[side]) is not None}
+    return [tell.say(key("wrote"), **told)]
+
+
 def chosen(themes: Sequence[Theme], language: str) -> list[Theme]:
     """Return the themes to show: those that the reader can read first, and as many of the rest."""
     own = [t for t in themes if t.language == language[:2]]
