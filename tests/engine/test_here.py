@@ -1,5 +1,6 @@
 """Work on this machine: in order, lazily, and the same whatever the processes."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -40,3 +41,13 @@ def test_an_unknown_place_is_named(name: str) -> None:
 def test_places_are_known_by_name() -> None:
     assert engine_of("here:2").processes == 2  # type: ignore[attr-defined]
     assert isinstance(engine_of("here"), Here)
+
+
+def test_where_a_process_has_no_cores_of_its_own_all_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 6)
+    assert Here().processes == 6
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert Here().processes == 1

@@ -17,6 +17,13 @@ AHEAD = 2
 """Batches a process that are handed out before they are asked for."""
 
 
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1  # macOS and Windows do not tell a process's own
+
+
 class Here:
     """Runs on the cores of this machine.
 
@@ -27,7 +34,7 @@ class Here:
     """
 
     def __init__(self, processes: int | None = None) -> None:
-        self.processes = processes or len(os.sched_getaffinity(0))
+        self.processes = processes or cores()
 
     def run(self, function: Callable[[Batch], Made], batches: Iterable[Batch]) -> Iterator[Made]:
         """Return what the function makes of each batch, in order."""
