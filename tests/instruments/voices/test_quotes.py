@@ -76,6 +76,19 @@ def test_refused_personal_and_repeated_writers_are_passed_over_and_counted(
         assert set(theme.dropped) <= {"personal", "consent", "author", "copy"}
 
 
+def test_a_writer_is_quoted_once_in_all_themes_together(frame: Frame, tables: Folder) -> None:
+    rng = np.random.default_rng(5)
+    tasty = tuple(clause.replace("服务", "味道") for clause in SERVED)
+    texts = [review(rng, kind, 1) for kind in (SERVED, tasty) for _ in range(40)]
+    texts += [review(rng, OTHER, 1) for _ in range(50)]
+    for writers, most in ((["一人"] * 130, 1), ([f"a{i}" for i in range(130)], 4)):
+        (reading,) = measure(tables(frame(texts, author=writers)), VoicesPlan())
+        assert len(reading.themes) == 2
+        shown = quotes(reading)
+        assert 1 <= len(shown) <= most
+    assert len(shown) > 1
+
+
 def test_themes_are_the_same_from_run_to_run(frame: Frame, tables: Folder) -> None:
     rng = np.random.default_rng(4)
     texts = [review(rng, SERVED, 1) for _ in range(40)] + [

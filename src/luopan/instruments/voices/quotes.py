@@ -2,7 +2,7 @@
 
 For each theme the passage nearest to the theme's centre, and the nearest one from the other side.
 No passage of a document with personal data, of one whose writer refused, or of press copy; one an
-author and one a cluster of copies at most. What was passed over is counted.
+author and one a cluster of copies at most in a whole reading. What was passed over is counted.
 """
 
 from collections import Counter
@@ -100,8 +100,13 @@ def _joined(cut: Clauses, shortest: int, longest: int) -> tuple[Whole, Whole, Wh
     return text[fits], start[fits], stop[fits]
 
 
-def quotes(passages: Passages, words: list[str]) -> tuple[tuple[Quote, ...], Mapping[str, int]]:
-    """Return a theme's typical and its dissenting quote, and how many were passed over and why."""
+def quotes(
+    passages: Passages, words: list[str], used: set[object]
+) -> tuple[tuple[Quote, ...], Mapping[str, int]]:
+    """Return a theme's typical and its dissenting quote, and how many were passed over and why.
+
+    ``used`` holds the authors and clusters of the reading's earlier quotes; these are added to it.
+    """
     near = np.flatnonzero(Phrases(words, whole=passages.language == "en").held(passages.batch))
     dropped: Counter[str] = Counter()
     if near.size == 0:
@@ -114,7 +119,6 @@ def quotes(passages: Passages, words: list[str]) -> tuple[tuple[Quote, ...], Map
     side = passages.side[near]
     up = bool(side[:, 1].sum() >= side[:, 0].sum())
     taken: list[Quote] = []
-    used: set[object] = set()
     order = near[np.lexsort((near, -close))]
     for role, column in (("typical", int(up)), ("dissenting", 1 - int(up))):
         for place in order:

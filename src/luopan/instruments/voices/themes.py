@@ -56,16 +56,22 @@ def themes(counted: Counted, reader: Reader, plan: VoicesPlan) -> tuple[Theme, .
         How many, and how few documents are individual opinions.
     """
     made: list[Theme] = []
+    used: set[object] = set()
     tongues = counted.pool.told.language[counted.at]
     for tongue in READ:
         at = counted.at[tongues == LANGUAGES.index(tongue)]
         if plan.themes and at.size >= plan.few:
-            made += _of_language(counted, at, tongue, reader, plan)
+            made += _of_language(counted, at, tongue, reader, plan, used)
     return tuple(made)
 
 
 def _of_language(
-    counted: Counted, at: Whole, tongue: str, reader: Reader, plan: VoicesPlan
+    counted: Counted,
+    at: Whole,
+    tongue: str,
+    reader: Reader,
+    plan: VoicesPlan,
+    used: set[object],
 ) -> list[Theme]:
     texts = counted.pool.frame["text"].gather(at[:MINED]).to_list()
     form = normalise(texts)
@@ -82,7 +88,7 @@ def _of_language(
     for theme, held in zip(chosen, _held(counted, at, chosen, tongue), strict=True):
         if held.size < plan.few:
             continue
-        shown, dropped = quotes(passages, theme.words)
+        shown, dropped = quotes(passages, theme.words, used)
         side = counted.pool.told.satisfaction[held]
         names = counted.pool.classes["satisfaction"]
         good, bad = side[:, names.index("positive")], side[:, names.index("negative")]
