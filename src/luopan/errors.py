@@ -65,6 +65,10 @@ class LuopanError(Exception):
         told = ", ".join(f"{key}={value!r}" for key, value in self.facts.items())
         super().__init__(f"{code}({told})" if told else code)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how another process remakes it; what it was made from is not in ``args``."""
+        return _remade, (type(self), self.args, vars(self))
+
 
 class InputError(LuopanError):
     """The input is wrong. Every fault that could be found is here, not only the first."""
@@ -114,3 +118,11 @@ class ServiceError(LuopanError):
     ) -> None:
         super().__init__(code, facts)
         self.retry = retry
+
+
+def _remade(
+    kind: type[LuopanError], args: tuple[str, ...], facts: dict[str, object]
+) -> LuopanError:
+    error = kind.__new__(kind, *args)
+    vars(error).update(facts)
+    return error

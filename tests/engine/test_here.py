@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from luopan.engine import Here, engine_of
-from luopan.errors import InputError
+from luopan.errors import Fault, InputError, ServiceError
 
 
 def square(number: int) -> int:
@@ -16,6 +16,24 @@ def square(number: int) -> int:
 def test_results_come_in_the_order_of_the_batches() -> None:
     assert list(Here(2).run(square, range(30))) == [n * n for n in range(30)]
     assert list(Here(1).run(square, range(30))) == [n * n for n in range(30)]
+
+
+def refuse(number: int) -> int:
+    raise InputError([Fault("not_a_number", "a.csv", row=number)])
+
+
+def unreachable(number: int) -> int:
+    raise ServiceError("down", {"n": number}, retry=True)
+
+
+def test_an_error_comes_whole_from_another_process() -> None:
+    with pytest.raises(InputError) as refused:
+        list(Here(2).run(refuse, range(7, 27)))
+    assert refused.value.faults == (Fault("not_a_number", "a.csv", row=7),)
+    assert str(refused.value) == "input(faults=1, first='not_a_number')"
+    with pytest.raises(ServiceError) as down:
+        list(Here(2).run(unreachable, range(20)))
+    assert (down.value.code, down.value.facts, down.value.retry) == ("down", {"n": 0}, True)
 
 
 def test_batches_are_drawn_a_few_ahead_only() -> None:

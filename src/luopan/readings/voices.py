@@ -61,9 +61,8 @@ class Share(BaseModel):
 class Quote(BaseModel):
     """A passage in the writer's own words: byte for byte, never edited, without personal data.
 
-    ``digest`` is the SHA-256 of the passage's length in bytes (8 bytes, big-endian) and then of the
-    passage itself, in UTF-8; ``document`` names where it stands, from ``begin`` to ``end`` in
-    characters of the raw text.
+    ``digest`` is the SHA-256 of the passage in UTF-8; ``document`` names where it stands, from
+    ``begin`` to ``end`` in characters of the raw text.
     """
 
     model_config = FROZEN

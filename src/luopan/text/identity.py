@@ -34,18 +34,19 @@ def document_ids(
 
 
 def text_digest(text: str) -> str:
-    """Return the SHA-256 of a raw text after its length, by which a quote is checked.
-
-    The length is that of the text's bytes in UTF-8, itself written as 8 bytes, big-endian.
-    """
-    return _digest(text)
+    """Return the SHA-256 of a raw text in UTF-8: any tool can check a quote by it."""
+    return hashlib.sha256(_written(text)).hexdigest()
 
 
 def _digest(*parts: str) -> str:
     """Return the SHA-256 of parts, each after its length, so that none runs into the next."""
     told = hashlib.sha256()
     for part in parts:
-        written = part.encode("utf-8", "surrogatepass")
+        written = _written(part)
         told.update(len(written).to_bytes(8, "big"))
         told.update(written)
     return told.hexdigest()
+
+
+def _written(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -3,7 +3,7 @@
 For each theme the passage nearest to the theme's centre, and the nearest one from the other side;
 whole sentences go before passages that begin or end inside one.
 No passage of a document with personal data, of one whose writer refused, or of press copy; one an
-author and one a cluster of copies at most. What was passed over is counted.
+author and one a cluster of copies at most in a whole reading. What was passed over is counted.
 """
 
 from collections import Counter
@@ -131,7 +131,7 @@ def quotes(
 ) -> tuple[tuple[Quote, ...], Mapping[str, int]]:
     """Return a theme's typical and its dissenting quote, and how many were passed over and why.
 
-    ``used`` holds the authors and clusters that were quoted before, and is added to.
+    ``used`` holds the authors and clusters of the reading's earlier quotes; these are added to it.
     """
     near = np.flatnonzero(Phrases(words, whole=passages.language == "en").held(passages.batch))
     dropped: Counter[str] = Counter()
