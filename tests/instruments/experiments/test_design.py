@@ -173,6 +173,14 @@ def test_three_regions_are_too_few() -> None:
     assert caught.value.code == "test_few_whole_regions"
 
 
+def test_regions_that_one_figure_was_divided_among_cannot_be_compared() -> None:
+    firm = Regions(seed=1)
+    firm.sales[:] = np.outer(np.arange(1, 25), firm.sales[0])
+    with pytest.raises(NoTestError) as caught:
+        design(firm.tables(), ASKED)
+    assert caught.value.code == "test_in_step"
+
+
 def test_a_test_of_the_table_is_looked_at_before_it_began() -> None:
     firm = Regions(seed=1)
     firm.told("pause", "go_dark", [2, 5], 70, 8)

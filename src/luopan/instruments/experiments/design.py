@@ -165,6 +165,8 @@ def whole_history(tables: Tables, asked: DesignAsked) -> tuple[History, int]:
     if len(kept) < 4:
         facts = {"regions": len(kept), "left": int((~told).sum())}
         raise NoTestError("test_few_whole_regions", facts)
+    if panels.in_step(values[told]):
+        raise NoTestError("test_in_step", {"outcome": history.outcome, "regions": len(kept)})
     return replace(history, regions=kept, values=values[told]), int((~told).sum())
 
 

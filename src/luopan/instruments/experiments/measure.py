@@ -120,6 +120,7 @@ def _read(
     found = replace(found, checks=(*history.checks, *found.checks, *unpriced))
     if found.beyond is not None and not found.beyond.whole:
         found = replace(found, checks=(*found.checks, _step_down(test)))
+    found = replace(found, checks=(*found.checks, *_strange(test, tables)))
     found, shared = _shared(test, found, busy)
     moved = _Moved() if shared else _money(test, tables, history, found)
     made = _reading(test, tables, outcome, found, plan)
@@ -182,6 +183,18 @@ def _of_people(
             "loss": seen.loss,
         }
     )
+
+
+def _strange(test: Asked, tables: Tables) -> tuple[Check, ...]:
+    """Name channels of a test that the firm does not have."""
+    known = {channel.name for channel in tables.company.channel}
+    if tables.channels is not None:
+        known |= set(tables.channels["channel"].to_list())
+    names = tuple(name for name in test.channels if name not in known)
+    if not names:
+        return ()
+    facts: dict[str, Fact] = {"test": test.name, "names": names}
+    return (Check(code="test_design_channel", passed=False, severity="warn", facts=facts),)
 
 
 def _unplanned(test: Asked) -> Check:
