@@ -35,6 +35,21 @@ ACROSS = 3
 """Headers that may be figures in any sheet."""
 
 
+def read_file(reference: str) -> RawTable:
+    """Read a file that a command names, in whatever form a spreadsheet saved it.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    path = Path(reference)
+    try:
+        return read(Source("sheet", path.name, path.parent))
+    except InputError as error:
+        raise InputError(_of_sheet(fault, reference) for fault in error.faults) from error
+
+
 def read_sheet(reference: str) -> RawTable:
     """Read a weekly sheet; nothing in it is interpreted yet.
 
@@ -48,11 +63,7 @@ def read_sheet(reference: str) -> RawTable:
     InputError
         If it cannot be read.
     """
-    path = Path(reference)
-    try:
-        raw = read(Source("sheet", path.name, path.parent))
-    except InputError as error:
-        raise InputError(_of_sheet(fault, reference) for fault in error.faults) from error
+    raw = read_file(reference)
     named = [header for header in raw.headers if header.strip()]
     figures = _figures(named)
     if len(figures) > ACROSS and 2 * len(figures) > len(named):
