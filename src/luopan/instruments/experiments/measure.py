@@ -89,7 +89,7 @@ def _nothing(tables: Tables, plan: ExperimentPlan, problems: tuple[Check, ...]) 
     if problems:
         return NoTestError(problems[0].code, problems[0].facts)
     names = () if tables.tests is None else tuple(tables.tests["test"].unique().sort().to_list())
-    if plan.test is not None and plan.test not in names:
+    if plan.test is not None and names and plan.test not in names:
         return NoTestError("test_unknown", {"test": plan.test, "known": names[:8]})
     return NoTestError("test_no_design", {"test": plan.test or ""})
 
