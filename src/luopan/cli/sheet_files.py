@@ -21,6 +21,7 @@ from luopan.tables.schema import Column
 MAPPING = "mapping.toml"
 KEYS = {"outcomes": "indicator", "channels": "channel", "controls": "control"}
 OWN = {
+    "file_missing": "sheet_missing",
     "too_many_columns": "sheet_too_wide",
     "source_unknown": "sheet_unreadable",
     "sheet_unnamed": "sheet_of_several",
@@ -35,8 +36,15 @@ ACROSS = 3
 """Headers that may be figures in any sheet."""
 
 
-def read_file(reference: str) -> RawTable:
+def read_file(reference: str, table: str = "sheet") -> RawTable:
     """Read a file that a command names, in whatever form a spreadsheet saved it.
+
+    Parameters
+    ----------
+    reference : str
+        A path, with ``#SHEET`` for one sheet of a book.
+    table : str
+        The table that it is read as.
 
     Raises
     ------
@@ -45,7 +53,7 @@ def read_file(reference: str) -> RawTable:
     """
     path = Path(reference)
     try:
-        return read(Source("sheet", path.name, path.parent))
+        return read(Source(table, path.name, path.parent))
     except InputError as error:
         raise InputError(_of_sheet(fault, reference) for fault in error.faults) from error
 
