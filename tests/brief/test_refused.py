@@ -13,7 +13,7 @@ from luopan.brief.words import load
     ("code", "key"),
     [
         ("no_table", "brief.together.lead_none"),
-        ("not_asked", "brief.together.lead_none"),
+        ("not_asked", "brief.together.not_asked"),
         ("mix_outcome_idle", "absent.mix_outcome_idle"),
         ("mix_too_short", "absent.mix_too_short"),
     ],

@@ -367,7 +367,20 @@ def test_update_needs_a_folder_made_from_a_sheet(sheet: Path, firm: Path, luopan
 def test_a_sheet_that_is_not_there(tmp_path: Path, luopan: Run) -> None:
     result = luopan("new", tmp_path / "firm", "--from", tmp_path / "none.csv")
     assert (result.exit_code, result.stdout) == (2, "")
+    assert "none.csv" in result.stderr
+    assert "[tables]" not in result.stderr  # there is no luopan.toml yet
     assert not (tmp_path / "firm").exists()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_money_without_a_code_is_refused(tmp_path: Path, luopan: Run, lang: str) -> None:
+    folder = tmp_path / "firm"
+    result = luopan("new", folder, "--currency", "人民币", "--lang", lang)
+    assert result.exit_code == 2
+    assert "CNY" in result.stderr
+    assert not folder.exists()
+    assert luopan("new", folder, "--currency", "usd").exit_code == 0
+    assert 'currency = "USD"' in (folder / "luopan.toml").read_text(encoding="utf-8")
 
 
 def test_a_sheet_of_5000_columns_is_refused(tmp_path: Path, luopan: Run) -> None:

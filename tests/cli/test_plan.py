@@ -86,9 +86,21 @@ def test_everything_wrong_with_the_options_is_told_at_once(firm: Path, luopan: R
     )  # fmt: skip
     said = " ".join(result.stderr.split())
     assert result.exit_code == 2
-    for each in ("Faults: 6", "budget -3", "needs a margin", "--floor “tv”", "discount = 7",
+    for each in ("Faults: 6", "budget -3", "needs a margin", "--floor “tv”", "discount is “7.0”",
                  "none.csv"):  # fmt: skip
         assert each in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Write 52 or less"), ("zh-CN", "改成 52 或更小的数字")]
+)
+def test_an_option_out_of_bounds_is_told_in_the_readers_language(
+    firm: Path, luopan: Run, lang: str, said: str
+) -> None:
+    result = luopan("plan", firm, "--weeks", "1000", "--lang", lang)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Input should" not in result.stderr
 
 
 def test_a_future_table_with_holes_is_told_row_by_row(tmp_path: Path, luopan: Run) -> None:

@@ -113,6 +113,7 @@ LINES = {
     "setting_choice": 'locale = "fr"',
     "setting_number": 'fiscal_year_start = "x"',
     "setting_text": "currency = 3",
+    "setting_currency": 'currency = "人民币"',
     "setting_not_above": "[decision]\nbudget = -5",
     "setting_too_small": "fiscal_year_start = 0",
     "setting_too_large": "fiscal_year_start = 13",

@@ -201,6 +201,9 @@ def test_the_label_of_an_indicator_counts_no_activity_either() -> None:
         ('synthetic = "perhaps"', "setting_yes_no", 3),
         ("[decision]\nbudget = -5", "setting_not_above", 4),
         ('[source]\nname = "panel"', "section_single", 3),
+        ('currency = "人民币"', "setting_currency", 3),
+        ('currency = "cny"', "setting_currency", 3),
+        ('[tables]\noutcomes = ""', "setting_text", 4),
     ],
 )
 def test_values_out_of_bounds_have_words_of_their_own(text: str, code: str, row: int) -> None:

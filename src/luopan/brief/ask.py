@@ -57,9 +57,17 @@ def step(scene: Scene) -> Markup:
                 return tell.say("brief.ask.about", name=title(indicator, tell), step=said)
     if any(r.failed for r in scene.readings.readings):
         return tell.say("brief.next.mend")
-    if not scene.readings.direction():
-        return tell.say("brief.collect.direction")
-    return tell.say("brief.collect.mix" if scene.mix() is None else "brief.next.stay")
+    return tell.say(_onward(scene))
+
+
+def _onward(scene: Scene) -> str:
+    """Return what to do where no reading names a step: what is missing first."""
+    there = {"direction": scene.readings.direction(), "mix": scene.readings.mix()}
+    lacking = [name for name, readings in there.items() if not readings]
+    collect = [name for name in lacking if not scene.left_out(name)]
+    if collect:
+        return f"brief.collect.{collect[0]}"
+    return "brief.next.whole" if lacking else "brief.next.stay"
 
 
 def statement(scene: Scene) -> Statement:

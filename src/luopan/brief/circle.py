@@ -27,7 +27,7 @@ def section(scene: Scene) -> Section:
     if len(columns) == 2:
         lead.append(tell.say("brief.circle.two"))
     notes = []
-    if not scene.circle():
+    if not scene.circle() and not scene.left_out("direction"):
         notes.append(Note("unknown", tell.say("brief.circle.none")))
     notes += list(scene.missing("mainstream"))
     return Section(
@@ -46,7 +46,8 @@ def statement(scene: Scene) -> Statement:
     found = scene.circle()
     public = [r for r in found if not scene.inside(r)]
     if not public:
-        return Statement("unknown", "ochre", tell.say("brief.circle.lead_none"))
+        why = "not_asked" if scene.left_out("direction") else "lead_none"
+        return Statement("unknown", "ochre", tell.say(f"brief.circle.{why}"))
     first = public[0]
     inside = [r for r in found if scene.inside(r)]
     if inside:

@@ -84,7 +84,7 @@ def statements(scene: Scene) -> tuple[Statement, ...]:
     """
     first = [goals.statement(r, scene) for r in scene.goals()]
     if not first:
-        first = [Statement("unknown", "ochre", scene.teller().say("brief.lead.no_goal"))]
+        first = [goals.statement_of_none(scene)]
     middle = [relationship.statement(scene), together.statement(scene), circle.statement(scene)]
     room = MOST_STATEMENTS - len(first) - 1
     tests = experiments.statement(scene)

@@ -39,6 +39,15 @@ def section(scene: Scene) -> Section:
     )
 
 
+def statement_of_none(scene: Scene) -> Statement:
+    """Return the first sentence where no goal is measured: none asked for, without data, or set."""
+    unmeasured = any(c.code == "goal_without_data" for c in scene.readings.findings)
+    why = (
+        "not_asked" if scene.left_out("direction") else "no_data" if unmeasured else "no_goal"
+    )  # fmt: skip
+    return Statement("unknown", "ochre", scene.teller().say(f"brief.lead.{why}"))
+
+
 def statement(reading: DirectionReading, scene: Scene) -> Statement:
     """Return the sentence of a goal: where, whither, how sure, whether on time."""
     tell = scene.teller(reading)

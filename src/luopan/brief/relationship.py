@@ -19,7 +19,9 @@ def section(scene: Scene) -> Section:
     if goals:
         names = tell.join([title(r, scene.teller(r)) for r in goals])
         lead.append(tell.say("brief.relationship.above", names=names))
-    notes = [Note("unknown", tell.say("brief.relationship.none"))] if not known else []
+    notes = []
+    if not known and not scene.left_out("direction"):
+        notes = [Note("unknown", tell.say("brief.relationship.none"))]
     lead += longrun.lead(scene)
     notes += longrun.notes(scene)
     notes += list(scene.missing("dialogue"))
@@ -43,7 +45,8 @@ def statement(scene: Scene) -> Statement:
     known = scene.relationship()
     chosen = ([r for r in known if r.goal is None] or known)[:2]
     if not chosen:
-        return Statement("unknown", "ochre", tell.say("brief.relationship.lead_none"))
+        why = "not_asked" if scene.left_out("direction") else "lead_none"
+        return Statement("unknown", "ochre", tell.say(f"brief.relationship.{why}"))
     parts = [clause(r, scene) for r in chosen]
     tones = {heading.colour(r) for r in chosen}
     tone = tones.pop() if len(tones) == 1 else "ochre" if "ochre" in tones else "ink"

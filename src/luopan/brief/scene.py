@@ -136,11 +136,17 @@ class Scene:
             if not c.passed and c.severity == "warn"
         ]
 
+    def left_out(self, instrument: str) -> bool:
+        """Whether an instrument was not asked for: then nothing is said of what it would need."""
+        return self.readings.absent.get(instrument) == "not_asked"
+
     def missing(self, instrument: str) -> tuple[Note, ...]:
         """Return why a part has no data, and what to collect."""
         tell = self.teller()
         code = self.readings.absent.get(instrument, "no_table")
         key = f"absent.{code}"
         why = tell.say(key) if self.words.has(key) else span("code", code)
+        if self.left_out(instrument):
+            return (Note("unknown", why),)
         collect = tell.say(f"brief.collect.{instrument}")
         return (Note("unknown", tell.say("brief.missing", why=why, collect=collect)),)

@@ -19,7 +19,7 @@ from luopan.readings import (
 
 TONES = {"positive": "jade", "negative": "vermilion", "inconclusive": "ochre"}
 YEAR = 52
-NO_TABLES = ("absent.no_table", "absent.not_measured", "absent.not_asked")
+NO_TABLES = ("absent.no_table", "absent.not_measured")
 SIGNS = {"positive": "up", "negative": "down", "inconclusive": "unknown"}
 
 
@@ -155,6 +155,8 @@ def test(found: TestedEffect, mix: MixReading, tell: Teller) -> Note:
 def absent(scene: Scene) -> Markup:
     """Return why there is no joint model: tables are missing, or those given cannot carry one."""
     tell = scene.teller()
+    if scene.left_out("mix"):
+        return tell.say("brief.together.not_asked")
     why = f"absent.{scene.readings.absent.get('mix')}"
     if why in NO_TABLES or not scene.words.has(why):
         return tell.say("brief.together.lead_none")

@@ -1,12 +1,14 @@
 """``luopan.toml`` as ``luopan new`` writes it: every section, commented in both languages."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from luopan.connectors.wide import WideMapping
 from luopan.connectors.wide.mapping import toml_text
-from luopan.errors import Fault
+from luopan.errors import Fault, InputError
+from luopan.tables.company import CURRENCY
 
 Per = Literal["week", "month", "quarter", "year"]
 
@@ -61,6 +63,18 @@ def goal_from(text: str, units: dict[str, str]) -> GoalText | Fault:
     return GoalText(parts[0], units[parts[0]], target, by, parts[3], per)
 
 
+def refuse_currency(code: str) -> None:
+    """Refuse money that has no code: nothing in a table could be told from it.
+
+    Raises
+    ------
+    InputError
+        ``setting_currency``.
+    """
+    if re.fullmatch(CURRENCY, code) is None:
+        raise InputError([Fault("setting_currency", "luopan new", column="--currency", got=code)])
+
+
 def settings_toml(firm: Firm, mapping: WideMapping | None, tables: tuple[str, ...]) -> str:
     """Write ``luopan.toml``.
 
@@ -72,7 +86,13 @@ def settings_toml(firm: Firm, mapping: WideMapping | None, tables: tuple[str, ..
         The channels and outcomes of a weekly sheet; None writes examples as comments.
     tables : tuple of str
         The tables that lie in ``data``.
+
+    Raises
+    ------
+    InputError
+        As `refuse_currency`.
     """
+    refuse_currency(firm.currency)
     parts = [_HEAD, _company(firm), _GOALS, *(_goal(goal) for goal in firm.goals)]
     if not firm.goals:
         parts.append(_GOAL_EXAMPLE)

@@ -61,7 +61,7 @@ def new(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
     screen = Screen(words, quiet)
     if update:  # an update keeps the settings, and with them the firm's money
         currency = currency_of(folder) or currency
-    firm = Firm(name or folder.resolve().name, currency, country, tag_of(words.language))
+    firm = Firm(name or folder.resolve().name, currency.upper(), country, tag_of(words.language))
     if sheet is None:
         from_nothing(folder, firm, screen)
         return 0

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from luopan.cli.run import load, today
 from luopan.cli.screen import Screen
+from luopan.cli.sheet_files import read_file
 from luopan.compass import CompassPlan, planned_route
-from luopan.connectors.registry import read
 from luopan.errors import Fact, Fault, InputError
 from luopan.instruments.mix.route import RouteAsked
 from luopan.instruments.mix.route.asked import DecisionKind
@@ -19,7 +19,7 @@ from luopan.readings import Readings
 from luopan.tables.build import build_table
 from luopan.tables.company import Company, PlanChannel, PlanSection
 from luopan.tables.definitions import DEFINITIONS
-from luopan.tables.raw import Source
+from luopan.tables.settings_faults import value_fault
 
 PLACE = "luopan plan"
 
@@ -143,16 +143,13 @@ def _budget(given: Given, usual: RouteAsked) -> float | None:
 def _out_of_bounds(detail: Any) -> Fault:  # noqa: ANN401  # pydantic's own mapping
     place = ".".join(str(part) for part in detail["loc"] if not isinstance(part, int))
     known = {**PlanSection.model_fields, **PlanChannel.model_fields}
-    facts: dict[str, Fact] = {
-        "field": place if place in known else place.rpartition(".")[2],
-        "said": detail["msg"],
-    }
-    return Fault("plan_setting", PLACE, got=str(detail["input"])[:80], facts=facts)
+    field = place if place in known else place.rpartition(".")[2]
+    return value_fault(detail, field, (PLACE, None), {"field": field})
 
 
 def _future(path: Path, company: Company) -> pl.DataFrame:
     """Read a table of future spend as the table of channels is read."""
-    raw = read(Source("channels", path.name, path.parent))
+    raw = read_file(str(path), "channels")
     built = build_table(raw, DEFINITIONS["channels"], company.company.currency)
     if built.faults or built.frame is None:
         raise InputError(built.faults)

@@ -21,6 +21,7 @@ from luopan.tables.schema import Column
 MAPPING = "mapping.toml"
 KEYS = {"outcomes": "indicator", "channels": "channel", "controls": "control"}
 OWN = {
+    "file_missing": "sheet_missing",
     "too_many_columns": "sheet_too_wide",
     "source_unknown": "sheet_unreadable",
     "sheet_unnamed": "sheet_of_several",
@@ -33,6 +34,28 @@ WEEK = re.compile(
 )
 ACROSS = 3
 """Headers that may be figures in any sheet."""
+
+
+def read_file(reference: str, table: str = "sheet") -> RawTable:
+    """Read a file that a command names, in whatever form a spreadsheet saved it.
+
+    Parameters
+    ----------
+    reference : str
+        A path, with ``#SHEET`` for one sheet of a book.
+    table : str
+        The table that it is read as.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    path = Path(reference)
+    try:
+        return read(Source(table, path.name, path.parent))
+    except InputError as error:
+        raise InputError(_of_sheet(fault, reference) for fault in error.faults) from error
 
 
 def read_sheet(reference: str) -> RawTable:
@@ -48,11 +71,7 @@ def read_sheet(reference: str) -> RawTable:
     InputError
         If it cannot be read.
     """
-    path = Path(reference)
-    try:
-        raw = read(Source("sheet", path.name, path.parent))
-    except InputError as error:
-        raise InputError(_of_sheet(fault, reference) for fault in error.faults) from error
+    raw = read_file(reference)
     named = [header for header in raw.headers if header.strip()]
     figures = _figures(named)
     if len(figures) > ACROSS and 2 * len(figures) > len(named):

@@ -74,5 +74,5 @@ def connector(source: Source) -> Read:
         if entry.name == kind:
             return cast("Read", entry.load())
     shown = f"{kind}://…" if "://" in source.reference else source.reference
-    facts: dict[str, Fact] = {"kind": kind, "known": tuple(CONNECTORS)}
+    facts: dict[str, Fact] = {"kind": kind or shown, "known": tuple(CONNECTORS)}
     raise InputError([Fault("source_unknown", shown, facts=facts)])

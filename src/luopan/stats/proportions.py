@@ -53,8 +53,9 @@ class Scores:
             When each wave was.
         even : tuple of float
             The possible scores; half an answer of each is added (Jeffreys' prior of a
-            multinomial), so that no variance is zero. Empty where they are not known; a spread
-            of 5 % of the mean is added then.
+            multinomial), so that no variance is zero: to the mix of all weeks, and to that
+            around a wave where nearly all said the same. Empty where they are not known; a
+            spread of 5 % of the mean is added then.
 
         Returns
         -------
@@ -64,8 +65,13 @@ class Scores:
         overall = self._overall(even)
         near = np.exp(-0.5 * ((week[:, None] - week[None, :]) / NEAR_WEEKS) ** 2)
         local = moments @ near + PSEUDO_ANSWERS * (overall / overall[0])[:, None]
-        mean = local[1] / local[0]
-        return mean, np.asarray(local[2] / local[0] - mean**2)
+        mean, variance = _moments(local)
+        if even:
+            # Weeks in which all said the same hold less than half an answer of anything else.
+            eased, wider = _moments(local + _faint(even)[:, None])
+            bare = variance < 0.5 * wider
+            mean, variance = np.where(bare, eased, mean), np.where(bare, wider, variance)
+        return mean, variance
 
     def overall(self, even: tuple[float, ...]) -> tuple[float, float]:
         """Return mean and variance of one answer over all waves; ``even`` as for `around`."""
@@ -74,12 +80,23 @@ class Scores:
 
     def _overall(self, even: tuple[float, ...]) -> Floats:
         if even:
-            scores = np.array(even)
-            faint = 0.5 * np.array([scores.size, scores.sum(), (scores**2).sum()])
+            faint = _faint(even)
         else:
             centre = self.total.sum() / self.n.sum()
             faint = np.array([1.0, centre, centre**2 * 1.0025 + 1e-12])
         return np.array([self.n.sum(), self.total.sum(), self.squares.sum()]) + faint
+
+
+def _faint(even: tuple[float, ...]) -> Floats:
+    """Return number, sum and sum of squares of half an answer of each score."""
+    scores = np.array(even)
+    return 0.5 * np.array([scores.size, scores.sum(), (scores**2).sum()])
+
+
+def _moments(sums: Floats) -> tuple[Floats, Floats]:
+    """Return mean and variance from numbers, sums and sums of squares, shape (3, waves)."""
+    mean = sums[1] / sums[0]
+    return mean, np.asarray(sums[2] / sums[0] - mean**2)
 
 
 def share_interval(successes: float, n: float, level: float) -> tuple[float, float]:

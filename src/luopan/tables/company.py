@@ -33,12 +33,16 @@ Kind = Literal[
 ControlKind = Literal["price", "promotion", "competitor", "weather", "other"]
 
 
+CURRENCY = r"^[A-Z]{3}$"
+"""An ISO code: signs and words of other currencies are told by it."""
+
+
 class CompanySection(BaseModel):
     """``[company]``."""
 
     model_config = STRICT
     name: Name
-    currency: str = "CNY"
+    currency: Annotated[str, Field(pattern=CURRENCY)] = "CNY"
     locale: Literal["zh-CN", "en"] = "zh-CN"
     week_start: Literal["monday", "sunday", "saturday"] = "monday"
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1

@@ -127,14 +127,13 @@ def _items(raw: Mapping[str, Any], section: str) -> Iterator[tuple[int, Mapping[
 
 
 def _tables(raw: Mapping[str, Any]) -> dict[str, str]:
-    """Return ``[tables]`` by canonical name; what is no table's name is left to the faults."""
+    """Return ``[tables]`` by canonical name; what names no table or no file is left to faults."""
     section = raw.get("tables")
     if not isinstance(section, dict):
         return {}
-    named = {name: table_name(name) for name in section}
-    return {
-        canonical: str(section[name]) for name, canonical in named.items() if canonical is not None
-    }
+    told = {name: at for name, at in section.items() if isinstance(at, str) and at.strip()}
+    named = {name: table_name(name) for name in told}
+    return {canonical: told[name] for name, canonical in named.items() if canonical is not None}
 
 
 def table_name(name: str) -> str | None:
@@ -185,7 +184,7 @@ def _shape_faults(raw: Mapping[str, Any], file: str, lines: Mapping[Place, int])
             yield Fault("table_unknown", file, row, name, name, facts)
         elif canonical in seen:
             yield Fault("table_twice", file, row, name, facts={"first": seen[canonical]})
-        elif not isinstance(reference, str):
+        elif not isinstance(reference, str) or not reference.strip():
             yield Fault("setting_text", file, row, f"tables.{name}", str(reference)[:80])
         seen.setdefault(canonical or name, name)
     for part, key in (

@@ -75,13 +75,25 @@ def _fault_of(
             facts |= {"channel": str(entry.get("name", ""))}
             return Fault("channel_kind_social", file, row, where, got, facts)
         return Fault("setting_choice", file, row, where, got, facts)
-    return _value_fault(detail, where, (file, row), facts)
+    return value_fault(detail, where, (file, row), facts)
 
 
-def _value_fault(
+def value_fault(
     detail: ErrorDetails, where: str, at: tuple[str, int | None], facts: dict[str, Fact]
 ) -> Fault:
-    """Say what is wrong with a value of the right name: its type or its bounds."""
+    """Say what is wrong with a value of the right name: its type or its bounds.
+
+    Parameters
+    ----------
+    detail : ErrorDetails
+        What pydantic found.
+    where : str
+        The name of the setting.
+    at : tuple
+        File (or command), and row.
+    facts : dict
+        ``field``, and whatever else is told.
+    """
     file, row = at
     kind, got = detail["type"], str(detail["input"])[:80]
     if kind in _DATE_TYPES:
@@ -90,6 +102,8 @@ def _value_fault(
         return Fault("setting_number", file, row, where, got, facts)
     if kind in ("string_type", "string_too_short"):
         return Fault("setting_text", file, row, where, got, facts)
+    if kind == "string_pattern_mismatch" and facts["field"] == "currency":
+        return Fault("setting_currency", file, row, where, got, facts)
     if kind in _LIMITS:
         code, bound = _LIMITS[kind]
         return Fault(code, file, row, where, got, facts | {"limit": detail["ctx"][bound]})

@@ -9,7 +9,7 @@ from luopan.tables.bundle import Tables
 
 
 def until(tables: Tables, today: date | None) -> Tables:
-    """Return the tables without rows of figures that are dated after ``today``.
+    """Return the tables without figures and voices that are dated after ``today``.
 
     One mistyped year would otherwise stretch the calendar over decades. None keeps all rows.
     """
@@ -22,8 +22,9 @@ def until(tables: Tables, today: date | None) -> Tables:
         controls=_known(tables.controls, today),
         surveys=_known(tables.surveys, today),
         audiences=_known(tables.audiences, today),
+        voices=_known(tables.voices, today, "at"),
     )
 
 
-def _known(frame: pl.DataFrame | None, today: date) -> pl.DataFrame | None:
-    return None if frame is None else frame.filter(pl.col("date") <= today)
+def _known(frame: pl.DataFrame | None, today: date, day: str = "date") -> pl.DataFrame | None:
+    return None if frame is None else frame.filter(pl.col(day).cast(pl.Date) <= today)

@@ -85,6 +85,7 @@ def terms(texts: Texts, cut: Clauses, least: int, most: int) -> tuple[Term, ...]
             kept = _holding(chosen, owner, least, most)
             if script == HAN and kept.size:
                 kept = kept[_firm(kept, runs, n)]
+            if script == HAN and kept.size:  # none may have been firm
                 kept = kept[_unbound(kept, chosen, found.hashes, clause)]
             for value in kept.tolist():
                 at = np.flatnonzero(chosen.hashes == value)

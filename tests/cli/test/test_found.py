@@ -100,6 +100,7 @@ HEADS = [
     (trial(treated=("south",)), "1 region tested, 18 compared", "1 个地区参加、18 个对照"),
     (trial(), "2 regions tested", "2 个地区参加"),
     (before(), "the whole market, compared with no other", "整个市场，没有对照"),
+    (trial(treated=(), compared=()), "no region that can be used", "没有可用的地区"),
     (message(), "1 group tested, 1 compared", "1 组人参加、1 个对照"),
     (pause(), "regions by lot;", "抽签决定地区；"),
     (pause(evidence=Evidence.E3), "as if by lot; no lot is told", "没有写明抽过签"),

@@ -159,3 +159,66 @@ def test_what_is_missing_is_named(folder: Path) -> None:
     result = run("read", str(folder))
     assert result.exit_code == 2
     assert run("read", str(folder), "--engine", "moon").exit_code == 2
+
+
+def filled(folder: Path, labels: int = 40) -> tuple[list[list[str]], Path]:
+    """Draw a sample and answer its first question."""
+    sheet = folder / "sheet.csv"
+    run("audit", str(folder), "--labels", str(labels), "--sheet", str(sheet))
+    rows = list(csv.reader(StringIO(sheet.read_text(encoding="utf-8-sig"))))
+    return [rows[0], *([*row[:3], "negative", *[""] * 8] for row in rows[1:])], sheet
+
+
+@pytest.mark.parametrize(
+    ("encoding", "separator"),
+    [("gb18030", ","), ("utf-16", "\t"), ("utf-8-sig", ";"), ("utf-8", "\t")],
+)
+def test_a_sheet_is_taken_as_a_spreadsheet_saves_it(
+    folder: Path, encoding: str, separator: str
+) -> None:
+    rows, sheet = filled(folder)
+    text = StringIO()
+    csv.writer(text, delimiter=separator).writerows(rows)
+    sheet.write_bytes(text.getvalue().encode(encoding, errors="replace"))
+    result = run("label", str(folder), "--labeller", "安娜", "--sheet", str(sheet))
+    assert result.exit_code == 0, result.stderr
+    told = (folder / "data" / "audits.csv").read_text(encoding="utf-8").splitlines()
+    assert told[0] == "voice,aspect,label,labeller"
+    assert sum(",satisfaction,negative,安娜" in line for line in told) == 40
+
+
+def test_a_sheet_that_is_no_sheet_is_named(folder: Path) -> None:
+    _, sheet = filled(folder)
+    book = folder / "sheet.xlsx"
+    book.write_bytes(b"PK\x03\x04 cut short \xff\xfe")
+    for wrong in (book, folder / "sheet.docx"):
+        sheet.rename(wrong) if wrong.suffix == ".docx" else None
+        result = run("label", str(folder), "--labeller", "a", "--sheet", str(wrong))
+        assert result.exit_code == 2
+        assert wrong.name in result.stderr
+
+
+def test_labels_are_never_added_where_they_would_go_astray(folder: Path) -> None:
+    rows, sheet = filled(folder)
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    audits = folder / "data" / "audits.csv"
+    line = ("label", str(folder), "--labeller", "a", "--sheet", str(sheet))
+    for content in ("labeller,voice,aspect,label\n", "编号,方面,标签,标注人\n"):
+        for encoding in ("utf-8", "gb18030"):
+            audits.write_text(content, encoding=encoding)
+            result = run(*line)
+            assert result.exit_code == 2
+            assert "voice, aspect, label, labeller" in result.stderr
+            assert audits.read_text(encoding=encoding) == content
+    audits.write_text("voice,aspect,label,labeller\nv1,satisfaction,positive,b", encoding="utf-8")
+    assert run(*line).exit_code == 0
+    told = audits.read_text(encoding="utf-8").splitlines()
+    assert told[1] == "v1,satisfaction,positive,b"
+    assert len(told[2].split(",")) == 4
+    (folder / "data" / "audits.xlsx").write_bytes(b"PK")
+    result = run(*line)
+    assert result.exit_code == 2
+    assert "data/audits.xlsx" in result.stderr
+    (folder / "luopan.toml").unlink()
+    assert "luopan.toml" in run(*line).stderr

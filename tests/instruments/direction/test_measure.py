@@ -184,6 +184,16 @@ def test_edges_give_a_reading_that_is_honest(rows: list[dict[str, object]]) -> N
     assert reading.next_steps
 
 
+@pytest.mark.parametrize(("hits", "low", "high"), [(0, 0.0, 0.01), (100, 0.99, 1.0)])
+def test_a_rate_that_was_always_none_or_all_is_placed_there(
+    hits: int, low: float, high: float
+) -> None:
+    rows = amounts([float(hits)] * 70, indicator="repeat", n=100)
+    reading = one(firm(outcomes=rows, indicator=[{"name": "repeat", "kind": "rate"}]))
+    in_order(reading)
+    assert low <= reading.position.mean <= high
+
+
 def test_a_huge_still_tracker_is_not_said_to_move() -> None:
     rng = np.random.default_rng(2)
     wrong = 0

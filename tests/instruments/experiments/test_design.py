@@ -9,7 +9,7 @@ from tests.instruments.experiments.firms import Regions
 
 from luopan.instruments.experiments import DesignAsked, ExperimentPlan, as_design, design, measure
 from luopan.instruments.experiments.refusal import NoTestError
-from luopan.readings.designs import TestOption
+from luopan.readings.designs import TestOption, TestOptions
 from luopan.stats import randomised
 
 ASKED = DesignAsked(seed=3, days=(56,), candidates=200)
@@ -171,6 +171,45 @@ def test_three_regions_are_too_few() -> None:
     with pytest.raises(NoTestError) as caught:
         design(Regions(count=3, seed=1).tables(), ASKED)
     assert caught.value.code == "test_few_whole_regions"
+
+
+def lots(found: TestOptions) -> list[TestOption]:
+    return [o for o in found.options if o.design in {"lot", "switchback"}]
+
+
+def test_a_shop_closed_for_a_week_does_not_keep_regions_from_a_lot() -> None:
+    firm = Regions(seed=1)
+    usual = lots(design(firm.tables(), ASKED))
+    firm.sales[3, 40] = 0.0
+    closed = lots(design(firm.tables(), ASKED))
+    assert [o.design for o in closed] == [o.design for o in usual]
+    for one, other in zip(closed, usual, strict=True):
+        assert one.detectable == pytest.approx(other.detectable, rel=0.3)
+
+
+def test_seven_weeks_are_too_few_to_try_a_lot_on() -> None:
+    found = design(Regions(weeks=7, seed=1).tables(), ASKED)
+    assert lots(found)
+    assert {o.refused for o in lots(found)} == {"short_history"}
+
+
+def test_a_test_that_no_table_tells_is_said_to_be_none() -> None:
+    firm = Regions(seed=1)
+    with pytest.raises(NoTestError) as caught:
+        as_design(firm.tables(), "spring", None)
+    assert caught.value.code == "test_no_design"
+    firm.told("pause", "go_dark", [2, 5], 70, 8)
+    with pytest.raises(NoTestError) as caught:
+        as_design(firm.tables(), "spring", None)
+    assert (caught.value.code, caught.value.facts["known"]) == ("test_unknown", ("pause",))
+
+
+def test_regions_that_one_figure_was_divided_among_cannot_be_compared() -> None:
+    firm = Regions(seed=1)
+    firm.sales[:] = np.outer(np.arange(1, 25), firm.sales[0])
+    with pytest.raises(NoTestError) as caught:
+        design(firm.tables(), ASKED)
+    assert caught.value.code == "test_in_step"
 
 
 def test_a_test_of_the_table_is_looked_at_before_it_began() -> None:

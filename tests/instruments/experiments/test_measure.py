@@ -472,3 +472,22 @@ def test_a_test_before_the_data_says_that_history_is_short() -> None:
     firm = Regions(seed=1)
     firm.told("early", "lift", [3], 2, 8)
     assert only(firm).effect.refused == "short_history"
+
+
+@pytest.mark.parametrize("kind", ["go_dark", "go_dark random"])
+def test_regions_that_one_figure_was_divided_among_tell_nothing(kind: str) -> None:
+    firm = Regions()
+    firm.sales[:] = np.outer(np.arange(1, 25), firm.sales[0]).round(0)
+    firm.told("pause", kind, [2, 5, 11, 17], 70, 8)
+    reading = only(firm)
+    assert reading.effect.refused == "in_step"
+    assert reading.verdict == "undetermined"
+
+
+def test_a_channel_that_the_firm_does_not_have_is_named() -> None:
+    firm = paused()
+    for row in firm.rows:
+        row["channel"] = "radio"
+    named = [c.facts["names"] for c in only(firm).checks if c.code == "test_design_channel"]
+    assert named == [("radio",)]
+    assert "test_design_channel" not in {c.code for c in only(paused()).checks}

@@ -33,6 +33,12 @@ def test_a_budget_that_follows_last_weeks_sales_is_named_and_its_lead_enters_the
     assert ahead > 0.8
 
 
+def test_a_channel_of_the_first_week_only_leads_nothing(firm):
+    firm.spend["search"] = np.append(firm.spend["search"][0], np.zeros(129))
+    made, check = leads(firm)
+    assert (made, check.passed) == ((), True)
+
+
 def test_false_alarms_stay_below_the_level_asked_for(firm):
     rng = np.random.default_rng(5)
     fired = 0

@@ -115,6 +115,15 @@ def test_without_labels_there_is_a_direction_and_no_percentage(
     assert [step.code for step in reading.next_steps] == ["voices_audit"]
 
 
+def test_labels_that_are_none_of_ours_are_told(frame: Frame, tables: Folder) -> None:
+    voices = frame(reviews(np.random.default_rng(4), 60, 0.5)[0])
+    rows = [(f"v{i}", "满意度", "满意", "anna") for i in range(30)]
+    audits = pl.DataFrame(rows, schema=["voice", "aspect", "label", "labeller"], orient="row")
+    (reading,) = measure(tables(voices, audits=audits), VoicesPlan(themes=0))
+    (told,) = [c for c in reading.checks if c.code == "voices_label_unread"]
+    assert told.facts == {"count": 30, "examples": ("满意度: 满意",)}
+
+
 def test_few_documents_are_individual_opinions(frame: Frame, tables: Folder) -> None:
     (reading,) = measure(tables(frame(["很好", "太差了", "还行吧"])), VoicesPlan())
     assert {s.withheld for s in reading.shares} == {"few_documents"}

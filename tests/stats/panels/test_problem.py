@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from tests.stats.panels.worlds import sales
 
-from luopan.stats.panels import PanelTest, find
+from luopan.stats.panels import ESTIMATORS, PanelTest, find
 from luopan.stats.panels.problem import Dropped
 
 
@@ -39,6 +39,8 @@ def at(region, period, value):
         ("missing_treated", at(0, 2, np.nan), {}),
         ("zero_sales", at(3, slice(0, 20), 0.0), {}),
         ("too_few_regions", None, {"excluded": (1, 2, 4, 5, 6)}),
+        ("in_step", lambda y: np.outer(range(2, 10), y[0], out=y), {}),
+        ("in_step", lambda y: y.fill(100.0), {}),
         ("sizes", None, {"sizes": np.zeros(8)}),
     ],
 )
@@ -56,6 +58,15 @@ def test_regions_that_cannot_be_donors_are_named():
     assert test.dropped == (Dropped(1, "missing"), Dropped(2, "zero_sales"), Dropped(5, "excluded"))
     assert test.donors == (4, 6, 7)
     assert find(test).dropped == test.dropped
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS.values(), ids=ESTIMATORS)
+def test_regions_that_began_flat_are_read_all_the_same(estimator):
+    """A quarter's figure was spread evenly over its weeks: the whole history of the early folds."""
+    outcome = sales(8, 30)
+    outcome[:, :18] = outcome[:, :18].mean(axis=1, keepdims=True)
+    found = find(asked(outcome=outcome), estimator=estimator)
+    assert np.isfinite([found.effect, found.error]).all()
 
 
 def test_gaps_after_the_end_do_not_matter():

@@ -1,10 +1,12 @@
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import polars as pl
 
 from luopan.readings import Check
 from luopan.tables.bundle import Tables
+from luopan.tables.until import until
 
 Found = Callable[..., list[Check]]
 
@@ -68,6 +70,16 @@ def test_future_rows_are_named(clean: Tables, found: Found) -> None:
         "first": "2027-01-04",
         "rows": ("157",),
     }
+
+
+def test_voices_of_the_future_are_named_and_not_used(clean: Tables, found: Found) -> None:
+    days = [datetime(2025, 12, 1, 9, tzinfo=UTC), datetime(2052, 12, 1, 9, tzinfo=UTC)]
+    voices = pl.DataFrame({"at": [day.replace(tzinfo=None) for day in days], "row": [2, 3]})
+    (future,) = found(voices=voices)
+    assert (future.code, future.facts["rows"]) == ("future_dates", ("3",))
+    known = until(replace(clean, voices=voices), date(2026, 1, 5)).voices
+    assert known is not None
+    assert known["row"].to_list() == [2]
 
 
 def test_copies_and_contradictions_are_two_findings(clean: Tables, found: Found) -> None:

@@ -60,9 +60,9 @@ def _design_key(reading: ExperimentReading) -> str:
 def _sizes(reading: ExperimentReading, screen: Screen) -> Iterator[str]:
     """Yield how many regions or groups were tested and compared with, where any were."""
     words, treated, compared = screen.words, len(reading.treated), len(reading.compared)
-    whole = reading.design == "before_after" or not treated
-    if whole:
-        yield words.text("cli.found.sizes.whole")
+    if reading.design == "before_after" or not treated:
+        alone = "whole" if reading.design == "before_after" else "none"
+        yield words.text(f"cli.found.sizes.{alone}")
         return
     unit = "groups" if reading.design == "people" else "regions"
     yield words.text(f"cli.found.sizes.{unit}.{'one' if treated == 1 else 'more'}", count=treated)

@@ -1,6 +1,5 @@
 """``luopan voices label DIR``: answer the questions of the sample, here or from a filled sheet."""
 
-import csv
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,15 +11,13 @@ from luopan.cli.options import Folder, Quiet, ReaderLang
 from luopan.cli.reader import reader_words
 from luopan.cli.run import today
 from luopan.cli.screen import Screen
+from luopan.cli.voices.audits import FILE, append_labels, audits_file
 from luopan.errors import Fault, InputError
 from luopan.readings.voices import ASPECTS, INTENTS, POLARITIES, SATISFACTION
 
 if TYPE_CHECKING:
     from luopan.cli.voices.sheet import Row
     from luopan.instruments.voices.audit import Asked
-
-FILE = "data/audits.csv"
-HEADER = ("voice", "aspect", "label", "labeller")
 
 
 def label(
@@ -51,9 +48,10 @@ def label(
     from luopan.cli.voices.sheet import read_sheet  # noqa: PLC0415
 
     screen = Screen(reader_words(lang, folder), quiet)
+    path = audits_file(folder)
     if sheet is not None:
         rows = read_sheet(sheet)
-        _append(folder, rows, labeller)
+        append_labels(path, rows, labeller)
         screen.result("cli.voices.label.done", count=len({r[0] for r in rows}), path=FILE)
         return 0
     from luopan.compass.voices import audit_queue, unsure_queue  # noqa: PLC0415
@@ -67,12 +65,12 @@ def label(
             asked = audit_queue(tables, labeller, second=second, progress=tell)
     if not sys.stdin.isatty():
         raise InputError([Fault("label_no_terminal", FILE, facts={"left": len(asked)})])
-    count = _interview(folder, asked, labeller, screen)
+    count = _interview(path, asked, labeller, screen)
     screen.result("cli.voices.label.done", count=count, path=FILE)
     return 0
 
 
-def _interview(folder: Path, asked: "Sequence[Asked]", labeller: str, screen: Screen) -> int:
+def _interview(path: Path, asked: "Sequence[Asked]", labeller: str, screen: Screen) -> int:
     """Ask document by document; each is written as soon as it is answered."""
     screen.note("cli.voices.label.how")
     for number, one in enumerate(asked):
@@ -90,7 +88,7 @@ def _interview(folder: Path, asked: "Sequence[Asked]", labeller: str, screen: Sc
             rows.append((one.voice, aspect, side or "neutral"))
         if _choice(screen, "request", ("no", "yes")) == "yes":
             rows.append((one.voice, "request", "yes"))
-        _append(folder, rows, labeller)
+        append_labels(path, rows, labeller)
     return len(asked)
 
 
@@ -126,15 +124,3 @@ def _several(screen: Screen, question: str, choices: Sequence[str]) -> list[str]
 
 def _group(question: str) -> str:
     return {"side": "polarity", "aspects": "aspect"}.get(question, question)
-
-
-def _append(folder: Path, rows: "Sequence[Row]", labeller: str) -> None:
-    """Add labels to the audits table; what stands there is never rewritten."""
-    path = folder / FILE
-    path.parent.mkdir(exist_ok=True)
-    fresh = not path.exists() or path.stat().st_size == 0
-    with path.open("a", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
-        if fresh:
-            table.writerow(HEADER)
-        table.writerows((*row, labeller) for row in rows)

@@ -41,18 +41,22 @@ def read_sheet(path: Path) -> tuple[Row, ...]:
     Raises
     ------
     InputError
-        Every cell that holds none of the answers, at once; nothing is taken then.
+        If it cannot be read, or every cell that holds none of the answers, at once; nothing is
+        taken then.
     """
-    faults: list[Fault] = []
+    from luopan.cli.sheet_files import read_file  # noqa: PLC0415
+
+    raw = read_file(str(path))
+    missing = tuple(c for c in ("voice", "satisfaction") if c not in raw.headers)
+    if missing:
+        raise InputError([Fault("sheet_columns", str(path), facts={"columns": missing})])
+    faults: list[Fault] = list(raw.faults)
     found: list[Row] = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        table = csv.DictReader(file)
-        missing = [c for c in ("voice", "satisfaction") if c not in (table.fieldnames or ())]
-        if missing:
-            raise InputError([Fault("sheet_columns", str(path), facts={"columns": tuple(missing)})])
-        for number, cells in enumerate(table, 2):
-            if (cells["satisfaction"] or "").strip():
-                found += _labels(str(path), number, cells, faults)
+    for number, row in enumerate(raw.frame.iter_rows(), raw.first_row):
+        told = (None if cell is None else str(cell) for cell in row)
+        cells = dict(zip(raw.headers, told, strict=True))
+        if (cells["satisfaction"] or "").strip():
+            found += _labels(str(path), number, cells, faults)
     if faults:
         raise InputError(faults)
     return tuple(found)

@@ -40,6 +40,9 @@ Floats = NDArray[np.float64]
 
 ANSWER_UNITS = 82.0
 """One unit is 1/82 of the spread of one answer: one point of NPS at an usual mix."""
+MOST_UNIT = 1.0 / (ANSWER_UNITS * float(np.sqrt(0.01 * 0.99)))
+"""No unit is larger than that of a share of one in a hundred, on the logit scale. Nearer to a bound
+the spread of one answer says nothing of how far a week may move: 0 of 7,000 would be anywhere."""
 _FINEST = 0.03
 """No wave is taken to be known better than so many units; beyond that rounding would show."""
 HOUSE_SPREAD: Mapping[Selection, float] = {
@@ -167,11 +170,12 @@ def _counted(subject: Subject, waves: Waves, counts: Scores) -> _Scale:
     around, variance = counts.around(waves.week, even)
     middle, spread = counts.overall(even)
     steep = link.slope(around)
+    unit = float(np.sqrt(spread) / ANSWER_UNITS / link.slope(np.array(middle)))
     return _Scale(
         link,
         link.forward(around) + (waves.value - around) / steep,
         variance / counts.n / steep**2,
-        float(np.sqrt(spread) / ANSWER_UNITS / link.slope(np.array(middle))),
+        min(unit, MOST_UNIT) if bounds else unit,
     )
 
 

@@ -103,10 +103,11 @@ def as_design(tables: Tables, name: str, outcome: str | None) -> dict[str, objec
     """
     tests, problems = asked_tests(tables, name)
     if not tests:
-        facts: dict[str, Fact] = {"test": name, "known": ()}
-        raise NoTestError(
-            *((problems[0].code, problems[0].facts) if problems else ("test_unknown", facts))
-        )
+        if problems:
+            raise NoTestError(problems[0].code, problems[0].facts)
+        known = tuple(test.name for test in asked_tests(tables)[0])
+        facts: dict[str, Fact] = {"test": name, "known": known[:8]}
+        raise NoTestError("test_unknown" if known else "test_no_design", facts)
     test = tests[0]
     record = None if tables.register is None else tables.register.test(name)
     return {
@@ -165,6 +166,8 @@ def whole_history(tables: Tables, asked: DesignAsked) -> tuple[History, int]:
     if len(kept) < 4:
         facts = {"regions": len(kept), "left": int((~told).sum())}
         raise NoTestError("test_few_whole_regions", facts)
+    if panels.in_step(values[told]):
+        raise NoTestError("test_in_step", {"outcome": history.outcome, "regions": len(kept)})
     return replace(history, regions=kept, values=values[told]), int((~told).sum())
 
 

@@ -14,7 +14,7 @@ from luopan.instruments.experiments.pairs import Oriented, beyond, cells_of, dri
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.readings.base import Check, Evidence, Interval
 from luopan.readings.experiments import Contrast, Effect, LeftOut
-from luopan.stats import randomised
+from luopan.stats import panels, randomised
 from luopan.tables.headers import fold
 
 Arms = NDArray[np.int8]
@@ -61,6 +61,9 @@ def analyse(
     trial = _pose(test, history, (first, last), tail, round(plan.washout_days / history.step))
     if trial is None:
         return ready
+    rows = [history.regions.index(name) for name in pool if name not in gone]
+    if rows and panels.in_step(history.values[rows, :first]):
+        return replace(ready, effect=_nothing("in_step"))
     pair = None
     if inputs:
         pair = driven(test, inputs, [history.regions.index(n) for n in pool], trial, half_life)

@@ -89,7 +89,7 @@ def _nothing(tables: Tables, plan: ExperimentPlan, problems: tuple[Check, ...]) 
     if problems:
         return NoTestError(problems[0].code, problems[0].facts)
     names = () if tables.tests is None else tuple(tables.tests["test"].unique().sort().to_list())
-    if plan.test is not None and plan.test not in names:
+    if plan.test is not None and names and plan.test not in names:
         return NoTestError("test_unknown", {"test": plan.test, "known": names[:8]})
     return NoTestError("test_no_design", {"test": plan.test or ""})
 
@@ -120,6 +120,7 @@ def _read(
     found = replace(found, checks=(*history.checks, *found.checks, *unpriced))
     if found.beyond is not None and not found.beyond.whole:
         found = replace(found, checks=(*found.checks, _step_down(test)))
+    found = replace(found, checks=(*found.checks, *_strange(test, tables)))
     found, shared = _shared(test, found, busy)
     moved = _Moved() if shared else _money(test, tables, history, found)
     made = _reading(test, tables, outcome, found, plan)
@@ -182,6 +183,18 @@ def _of_people(
             "loss": seen.loss,
         }
     )
+
+
+def _strange(test: Asked, tables: Tables) -> tuple[Check, ...]:
+    """Name channels of a test that the firm does not have."""
+    known = {channel.name for channel in tables.company.channel}
+    if tables.channels is not None:
+        known |= set(tables.channels["channel"].to_list())
+    names = tuple(name for name in test.channels if name not in known)
+    if not names:
+        return ()
+    facts: dict[str, Fact] = {"test": test.name, "names": names}
+    return (Check(code="test_design_channel", passed=False, severity="warn", facts=facts),)
 
 
 def _unplanned(test: Asked) -> Check:

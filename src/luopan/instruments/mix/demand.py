@@ -68,7 +68,7 @@ def _p_value(values: Array, basis: Array, lead: Array) -> float:
     x = lead - basis @ (basis.T @ lead)
     left = values.size - basis.shape[1] - 1
     size = float(x @ x)
-    if left < 10 or size < 1e-8 * float(lead @ lead):
+    if left < 10 or size <= 1e-8 * float(lead @ lead):  # nought, too: spent in the first week only
         return 1.0
     explained = float(x @ y) ** 2 / size
     rest = float(y @ y) - explained

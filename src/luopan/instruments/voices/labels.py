@@ -100,7 +100,8 @@ def labels_of(audits: pl.DataFrame | None, pool: Pool) -> Labels:
     known = rows.filter(pl.col("voice").is_in(list(place)))
     whole = known.filter(pl.col("aspect") == "satisfaction")
     if whole.is_empty():
-        return Labels((), empty.answers, rows.height - known.height, ())
+        unread = tuple(_unread(known))
+        return Labels((), empty.answers, rows.height - known.height, unread)
     counts = whole.group_by("labeller").len().sort(["len", "labeller"], descending=[True, False])
     names = tuple(counts["labeller"].to_list())
     seat = {name: k for k, name in enumerate(names)}
@@ -118,21 +119,26 @@ def _filled(
     rows: pl.DataFrame, answers: dict[Question, Whole], place: dict[str, int], seat: dict[str, int]
 ) -> Iterator[str]:
     """Write the answers in; return the labels that are none of ours."""
-    ask = {q.label: q for q in QUESTIONS if q.label}
     for voice, aspect, label, who in rows.iter_rows():
         if who not in seat:
             continue
-        question, told = _understood(aspect, label, ask)
+        question, told = _understood(aspect, label)
         if question is None:
             yield f"{aspect}: {label}"
         elif told is not None:
             answers[question][seat[who], place[voice]] = told
 
 
-def _understood(
-    aspect: str, label: str, ask: dict[str, Question]
-) -> tuple[Question | None, int | None]:
+def _unread(rows: pl.DataFrame) -> Iterator[str]:
+    """Yield the labels that are none of ours."""
+    for aspect, label in rows.select("aspect", "label").iter_rows():
+        if _understood(aspect, label)[0] is None:
+            yield f"{aspect}: {label}"
+
+
+def _understood(aspect: str, label: str) -> tuple[Question | None, int | None]:
     """Return the question that a row answers and the class; None for an intent of ``none``."""
+    ask = {q.label: q for q in QUESTIONS if q.label}
     if aspect == "satisfaction" and label in SATISFACTION:
         return SATISFIED, SATISFACTION.index(label)
     if aspect == "intent" and label == NOT_SPOKEN_OF:

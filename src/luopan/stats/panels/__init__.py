@@ -10,7 +10,7 @@ from luopan.stats.panels.looks import Look, LookPlan, Monitoring, look
 from luopan.stats.panels.null import Interval, Null
 from luopan.stats.panels.placebo import Band, Found, find
 from luopan.stats.panels.power import PowerCurve
-from luopan.stats.panels.problem import MIN_HISTORY, Dropped, PanelTest
+from luopan.stats.panels.problem import MIN_HISTORY, Dropped, PanelTest, in_step
 from luopan.stats.panels.ridge import Ridge
 from luopan.stats.panels.search import Aim, Design, Selection, select
 from luopan.stats.panels.synthetic import SyntheticControl
@@ -45,6 +45,7 @@ __all__ = [
     "estimate",
     "find",
     "foreseen",
+    "in_step",
     "look",
     "select",
 ]

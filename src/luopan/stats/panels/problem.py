@@ -13,6 +13,9 @@ DropReason = Literal["missing", "zero_sales", "excluded"]
 MIN_HISTORY = 6
 """Periods before the test; below this no error can be held out."""
 MIN_DONORS = 2
+IN_STEP = 1e-3
+"""Regions of which none departs from the common course by more than this part of its level: one
+figure was divided among them by fixed shares, rounding and all, and they are no comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class PanelTest:
     ValueError
         With a code as its first word: ``shape``, ``not_finite``, ``treated``, ``excluded``,
         ``dates``, ``short_history``, ``missing_treated``, ``zero_sales``, ``too_few_regions``,
-        ``sizes``, ``among``.
+        ``in_step``, ``sizes``, ``among``.
     """
 
     outcome: Array
@@ -76,6 +79,8 @@ class PanelTest:
         self._check_treated_values()
         if len(self.donors) < MIN_DONORS:
             raise ValueError(f"too_few_regions: {len(self.donors)} donors of {MIN_DONORS} needed")
+        if in_step(self.outcome[[*self.treated, *self.donors], : self.start]):
+            raise ValueError("in_step: no region departs from the common course")
 
     @property
     def regions(self) -> int:
@@ -147,3 +152,16 @@ class PanelTest:
                 raise ValueError(f"missing_treated: region {region} in period {at}")
             if values[: self.start].mean() <= 0.0:
                 raise ValueError(f"zero_sales: region {region} sold nothing before the test")
+
+
+def in_step(history: Array) -> bool:
+    """Say whether all regions move as one.
+
+    Parameters
+    ----------
+    history : (n, T) array
+        Before a test; every region with sales. What is missing (NaN) is left aside.
+    """
+    course = history / np.nanmean(history, axis=1, keepdims=True)
+    apart = course - np.nanmean(course, axis=0)
+    return bool((np.nanstd(apart, axis=1) < IN_STEP).all())

@@ -11,7 +11,7 @@ from luopan.stats.randomised.designs import Design, PauseLot, RegionLot
 from luopan.stats.randomised.effects import moments, prepare, span_of
 from luopan.stats.randomised.exposure import carried
 from luopan.stats.randomised.inference import least_p
-from luopan.stats.randomised.resample import Source
+from luopan.stats.randomised.resample import LEAST, Source
 from luopan.stats.randomised.trial import Question, Trial, barred
 
 Floats = NDArray[np.float64]
@@ -61,8 +61,8 @@ class Power:
     Parameters
     ----------
     refused : str or None
-        Why it could find nothing (`barred`, ``too_few_assignments``, ``not_found``: no effect in
-        the range tried is found surely enough).
+        Why it could find nothing (`barred`, ``short_history``, ``too_few_assignments``,
+        ``not_found``: no effect in the range tried is found surely enough).
     detectable : float
         Smallest effect found with the wanted power, in shares of the level before the test.
     effects, power : (g,) arrays
@@ -97,7 +97,8 @@ def power(
     Parameters
     ----------
     history : (M, H) array
-        Past outcomes; M need not be the design's number of regions.
+        Past outcomes, missing where not above nought; M need not be the design's number of
+        regions.
     design, question
         What would be done and asked.
     plan : Plan, optional
@@ -111,7 +112,11 @@ def power(
     if reason is not None:
         return Power(reason, float("nan"), empty, empty, float("nan"), False)
     rng = np.random.default_rng(plan.seed)
-    before, source = _source(np.asarray(history, dtype=np.float64), design, question, plan)
+    if history.shape[1] < LEAST:
+        return Power("short_history", float("nan"), empty, empty, float("nan"), False)
+    # as in the analysis: a period without sales (a closed shop) has no logarithm, and is missing
+    sold = np.where(history > 0.0, history, np.nan)
+    before, source = _source(sold, design, question, plan)
     panels = source.draw(rng, plan.samples)
     if least_p(Trial(panels[0], before, design.draw(rng, 1)[0], design, moderator), question) > (
         1.0 - plan.level + 1e-12

@@ -11,6 +11,8 @@ _ORDERS = 8
 _REFITS = 8
 _BURN = 60
 _LARGEST_ROOT = 0.98
+LEAST = 8
+"""Periods of a history, at least."""
 _SPARE = 12
 """Windows of the history that there must be before they are used as they are."""
 
@@ -36,7 +38,7 @@ class Source:
     length: int
 
     def __post_init__(self) -> None:
-        if self.history.ndim != 2 or self.history.shape[1] < 8 or len(self.history) < 2:
+        if self.history.ndim != 2 or self.history.shape[1] < LEAST or len(self.history) < 2:
             raise ValueError("shape: a history needs two regions and eight periods or more")
         if not np.nanmin(self.history) > 0.0:
             raise ValueError("history: outcomes must be above nought")

@@ -49,6 +49,9 @@ def findings(tables: Tables, today: date) -> Iterator[Check]:
     if tables.audiences is not None:
         yield from _future(_file(tables, "audiences"), tables.audiences, today)
         yield from _copied(_file(tables, "audiences"), tables.audiences)
+    if tables.voices is not None:
+        told = tables.voices.with_columns(date=pl.col("at").cast(pl.Date))
+        yield from _future(_file(tables, "voices"), told, today)
     yield from _missing(tables)
     yield from _weeks_apart(tables)
     yield from _too_short(tables)

@@ -124,4 +124,6 @@ def _told(limit: Limit) -> str:
     sign = "≥" if limit.code in {"floor", "weekly_floor"} else "≤"
     if limit.code == "budget" and limit.low[0] > 0.0:
         sign = "="
-    return f"{whose}{limit.code} {sign} {_amount(limit):,.12g}"
+    amount = _amount(limit)
+    told = f"{amount:,.2f}".rstrip("0").rstrip(".") if abs(amount) >= 100.0 else f"{amount:,.12g}"
+    return f"{whose}{limit.code} {sign} {told}"
