@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from luopan.compass.heard import has_voices
 from luopan.compass.plan import Cards, CompassPlan, InstrumentName, spread
 from luopan.errors import LuopanError
 from luopan.readings import Reading
@@ -85,9 +86,10 @@ def divides(tables: Tables) -> bool:
 
 
 PARTS = (
+    # first, for the others take what it lends
+    Part("voices", _voices, 1.0, has_voices),
     Part("direction", _direction, 1.0, lambda t: t.surveys is not None or t.outcomes is not None),
     Part("experiments", _experiments, 0.5, designed),
     Part("mix", _mix, 3.0, lambda t: t.channels is not None and t.outcomes is not None),
-    Part("voices", _voices, 1.0, lambda t: t.voices is not None and not t.voices.is_empty()),
 )
 INSTRUMENTS: tuple[InstrumentName, ...] = tuple(part.name for part in PARTS)

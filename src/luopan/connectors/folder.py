@@ -70,6 +70,7 @@ def load_folder(path: Path, today: date | None = None) -> Tables:
         register=register,
         audit=read_audit(folder),
         heads=own_heads(folder),
+        lent=(),
         inputs=tuple(loaded.inputs),
         findings=(*_unread(folder, references), *loaded.findings, *broken),
         **loaded.frames,
