@@ -30,6 +30,7 @@ PARTS = {
     "audiences": "bench.audiences",
     "text": "bench.text",
     "prevalence": "bench.prevalence",
+    "courses": "bench.courses",
     "splits": "bench.splits",
     "programmes": "bench.programmes",
     "install": "bench.install",

@@ -68,13 +68,12 @@ def codes(told: Readings | VoicesReading) -> set[str]:
 
 def test_voices_that_span_the_weeks_are_talk_and_both_sides_say_so() -> None:
     whole = reading({"forum": range(WEEKS), "shop": range(60, WEEKS)})
-    known, (said,) = lent(firm(), [whole])
+    known, (said,) = lent(firm(earned="input"), [whole])
     assert known.lent == (TALK,)
     assert known.channels is not None
     rows = known.channels.filter(pl.col("channel") == TALK)
-    assert rows["exposure"].to_list() == [
-        1.0 + w % 5 for w in range(WEEKS)
-    ]  # the shop is not in it
+    # the shop is not in it: it was not collected all along
+    assert rows["exposure"].to_list() == [1.0 + w % 5 for w in range(WEEKS)]
     assert rows["spend"].null_count() == WEEKS
     assert {"voices_talk", "voices_talk_venues"} <= codes(said)  # type: ignore[arg-type]
     (made,) = mix(known, MixPlan(chains=2, warmup=100, draws=100, base_rank=4))
