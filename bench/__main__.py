@@ -31,6 +31,7 @@ PARTS = {
     "text": "bench.text",
     "voices": "bench.voices",
     "prevalence": "bench.prevalence",
+    "courses": "bench.courses",
     "splits": "bench.splits",
     "programmes": "bench.programmes",
     "install": "bench.install",

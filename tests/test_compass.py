@@ -122,7 +122,7 @@ def test_todays_own_forecasts_change_nothing(light: Tables, measured: Readings) 
 def test_an_instrument_that_refuses_does_not_take_the_others(
     sample: Tables, monkeypatch: pytest.MonkeyPatch, error: LuopanError, code: str
 ) -> None:
-    direction, _, mix, _ = parts.PARTS
+    _, direction, _, mix = parts.PARTS
 
     def refuse(*_: object) -> tuple[()]:
         raise error
@@ -142,7 +142,7 @@ def test_a_defect_is_not_hidden(sample: Tables, monkeypatch: pytest.MonkeyPatch)
     def broken(*_: object) -> tuple[()]:
         raise ZeroDivisionError
 
-    direction = parts.PARTS[0]
+    direction = parts.PARTS[1]
     monkeypatch.setattr("luopan.compass.run.PARTS", (replace(direction, run=broken),))
     with pytest.raises(ZeroDivisionError):
         measure(sample, CompassPlan())

@@ -111,7 +111,7 @@ def venues(size: int, drift: float, rng: np.random.Generator) -> Pool:
     eta = slope * kind.apart * (seen - kind.apart / 2.0) + off
     source = rng.integers(0, 2, SOURCE)
     there = source * kind.apart + rng.standard_normal(SOURCE)
-    return Pool(truth, _two(eta), venue, source, _scores(kind, there))
+    return Pool(truth, two(eta), venue, source, _scores(kind, there))
 
 
 def _noise(kind: Kind, size: int, rng: np.random.Generator) -> Array:
@@ -122,14 +122,15 @@ def _scores(kind: Kind, seen: Array) -> Array:
     """Return the scores of a classifier trained at even shares, distorted as the kind says."""
     if len(kind.share) == 2:
         eta = kind.apart * (seen - kind.apart / 2.0)
-        return _two(kind.sure * np.where(eta > 0.0, kind.bend, 1.0) * eta)
+        return two(kind.sure * np.where(eta > 0.0, kind.bend, 1.0) * eta)
     means = kind.apart * np.arange(len(kind.share))
     logs = -0.5 * kind.sure * (seen[:, None] - means) ** 2
     odds = np.exp(logs - logs.max(axis=1, keepdims=True))
     return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
-def _two(eta: Array) -> Array:
+def two(eta: Array) -> Array:
+    """Return scores of two classes from log odds of the last."""
     last = 1.0 / (1.0 + np.exp(-np.clip(eta, -30.0, 30.0)))
     return np.stack([1.0 - last, last], axis=1)
 
@@ -160,5 +161,5 @@ def periods(move: str, rng: np.random.Generator) -> tuple[Pool, Whole]:
         off = off + 0.4 * rng.standard_normal(times)[period]
     source = rng.integers(0, 2, SOURCE)
     there = source * apart + rng.standard_normal(SOURCE)
-    scores = _two(1.4 * apart * (seen - apart / 2.0) + off)
+    scores = two(1.4 * apart * (seen - apart / 2.0) + off)
     return Pool(truth, scores, venue, source, _scores(Kind((0.65, 0.35), apart), there)), period

@@ -226,6 +226,8 @@ def notes(reading: DirectionReading, scene: Scene, tell: Teller) -> tuple[Note, 
     out = list(scene.failed_checks(reading, tell))
     if any(s.selection == "self" for s in reading.sources):
         out.append(Note("warn", tell.say("brief.self_selected")))
+    if any(s.selection == "collected" for s in reading.sources):
+        out.append(Note("info", tell.say("brief.collected")))
     for b in reading.breaks[-2:]:
         size = tell.fig(b.size, unit_of_change(reading), signed=True)
         out.append(Note("info", tell.say(f"brief.break.{b.cause}", day=b.date, size=size)))

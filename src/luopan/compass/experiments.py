@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from luopan.compass.calibrate import calibrated
 from luopan.compass.compose import composed, told
+from luopan.compass.heard import heard
 from luopan.compass.parts import designed
 from luopan.compass.plan import CompassPlan, Progress, spread
 from luopan.errors import LuopanError
@@ -244,7 +245,7 @@ def _fitted(
     """Return the tables with what tests found, and the joint model fitted to them."""
     from luopan.instruments.mix import MixPlan, measure  # noqa: PLC0415
 
-    known = _learnt(until(tables, plan.today), plan)
+    known = heard(_learnt(until(tables, plan.today), plan), plan)
     (mix,) = measure(known, MixPlan(seed=spread(plan.seed, "mix")), progress=tell)
     return known, mix
 

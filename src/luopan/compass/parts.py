@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from luopan.compass.heard import has_voices
 from luopan.compass.plan import Cards, CompassPlan, InstrumentName, spread
 from luopan.errors import LuopanError
 from luopan.readings import Reading
@@ -78,6 +79,12 @@ def designed(tables: Tables) -> bool:
     return tables.audiences is not None and any(r.test.kind == "audience" for r in book)
 
 
+def indicated(tables: Tables) -> bool:
+    """Whether there is an indicator, or there may be one once the voices are read."""
+    labelled = has_voices(tables) and tables.audit is not None
+    return tables.surveys is not None or tables.outcomes is not None or labelled
+
+
 def divides(tables: Tables) -> bool:
     """Whether the firm names a sum to divide: then the brief shows the route."""
     decision = tables.company.decision
@@ -85,9 +92,10 @@ def divides(tables: Tables) -> bool:
 
 
 PARTS = (
-    Part("direction", _direction, 1.0, lambda t: t.surveys is not None or t.outcomes is not None),
+    # first, for the others take what it lends
+    Part("voices", _voices, 1.0, has_voices),
+    Part("direction", _direction, 1.0, indicated),
     Part("experiments", _experiments, 0.5, designed),
     Part("mix", _mix, 3.0, lambda t: t.channels is not None and t.outcomes is not None),
-    Part("voices", _voices, 1.0, lambda t: t.voices is not None and not t.voices.is_empty()),
 )
 INSTRUMENTS: tuple[InstrumentName, ...] = tuple(part.name for part in PARTS)

@@ -3,6 +3,7 @@
 from luopan.compass.calibrate import calibrated
 from luopan.compass.compose import before, composed, told
 from luopan.compass.experiments import read_register
+from luopan.compass.heard import heard, lent
 from luopan.compass.parts import PARTS, divides
 from luopan.compass.plan import Cards, CompassPlan, Progress, spread
 from luopan.errors import InputError, LuopanError
@@ -11,6 +12,8 @@ from luopan.readings.designs import NextTests
 from luopan.tables.bundle import Tables
 from luopan.tables.until import until
 
+LISTENERS = ("direction", "mix")
+"""Who takes what the voices lend."""
 UNMEASURED = {
     "mainstream": "stories",
     "dialogue": "messages",
@@ -54,6 +57,8 @@ def measure(
     running = [part for part in wanted if part.name not in absent]
     tables = before(tables)
     known = until(tables, plan.today)
+    if any(part.name in LISTENERS for part in running) and "voices" in absent:
+        known = heard(known, plan)
     readings: list[Reading] = []
     refused: list[Check] = []
     total = sum(part.work for part in running)
@@ -67,8 +72,8 @@ def measure(
             absent[part.name], reasons = _refusal(part.name, error)
             refused += reasons
         else:
+            known, measured = lent(calibrated(known, measured), measured)
             readings.extend(measured)
-            known = calibrated(known, measured)
             if not measured:
                 absent[part.name] = "no_reading"
         done += part.work

@@ -15,8 +15,11 @@ Kind = Literal["nps", "csat", "share", "rate", "mean", "flow"]
 Shares and rates are fractions (0.31, not 31).
 """
 
-Selection = Literal["random", "customers", "self", "records", "unknown"]
-"""How those who answered came to answer; ``self`` is labelled 自愿填写,不代表全体 (H11)."""
+Selection = Literal["random", "customers", "self", "records", "collected", "unknown"]
+"""How those who answered came to answer; ``self`` is labelled 自愿填写,不代表全体 (H11).
+
+``collected``: nobody was asked; these are documents that were collected, and stand for themselves.
+"""
 
 
 class Destination(BaseModel):

@@ -119,12 +119,50 @@ class Classifier(BaseModel):
     adapted: bool = False
 
 
+class CoursePoint(BaseModel):
+    """A share in one period, dated by its middle; ``own`` is the standard error of it alone."""
+
+    model_config = FROZEN
+    date: date
+    share: Interval
+    own: float
+    documents: int
+
+
+class Course(BaseModel):
+    """A share by month, as an indicator that a trend is read from: of the collected pool only.
+
+    All points have errors in common: ``level`` is the standard deviation of that of the level,
+    ``drift`` that of one that grows with time, as a share a year. It rests on so many hand
+    ``labels``. Every month counts with the same mix of ``venues``; empty where no venue is heard
+    of in every month.
+    """
+
+    model_config = FROZEN
+    indicator: str
+    points: tuple[CoursePoint, ...]
+    level: float
+    drift: float
+    labels: int
+    venues: tuple[str, ...] = ()
+
+
+class Volume(BaseModel):
+    """How many documents were written in a venue in the week that begins on a day, copies once."""
+
+    model_config = FROZEN
+    week: date
+    venue: str
+    documents: int
+
+
 class VoicesReading(ReadingBase):
     """What the pool of collected documents says.
 
     ``documents`` counts all that were read, ``counted`` those that count once clusters of copies
     (``copies`` documents in ``campaigns`` clusters) count as one. ``personal`` counts personal data
-    that were taken out, by kind.
+    that were taken out, by kind. ``courses`` and ``volume`` are what other instruments may take:
+    shares by month, and documents by week and venue.
     """
 
     instrument: Literal["voices"] = "voices"
@@ -142,6 +180,8 @@ class VoicesReading(ReadingBase):
     audit: Audit = Field(default_factory=Audit)
     shares: tuple[Share, ...] = ()
     themes: tuple[Theme, ...] = ()
+    courses: tuple[Course, ...] = ()
+    volume: tuple[Volume, ...] = ()
 
     def pool(self, target: Target) -> tuple[Share, ...]:
         """Return the shares of the whole pool for one target."""

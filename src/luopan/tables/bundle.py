@@ -34,6 +34,12 @@ class Tables:
         The firm's own press and advertising copy, a paragraph each.
     heads : str or None
         The firm's folder of adapted heads that read its voices.
+    shares : polars.DataFrame or None
+        Shares of what people wrote, by month, as they were measured in the same run; never of a
+        file. ``date``, ``indicator``, ``value``, ``own`` (its standard error), ``documents``,
+        and of the whole indicator ``level``, ``drift`` (common errors) and ``labels``.
+    lent : tuple of str
+        Channels that were counted from the voices in the same run.
     inputs : tuple of Input
         Provenance, one a table.
     findings : tuple of Check
@@ -58,5 +64,7 @@ class Tables:
     audit: pl.DataFrame | None = None
     press: tuple[str, ...] = ()
     heads: str | None = None
+    shares: pl.DataFrame | None = None
+    lent: tuple[str, ...] = ()
     inputs: tuple[Input, ...] = ()
     findings: tuple[Check, ...] = field(default=())

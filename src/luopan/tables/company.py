@@ -136,7 +136,8 @@ class MixSection(BaseModel):
     ``brand`` names the indicator through which media may act in the long run; without it the
     first goal with a long horizon that surveys measure, else the first that they measure.
     ``earned`` says whether what people say is an outcome of the other channels and an input of
-    sales, or an input only.
+    sales, or an input only. ``voices`` says whether the voices, counted by week, are earned social
+    where no channel of that kind is given.
     """
 
     model_config = STRICT
@@ -145,6 +146,7 @@ class MixSection(BaseModel):
     trust_tests: tuple[str, ...] = ()
     brand: str | None = None
     earned: Literal["mediator", "input"] = "mediator"
+    voices: Literal["talk", "off"] = "talk"
     stability: Literal["off", "quick", "full"] | None = None
 
 

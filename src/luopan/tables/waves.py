@@ -17,6 +17,28 @@ LeftOut = dict[str, dict[str, Fact]]
 
 
 @dataclass(frozen=True)
+class Estimates:
+    """Shares that were estimated elsewhere, with errors of their own and common ones.
+
+    Parameters
+    ----------
+    own : array, shape (waves,)
+        Standard error of each wave by itself.
+    documents : array, shape (waves,)
+        How many each speaks of.
+    common : array, shape (waves, errors)
+        What each wave takes of errors that all have in common, at one standard deviation.
+    labels : int
+        Hand labels behind all of them.
+    """
+
+    own: Floats
+    documents: Floats
+    common: Floats
+    labels: int
+
+
+@dataclass(frozen=True)
 class Waves:
     """What was observed, oldest first.
 
@@ -29,11 +51,13 @@ class Waves:
     value : array, shape (n,)
         What was observed, in the indicator's unit; amounts are per week.
     counts : Scores or None
-        The answers behind it; None where the noise has to be learned.
+        The answers behind it; None where the noise has to be learned, or is known otherwise.
     source, wording : tuple of str
         Empty where not given.
     left_out : mapping
         What was not used, by reason: facts with the ``count`` of rows or weeks.
+    estimates : Estimates or None
+        The errors of shares that were estimated elsewhere.
     """
 
     week: NDArray[np.int64]
@@ -43,6 +67,14 @@ class Waves:
     source: tuple[str, ...]
     wording: tuple[str, ...]
     left_out: LeftOut
+    estimates: Estimates | None = None
+
+    @property
+    def n(self) -> Floats | None:
+        """Answers or documents of each wave; None for amounts."""
+        if self.estimates is not None:
+            return self.estimates.documents
+        return None if self.counts is None else self.counts.n
 
     def since(self, first: int) -> "Waves":
         """Return the waves from a week on."""
@@ -53,6 +85,12 @@ class Waves:
         counts = self.counts and Scores(
             self.counts.n[keep], self.counts.total[keep], self.counts.squares[keep]
         )
+        told = self.estimates and Estimates(
+            self.estimates.own[keep],
+            self.estimates.documents[keep],
+            self.estimates.common[keep],
+            self.estimates.labels,
+        )
         return Waves(
             self.week[keep],
             tuple(d for d, k in zip(self.day, keep, strict=True) if k),
@@ -61,6 +99,7 @@ class Waves:
             tuple(s for s, k in zip(self.source, keep, strict=True) if k),
             tuple(w for w, k in zip(self.wording, keep, strict=True) if k),
             left,
+            told,
         )
 
 
@@ -106,6 +145,34 @@ def recorded(rows: pl.DataFrame) -> Waves:
     # A success scores 1 and so does its square: the squares add up to the successes.
     good = good.with_columns(pl.col("score").alias("square"))
     return _pooled(good, rows.height - good.height)
+
+
+def estimated(rows: pl.DataFrame) -> Waves:
+    """Return waves of shares that were estimated elsewhere, one a period.
+
+    Parameters
+    ----------
+    rows : polars.DataFrame
+        Of one indicator in `Tables.shares`, with the number of each row's ``week``.
+    """
+    rows = rows.sort("week")
+    years = (rows["week"].to_numpy() - float(rows["week"].mean() or 0.0)) * 7.0 / 365.2425  # type: ignore[arg-type]
+    empty = ("",) * rows.height
+    return Waves(
+        rows["week"].to_numpy(),
+        tuple(rows["date"].to_list()),
+        rows["value"].to_numpy(),
+        None,
+        empty,
+        empty,
+        {},
+        Estimates(
+            rows["own"].to_numpy(),
+            rows["documents"].to_numpy().astype(np.float64),
+            np.stack([rows["level"].to_numpy(), rows["drift"].to_numpy() * years], axis=1),
+            int(rows["labels"].max() or 0),  # type: ignore[arg-type]
+        ),
+    )
 
 
 def _pooled(good: pl.DataFrame, left: int) -> Waves:

@@ -1,11 +1,8 @@
 import numpy as np
 import pytest
 from scipy.special import ndtr
-from tests.stats.prevalence.pools import audited
 
-from luopan.stats.links import Link
-from luopan.stats.prevalence import CellShares, cell_shares, observations, p_up, standardised
-from luopan.stats.trend import Series
+from luopan.stats.prevalence import CellShares, p_up, standardised
 
 
 def cells(levels: list[list[int]], share: list[float], weight: list[float]) -> CellShares:
@@ -60,32 +57,3 @@ def test_p_up_is_taken_draw_by_draw() -> None:
     assert p_up(draws) == pytest.approx([ndtr(0.1 / (0.1 * np.sqrt(2.0))), 0.5], abs=0.01)
     assert p_up(np.zeros((5, 2))) == pytest.approx([0.5])
     assert p_up(np.stack([draws, -draws], axis=2))[:, 1] == pytest.approx(1.0 - p_up(draws))
-
-
-def test_observations_part_their_own_error_from_the_shared() -> None:
-    rng = np.random.default_rng(2)
-    own = np.array([0.01, 0.02, 0.03, 0.01])
-    draws = 0.4 + 0.02 * rng.standard_normal((40_000, 1)) + own * rng.standard_normal((40_000, 4))
-    told = observations(draws)
-    assert told.value == pytest.approx(np.full(4, 0.4), abs=1e-3)
-    assert told.shared == pytest.approx(0.02**2, rel=0.1)
-    assert told.variance == pytest.approx(own**2, rel=0.5)
-    single = observations(draws[:, :1])
-    assert single.variance[0] == pytest.approx(draws[:, 0].var(ddof=1))
-    assert single.shared == 0.0
-
-
-def test_direction_takes_them() -> None:
-    rng = np.random.default_rng(3)
-    period = rng.integers(0, 6, 2400)
-    truth = (rng.random(2400) < 0.2 + 0.05 * period).astype(np.int64)
-    seen = 2.0 * truth + rng.standard_normal(2400)
-    last = 1.0 / (1.0 + np.exp(-2.0 * (seen - 1.0)))
-    evidence = audited(truth, np.stack([1.0 - last, last], axis=1), 300, "trend")
-    draws = cell_shares(evidence, period[:, None], 1).draws[:, :, 1]
-    link = Link.logit(0.0, 1.0)
-    told = observations(link.forward(draws))
-    series = Series(4 * np.arange(6), told.value, told.variance, 24, unit=0.1)
-    assert np.all(series.v > 0.0)
-    assert p_up(draws[:, [0, -1]])[0] > 0.95
-    assert link.inverse(series.y) == pytest.approx(0.2 + 0.05 * np.arange(6), abs=0.1)

@@ -98,7 +98,8 @@ class Words:
     def name(self, key: str) -> str:
         """Return the display name of a channel, indicator, goal or audience."""
         given = self.names.get(key, {})
-        return given.get(self.language) or next(iter(given.values()), key)
+        ours = self.entries.get(f"name.{key}", key)
+        return given.get(self.language) or next(iter(given.values()), ours)
 
     def with_names(self, names: Mapping[str, Mapping[str, str]]) -> "Words":
         """Return the same words that also know a firm's display names."""

@@ -35,6 +35,9 @@ def checks(
     found = [_short(model, plan), _stale(model, plan), _grid_edge(model), *_waves_fit(model)]
     if model.waves.counts is not None:
         found.append(_few(model.waves.counts))
+    if model.waves.estimates is not None:
+        spoken = {"documents": int(model.waves.estimates.documents.sum())}
+        found.append(Check(code="collected_only", passed=False, severity="info", facts=spoken))
     found += [
         Check(code="self_selected", passed=False, severity="warn", facts={"source": s.name})
         for s in reading.sources
@@ -64,7 +67,7 @@ def _short(model: Model, plan: DirectionPlan) -> Check:
     facts = {"waves": waves, "need_waves": MIN_WAVES, "weeks": weeks, "need": plan.span_weeks + 1}
     passed = waves >= MIN_WAVES and weeks > plan.span_weeks
     # An amount tells its own noise only by varying: one or two weeks of it bear no interval.
-    alone = waves < MIN_WAVES and model.waves.counts is None
+    alone = waves < MIN_WAVES and model.waves.n is None
     return Check(code="few_waves", passed=passed, severity="fail" if alone else "warn", facts=facts)
 
 

@@ -35,12 +35,13 @@ Floats = NDArray[np.float64]
 def measure(
     tables: Tables, plan: DirectionPlan, *, progress: Callable[[float], None] | None = None
 ) -> tuple[DirectionReading, ...]:
-    """Read every indicator of the surveys and outcomes.
+    """Read every indicator of the surveys and outcomes, and of what people wrote.
 
     Parameters
     ----------
     tables : Tables
-        The firm's checked tables; ``surveys``, ``outcomes`` and ``forecasts`` are read.
+        The firm's checked tables; ``surveys``, ``outcomes``, ``shares`` and ``forecasts``
+        are read.
     plan : DirectionPlan
         Settings.
     progress : callable, optional
@@ -130,7 +131,7 @@ class _Run:
             audience=subject.audience,
             destination=destination,
             position=position,
-            n=int(model.waves.counts.n.sum()) if model.waves.counts else None,
+            n=None if model.waves.n is None else int(model.waves.n.sum()),
             sources=told,
             heading=heading,
             p_turned=p_turned(model, subject.goal, self.plan, self.draws.past),
@@ -177,7 +178,8 @@ class _Run:
 
 
 def _inputs(tables: Tables, table: str) -> tuple[Input, ...]:
-    return tuple(i for i in tables.inputs if i.table in {table, "forecasts"})
+    read = {"voices", "audits"} if table == "shares" else {table}
+    return tuple(i for i in tables.inputs if i.table in read | {"forecasts"})
 
 
 def _heading(model: Model, shown: Shown, plan: DirectionPlan) -> Heading:

@@ -34,7 +34,7 @@ from luopan.stats.trend import (
 )
 from luopan.tables.answers import EVEN
 from luopan.tables.company import BOUNDS
-from luopan.tables.waves import Waves
+from luopan.tables.waves import Estimates, Waves
 
 Floats = NDArray[np.float64]
 
@@ -51,6 +51,7 @@ HOUSE_SPREAD: Mapping[Selection, float] = {
     "customers": 1.0,
     "unknown": 1.0,
     "self": 4.0,
+    "collected": 4.0,
 }
 """How far a source may lie from the truth, over ``DirectionPlan.house_units``.
 
@@ -66,9 +67,9 @@ _HARMONICS = 2
 
 @dataclass(frozen=True)
 class Constant:
-    """One constant of the state: a source's house effect, or the offset of an earlier wording."""
+    """One constant of the state: of a source, an earlier wording, or errors in common."""
 
-    cause: Literal["house", "wording", "season"]
+    cause: Literal["house", "wording", "season", "common"]
     source: str = ""
     week: int = 0
 
@@ -127,8 +128,11 @@ def build(
     reach = max(plan.span_weeks, 2 * plan.turn_weeks)
     waves = waves.since(now - plan.history_weeks + 1)
     first = min(int(waves.week[0]), now - reach)
-    scale = _learned(waves) if waves.counts is None else _counted(subject, waves, waves.counts)
+    scale = _scaled(subject, waves)
     columns, prior, constants = _constants(waves, plan, scale.unit, chosen)
+    columns += list(scale.common.T)
+    prior += [1.0] * scale.common.shape[1]
+    constants += [Constant("common")] * scale.common.shape[1]
     if _seasonal(subject, waves, plan):
         wave = _season(waves)
         spread = 0.25 if scale.link.name == "log" else 6.0 * scale.unit
@@ -144,7 +148,7 @@ def build(
         x=np.stack(columns, axis=1) if columns else np.zeros((scale.y.size, 0)),
         x_prior=np.array(prior),
     )
-    if waves.counts is not None:
+    if waves.n is not None:
         precise = float(np.median(series.v)) < series.unit**2
         posterior = fit(series, PRECISE_PRIOR if precise else TrendPrior(), lags=reach + 1)
     else:
@@ -161,6 +165,34 @@ class _Scale:
     v: Floats
     unit: float
     unusual: tuple[int, ...] = ()
+    common: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+
+
+def _scaled(subject: Subject, waves: Waves) -> _Scale:
+    if waves.estimates is not None:
+        return _estimated(waves, waves.estimates)
+    return _learned(waves) if waves.counts is None else _counted(subject, waves, waves.counts)
+
+
+def _estimated(waves: Waves, told: Estimates) -> _Scale:
+    """Return shares as so many answers as would be known as well, with the errors in common.
+
+    One period's share is too noisy to say how noisy it is: the mix of the periods around it says
+    that, as with counted answers.
+    """
+    middle = float(np.clip(np.average(waves.value, weights=told.own**-2.0), 0.02, 0.98))
+    n = middle * (1.0 - middle) / told.own**2
+    alike = Scores(n, n * waves.value, n * waves.value)
+    around = np.clip(alike.around(waves.week, EVEN["share"])[0], 0.01, 0.99)
+    link = Link.logit(0.0, 1.0)
+    steep = link.slope(around)
+    return _Scale(
+        link,
+        link.forward(around) + (waves.value - around) / steep,
+        (told.own / steep) ** 2,
+        float(np.sqrt(middle * (1.0 - middle)) / ANSWER_UNITS / link.slope(np.array(middle))),
+        common=told.common / steep[:, None],
+    )
 
 
 def _counted(subject: Subject, waves: Waves, counts: Scores) -> _Scale:

@@ -1,5 +1,6 @@
 """Who was asked: sources with their house effects, breaks of the line, and the observed waves."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +19,10 @@ from luopan.tables.weeks import Weeks
 Floats = NDArray[np.float64]
 
 
+_CHOSEN: Mapping[str, Selection] = {"outcomes": "records", "shares": "collected"}
+"""What a table says of whom it speaks; of answers the firm says it."""
+
+
 def selection(company: Company, name: str) -> Selection:
     """Return how those who answered a source came to answer, as the firm declared it."""
     return next((s.selection for s in company.source if s.name == name), "unknown")
@@ -34,13 +39,13 @@ def sources(model: Model, shown: Shown, company: Company, table: str) -> tuple[S
     houses = {c.source: i for i, c in enumerate(model.constants) if c.cause == "house"}
     for name in sorted(set(waves.source)):
         mine = np.array([s == name for s in waves.source])
-        chosen = "records" if table == "outcomes" else selection(company, name)
+        chosen = _CHOSEN.get(table) or selection(company, name)
         told.append(
             Source(
                 name=name,
                 selection=chosen,
                 waves=int(mine.sum()),
-                n=int(waves.counts.n[mine].sum()) if waves.counts else None,
+                n=None if waves.n is None else int(waves.n[mine].sum()),
                 house=shown.constant(_against(model, houses, name)) if name in houses else None,
             )
         )
@@ -98,10 +103,16 @@ def breaks(model: Model, shown: Shown, weeks: Weeks) -> tuple[Break, ...]:
 def observed(model: Model, subject: Subject, level: float) -> tuple[Observed, ...]:
     """Return each wave with the interval that its own answers alone allow.
 
-    An amount has no answers: its interval is the learned week-to-week noise.
+    An amount has no answers: its interval is the learned week-to-week noise. A share that was
+    estimated elsewhere brings its own, common errors included.
     """
     waves = model.waves
-    if waves.counts is None:
+    if waves.estimates is not None:
+        told = waves.estimates
+        spread = np.hypot(told.own, np.sqrt((told.common**2).sum(axis=1)))
+        half = spread * float(ndtri(0.5 + level / 2.0))
+        low, high = np.clip([waves.value - half, waves.value + half], 0.0, 1.0)
+    elif waves.counts is None:
         noise = float(model.posterior.weights @ model.posterior.nodes[:, 4])
         middle = model.link.forward(waves.value)
         half = noise * float(ndtri(0.5 + level / 2.0))
@@ -122,7 +133,7 @@ def observed(model: Model, subject: Subject, level: float) -> tuple[Observed, ..
             value=waves.value[i],
             low=low[i],
             high=high[i],
-            n=int(waves.counts.n[i]) if waves.counts else None,
+            n=None if waves.n is None else int(waves.n[i]),
         )
         for i in range(waves.week.size)
     )

@@ -21,9 +21,10 @@ def next_steps(
     """Return what would make an inconclusive heading conclusive; nothing where it is.
 
     ``more_waves``: so many answers a wave, had they been there all along, would tell the velocity
-    that is seen now. ``wait_weeks``: so many more weeks at the present rhythm would, if it goes on
-    like this. ``add_source``: all who answered chose to. ``hold_course``: the level is so still
-    that nothing short of years would tell; the next step is to decide what change would matter.
+    that is seen now; ``more_documents``: the same of documents that are collected.
+    ``wait_weeks``: so many more weeks at the present rhythm would, if it goes on like this.
+    ``add_source``: all who answered chose to. ``hold_course``: the level is so still that nothing
+    short of years would tell; the next step is to decide what change would matter.
     """
     if reading.heading.state != "inconclusive":
         return ()
@@ -33,14 +34,15 @@ def next_steps(
     need = float(ndtri(INCONCLUSIVE[1]))
     change = abs(float(model.posterior.weights @ model.posterior.change(plan.span_weeks)[0]))
     found: list[NextStep] = []
-    counts = model.waves.counts
-    if counts is not None:
-        usual = float(np.median(counts.n))
+    waves = model.waves
+    if waves.n is not None:
+        usual = float(np.median(waves.n))
+        code = "more_waves" if waves.estimates is None else "more_documents"
         for times in _TIMES:
             denser = replace(model.series, v=model.series.v / times)
             if change >= need * foresee(denser, model.posterior, plan.span_weeks, 0):
                 facts = {"n": int(np.ceil(usual * times)), "usual": int(usual)}
-                found.append(NextStep(code="more_waves", facts=facts))
+                found.append(NextStep(code=code, facts=facts))
                 break
     for weeks in _WEEKS:
         grown = change * (plan.span_weeks + weeks) / plan.span_weeks

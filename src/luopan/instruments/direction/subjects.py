@@ -36,7 +36,7 @@ def subjects(tables: Tables, plan: DirectionPlan) -> tuple[tuple[Subject, ...], 
     """
     found: list[Subject] = []
     skipped: list[Check] = []
-    for name in ("surveys", "outcomes"):
+    for name in ("surveys", "outcomes", "shares"):
         frame: pl.DataFrame | None = getattr(tables, name)
         if frame is None or frame.is_empty():
             continue
@@ -44,7 +44,7 @@ def subjects(tables: Tables, plan: DirectionPlan) -> tuple[tuple[Subject, ...], 
             kind = _kind(tables.company, str(indicator), name, rows)
             if kind is None:
                 skipped.append(_skip("kind_unknown", str(indicator), name))
-            elif (kind == "flow") != (name == "outcomes") and kind != "rate":
+            elif not _fits(kind, name):
                 facts = {"indicator": str(indicator), "table": name, "kind": kind}
                 skipped.append(Check(code="kind_unfit", passed=False, severity="warn", facts=facts))
             else:
@@ -55,6 +55,12 @@ def subjects(tables: Tables, plan: DirectionPlan) -> tuple[tuple[Subject, ...], 
 def _skip(code: str, indicator: str, table: str) -> Check:
     facts = {"indicator": indicator, "table": table}
     return Check(code=code, passed=False, severity="warn", facts=facts)
+
+
+def _fits(kind: Kind, table: str) -> bool:
+    if table == "shares":
+        return kind == "share"
+    return (kind == "flow") == (table == "outcomes") or kind == "rate"
 
 
 def _split(frame: pl.DataFrame, column: str) -> Iterable[tuple[object, pl.DataFrame]]:
@@ -98,6 +104,8 @@ def _kind(company: Company, indicator: str, table: str, rows: pl.DataFrame) -> K
     declared += [i.kind for i in company.indicator if i.name == indicator]
     if declared:
         return declared[0]
+    if table == "shares":
+        return "share"
     if table == "surveys":
         return infer_kind(indicator, rows["answer"].drop_nulls().unique().to_list())
     if rows["n"].null_count() == 0 and bool((rows["value"] <= rows["n"]).all()):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from luopan.instruments.direction.subjects import Subject
 from luopan.tables import wholeness
 from luopan.tables.regions import whole_firm
-from luopan.tables.waves import LeftOut, Waves, answered, recorded
+from luopan.tables.waves import LeftOut, Waves, answered, estimated, recorded
 from luopan.tables.weeks import Weeks
 
 Floats = NDArray[np.float64]
@@ -32,6 +32,8 @@ def waves(subject: Subject, weeks: Weeks, as_of: date) -> Waves:
     )
     if subject.table == "surveys":
         return answered(rows, subject.kind)
+    if subject.table == "shares":
+        return estimated(rows)
     if subject.kind == "rate":
         if rows["n"].null_count() < rows.height:
             return recorded(whole_firm(rows, "date"))

@@ -21,7 +21,7 @@ from luopan.instruments.mix.summarise import (
     synergies,
     tested_effects,
 )
-from luopan.readings.base import Evidence
+from luopan.readings.base import Check, Evidence, Fact
 from luopan.readings.card import ModelCard
 from luopan.readings.mix import SOCIAL, MixReading
 from luopan.readings.stability import Stability
@@ -107,7 +107,7 @@ def read(
     fared = diagnostics(summed, found)
     steady = _steady(made, progress)
     moving = stability_checks(steady) if steady else ()
-    checks = (*data.checks, *model_checks(summed, found, fared, narrowed), *moving)
+    checks = (*data.checks, *_lent(tables), *model_checks(summed, found, fared, narrowed), *moving)
     sound = all(c.passed or c.severity != "fail" for c in checks)
     # a new level scales every effect from then on, which looks like channels working together
     level = all(c.passed for c in checks if c.code == "mix_level_shift")
@@ -115,7 +115,7 @@ def read(
     social = social_effect(summed, claims=sound)
     return MixReading(
         as_of=tables.as_of,
-        inputs=tuple(i for i in tables.inputs if i.table in _USED),
+        inputs=tuple(i for i in tables.inputs if i.table in (*_USED, *tables.lent)),
         evidence=Evidence.E2,
         checks=checks,
         next_steps=(
@@ -144,6 +144,14 @@ def read(
         actual=data.actual,
         long_run=long_run(made, tables, claims=sound),
     )
+
+
+def _lent(tables: Tables) -> tuple[Check, ...]:
+    """Say which channels were counted from what people wrote."""
+    if not tables.lent:
+        return ()
+    facts: dict[str, Fact] = {"names": tables.lent}
+    return (Check(code="mix_talk_from_voices", passed=False, severity="info", facts=facts),)
 
 
 def _steady(made: MixFit, progress: Callable[[float], None] | None) -> Stability | None:

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from luopan.instruments.voices.courses import ENOUGH
 from luopan.instruments.voices.shares import Counted
 from luopan.readings.base import Check, Fact, NextStep
 from luopan.readings.voices import Audit, VoicesReading
 
 Severity = Literal["info", "warn", "fail"]
 
-ENOUGH = 100
-"""Labels from which on the intervals of the bench hold (``bench/results/prevalence.md``)."""
 AIM = 200
 AGREED = 0.6
 """Kappa below this is moderate at best (Landis and Koch 1977)."""

@@ -13,6 +13,7 @@ import polars as pl
 from luopan.engine import engine_of
 from luopan.instruments.voices import checks
 from luopan.instruments.voices.cells import parts
+from luopan.instruments.voices.courses import courses, volume
 from luopan.instruments.voices.labels import QUESTIONS, SATISFIED, Labels, labels_of
 from luopan.instruments.voices.plan import VoicesPlan
 from luopan.instruments.voices.pool import Pool, Reading, gather, reader_of
@@ -22,6 +23,7 @@ from luopan.readings.base import Evidence, Interval
 from luopan.readings.voices import Audit, Classifier, VoicesReading
 from luopan.stats.prevalence import UNLABELLED, kappa
 from luopan.tables.bundle import Tables
+from luopan.tables.weeks import Weeks
 from luopan.text import LANGUAGES
 
 
@@ -55,6 +57,7 @@ def measure(
         told += list(shares(counted, question, plan))
         tell(0.5, 0.9)((number + 1) / len(QUESTIONS))
     found = themes(counted, reader, plan)
+    lent, why = courses(counted, QUESTIONS, told, plan)
     days = pool.frame["at"].cast(pl.Date)
     reading = VoicesReading(
         as_of=tables.as_of,
@@ -67,12 +70,7 @@ def measure(
         start=days.min(),
         end=days.max(),
         languages=_languages(pool),
-        venues=dict(
-            pool.frame["venue"]
-            .value_counts()
-            .sort(["count", "venue"], descending=[True, False])
-            .iter_rows()
-        ),
+        venues=_venues(pool),
         personal=pool.personal,
         press_copy=int(pool.press.sum()),
         classifiers=tuple(
@@ -88,9 +86,11 @@ def measure(
         audit=_audit(counted, plan),
         shares=tuple(told),
         themes=found,
+        courses=lent,
+        volume=volume(counted, Weeks.of(tables.company)),
     )
     tell(0.9, 1.0)(1.0)
-    checked = reading.model_copy(update={"checks": checks.checks(counted, reading)})
+    checked = reading.model_copy(update={"checks": (*checks.checks(counted, reading), *why)})
     steps = checks.next_steps(checked)
     seconds = perf_counter() - started
     return (checked.model_copy(update={"next_steps": steps, "seconds": seconds}),)
@@ -118,6 +118,11 @@ def counted_of(pool: Pool, tables: Tables, plan: VoicesPlan) -> Counted:
 def _campaigns(pool: Pool) -> dict[str, int]:
     sizes = np.bincount(pool.cluster, minlength=pool.size)
     return {"campaigns": int((sizes > 1).sum()), "copies": int(sizes[sizes > 1].sum())}
+
+
+def _venues(pool: Pool) -> dict[str, int]:
+    counts = pool.frame["venue"].value_counts()
+    return dict(counts.sort(["count", "venue"], descending=[True, False]).iter_rows())
 
 
 def _languages(pool: Pool) -> dict[str, int]:

@@ -4,15 +4,10 @@ from luopan.stats.prevalence.agreement import Agreement, alpha, kappa
 from luopan.stats.prevalence.audit import Audit, draw, merge
 from luopan.stats.prevalence.calibration import CalibrationPrior
 from luopan.stats.prevalence.cells import CellShares, cell_shares, reread_cells
+from luopan.stats.prevalence.course import Course, course
 from luopan.stats.prevalence.evidence import UNLABELLED, Evidence, Gathered, gathered
 from luopan.stats.prevalence.labellers import Misreading, misreading, reread
-from luopan.stats.prevalence.periods import (
-    Observations,
-    Standardised,
-    observations,
-    p_up,
-    standardised,
-)
+from luopan.stats.prevalence.periods import Standardised, p_up, standardised
 from luopan.stats.prevalence.share import Share, share
 from luopan.stats.prevalence.shifts import ShiftPrior
 from luopan.stats.prevalence.strata import prior_corrected
@@ -24,22 +19,22 @@ __all__ = [
     "Audit",
     "CalibrationPrior",
     "CellShares",
+    "Course",
     "Evidence",
     "Gathered",
     "Misreading",
-    "Observations",
     "Share",
     "ShiftPrior",
     "Standardised",
     "Way",
     "alpha",
     "cell_shares",
+    "course",
     "draw",
     "gathered",
     "kappa",
     "merge",
     "misreading",
-    "observations",
     "p_up",
     "prior_corrected",
     "reread",

@@ -1,4 +1,4 @@
-"""Shares over time: against the period before, at a fixed mix of venues, and as observations."""
+"""Shares over time: against the period before, and at a fixed mix of venues."""
 
 from dataclasses import dataclass
 
@@ -91,48 +91,3 @@ def standardised(cells: CellShares, mix: Floats | None = None) -> Standardised:
         fixed[always],
         float(own[~always].sum() / own.sum()),
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Observations:
-    """Shares by period as a trend takes them.
-
-    Parameters
-    ----------
-    value : (T,) array
-        Means.
-    variance : (T,) array
-        Error of each period of its own.
-    shared : float
-        Variance of the error that all periods have in common, because one audit corrects them
-        all: it moves the level and leaves the movement.
-    """
-
-    value: Floats
-    variance: Floats
-    shared: float
-
-
-_OWN = 0.1
-"""A period's own error is at least this part of its variance: covariances are estimates too."""
-
-
-def observations(draws: Floats) -> Observations:
-    """Return the draws of one class as observations with known sampling variances.
-
-    `luopan.stats.trend.Series` takes values and variances whose errors are independent; what they
-    share is told apart, as a house effect would be.
-
-    Parameters
-    ----------
-    draws : (D, T) array
-        Draws of one class by period.
-    """
-    value = draws.mean(axis=0)
-    if draws.shape[1] == 1:
-        return Observations(value, draws.var(axis=0, ddof=1), 0.0)
-    covariance = np.cov(draws.T)
-    whole = np.diag(covariance)
-    beside = covariance[~np.eye(whole.size, dtype=np.bool_)].mean()
-    shared = float(min(max(beside, 0.0), (1.0 - _OWN) * whole.mean()))
-    return Observations(value, np.maximum(whole - shared, _OWN * whole), shared)
