@@ -9,6 +9,7 @@ import pytest
 from tests.instruments.voices.test_courses import rising
 
 from luopan.brief import render_html
+from luopan.brief.compose import compose
 from luopan.compass import CompassPlan, measure
 from luopan.compass.heard import TALK, heard, lent
 from luopan.instruments.mix import MixPlan
@@ -168,6 +169,13 @@ def test_the_page_says_that_it_speaks_of_what_was_collected(written: Tables, lan
     }
     for words in says[language]:
         assert words in page
+
+
+def test_the_lead_tells_a_share_that_is_followed_once(written: Tables) -> None:
+    told = measure(written, CompassPlan(only=("direction", "voices")))
+    lead = "".join(str(one.text) for one in compose(told, "en").statements)
+    assert "Dissatisfied in what people wrote" in lead
+    assert "Of what was written" not in lead
 
 
 def test_a_firm_without_voices_is_left_as_it_is() -> None:

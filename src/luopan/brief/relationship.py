@@ -57,7 +57,9 @@ def statement(scene: Scene) -> Statement:
         else "up" if bands <= rising else "down" if bands <= falling else "mixed"
     )  # fmt: skip
     told = tell.join(parts, "brief.join.clause")
-    said = [tell.say("brief.relationship.lead", told=told), *voices.wrote(scene)]
+    said = [tell.say("brief.relationship.lead", told=told)]
+    if not any(s.selection == "collected" for r in chosen for s in r.sources):
+        said += voices.wrote(scene)
     return Statement(sign, tone, tell.join(said, "brief.join.sentence"))
 
 
