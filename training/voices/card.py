@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from training.voices import judge, sources
+from training.voices.taught import taught
 
 from luopan.readings.voices import ASPECTS, INTENTS, SATISFACTION
 from luopan.stats.prevalence import kappa
@@ -70,7 +71,7 @@ def _files(heads: Path) -> Lines:
 
 def _learnt() -> Lines:
     table = (sources.__doc__ or "").split("\n\n")[1]
-    return ["## Learnt from", "", table.replace("``", "`"), "",
+    return ["## Learnt from", "", table.replace("``", "`"), "", *taught(),
             "Clauses are labelled by seeds and patterns (`training/voices/seeds.toml`), those of "
             "`intent_clauses.csv` by hand. No document of `examples/voices` is among them.", ""]  # fmt: skip
 
