@@ -11,7 +11,15 @@ from pathlib import Path
 
 import numpy as np
 from training.voices import build, card, sources, spoken
-from training.voices.clause_heads import FOLDS, STEPS, ClauseTask, clause_head, fairest, precise
+from training.voices.clause_heads import (
+    FEW,
+    FOLDS,
+    STEPS,
+    ClauseTask,
+    clause_head,
+    fairest,
+    precise,
+)
 from training.voices.temperature import softened
 
 from luopan.readings.voices import ASPECTS, INTENTS, SATISFACTION
@@ -46,15 +54,17 @@ def satisfaction(language: str, data: Path, known: frozenset[str]) -> LinearHead
     else:
         lesson = build.english_satisfaction(data, known)
     matrix, targets, worth = features(lesson.batch(), plan), *lesson.arrays()
-    scores = np.empty((len(lesson.read), len(SATISFACTION)))
+    scores = np.empty((len(lesson.judges), len(SATISFACTION)))
     for fold in range(FOLDS):
-        aside = np.array(lesson.read[fold::FOLDS])
+        aside = np.array(lesson.judges[fold::FOLDS])
         rest = np.setdiff1d(np.arange(len(targets)), aside)
         trial = fit(
             matrix[rest], targets[rest], "softmax", worth=worth[rest], penalty=1.0, steps=STEPS
         )
         scores[fold::FOLDS] = matrix[aside] @ trial.weights + trial.intercepts
-    heat, bias = softened(scores, targets[lesson.read], SELDOM)
+    answers = targets[lesson.judges]
+    free = [at for at in SELDOM if answers[:, at].sum() >= FEW]
+    heat, bias = softened(scores, answers, free)
     found = fit(matrix, targets, "softmax", worth=worth, penalty=1.0)
     facts = {"texts": len(targets), "licences": "MIT, Apache-2.0", "penalty": 1.0}
     return LinearHead(

@@ -21,7 +21,7 @@ CLEAR = 0.125
 FOLDS = 4
 READ = 10.0
 """What a text counts for that was labelled by reading, beside one with a rating."""
-WRITTEN = 0.7
+WRITTEN = {"zh": 0.7, "en": 0.4}
 """What a written sentence counts for."""
 PLAIN = ("praise", "blame")
 
@@ -33,13 +33,13 @@ class Lesson:
     texts: list[str] = field(default_factory=list)
     targets: list[Floats] = field(default_factory=list)
     worth: list[float] = field(default_factory=list)
-    read: list[int] = field(default_factory=list)
-    """Places of the texts that were labelled by reading."""
+    judges: list[int] = field(default_factory=list)
+    """Places of the texts that show how sure the head may be, when it did not learn from them."""
 
-    def add(self, text: str, target: Floats, worth: float = 1.0, *, read: bool = False) -> None:
+    def add(self, text: str, target: Floats, worth: float = 1.0, *, judge: bool = False) -> None:
         """Add a text, what it should be told as, and what it counts for."""
-        if read:
-            self.read.append(len(self.texts))
+        if judge:
+            self.judges.append(len(self.texts))
         self.texts.append(text)
         self.targets.append(target)
         self.worth.append(worth)
@@ -107,13 +107,13 @@ def _add_read(lesson: Lesson, language: str) -> None:
     for one in sources.read_texts():
         if one.language == language:
             told = _one((SATISFACTION.index(one.satisfaction), 1.0))
-            lesson.add(one.text, told, READ, read=True)
+            lesson.add(one.text, told, READ, judge=one.drawn)
     for line in written(language):
         if line.satisfaction is not None:
             at = SATISFACTION.index(line.satisfaction)
             sure = 0.95 if line.kind in PLAIN else 0.9
             other = POSITIVE if at == NEUTRAL else NEUTRAL
-            lesson.add(line.text, _one((at, sure), (other, 1.0 - sure)), WRITTEN)
+            lesson.add(line.text, _one((at, sure), (other, 1.0 - sure)), WRITTEN[language])
 
 
 def _add_sides(lesson: Lesson, reviews: list[sources.Aspected], language: str) -> None:

@@ -278,9 +278,11 @@ def _limits() -> Lines:
     return [
         "## Limits", "",
         "- Shares come from the random sample labelled by hand; the heads only make them narrower.",
-        "- Irony and turned praise (才怪, “thanks for nothing”) are mostly read by their words.",
-        "- Neutral texts are rarely told as such in Chinese: the sources have few of them.",
-        "- Leaving and staying are rare in the sources; English has few clauses of intent at all.",
+        "- Irony and turned praise (才怪, “thanks for nothing”) are mostly read by their words; English "
+        "praise that turns is hardly ever read right.",
+        "- Neutral texts are told badly in Chinese: the sources have few of them.",
+        "- Leaving is hardly ever told and staying often wrongly; English has few clauses of intent and "
+        "hardly any of requests.",
         "- Learnt from reviews of books, hotels, notebooks, restaurants and electronics: for other "
         "fields, tune them to the firm's own words (`luopan voices adapt`).",
     ]  # fmt: skip

@@ -164,16 +164,18 @@ def intent_clauses() -> Iterator[Meant]:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A text that was labelled by reading it."""
+    """A text that was labelled by reading it; drawn by lot, or chosen for its doubt."""
 
     language: str
     text: str
     satisfaction: str
     request: bool
+    drawn: bool
 
 
 def read_texts() -> Iterator[Read]:
     """Return the texts that were labelled for satisfaction and requests."""
     with (HERE / "read_texts.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield Read(row["language"], row["text"], row["satisfaction"], row["request"] == "yes")
+            asks, drawn = (row[name] == "yes" for name in ("request", "drawn"))
+            yield Read(row["language"], row["text"], row["satisfaction"], asks, drawn)

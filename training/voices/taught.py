@@ -16,7 +16,7 @@ what only looks like them. Both are weak supervision: what one reader says, and 
 than people's.
 
 A text has an intent, an aspect or a request if its clearest clause has. Where that is said is set \
-on texts that the fit did not see: for intents where 88 % of what is said is so, for aspects and \
+on texts that the fit did not see: for intents where 90 % of what is said is so, for aspects and \
 requests where F1 is best. How often satisfaction is neutral or cannot be told comes from the \
 texts that were read.
 """
