@@ -80,6 +80,16 @@ def test_a_negated_word_is_another_feature() -> None:
     assert features(normalise(["good"]).texts, FeaturePlan((), (1,))).indices == plain.indices
 
 
+def test_a_negated_pair_is_another_feature_only_where_the_plan_says_so() -> None:
+    texts = normalise(["very good", "not very good"]).texts
+    same = features(texts, FeaturePlan((), (2,), negated=0))
+    other = features(texts, FeaturePlan((), (1, 2), negated=2))
+    assert same.indices[0] in same[1].indices
+    assert not set(other[0].indices) & set(other[1].indices)
+    once = features(texts, FeaturePlan((), (1, 2), negated=1))
+    assert len(set(once[0].indices) & set(once[1].indices)) == 1
+
+
 def test_wide_batches_take_wide_keys() -> None:
     texts = normalise(["好吃"] * 400).texts
     matrix = features(texts, FeaturePlan((1, 2), (), bits=24))
@@ -97,6 +107,8 @@ def test_hostile_texts_have_features() -> None:
     "wrong",
     [
         {"characters": ()},
+        {"negated": 1},
+        {"words": (1,), "negated": -1},
         {"characters": (0,)},
         {"characters": (2, 1)},
         {"characters": (9,)},
@@ -108,5 +120,5 @@ def test_hostile_texts_have_features() -> None:
     ids=str,
 )
 def test_plans_that_are_none_are_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"characters|words|bits"):
+    with pytest.raises(ValueError, match=r"characters|words|negated|bits"):
         FeaturePlan(**wrong)

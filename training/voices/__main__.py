@@ -5,104 +5,89 @@ figures to ``training/results/voices.md``; ``--figures`` measures without traini
 """
 
 import argparse
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize_scalar
-from training.voices import build, card
-from training.voices.build import Floats
+from training.voices import build, card, sources, spoken
+from training.voices.clause_heads import (
+    FEW,
+    FOLDS,
+    STEPS,
+    ClauseTask,
+    clause_head,
+    fairest,
+    precise,
+)
+from training.voices.temperature import softened
 
 from luopan.readings.voices import ASPECTS, INTENTS, SATISFACTION
 from luopan.text import (
     CHINESE,
     ENGLISH,
-    FeaturePlan,
     LinearHead,
-    Texts,
     features,
     save_head,
 )
 from luopan.text.fit import fit
-from luopan.text.head import Link, linked
 
 ROOT = Path(__file__).parents[2]
 HEADS = ROOT / "src" / "luopan" / "text" / "heads"
 PLANS = {
-    "zh": FeaturePlan(CHINESE.characters, CHINESE.words, CHINESE.negated, bits=16),
-    "en": FeaturePlan(ENGLISH.characters, ENGLISH.words, negated=True, bits=16),
+    "zh": replace(CHINESE, words=(1, 2), negated=2, bits=16),
+    "en": replace(ENGLISH, negated=2, bits=16),
 }
 GRID = 64.0
 """Weights are rounded to this part of one, so that the file is small."""
-ASIDE = 8
-"""Every so many-th text tells the temperature, from a fit without it."""
-INTENT_PENALTY = {"zh": 0.3, "en": 0.1}
-"""By three folds of the clauses labelled one by one: English has too few clauses for more."""
+SELDOM = (SATISFACTION.index("neutral"), SATISFACTION.index("cannot_tell"))
+"""Classes that the sources have too seldom: how often they are said is told by texts read."""
+PENALTY = 0.3
+"""By three folds of the clauses that were read, and by the validation part of MAMS."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What one head is to tell, and from what."""
-
-    name: str
-    classes: tuple[str, ...]
-    link: Link
-    penalty: float
-    targets: Floats
-
-
-def head(task: Task, texts: Texts, worth: Floats, plan: FeaturePlan) -> LinearHead:
-    """Fit one head; weights too small to matter are dropped, for the file's sake."""
-    matrix = features(texts, plan)
-    held = np.arange(len(texts)) % ASIDE == 0
-    rest = np.flatnonzero(~held)
-    trial = fit(
-        matrix[rest], task.targets[rest], task.link, worth=worth[rest], penalty=task.penalty
-    )
-    scores = np.asarray(matrix[np.flatnonzero(held)] @ trial.weights + trial.intercepts)
-    heat = temperature(scores, task.targets[held], worth[held], task.link)
-    found = fit(matrix, task.targets, task.link, worth=worth, penalty=task.penalty)
-    weights = (np.round(found.weights * GRID) / GRID).astype(np.float16)
-    facts = {"texts": len(texts), "licences": "MIT, Apache-2.0", "penalty": task.penalty}
-    return LinearHead(
-        task.name, plan, task.classes, weights, found.intercepts, heat, task.link, facts
-    )
-
-
-def temperature(scores: Floats, targets: Floats, worth: Floats, link: Link) -> float:
-    """Return what scores are divided by for the best likelihood on texts not learnt from."""
-    known = ~np.isnan(targets)
-    aim = np.where(known, targets, 0.0)
-
-    def loss(logarithm: float) -> float:
-        told = np.clip(linked(scores / np.exp(logarithm), link), 1e-9, 1.0 - 1e-9)
-        each = aim * np.log(told)
-        if link == "logistic":
-            each = each + (1.0 - aim) * np.log(1.0 - told)
-        return -float((worth[:, None] * known * each).sum())
-
-    found = minimize_scalar(loss, bounds=(-1.0, 1.0), method="bounded")
-    return round(float(np.exp(found.x)), 3)
-
-
-def train(data: Path, language: str, hand: frozenset[str]) -> list[LinearHead]:
-    """Return the four heads of a language."""
+def satisfaction(language: str, data: Path, known: frozenset[str]) -> LinearHead:
+    """Fit the head that reads whole texts."""
     plan = PLANS[language]
     if language == "zh":
-        lesson = build.chinese_satisfaction(data, hand, plan)
+        lesson = build.chinese_satisfaction(data, known, plan)
     else:
-        lesson = build.english_satisfaction(data, hand)
-    task = Task(f"satisfaction-{language}", SATISFACTION, "softmax", 1.0, np.array(lesson.targets))
-    found = [head(task, lesson.batch(), np.array(lesson.worth), plan)]
-    texts, meant, spoken, asked, worth = build.clause_lessons(data, hand, language)
-    for name, targets, classes, penalty in (
-        ("intent", meant, INTENTS, INTENT_PENALTY[language]),
-        ("aspect", spoken, ASPECTS, 0.3),
-        ("request", asked, ("request",), 0.3),
-    ):
-        task = Task(f"{name}-{language}", classes, "logistic", penalty, targets)
-        found.append(head(task, texts, worth, plan))
-    return found
+        lesson = build.english_satisfaction(data, known)
+    matrix, targets, worth = features(lesson.batch(), plan), *lesson.arrays()
+    scores = np.empty((len(lesson.judges), len(SATISFACTION)))
+    for fold in range(FOLDS):
+        aside = np.array(lesson.judges[fold::FOLDS])
+        rest = np.setdiff1d(np.arange(len(targets)), aside)
+        trial = fit(
+            matrix[rest], targets[rest], "softmax", worth=worth[rest], penalty=1.0, steps=STEPS
+        )
+        scores[fold::FOLDS] = matrix[aside] @ trial.weights + trial.intercepts
+    answers = targets[lesson.judges]
+    free = [at for at in SELDOM if answers[:, at].sum() >= FEW]
+    heat, bias = softened(scores, answers, free)
+    found = fit(matrix, targets, "softmax", worth=worth, penalty=1.0)
+    facts = {"texts": len(targets), "licences": "MIT, Apache-2.0", "penalty": 1.0}
+    return LinearHead(
+        f"satisfaction-{language}", plan, SATISFACTION, found.weights, found.intercepts + bias,
+        heat, "softmax", facts,
+    )  # fmt: skip
+
+
+def train(data: Path, language: str, hand: frozenset[str]) -> Iterator[LinearHead]:
+    """Return the four heads of a language; weights too small to matter are dropped."""
+    read = frozenset(one.text for one in sources.read_texts())
+    tasks = [
+        ClauseTask(f"intent-{language}", INTENTS, PENALTY, precise),
+        ClauseTask(f"aspect-{language}", ASPECTS, PENALTY, fairest),
+        ClauseTask(f"request-{language}", ("request",), PENALTY, fairest),
+    ]
+    found = [satisfaction(language, data, hand | read)]
+    taught = spoken.lessons(data, hand, language)
+    for task, lesson in zip(tasks, taught.values(), strict=True):
+        found.append(clause_head(task, lesson, PLANS[language]))
+    for head in found:
+        weights = (np.round(head.weights * GRID) / GRID).astype(np.float16)
+        yield replace(head, weights=weights, intercepts=np.round(head.intercepts, 3))
 
 
 def main() -> None:

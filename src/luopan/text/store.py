@@ -90,7 +90,7 @@ def _made(told: dict[str, Any], arrays: dict[str, np.ndarray[Any, Any]]) -> Line
         plan=FeaturePlan(
             tuple(map(int, plan["characters"])),
             tuple(map(int, plan["words"])),
-            bool(plan["negated"]),
+            plan["negated"],
             int(plan["bits"]),
         ),
         classes=tuple(map(str, told["classes"])),
