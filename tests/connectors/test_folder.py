@@ -244,7 +244,7 @@ def test_settings_that_are_a_link_out(firm, tmp_path: Path) -> None:
 def test_a_folder_in_the_place_of_a_file(firm) -> None:
     firm.remove("data/channels.csv")
     (firm.folder / "data/channels.csv").mkdir()
-    assert codes(firm) == ["file_missing"]
+    assert codes(firm) == ["file_is_folder"]
 
 
 def test_one_row_in_ten_thousand(firm) -> None:

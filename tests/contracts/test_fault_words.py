@@ -143,6 +143,7 @@ LINES = {
     "table_unknown": '[tables]\nfoo = "x"',
     "table_twice": '[tables]\noutcomes = "x.csv"\nsales = "y.csv"',
     "file_missing": '[tables]\nteams = "none.csv"',
+    "file_is_folder": '[tables]\nteams = "data.csv"',
     "file_outside": '[tables]\nteams = "../x.csv"',
     "source_unknown": '[tables]\nteams = "ftp://x"',
     "url_url": '[tables]\nteams = "postgresql://h:x/db?table=t"',
@@ -177,6 +178,7 @@ def supplies(folder: Path) -> None:
         file.add_worksheet("B")
     (folder / "b.xlsx").write_bytes(book.getvalue())
     (folder / "broken.xlsx").write_text("x")
+    (folder / "data.csv").mkdir()
     nested = {"date": ["2026-01-05"], "channel": ["tv"], "spend": [[1]]}
     pl.DataFrame(nested).write_parquet(folder / "nested.parquet")
 

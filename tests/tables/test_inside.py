@@ -65,4 +65,4 @@ def test_a_missing_file_with_what_is_like_it(folder: Path) -> None:
 
 
 def test_a_folder_is_no_file(folder: Path) -> None:
-    assert refused(folder, "data") == [("file_missing", "data")]
+    assert refused(folder, "data") == [("file_is_folder", "data")]

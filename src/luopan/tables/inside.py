@@ -19,7 +19,7 @@ def file_inside(folder: Path, name: str) -> Path:
     ------
     InputError
         ``file_outside`` where the path leads out of the folder, directly or through a link;
-        ``file_missing`` where there is no such file.
+        ``file_is_folder``; ``file_missing`` where there is no such file.
     """
     plain = name.replace("\\", "/")
     parts = PurePosixPath(plain).parts
@@ -34,6 +34,8 @@ def file_inside(folder: Path, name: str) -> Path:
         raise InputError([Fault("file_outside", name)]) from error
     if not real.is_relative_to(root):
         raise InputError([Fault("link_outside", name)])
+    if real.is_dir():
+        raise InputError([Fault("file_is_folder", name)])
     if not real.is_file():
         near = _like(path)
         raise InputError([Fault("file_missing", name, facts={"nearest": near})])

@@ -59,11 +59,8 @@ def analyse(
     )
     half_life = plan.half_life_days / history.step
     trial = _pose(test, history, (first, last), tail, round(plan.washout_days / history.step))
-    if trial is None:
-        return ready
-    rows = [history.regions.index(name) for name in pool if name not in gone]
-    if rows and panels.in_step(history.values[rows, :first]):
-        return replace(ready, effect=_nothing("in_step"))
+    if trial is None or _in_step(history, [name for name in pool if name not in gone], first):
+        return ready if trial is None else replace(ready, effect=_nothing("in_step"))
     pair = None
     if inputs:
         pair = driven(test, inputs, [history.regions.index(n) for n in pool], trial, half_life)
@@ -93,6 +90,12 @@ def analyse(
         detectable=_detectable(main[2], main[3]),
         checks=(*checks, *_trimmed(test, main[2])),
     )
+
+
+def _in_step(history: History, names: list[str], first: int) -> bool:
+    """Whether the regions of the lot moved as one before it."""
+    rows = [history.regions.index(name) for name in names]
+    return bool(rows) and panels.in_step(history.values[rows, :first])
 
 
 def _lost(
