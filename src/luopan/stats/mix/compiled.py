@@ -19,11 +19,13 @@ def _cache_folder() -> str:
     """Return a folder of its own for this version of the kernels, or "" to let numba choose.
 
     numba renews a cached kernel when its own file changes, not when a file that it calls into
-    does; so the folder's name is a digest of all of them.
+    does; so the folder's name is a digest of all of them. It lies in ``NUMBA_CACHE_DIR``, where
+    that is set.
     """
     here = Path(__file__).parent
     sources = b"".join(path.read_bytes() for path in sorted(here.rglob("*.py")))
-    folder = here / "__pycache__" / hashlib.sha256(sources).hexdigest()[:12]
+    root = Path(config.CACHE_DIR) if config.CACHE_DIR else here / "__pycache__"
+    folder = root / hashlib.sha256(sources).hexdigest()[:12]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -35,8 +37,13 @@ _FOLDER = _cache_folder()
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile ``function`` with numba and keep its types for the reader and the type checker."""
-    compiler = njit(cache=True, nogil=True, error_model="numpy", fastmath=_FAST)
+    """Compile ``function`` with numba and keep its types for the reader and the type checker.
+
+    A kernel takes in the kernels that it calls. Left as calls they are weak symbols, of which each
+    caller's object holds a copy optimised once more; the process that compiles binds them to the
+    callees' own objects, a later one to the caller's copies, and sums come out in other orders.
+    """
+    compiler = njit(cache=True, nogil=True, error_model="numpy", fastmath=_FAST, forceinline=True)
     before = config.CACHE_DIR
     config.CACHE_DIR = _FOLDER or before
     try:
