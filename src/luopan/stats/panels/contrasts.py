@@ -83,7 +83,7 @@ def own_noise(values: Array, weights: Array) -> Array:
     variance = (own**2) @ weights
     # a region that never departs from the mean would get all the weight; where none does over
     # part of the history, what is left is below rounding and keeps the metric regular
-    least = 1e-3 * variance.mean() + 1e-12 * float((values**2).mean())
+    least = max(1e-3 * float(variance.mean()), 1e-12 * float((values**2).mean()))
     out: Array = np.maximum(variance, least)
     return out
 
