@@ -202,7 +202,7 @@ def test_the_label_of_an_indicator_counts_no_activity_either() -> None:
         ("[decision]\nbudget = -5", "setting_not_above", 4),
         ('[source]\nname = "panel"', "section_single", 3),
         ('currency = "人民币"', "setting_currency", 3),
-        ('currency = "cny"', "setting_currency", 3),
+        ('currency = "CN1"', "setting_currency", 3),
         ('[tables]\noutcomes = ""', "setting_text", 4),
     ],
 )
@@ -343,3 +343,9 @@ def test_talk_is_a_mediator_unless_it_is_said_to_be_an_input() -> None:
         assert company is not None
         assert company.mix.earned == way
     assert [t[0] for t in told(FIRM + '[mix]\nearned = "both"\n')] == ["setting_choice"]
+
+
+def test_a_currency_is_kept_in_capitals() -> None:
+    settings = read('[company]\nname = "a"\ncurrency = "eur"\n')
+    assert settings.company is not None
+    assert settings.company.company.currency == "EUR"

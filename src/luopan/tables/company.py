@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 STRICT = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -33,8 +33,8 @@ Kind = Literal[
 ControlKind = Literal["price", "promotion", "competitor", "weather", "other"]
 
 
-CURRENCY = r"^[A-Z]{3}$"
-"""An ISO code: signs and words of other currencies are told by it."""
+CURRENCY = r"^[A-Za-z]{3}$"
+"""An ISO code, kept in capitals: signs and words of other currencies are told by it."""
 
 
 class CompanySection(BaseModel):
@@ -42,7 +42,7 @@ class CompanySection(BaseModel):
 
     model_config = STRICT
     name: Name
-    currency: Annotated[str, Field(pattern=CURRENCY)] = "CNY"
+    currency: Annotated[str, StringConstraints(pattern=CURRENCY, to_upper=True)] = "CNY"
     locale: Literal["zh-CN", "en"] = "zh-CN"
     week_start: Literal["monday", "sunday", "saturday"] = "monday"
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
