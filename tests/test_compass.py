@@ -33,8 +33,9 @@ def light(sample: Tables) -> Tables:
     assert sample.outcomes is not None
     rows = sample.outcomes.filter(pl.col("indicator") == ONE)
     return replace(
-        sample, outcomes=rows, surveys=None, channels=None, controls=None, tests=None, register=None
-    )
+        sample, outcomes=rows, surveys=None, channels=None, controls=None, tests=None,
+        register=None, voices=None, audits=None, audit=None,
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -52,9 +52,8 @@ def test_shares_of_the_voices_hold_what_is_true(made):
     for label, share in told.items():
         truth = sum(v.satisfaction == label for v in true) / len(true)
         assert share.share.low - 0.01 < truth < share.share.high + 0.01, label
-    # irony and mixed texts: counting the classifier's answers misses by far
-    unhappy = sum(v.satisfaction == "negative" for v in true) / len(true)
-    assert told["negative"].naive > unhappy + 0.1
+    # irony and mixed texts: what counting the classifier's answers says lies outside
+    assert told["negative"].naive > told["negative"].share.high
     assert reading.copies >= sample_voices.COPIES
     assert {q.language for t in reading.themes for q in t.quotes} == {"zh", "en"}
     assert reading.personal["phone"] > 5

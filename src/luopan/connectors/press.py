@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from luopan.connectors.sheet.encoding import to_utf8
-
 FILE = "voices/press.txt"
 
 
@@ -18,5 +16,7 @@ def read_press(folder: Path) -> tuple[str, ...]:
     path = folder / FILE
     if not path.is_file():
         return ()
+    from luopan.connectors.sheet.encoding import to_utf8  # noqa: PLC0415  # it loads readers of sheets
+
     lines = to_utf8(path.read_bytes(), FILE).decode("utf-8").splitlines()
     return tuple(line.strip() for line in lines if line.strip())
