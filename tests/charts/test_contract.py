@@ -272,8 +272,9 @@ def test_less_is_better_where_the_target_lies_below() -> None:
     )
 
 
-def test_without_a_target_fewer_complaints_are_better() -> None:
-    more = direction(indicator="complaints", goal=None, target=None, p_up=0.95)
+@pytest.mark.parametrize("indicator", ["complaints", "voices_dissatisfied", "voices_never_again"])
+def test_without_a_target_fewer_complaints_are_better(indicator: str) -> None:
+    more = direction(indicator=indicator, goal=None, target=None, p_up=0.95)
     assert charts.heading.colour(more) == "vermilion"
     assert charts.heading.colour(direction(goal=None, target=None, p_up=0.95)) == "jade"
 

@@ -19,7 +19,10 @@ from luopan.readings import INCONCLUSIVE, DirectionReading
 
 SIZE, CENTRE, RADIUS = 108.0, 54.0, 42.0
 MONTH = 30.4375
-LESS_IS_BETTER = ("churn", "complain", "defect", "refund", "流失", "投诉", "退货", "差评")
+LESS_IS_BETTER = (
+    *("churn", "complain", "defect", "refund", "dissatisf", "never_again", "voices_leave"),
+    *("流失", "投诉", "退货", "差评", "不满"),
+)
 """Only asked where no destination says which way is wished."""
 
 
