@@ -41,7 +41,7 @@ def test_help_is_quick_beside_the_interpreter(shell: Shell) -> None:
     bare = fastest(
         lambda: subprocess.run([sys.executable, "-c", "import typer, pydantic, rich"], check=True)
     )
-    assert fastest(lambda: shell("--help")) < 4 * bare
+    assert fastest(lambda: shell("--help")) < 6 * bare
 
 
 @pytest.mark.parametrize("command", ["demo", "new", "check", "measure", "brief"])
