@@ -7,11 +7,17 @@ from time import perf_counter
 from luopan.instruments.experiments import before_after, chosen, lots, people, split_watch
 from luopan.instruments.experiments import split as splits
 from luopan.instruments.experiments.asked import Asked, asked, meeting, overlapping
+from luopan.instruments.experiments.checks import (
+    agreement,
+    overlap,
+    step_down,
+    strange_channels,
+    unplanned,
+)
 from luopan.instruments.experiments.found import Found, no_lot_told
 from luopan.instruments.experiments.guarded import asks, of_split
 from luopan.instruments.experiments.guarded import by_region as guarded_by_region
 from luopan.instruments.experiments.history import (
-    USUAL_DAYS,
     Array,
     History,
     by_region,
@@ -19,9 +25,9 @@ from luopan.instruments.experiments.history import (
     near_to,
     of_firm,
     outcome_of,
-    spend_of,
 )
 from luopan.instruments.experiments.loss import Limit, limit_of
+from luopan.instruments.experiments.money import Moved, money_moved
 from luopan.instruments.experiments.pairs import handed_on, inputs_of
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.instruments.experiments.refusal import NoTestError
@@ -29,7 +35,7 @@ from luopan.instruments.experiments.sets import registered_sets, sets_of_few
 from luopan.instruments.experiments.split import split_of
 from luopan.instruments.experiments.steps import steps
 from luopan.instruments.experiments.watch import Watched, watched
-from luopan.readings.base import Check, Evidence, Fact, Interval
+from luopan.readings.base import Check, Evidence
 from luopan.readings.experiments import Effect, ExperimentReading, GuardrailSaid, Registration
 from luopan.tables.bundle import Tables
 from luopan.tables.register import Ran, Record
@@ -38,9 +44,6 @@ _BY_LOT = frozenset({"lot", "switchback", "factorial", "moderated", "people"})
 
 _USED = ({"tests", "outcomes", "channels"}, {"tests", "surveys", "audiences"})
 """Tables behind a test by region, and behind one of people."""
-
-LEAST = 0.01
-"""A test that moved no more than this part of the usual spend moved none."""
 
 
 def measure(
@@ -119,10 +122,10 @@ def _read(
     found = _still(test, history) if running else _analysed(test, history, taken, plan, lot)
     found = replace(found, checks=(*history.checks, *found.checks, *unpriced))
     if found.beyond is not None and not found.beyond.whole:
-        found = replace(found, checks=(*found.checks, _step_down(test)))
-    found = replace(found, checks=(*found.checks, *_strange(test, tables)))
+        found = replace(found, checks=(*found.checks, step_down(test)))
+    found = replace(found, checks=(*found.checks, *strange_channels(test, tables)))
     found, shared = _shared(test, found, busy)
-    moved = _Moved() if shared else _money(test, tables, history, found)
+    moved = Moved() if shared else money_moved(test, tables, history, found)
     made = _reading(test, tables, outcome, found, plan)
     rails = () if running else _guarded(test, tables, history, busy, plan)
     return made.model_copy(
@@ -149,7 +152,7 @@ def _of_people(
     """Read a test of people: by what they did, else by what they answered."""
     split = split_of(test, tables, plan.tail_days)
     met = meeting(test, others)
-    shared = (_overlap(test, met),) if met else ()
+    shared = (overlap(test, met),) if met else ()
     drawn, record = _drawn(test, tables), _record(test, tables)
     if split is None or (plan.outcome is not None and plan.outcome in people.answered(tables)):
         indicator = people.indicator_of(test, tables, plan.outcome)
@@ -170,8 +173,8 @@ def _of_people(
         found = replace(found, effect=still, contrasts=(), detectable=None)
     elif seen.final is not None and found.effect.refused is None:
         found = replace(found, effect=seen.final)
-    unplanned = (_unplanned(test),) if early else ()
-    found = replace(found, checks=(*found.checks, *shared, *unpriced, *unplanned))
+    looked = (unplanned(test),) if early else ()
+    found = replace(found, checks=(*found.checks, *shared, *unpriced, *looked))
     made = _reading(test, tables, indicator, found, plan)
     rails = () if running else of_split(split, asks(test, record), plan)
     return made.model_copy(
@@ -183,23 +186,6 @@ def _of_people(
             "loss": seen.loss,
         }
     )
-
-
-def _strange(test: Asked, tables: Tables) -> tuple[Check, ...]:
-    """Name channels of a test that the firm does not have."""
-    known = {channel.name for channel in tables.company.channel}
-    if tables.channels is not None:
-        known |= set(tables.channels["channel"].to_list())
-    names = tuple(name for name in test.channels if name not in known)
-    if not names:
-        return ()
-    facts: dict[str, Fact] = {"test": test.name, "names": names}
-    return (Check(code="test_design_channel", passed=False, severity="warn", facts=facts),)
-
-
-def _unplanned(test: Asked) -> Check:
-    facts: dict[str, Fact] = {"test": test.name}
-    return Check(code="test_unplanned_look", passed=False, severity="info", facts=facts)
 
 
 def _guarded(
@@ -227,7 +213,7 @@ def _reading(
         as_of=tables.as_of,
         inputs=tuple(i for i in tables.inputs if i.table in _USED[test.design == "people"]),
         evidence=found.evidence,
-        checks=(*found.checks, *_checks(found)),
+        checks=(*found.checks, *agreement(found)),
         next_steps=steps(test, found, verdict, Watched()),
         seed=plan.seed,
         test=test.name,
@@ -397,22 +383,11 @@ def _shared(test: Asked, found: Found, busy: Mapping[str, str]) -> tuple[Found, 
         others = tuple(sorted({busy[r] for r in (*mine, *found.compared) if r in busy}))
         if not others:
             return found, ()
-        check = _overlap(test, others)
+        check = overlap(test, others)
         return replace(found, checks=(*found.checks, check)), ()
     return replace(
-        found, evidence=Evidence.E1, checks=(*found.checks, _overlap(test, others))
+        found, evidence=Evidence.E1, checks=(*found.checks, overlap(test, others))
     ), others
-
-
-def _step_down(test: Asked) -> Check:
-    facts: dict[str, Fact] = {"test": test.name, "names": test.channels}
-    return Check(code="test_pair_step", passed=False, severity="info", facts=facts)
-
-
-def _overlap(test: Asked, others: tuple[str, ...]) -> Check:
-    facts = {"test": test.name, "tests": others}
-    code = "test_overlaps_people" if test.design == "people" else "test_overlaps"
-    return Check(code=code, passed=False, severity="warn", facts=facts)
 
 
 def _record(test: Asked, tables: Tables) -> Record | None:
@@ -459,51 +434,3 @@ def _registered(
         estimator=found.effect.estimator,
     )
     return tables.register.registration(test.name, ran)
-
-
-@dataclass(frozen=True)
-class _Moved:
-    """The money that a test moved; see `ExperimentReading`."""
-
-    spend: float | None = None
-    step: float | None = None
-    per_money: Interval | None = None
-
-
-def _money(test: Asked, tables: Tables, history: History, found: Found) -> _Moved:
-    """Return the money that the test moved, and the effect a unit of it."""
-    spent = spend_of(test.channels, test.regions, tables, history)
-    several = test.design == "lot" and len(test.arms) > 1
-    if spent is None or several or test.design not in {"chosen", "lot"} or not found.treated:
-        return _Moved()
-    rows = [history.regions.index(name) for name in found.treated]
-    first, last = history.span(test.start, test.end)
-    before = spent[rows, max(0, first - max(1, USUAL_DAYS // history.step)) : first]
-    if not before.shape[1]:
-        return _Moved()
-    usual = float(before.mean(axis=1).sum() * (last - first))
-    moved = float(spent[rows, first:last].sum()) - usual
-    if abs(moved) <= LEAST * usual or moved == 0.0:
-        return _Moved()
-    step, total = moved / usual if usual > 0.0 else None, found.effect.total
-    if total is None:
-        return _Moved(moved, step)
-    low, high = sorted((total.low / moved, total.high / moved))
-    each = Interval(mean=total.mean / moved, low=low, high=high, level=total.level)
-    return _Moved(moved, step, each)
-
-
-def _checks(found: Found) -> tuple[Check, ...]:
-    """Return whether the estimators agree, and whether the second opinion contradicts."""
-    out = []
-    main = found.effect.total
-    if main is not None and found.others:
-        apart = tuple(o.estimator for o in found.others if not main.low <= o.point <= main.high)
-        facts = {"estimators": apart, "spread": round(found.agreement or 0.0, 2)}
-        out.append(Check(code="test_estimators", passed=not apart, severity="warn", facts=facts))
-    if main is not None and found.other_p is not None and found.effect.p is not None:
-        sure = found.effect.p <= 1.0 - main.level
-        same = sure == (found.other_p <= 1.0 - main.level) or not sure
-        facts = {"p": round(found.effect.p, 4), "other_p": round(found.other_p, 4)}
-        out.append(Check(code="test_second_opinion", passed=same, severity="warn", facts=facts))
-    return tuple(out)
