@@ -115,7 +115,7 @@ def read(
     social = social_effect(summed, claims=sound)
     return MixReading(
         as_of=tables.as_of,
-        inputs=tuple(i for i in tables.inputs if i.table in (*_USED, *tables.lent)),
+        inputs=tuple(i for i in tables.inputs if i.table in _read_from(tables)),
         evidence=Evidence.E2,
         checks=checks,
         next_steps=(
@@ -144,6 +144,11 @@ def read(
         actual=data.actual,
         long_run=long_run(made, tables, claims=sound),
     )
+
+
+def _read_from(tables: Tables) -> tuple[str, ...]:
+    """Return the tables that the model is of; the voices where their volume is talk."""
+    return (*_USED, "voices") if tables.lent else _USED
 
 
 def _lent(tables: Tables) -> tuple[Check, ...]:
