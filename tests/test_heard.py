@@ -1,7 +1,7 @@
 """What people wrote, in the composer: an indicator for direction, talk for the joint model."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import polars as pl
@@ -15,6 +15,7 @@ from luopan.compass.heard import TALK, heard, lent
 from luopan.instruments.mix import MixPlan
 from luopan.instruments.mix import measure as mix
 from luopan.readings import Evidence, Interval, Readings
+from luopan.readings.base import Input
 from luopan.readings.voices import Course, CoursePoint, VoicesReading, Volume
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Channel, Company, CompanySection, MixSection
@@ -63,13 +64,21 @@ def firm(*channels: Channel, **mix: object) -> Tables:
     return Tables(company=company, as_of=days[-1], outcomes=outcomes, channels=told)
 
 
+def inputs(*tables: str) -> tuple[Input, ...]:
+    """Return where tables came from."""
+    return tuple(Input(table=t, file=f"data/{t}.csv", rows=1, digest="a" * 64) for t in tables)
+
+
 def codes(told: Readings | VoicesReading) -> set[str]:
     return {c.code for c in told.checks}  # type: ignore[union-attr]
 
 
 def test_voices_that_span_the_weeks_are_talk_and_both_sides_say_so() -> None:
     whole = reading({"forum": range(WEEKS), "shop": range(60, WEEKS)})
-    known, (said,) = lent(firm(earned="input"), [whole])
+    given = replace(
+        firm(earned="input"), inputs=inputs("outcomes", "channels", "voices", "stories")
+    )
+    known, (said,) = lent(given, [whole])
     assert known.lent == (TALK,)
     assert known.channels is not None
     rows = known.channels.filter(pl.col("channel") == TALK)
@@ -79,6 +88,7 @@ def test_voices_that_span_the_weeks_are_talk_and_both_sides_say_so() -> None:
     assert {"voices_talk", "voices_talk_venues"} <= codes(said)  # type: ignore[arg-type]
     (made,) = mix(known, MixPlan(chains=2, warmup=100, draws=100, base_rank=4))
     assert TALK in {c.channel for c in made.channels}
+    assert [i.table for i in made.inputs] == ["outcomes", "channels", "voices"]
     (check,) = [c for c in made.checks if c.code == "mix_talk_from_voices"]
     assert check.facts["names"] == (TALK,)
 
@@ -176,6 +186,31 @@ def test_the_lead_tells_a_share_that_is_followed_once(written: Tables) -> None:
     lead = "".join(str(one.text) for one in compose(told, "en").statements)
     assert "Dissatisfied in what people wrote" in lead
     assert "Of what was written" not in lead
+
+
+def test_nothing_is_read_for_who_takes_nothing() -> None:
+    # a table that cannot be read: the mix takes talk only, and none where the firm tells its own
+    broken = pl.DataFrame({"id": ["v1"]})
+    for tables in (firm(Channel(name="buzz", kind="earned_social")), firm(voices="off")):
+        told = replace(tables, voices=broken)
+        assert heard(told, PLAN) is told
+    taking = replace(firm(), voices=broken)
+    assert heard(taking, PLAN, ["experiments"]) is taking
+    with pytest.raises(pl.exceptions.ColumnNotFoundError):
+        heard(taking, PLAN)
+
+
+def test_talk_alone_is_what_a_whole_reading_lends(written: Tables) -> None:
+    assert written.voices is not None
+    begin, step = datetime.combine(FIRST, time(9)), timedelta(weeks=WEEKS) / written.voices.height
+    spread = [begin + i * step for i in range(written.voices.height)]
+    voices = written.voices.with_columns(at=pl.Series(spread), venue=pl.lit("forum"))
+    tables = replace(firm(), voices=voices)
+    alone, beside = heard(tables, PLAN), heard(tables, PLAN, ["direction", "mix"])
+    assert alone.lent == beside.lent == (TALK,)
+    assert alone.channels is not None
+    assert beside.channels is not None
+    assert alone.channels.equals(beside.channels)
 
 
 def test_a_firm_without_voices_is_left_as_it_is() -> None:

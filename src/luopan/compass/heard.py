@@ -1,6 +1,6 @@
 """What people wrote, on its way to direction (shares by month) and the joint model (talk)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +9,7 @@ import polars as pl
 from luopan.compass.plan import CompassPlan, spread
 from luopan.errors import LuopanError
 from luopan.readings import Check, Reading, VoicesReading
+from luopan.readings.voices import Volume
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Channel
 from luopan.tables.weeks import Weeks
@@ -26,22 +27,34 @@ def has_voices(tables: Tables) -> bool:
     return tables.voices is not None and not tables.voices.is_empty()
 
 
-def heard(tables: Tables, plan: CompassPlan) -> Tables:
+def heard(tables: Tables, plan: CompassPlan, listeners: Collection[str] = ("mix",)) -> Tables:
     """Return the tables with what the voices lend to others, where there are voices.
 
     For runs in which the voices' own reading is not asked for: what others say must not depend on
-    that.
-    """
-    if not has_voices(tables):
-        return tables
-    from luopan.instruments.voices import VoicesPlan, measure  # noqa: PLC0415
+    that. Nothing is read for who takes nothing.
 
+    Parameters
+    ----------
+    tables : Tables
+        The firm's tables.
+    plan : CompassPlan
+        Of the run.
+    listeners : collection of str
+        The instruments that run: direction takes the shares, mix takes talk.
+    """
+    followed, talk = "direction" in listeners, "mix" in listeners and _takes_talk(tables)
+    if not has_voices(tables) or not (followed or talk):
+        return tables
+    from luopan.instruments.voices import VoicesPlan, measure, weekly  # noqa: PLC0415
+
+    settings = VoicesPlan(seed=spread(plan.seed, "voices"), themes=0)
     try:
-        found = measure(tables, VoicesPlan(seed=spread(plan.seed, "voices"), themes=0))
+        if not followed:
+            return _talk(tables, weekly(tables, settings))[0]
+        return lent(tables, measure(tables, settings))[0]
     except LuopanError:
         # what cannot be read lends nothing; a run of the voices says why
         return tables
-    return lent(tables, found)[0]
 
 
 def lent(tables: Tables, readings: Iterable[Reading]) -> tuple[Tables, tuple[Reading, ...]]:
@@ -62,7 +75,7 @@ def lent(tables: Tables, readings: Iterable[Reading]) -> tuple[Tables, tuple[Rea
     for reading in readings:
         if isinstance(reading, VoicesReading):
             tables = _shares(tables, reading)
-            tables, checks = _talk(tables, reading)
+            tables, checks = _talk(tables, reading.volume)
             told.append(reading.model_copy(update={"checks": (*reading.checks, *checks)}))
         else:
             told.append(reading)
@@ -85,7 +98,6 @@ def _shares(tables: Tables, reading: VoicesReading) -> Tables:
             "documents": point.documents,
             "level": course.level,
             "drift": course.drift,
-            "labels": course.labels,
         }
         for course in reading.courses
         if course.indicator not in own
@@ -94,11 +106,18 @@ def _shares(tables: Tables, reading: VoicesReading) -> Tables:
     return replace(tables, shares=pl.DataFrame(rows)) if rows else tables
 
 
-def _talk(tables: Tables, reading: VoicesReading) -> tuple[Tables, tuple[Check, ...]]:
+def _takes_talk(tables: Tables) -> bool:
+    """Whether the joint model takes the volume of voices as talk, if it spans the weeks."""
+    company = tables.company
+    declared = any(c.kind == "earned_social" or c.name == TALK for c in company.channel)
+    told = tables.channels is not None and tables.outcomes is not None
+    return told and not declared and company.mix.voices != "off"
+
+
+def _talk(tables: Tables, volume: Iterable[Volume]) -> tuple[Tables, tuple[Check, ...]]:
     """Return the tables with the channel of talk, where the voices span the other channels."""
     company, channels = tables.company, tables.channels
-    declared = any(c.kind == "earned_social" or c.name == TALK for c in company.channel)
-    if channels is None or tables.outcomes is None or declared or company.mix.voices == "off":
+    if not _takes_talk(tables) or channels is None or tables.outcomes is None:
         return tables, ()
     weeks = Weeks.of(company)
     asked = _asked(channels, tables.outcomes, weeks)
@@ -106,7 +125,7 @@ def _talk(tables: Tables, reading: VoicesReading) -> tuple[Tables, tuple[Check, 
         return tables, ()
     first, last = asked[0], asked[-1]
     known: dict[str, dict[int, int]] = {}
-    for one in reading.volume:
+    for one in volume:
         known.setdefault(one.venue, {})[weeks.number(one.week)] = one.documents
     whole = {v: n for v, n in known.items() if min(n) - first <= GAP and last - max(n) <= GAP}
     counts = [sum(n.get(week, 0) for n in whole.values()) for week in asked]

@@ -12,8 +12,6 @@ from luopan.readings.designs import NextTests
 from luopan.tables.bundle import Tables
 from luopan.tables.until import until
 
-LISTENERS = ("direction", "mix")
-"""Who takes what the voices lend."""
 UNMEASURED = {
     "mainstream": "stories",
     "dialogue": "messages",
@@ -57,8 +55,8 @@ def measure(
     running = [part for part in wanted if part.name not in absent]
     tables = before(tables)
     known = until(tables, plan.today)
-    if any(part.name in LISTENERS for part in running) and "voices" in absent:
-        known = heard(known, plan)
+    if "voices" in absent:
+        known = heard(known, plan, [part.name for part in running])
     readings: list[Reading] = []
     refused: list[Check] = []
     total = sum(part.work for part in running)

@@ -20,7 +20,7 @@ from luopan.instruments.voices.pool import Pool, Reading, gather, reader_of
 from luopan.instruments.voices.shares import Counted, audit_of, shares
 from luopan.instruments.voices.themes import themes
 from luopan.readings.base import Evidence, Interval
-from luopan.readings.voices import Audit, Classifier, VoicesReading
+from luopan.readings.voices import Audit, Classifier, VoicesReading, Volume
 from luopan.stats.prevalence import UNLABELLED, kappa
 from luopan.tables.bundle import Tables
 from luopan.tables.weeks import Weeks
@@ -94,6 +94,14 @@ def measure(
     steps = checks.next_steps(checked)
     seconds = perf_counter() - started
     return (checked.model_copy(update={"next_steps": steps, "seconds": seconds}),)
+
+
+def weekly(tables: Tables, plan: VoicesPlan) -> tuple[Volume, ...]:
+    """Return how many documents were written a week and venue, and no more of the reading."""
+    if tables.voices is None or tables.voices.is_empty():
+        return ()
+    pool = gather(tables.voices, reading_of(tables), engine_of(plan.engine))
+    return volume(counted_of(pool, tables, plan), Weeks.of(tables.company))
 
 
 def reading_of(tables: Tables) -> Reading:
