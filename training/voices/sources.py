@@ -155,11 +155,10 @@ class Meant:
 
 
 def intent_clauses() -> Iterator[Meant]:
-    """Return clauses whose intent was labelled by reading."""
-    with (HERE / "intent_clauses.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            drawn = not row["native"].startswith("read-")
-            yield Meant(row["language"], row["text"], row["intent"], drawn)
+    """Return clauses whose intent a language model labelled by reading."""
+    for row in _kept("intent_clauses.csv"):
+        drawn = not row["native"].startswith("read-")
+        yield Meant(row["language"], row["text"], row["intent"], drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +173,13 @@ class Read:
 
 
 def read_texts() -> Iterator[Read]:
-    """Return the texts that were labelled for satisfaction and requests."""
-    with (HERE / "read_texts.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            asks, drawn = (row[name] == "yes" for name in ("request", "drawn"))
-            yield Read(row["language"], row["text"], row["satisfaction"], asks, drawn)
+    """Return the texts that a language model labelled for satisfaction and requests."""
+    for row in _kept("read_texts.csv"):
+        asks, drawn = (row[name] == "yes" for name in ("request", "drawn"))
+        yield Read(row["language"], row["text"], row["satisfaction"], asks, drawn)
+
+
+def _kept(name: str) -> Iterator[dict[str, str]]:
+    """Return the rows of a table that lies beside this module."""
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)

@@ -44,12 +44,15 @@ def section(scene: Scene) -> Section | None:
 def wrote(scene: Scene) -> list[Markup]:
     """Return one sentence on those who wrote, where a random sample bears it out; else nothing."""
     reading = next(iter(scene.readings.voices()), None)
-    known = {} if reading is None else {s.label: s.share for s in reading.pool("satisfaction")}
-    if reading is None or reading.failed or not all(known.get(side) for side in SATISFIED):
+    if reading is None or reading.failed:
         return []
     tell = scene.teller(reading)
-    told = {side: tell.fig(share, "%") for side in SATISFIED if (share := known[side]) is not None}
-    return [tell.say(key("wrote"), **told)]
+    told = {
+        s.label: tell.fig(s.share, "%")
+        for s in reading.pool("satisfaction")
+        if s.label in SATISFIED and s.share is not None
+    }
+    return [tell.say(key("wrote"), **told)] if len(told) == len(SATISFIED) else []
 
 
 def chosen(themes: Sequence[Theme], language: str) -> list[Theme]:
@@ -57,11 +60,10 @@ def chosen(themes: Sequence[Theme], language: str) -> list[Theme]:
 
     Of either, those that somebody is quoted on.
     """
-    themes = sorted(themes, key=lambda theme: not theme.quotes)
-    own = [t for t in themes if t.language == language[:2]]
-    rest = [t for t in themes if t not in own]
-    spare = max(0, MOST_CARDS // 2 - len(rest))
-    first = own[: MOST_CARDS // 2 + spare]
+    quoted_first = sorted(themes, key=lambda theme: not theme.quotes)
+    own = [t for t in quoted_first if t.language == language[:2]]
+    rest = [t for t in quoted_first if t.language != language[:2]]
+    first = own[: max(MOST_CARDS // 2, MOST_CARDS - len(rest))]
     return [*first, *rest[: MOST_CARDS - len(first)]]
 
 

@@ -1,8 +1,7 @@
 """Lines of help that break between Chinese characters, as they do on a page.
 
 Rich breaks a line at blanks only; a Chinese sentence is then one long word, and a narrow column
-cuts it off. No line begins with a mark that closes, and none ends with
-one that opens.
+cuts it off. No line begins with a mark that closes, and none ends with one that opens.
 """
 
 import re

@@ -72,7 +72,7 @@ def load_folder(path: Path, today: date | None = None) -> Tables:
         audit=read_audit(folder),
         press=read_press(folder),
         heads=own_heads(folder),
-        lent=(),
+        lent=(),  # told, so that the type of what the frames may fill is plain
         inputs=tuple(loaded.inputs),
         findings=(*_unread(folder, references), *loaded.findings, *broken),
         **loaded.frames,

@@ -37,7 +37,7 @@ class Tables:
     shares : polars.DataFrame or None
         Shares of what people wrote, by month, as they were measured in the same run; never of a
         file. ``date``, ``indicator``, ``value``, ``own`` (its standard error), ``documents``,
-        and of the whole indicator ``level``, ``drift`` (common errors) and ``labels``.
+        and of the whole indicator ``level`` and ``drift`` (common errors).
     lent : tuple of str
         Channels that were counted from the voices in the same run.
     inputs : tuple of Input

@@ -28,14 +28,11 @@ class Estimates:
         How many each speaks of.
     common : array, shape (waves, errors)
         What each wave takes of errors that all have in common, at one standard deviation.
-    labels : int
-        Hand labels behind all of them.
     """
 
     own: Floats
     documents: Floats
     common: Floats
-    labels: int
 
 
 @dataclass(frozen=True)
@@ -89,7 +86,6 @@ class Waves:
             self.estimates.own[keep],
             self.estimates.documents[keep],
             self.estimates.common[keep],
-            self.estimates.labels,
         )
         return Waves(
             self.week[keep],
@@ -170,7 +166,6 @@ def estimated(rows: pl.DataFrame) -> Waves:
             rows["own"].to_numpy(),
             rows["documents"].to_numpy().astype(np.float64),
             np.stack([rows["level"].to_numpy(), rows["drift"].to_numpy() * years], axis=1),
-            int(rows["labels"].max() or 0),  # type: ignore[arg-type]
         ),
     )
 

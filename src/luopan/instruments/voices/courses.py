@@ -18,7 +18,7 @@ from luopan.instruments.voices.plan import VoicesPlan
 from luopan.instruments.voices.shares import Counted
 from luopan.readings.base import Check, Fact, Interval
 from luopan.readings.voices import Cell, Course, CoursePoint, Share, Volume
-from luopan.stats.prevalence import course
+from luopan.stats.prevalence import Evidence, course
 from luopan.tables.weeks import Weeks
 
 Whole = NDArray[np.int64]
@@ -63,12 +63,16 @@ def courses(
     whole = {(s.target, s.label): s for s in shares if s.cell == Cell()}
     made, blunt = [], []
     for question in questions:
-        for c, name in _named(question):
+        named = tuple(_named(question))
+        if not named:
+            continue
+        evidence = counted.evidence(question)
+        for c, name in named:
             label = question.label or question.classes[c]
             share = whole.get((question.target, label))
-            if share is None or share.share is None or not _told_enough(counted, question, c):
+            if share is None or share.share is None or not _told_enough(evidence, c):
                 continue
-            found = months.course(question, c, name, (share.share, share.labels))
+            found = months.course(evidence, c, name, (share.share, share.labels))
             if found is None:
                 blunt.append(name)
             else:
@@ -118,9 +122,8 @@ def _named(question: Question) -> Iterator[tuple[int, str]]:
         yield 1, f"voices_{question.label}"
 
 
-def _told_enough(counted: Counted, question: Question, c: int) -> bool:
+def _told_enough(evidence: Evidence, c: int) -> bool:
     """Whether the class, and what it is not, are among the labels often enough."""
-    evidence = counted.evidence(question)
     there = evidence.label[evidence.labelled] == c
     return min(int(there.sum()), int((~there).sum())) >= EACH
 
@@ -129,7 +132,7 @@ class _Months:
     """The months and venues that courses are told by."""
 
     def __init__(self, counted: Counted, plan: VoicesPlan) -> None:
-        self.counted, self.plan = counted, plan
+        self.level = plan.level
         frame = counted.pool.frame[counted.at]
         days = frame["at"].cast(pl.Date)
         starts = days.dt.truncate("1mo")
@@ -153,11 +156,10 @@ class _Months:
         return always if 2 * tally[:, always].sum() >= tally.sum() else always[:0]
 
     def course(
-        self, question: Question, c: int, name: str, level: tuple[Interval, int]
+        self, evidence: Evidence, c: int, name: str, level: tuple[Interval, int]
     ) -> Course | None:
         """Return one course; None where the classifier hardly tells the class apart."""
         share, labels = level
-        evidence = self.counted.evidence(question)
         used = self.period >= 0
         years = (self.day - 0.5 * (self.day[used].min() + self.day[used].max())) / YEAR
         venue = self.venue if self.places.size else np.zeros_like(self.venue)
@@ -169,7 +171,7 @@ class _Months:
         found = course(evidence, c, (self.period, venue, mix), years, share.mean)
         if found.apart < APART:
             return None
-        z = float(ndtri(0.5 + self.plan.level / 2.0))
+        z = float(ndtri(0.5 + self.level / 2.0))
         spread = (share.high - share.low) / (2.0 * float(ndtri(0.5 + share.level / 2.0)))
         points = []
         for t in range(len(self.starts)):
@@ -184,7 +186,7 @@ class _Months:
                         mean=value,
                         low=max(0.0, value - half),
                         high=min(1.0, value + half),
-                        level=self.plan.level,
+                        level=self.level,
                     ),
                     own=float(found.own[t]),
                     documents=int(here.sum()),

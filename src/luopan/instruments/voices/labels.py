@@ -35,6 +35,7 @@ QUESTIONS: tuple[Question, ...] = (
     *(Question("aspect", aspect, (NOT_SPOKEN_OF, *POLARITIES)) for aspect in ASPECTS),
     Question("request", "request", ("no", "yes")),
 )
+_BY_LABEL = {q.label: q for q in QUESTIONS if q.label}
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,14 +139,13 @@ def _unread(rows: pl.DataFrame) -> Iterator[str]:
 
 def _understood(aspect: str, label: str) -> tuple[Question | None, int | None]:
     """Return the question that a row answers and the class; None for an intent of ``none``."""
-    ask = {q.label: q for q in QUESTIONS if q.label}
     if aspect == "satisfaction" and label in SATISFACTION:
         return SATISFIED, SATISFACTION.index(label)
     if aspect == "intent" and label == NOT_SPOKEN_OF:
         return SATISFIED, None
     if aspect == "intent" and label in INTENTS:
-        return ask[label], 1
-    question = ask.get(aspect)
+        return _BY_LABEL[label], 1
+    question = _BY_LABEL.get(aspect)
     if question is not None and label in question.classes:
         return question, question.classes.index(label)
     return None, None
