@@ -91,9 +91,9 @@ def run_block(
     steps: Array,
     state: Array,
     seed: int,
-    out: Array,
+    out: tuple[Array, Array],
 ) -> None:
-    """Run ``out.shape[0]`` transitions; fill ``out`` (n, D) and ``state``.
+    """Run transitions; fill ``out`` and ``state``.
 
     Parameters
     ----------
@@ -107,9 +107,12 @@ def run_block(
         Step size (in and out), then out: gradients, divergences, sum of acceptance.
     seed : int
         Seed of this block's random numbers.
+    out : tuple of two (n, D) arrays
+        The draws, and the slopes there in whitened coordinates.
     """
     np.random.seed(seed)
     q0, lower = start
+    draws, slopes = out
     size = q0.size
     q, slope = q0.copy(), np.empty(size)
     p = np.empty(size + 2)
@@ -119,7 +122,7 @@ def run_block(
     tuning = np.array([log(10.0 * state[0]), 0.0, 0.0, steps[1]])
     epsilon = state[0]
     state[1:] = 0.0
-    for i in range(out.shape[0]):
+    for i in range(draws.shape[0]):
         for j in range(size):
             p[j] = np.random.standard_normal()
         before = value - 0.5 * dot(p[:size], p[:size])
@@ -137,6 +140,7 @@ def run_block(
         state[3] += chance
         if steps[2] > 0.0:
             epsilon = adapted(chance, i, tuning)
-        out[i] = q
+        draws[i] = q
+        slopes[i] = slope
     if steps[2] > 0.0:
         state[0] = exp(tuning[2])

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from luopan.stats.mix.density import scratch
 from luopan.stats.mix.hmc import run_block
 from luopan.stats.mix.layout import lay_out, names, parameters, prior_numbers, priors
+from luopan.stats.mix.metric import cholesky, learnt
 from luopan.stats.mix.mode import Posterior, curvature_covariance, find_mode
 from luopan.stats.mix.problem import ChannelModel
 
@@ -42,7 +43,7 @@ class Problem(Protocol):
         """Standard deviation of the outcome on the scale that its noise is modelled on."""
 
 
-_WINDOWS = (0.1, 0.15, 0.2, 0.25, 0.3)
+_WINDOWS = (0.06, 0.06, 0.08, 0.15, 0.25, 0.4)
 _BLOCKS = 10
 
 
@@ -139,10 +140,16 @@ class _Chains:
         self.states = np.zeros((settings.chains, 4))
         self._block = 0
 
-    def advance(self, pool: ThreadPoolExecutor, lower: Array, count: int, *, adapt: bool) -> Array:
-        """Move every chain ``count`` transitions on; return (chains, count, D)."""
+    def advance(
+        self, pool: ThreadPoolExecutor, lower: Array, count: int, *, adapt: bool
+    ) -> tuple[Array, Array]:
+        """Move every chain ``count`` transitions on; return draws and slopes (chains, count, D).
+
+        Slopes are in the coordinates that ``lower`` whitens.
+        """
         settings = self.settings
-        out = np.empty((settings.chains, count, self.points.shape[1]))
+        draws = np.empty((settings.chains, count, self.points.shape[1]))
+        slopes = np.empty_like(draws)
         steps = np.array([settings.trajectory, settings.accept, float(adapt)])
         states = np.zeros((settings.chains, 4))
         states[:, 0] = self.epsilon
@@ -153,14 +160,15 @@ class _Chains:
             seed = int(entropy.generate_state(1)[0])
             start = (self.points[chain], lower)
             work = scratch(self.layout)
-            run_block(start, self.layout, work, steps, states[chain], seed, out[chain])
+            out = (draws[chain], slopes[chain])
+            run_block(start, self.layout, work, steps, states[chain], seed, out)
 
         list(pool.map(run, range(settings.chains)))
-        self.points = out[:, -1].copy()
+        self.points = draws[:, -1].copy()
         self.states = states
         if adapt:
             self.epsilon = float(np.median(states[:, 0]))
-        return out
+        return draws, slopes
 
 
 def sample(
@@ -198,7 +206,7 @@ def sample(
     centre, covariance = begin.points.mean(axis=0), begin.covariance
     if start is None:
         noise = rng.standard_normal((settings.chains, centre.size))
-        points = centre + noise @ _cholesky(covariance).T
+        points = centre + noise @ cholesky(covariance).T
     else:
         points = begin.points[rng.integers(len(begin.points), size=settings.chains)]
         centre = begin.points[0]
@@ -254,7 +262,7 @@ def _given(posterior: Posterior, start: Start) -> Start:
 
 
 def _windows(warmup: int) -> tuple[int, ...]:
-    """Return the warm-up's windows: growing, none too short to learn from."""
+    """Return the warm-up's windows, none too short to learn from; the last is for the step size."""
     return tuple(max(20, round(warmup * share)) for share in _WINDOWS)
 
 
@@ -262,25 +270,15 @@ def _warm_up(chains: _Chains, pool: ThreadPoolExecutor, covariance: Array, tell:
     """Adapt step size and metric over growing windows; return the metric's Cholesky factor."""
     windows = _windows(chains.settings.warmup)
     total = sum(windows) + chains.settings.draws
-    lower = _cholesky(covariance)
+    lower = cholesky(covariance)
     for window, count in enumerate(windows):
         out = chains.advance(pool, lower, count, adapt=True)
         tell(sum(windows[: window + 1]) / total)
         if window < len(windows) - 1:
-            kept = out[:, count // 4 :].reshape(-1, out.shape[2])
-            # shrink towards the last metric while draws are few
-            weight = len(kept) / (len(kept) + 5.0 * out.shape[2])
-            pooled = np.cov(kept.T)
-            covariance = np.asarray(weight * pooled + (1.0 - weight) * covariance, np.float64)
-            covariance += 1e-9 * np.eye(out.shape[2])
-            lower = _cholesky(covariance)
+            draws, slopes = (a[:, count // 4 :].reshape(-1, a.shape[2]) for a in out)
+            lower = learnt(lower, draws, slopes)
             chains.epsilon = float(np.clip(chains.epsilon, 0.05, 0.8))
     return lower
-
-
-def _cholesky(covariance: Array) -> Array:
-    """Return the lower factor as the kernels want it."""
-    return np.ascontiguousarray(np.linalg.cholesky(covariance), dtype=np.float64)
 
 
 def _draw(
@@ -293,7 +291,7 @@ def _draw(
     warmup = sum(_windows(settings.warmup))
     done = warmup
     for size in sizes:
-        parts.append(chains.advance(pool, lower, size, adapt=False))
+        parts.append(chains.advance(pool, lower, size, adapt=False)[0])
         sums += chains.states
         done += size
         tell(done / (warmup + settings.draws))

@@ -1,5 +1,6 @@
 """The regions as plain scaled arrays for the compiled kernels, and the order of the parameters."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -192,6 +193,7 @@ def _gram(
 
 
 @lay_out.register
+@lru_cache(maxsize=2)  # sales and talk are asked in turn, dozens of times each
 def _(problem: PanelProblem) -> PanelLayout:
     """Scale the regions and put them into arrays."""
     listed = parameters(problem)
