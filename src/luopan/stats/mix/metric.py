@@ -2,9 +2,8 @@
 
 Under a normal law with covariance Σ the slopes of the log density have covariance Σ⁻¹, so that
 Σ A Σ = B, B the draws' and A the slopes' covariance, holds exactly as soon as there are more draws
-than parameters. Of any other law the Σ that solves it has the least Fisher divergence among all
-normal ones (Titsias 2023, NeurIPS 36; Seyboldt, Carlson & Carpenter, 2026, arXiv 2603.18845).
-A covariance of the draws alone needs ten times as many of them.
+than parameters. For any other law the Σ that solves it is that of the normal law with the least
+Fisher divergence from it (Seyboldt, Carlson & Carpenter 2026, arXiv 2603.18845).
 """
 
 import numpy as np
@@ -30,9 +29,9 @@ def learnt(lower: Array, draws: Array, slopes: Array) -> Array:
     """
     whitened = np.asarray(np.linalg.solve(lower, draws.T).T, np.float64)
     spread, bent = _shrunken(whitened), _shrunken(slopes)
-    root = _power(bent, 0.5)
-    back = _power(bent, -0.5)
-    middle = back @ _power(root @ spread @ root, 0.5) @ back
+    root, back = _powers(bent, 0.5, -0.5)
+    (inner,) = _powers(root @ spread @ root, 0.5)
+    middle = back @ inner @ back
     return cholesky(lower @ middle @ lower.T)
 
 
@@ -48,7 +47,8 @@ def _shrunken(values: Array) -> Array:
     return np.asarray(gathered / (len(values) + OLD), np.float64)
 
 
-def _power(matrix: Array, power: float) -> Array:
-    """Return a power of a positive definite matrix."""
+def _powers(matrix: Array, *powers: float) -> list[Array]:
+    """Return powers of a positive definite matrix."""
     values, vectors = np.linalg.eigh(matrix)
-    return np.asarray((vectors * np.maximum(values, 1e-12) ** power) @ vectors.T, np.float64)
+    values = np.maximum(values, 1e-12)
+    return [np.asarray((vectors * values**power) @ vectors.T, np.float64) for power in powers]
