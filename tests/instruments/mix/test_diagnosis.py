@@ -141,7 +141,8 @@ SAID = [
     Trouble(step, "mix_level_shift", ("revenue",), "mix_explain_level"),
     Trouble(total_column, "mix_channel_total", ("total",)),
     Trouble(combination, "mix_channels_dependent", ("tv", "search", "agency"), "mix_part_channels"),
-    Trouble(counts, "mix_prior_dominates", (), "mix_vary_spend"),
+    # two years, for in two and a half the least that was learnt lies at the bound
+    Trouble(counts, "mix_prior_dominates", (), "mix_vary_spend", 104),
 ]
 HARMLESS = [Trouble(do) for do in (scales, giant, tiny, huge)]
 REFUSED = [
@@ -168,18 +169,11 @@ def called(trouble: Trouble) -> str:
 
 @pytest.mark.parametrize("trouble", SAID, ids=called)
 def test_the_trouble_is_named_with_its_columns_and_what_to_do(trouble):
-    """Short chains miss what is near a bound about one time in eight: two of three must say it."""
-    firm, reading = told(trouble.do, trouble.weeks)
-    if not says(reading, trouble):
-        again = (measure(firm.tables(), SHORT.model_copy(update={"seed": s}))[0] for s in (4, 5))
-        assert all(says(reading, trouble) for reading in again)
-
-
-def says(reading, trouble):
-    """Whether a reading names the trouble, its columns and what to do."""
+    _, reading = told(trouble.do, trouble.weeks)
     found = [c for c in reading.checks if c.code == trouble.code and not c.passed]
-    named = any(set(trouble.names) <= set(c.facts.get("names", ())) for c in found)
-    return named and (not trouble.next or trouble.next in {s.code for s in reading.next_steps})
+    assert found
+    assert any(set(trouble.names) <= set(c.facts.get("names", ())) for c in found)
+    assert not trouble.next or trouble.next in {s.code for s in reading.next_steps}
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
