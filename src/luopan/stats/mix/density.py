@@ -4,15 +4,26 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import types
-from numba.extending import overload
+from numba import float64, typeof, types
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Density = Callable[[Array, Any, Any, Array], float]
 
-_OF: dict[type, Density] = {}
+_OF: dict[type, Any] = {}
 _SCRATCH: dict[type, Callable[[Any], Any]] = {}
+
+
+def address(layout: object, work: object) -> Any:  # noqa: ANN401 - numba's function type
+    """Return the layout's density as an argument of kernels, which call it where it lies.
+
+    It is the largest kernel by far: compiled into each of its callers it made the first fit by
+    region wait for minutes.
+    """
+    density = _OF[type(layout)]
+    kinds = (float64[::1], typeof(layout), typeof(work), float64[::1])
+    density.compile(kinds)
+    return types.CompileResultWAP(density.overloads[kinds])
 
 
 def log_density(q: Array, layout: object, work: object, grad: Array) -> float:
@@ -20,7 +31,7 @@ def log_density(q: Array, layout: object, work: object, grad: Array) -> float:
 
     ``work`` is what `scratch` made for the layout.
     """
-    return _OF[type(layout)](q, layout, work, grad)
+    return float(_OF[type(layout)](q, layout, work, grad))
 
 
 def scratch(layout: object) -> Any:  # noqa: ANN401 - each layout has scratch arrays of its own
@@ -32,16 +43,3 @@ def follow(layout: type, density: Density, make: Callable[[Any], Any]) -> None:
     """Have `log_density` follow the kernel ``density``, and `scratch` use ``make``."""
     _OF[layout] = density
     _SCRATCH[layout] = make
-
-
-@overload(log_density)  # type: ignore[untyped-decorator]
-def _compiled(q: Any, layout: Any, work: Any, grad: Any) -> Any:  # noqa: ANN401, ARG001 - types
-    """Choose the kernel while compiling, by the layout's type."""
-    if not isinstance(layout, types.NamedTuple) or layout.instance_class not in _OF:
-        return None
-    density = _OF[layout.instance_class]
-
-    def followed(q: Any, layout: Any, work: Any, grad: Any) -> float:  # noqa: ANN401
-        return density(q, layout, work, grad)
-
-    return followed

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from luopan.stats.mix.algebra import dot
 from luopan.stats.mix.compiled import kernel
-from luopan.stats.mix.density import log_density
+from luopan.stats.mix.density import Density
 
 MAX_STEPS = 128
 """A chain that needs more is stuck; it shall fail its checks in seconds, not in minutes."""
@@ -43,7 +43,9 @@ def times_transposed(lower: Array, x: Array, out: Array) -> None:
 
 
 @kernel
-def trajectory(q: Array, lower: Array, lay: Any, wk: Any, moving: tuple[Array, Array]) -> float:  # noqa: ANN401
+def trajectory(
+    q: Array, lower: Array, density: Density, given: tuple[Any, Any], moving: tuple[Array, Array]
+) -> float:
     """Follow one trajectory from ``q``, in place; return the new log density (NaN if it left).
 
     ``moving`` are momentum and slope (D,) in whitened coordinates, in place, the momentum
@@ -60,7 +62,7 @@ def trajectory(q: Array, lower: Array, lay: Any, wk: Any, moving: tuple[Array, A
         times(lower, p[:size], shift)
         for i in range(size):
             q[i] += epsilon * shift[i]
-        value = log_density(q, lay, wk, grad)
+        value = density(q, given[0], given[1], grad)
         if not np.isfinite(value):
             return np.nan
         times_transposed(lower, grad, slope)
@@ -86,8 +88,8 @@ def adapted(chance: float, step: int, tuning: Array) -> float:
 @kernel
 def run_block(
     start: tuple[Array, Array],
-    lay: Any,  # noqa: ANN401 - see `log_density`
-    wk: Any,  # noqa: ANN401
+    density: Density,
+    given: tuple[Any, Any],
     steps: Array,
     state: Array,
     seed: int,
@@ -99,7 +101,9 @@ def run_block(
     ----------
     start : tuple of (D,) and (D, D) array
         Where the block starts, and the Cholesky factor of the metric's inverse.
-    lay, wk
+    density
+        What `luopan.stats.mix.density.address` returned.
+    given : tuple
         The problem laid out, and scratch arrays of this thread.
     steps : (3,) array
         Trajectory length, target acceptance, 1.0 to adapt the step size in this block.
@@ -117,7 +121,7 @@ def run_block(
     q, slope = q0.copy(), np.empty(size)
     p = np.empty(size + 2)
     grad = np.empty(size)
-    value = log_density(q, lay, wk, grad)
+    value = density(q, given[0], given[1], grad)
     times_transposed(lower, grad, slope)
     tuning = np.array([log(10.0 * state[0]), 0.0, 0.0, steps[1]])
     epsilon = state[0]
@@ -129,7 +133,7 @@ def run_block(
         count = ceil(steps[0] * np.random.uniform(0.3, 1.0) / epsilon)
         p[size], p[size + 1] = epsilon, min(max(count, 1), MAX_STEPS)
         new_q, new_slope = q.copy(), slope.copy()
-        new_value = trajectory(new_q, lower, lay, wk, (p, new_slope))
+        new_value = trajectory(new_q, lower, density, given, (p, new_slope))
         change = new_value - 0.5 * dot(p[:size], p[:size]) - before
         diverged = not change > -DIVERGED
         chance = 0.0 if diverged else min(1.0, exp(change))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.adstock import carry_over, fill_weights
-from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.compiled import inner, kernel
 from luopan.stats.mix.layout import CARRY, DELAY, Layout, lay_out
 from luopan.stats.mix.posterior import Parts, in_blocks, row_mask, shapes
 from luopan.stats.mix.problem import MixProblem
@@ -21,7 +21,7 @@ from luopan.stats.mix.scratch import at, curve_shape
 Array = NDArray[np.float64]
 
 
-@kernel
+@inner
 def _fill_response(
     q: Array, lay: Layout, c: int, x: Array, scratch: tuple[Array, Array, Array], s: Array
 ) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from luopan.stats.mix.adstock import carry_over
 from luopan.stats.mix.algebra import dot
-from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.compiled import inner
 from luopan.stats.mix.layout import KAPPA, Layout
 from luopan.stats.mix.response import response_gradient
 from luopan.stats.mix.saturation import fill_curve
@@ -21,7 +21,7 @@ from luopan.stats.mix.scratch import Work, curve_shape
 Array = NDArray[np.float64]
 
 
-@kernel
+@inner
 def fill_lifts(q: Array, lay: Layout, wk: Work) -> None:
     """Fill the curves under the tests' inputs; needs the channels' weights."""
     for o in range(lay.lifts.channel.size):
@@ -30,7 +30,7 @@ def fill_lifts(q: Array, lay: Layout, wk: Work) -> None:
         fill_curve(curve_shape(q, lay, c), wk.lift_u[o], wk.lift_logs[o], wk.lift_s[o])
 
 
-@kernel
+@inner
 def other_input(lay: Layout, e: int, c: int) -> int:
     """Return where test ``e`` keeps channel ``c``'s other input, or −1 where it is unchanged."""
     for o in range(lay.lifts.first[e], lay.lifts.first[e + 1]):
@@ -39,7 +39,7 @@ def other_input(lay: Layout, e: int, c: int) -> int:
     return -1
 
 
-@kernel
+@inner
 def tested_curve(lay: Layout, wk: Work, o: int) -> Array:
     """Return the curve of the channel that ``o`` speaks of, under the input that was tested."""
     m = lay.lifts.mine[o]
@@ -47,7 +47,7 @@ def tested_curve(lay: Layout, wk: Work, o: int) -> Array:
     return found
 
 
-@kernel
+@inner
 def into_tested(lay: Layout, wk: Work, o: int) -> Array:
     """Return where that curve's gradient goes."""
     m = lay.lifts.mine[o]
@@ -55,7 +55,7 @@ def into_tested(lay: Layout, wk: Work, o: int) -> Array:
     return found
 
 
-@kernel
+@inner
 def own_difference(lay: Layout, wk: Work, e: int, o: int) -> float:
     """Return the sum over the test's weeks of one channel's curve minus that under ``o``."""
     own = tested_curve(lay, wk, o)
@@ -65,7 +65,7 @@ def own_difference(lay: Layout, wk: Work, e: int, o: int) -> float:
     return total
 
 
-@kernel
+@inner
 def pair_difference(lay: Layout, wk: Work, e: int, p: int) -> float:
     """Return what test ``e`` changes in the product of a pair's curves, over its weeks."""
     a, b = lay.pairs[p, 0], lay.pairs[p, 1]
@@ -87,7 +87,7 @@ def pair_difference(lay: Layout, wk: Work, e: int, p: int) -> float:
     return total
 
 
-@kernel
+@inner
 def lift_effects(lay: Layout, wk: Work) -> None:
     """Fill ``lift_a``, ``lift_r`` and the weights; needs curves, sizes and the pairs' scales."""
     for e in range(lay.lifts.sd.size):
@@ -102,7 +102,7 @@ def lift_effects(lay: Layout, wk: Work) -> None:
             wk.lift_a[e, p] = wk.pair_scale[p] * pair_difference(lay, wk, e, p)
 
 
-@kernel
+@inner
 def add_lift_precision(lay: Layout, wk: Work) -> None:
     """Add aa'/σ² of every test to M."""
     k = lay.columns.shape[0]
@@ -113,7 +113,7 @@ def add_lift_precision(lay: Layout, wk: Work) -> None:
                 wk.m[k + p, k + j] += weight * wk.lift_a[e, p] * wk.lift_a[e, j]
 
 
-@kernel
+@inner
 def lift_mean(lay: Layout, wk: Work) -> None:
     """Add every test's part to Q'Ω r / v, held by ``g``."""
     k = lay.columns.shape[0]
@@ -123,7 +123,7 @@ def lift_mean(lay: Layout, wk: Work) -> None:
             wk.g[k + p] += weight * wk.lift_a[e, p]
 
 
-@kernel
+@inner
 def lift_residuals(lay: Layout, wk: Work) -> float:
     """Fill ``lift_h``; return the tests' part of r'h."""
     k = lay.columns.shape[0]
@@ -135,7 +135,7 @@ def lift_residuals(lay: Layout, wk: Work) -> float:
     return total
 
 
-@kernel
+@inner
 def lift_leverage(lay: Layout, wk: Work, e: int, p: int) -> float:
     """Return (M⁻¹ a)_p / σ² of one test."""
     k = lay.columns.shape[0]
@@ -145,7 +145,7 @@ def lift_leverage(lay: Layout, wk: Work, e: int, p: int) -> float:
     return total
 
 
-@kernel
+@inner
 def lift_trace(lay: Layout, wk: Work) -> float:
     """Return Σ a'M⁻¹a / σ²: how many columns the tests pay for."""
     total = 0.0
@@ -155,7 +155,7 @@ def lift_trace(lay: Layout, wk: Work) -> float:
     return total
 
 
-@kernel
+@inner
 def own_gradient(lay: Layout, wk: Work, e: int, o: int, grad: Array) -> None:
     """Add what one channel's own effect in a test contributes to ``ds`` and its κ."""
     c = lay.lifts.channel[o]
@@ -172,7 +172,7 @@ def own_gradient(lay: Layout, wk: Work, e: int, o: int, grad: Array) -> None:
         wk.lift_ds[o, t] -= change
 
 
-@kernel
+@inner
 def pair_gradient(lay: Layout, wk: Work, e: int, p: int, grad: Array) -> None:
     """Add what one pair's shared effect in a test contributes to ``ds`` and the pair's κ."""
     a, b = lay.pairs[p, 0], lay.pairs[p, 1]
@@ -205,7 +205,7 @@ def pair_gradient(lay: Layout, wk: Work, e: int, p: int, grad: Array) -> None:
         into_other[t] += (change if together else -change) * one[t] - crossed * mine[t]
 
 
-@kernel
+@inner
 def lift_gradient(q: Array, lay: Layout, wk: Work, grad: Array) -> None:
     """Add the tests' part to ``ds`` and ``grad``; needs M⁻¹."""
     wk.lift_ds[:] = 0.0

@@ -23,7 +23,7 @@ from luopan.stats.mix.algebra import (
     solve_lower,
     solve_upper,
 )
-from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.compiled import inner, kernel
 from luopan.stats.mix.density import follow
 from luopan.stats.mix.layout import CARRY, DELAY, KAPPA, RHO, SIGMA, TAU, Layout
 from luopan.stats.mix.lifts import (
@@ -66,7 +66,7 @@ def media_curves(q: Array, lay: Layout, wk: Work) -> None:
             wk.r[t] -= beta * s[t]
 
 
-@kernel
+@inner
 def synergy_columns(lay: Layout, wk: Work) -> None:
     """Fill the pairs' columns: coefficient ζ ~ N(0, 1)."""
     for p in range(lay.pairs.shape[0]):
@@ -88,7 +88,7 @@ def synergy_columns(lay: Layout, wk: Work) -> None:
             phi[t] *= scale
 
 
-@kernel
+@inner
 def factor(lay: Layout, wk: Work, v: float, rho: float, tau2: float) -> float:
     """Fill ``m`` with the Cholesky factor of M (lower triangle); return log|M| + log|D|."""
     k = lay.columns.shape[0]
@@ -112,7 +112,7 @@ def factor(lay: Layout, wk: Work, v: float, rho: float, tau2: float) -> float:
     return 2.0 * half + factorise(m)
 
 
-@kernel
+@inner
 def coefficients(lay: Layout, wk: Work, v: float, rho: float) -> float:
     """Fill ``g`` = M⁻¹ Q'Ω r / v and ``h`` = Ω (r − Q g) / v; return r'h, tests included."""
     k = lay.columns.shape[0]
@@ -149,7 +149,7 @@ def mix_columns(lay: Layout, wk: Work) -> None:
         add_combined(wk.phi, wk.inverse[k + p, k:], out)
 
 
-@kernel
+@inner
 def noise_gradient(lay: Layout, wk: Work, noise: tuple[float, float, float], grad: Array) -> None:
     """Add the derivatives in log σ, atanh ρ and log τ; needs all but ``mixed`` of `Work`."""
     v, rho, tau2 = noise
@@ -182,7 +182,7 @@ def noise_gradient(lay: Layout, wk: Work, noise: tuple[float, float, float], gra
         grad[lay.noise_place[RHO]] -= 0.5 * trace / v * (1.0 - rho * rho) + lay.temper * rho
 
 
-@kernel
+@inner
 def synergy_gradient(lay: Layout, wk: Work, rho: float, v: float, grad: Array) -> None:
     """Add what the pairs' columns contribute to ``ds`` and to the derivatives in κ."""
     k = lay.columns.shape[0]
@@ -209,7 +209,7 @@ def synergy_gradient(lay: Layout, wk: Work, rho: float, v: float, grad: Array) -
             wk.ds[b, t] -= mean * wk.s[a, t]
 
 
-@kernel
+@inner
 def media_gradient(q: Array, lay: Layout, wk: Work, grad: Array) -> None:
     """Turn ``ds`` into the derivatives of each channel's own parameters."""
     for c in range(lay.x.shape[0]):

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from luopan.stats.mix.adstock import carry_over, fill_weights
 from luopan.stats.mix.algebra import add_scaled, dot, solve_upper
-from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.compiled import inner, kernel
 from luopan.stats.mix.layout import CARRY, DELAY, Layout
 from luopan.stats.mix.lifts import fill_lifts, own_difference, pair_difference
 from luopan.stats.mix.likelihood import log_likelihood, media_curves, noise_at
@@ -41,7 +41,7 @@ def discrepancies(innovations: Array, out: Array) -> None:
     out[2] = log(late / (innovations.size - half)) - log(early / half)
 
 
-@kernel
+@inner
 def check(lay: Layout, wk: Work, noise: tuple[float, float], out: Array) -> None:
     """Fill ``out``: R², autocorrelation, then observed and replicated discrepancies.
 

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from luopan.stats.mix.density import scratch
+from luopan.stats.mix.density import address, scratch
 from luopan.stats.mix.hmc import run_block
 from luopan.stats.mix.layout import lay_out, names, parameters, prior_numbers, priors
 from luopan.stats.mix.metric import cholesky, learnt
@@ -134,6 +134,8 @@ class _Chains:
 
     def __init__(self, layout: object, settings: SamplerSettings, points: Array) -> None:
         self.layout = layout
+        self.works = [scratch(layout) for _ in range(settings.chains)]
+        self.density = address(layout, self.works[0])
         self.settings = settings
         self.points = points
         self.epsilon = 0.3
@@ -159,9 +161,9 @@ class _Chains:
             entropy = np.random.SeedSequence([settings.seed, chain, self._block])
             seed = int(entropy.generate_state(1)[0])
             start = (self.points[chain], lower)
-            work = scratch(self.layout)
+            given = (self.layout, self.works[chain])
             out = (draws[chain], slopes[chain])
-            run_block(start, self.layout, work, steps, states[chain], seed, out)
+            run_block(start, self.density, given, steps, states[chain], seed, out)
 
         list(pool.map(run, range(settings.chains)))
         self.points = draws[:, -1].copy()

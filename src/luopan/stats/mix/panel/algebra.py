@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.algebra import add_combined, project
-from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.compiled import inner, kernel
 from luopan.stats.mix.panel.layout import PanelLayout
 from luopan.stats.mix.panel.scratch import PanelWork
 
@@ -29,7 +29,7 @@ def multiply(diagonal: Array, off: Array, a: Array, out: Array) -> None:
     out[last] = diagonal[last] * a[last] + off[last - 1] * a[last - 1]
 
 
-@kernel
+@inner
 def slope_in_rho(lay: PanelLayout, g: int, rho: float, a: Array, b: Array) -> float:
     """Return a' (dΩ/dρ) b."""
     total = 0.0

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.algebra import dot, invert
-from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.compiled import inner, kernel
 from luopan.stats.mix.density import follow
 from luopan.stats.mix.layout import KAPPA
 from luopan.stats.mix.panel.algebra import (
@@ -39,7 +39,7 @@ from luopan.stats.mix.scratch import curve_shape
 Array = NDArray[np.float64]
 
 
-@kernel
+@inner
 def fill_covariance(wk: PanelWork, g: int) -> None:
     """Fill region g's part of M⁻¹; needs ``cov_far``."""
     near = wk.tie.shape[0]
@@ -56,7 +56,7 @@ def fill_covariance(wk: PanelWork, g: int) -> None:
             wk.cov_near[i, j] += wk.cov_added[i, j]
 
 
-@kernel
+@inner
 def near_trace(lay: PanelLayout, wk: PanelWork, g: int, rho: float) -> float:
     """Return region g's near columns' part of tr(M⁻¹ Z'(dΩ/dρ)Z), Z its constant columns."""
     constant = lay.near
@@ -71,7 +71,7 @@ def near_trace(lay: PanelLayout, wk: PanelWork, g: int, rho: float) -> float:
     return total
 
 
-@kernel
+@inner
 def shared_trace(lay: PanelLayout, wk: PanelWork, rho: float) -> float:
     """Return the shared columns' part of that trace, over all regions."""
     g1, g2 = lay.shared1, lay.shared2
@@ -82,7 +82,7 @@ def shared_trace(lay: PanelLayout, wk: PanelWork, rho: float) -> float:
     return total
 
 
-@kernel
+@inner
 def mix_columns(lay: PanelLayout, wk: PanelWork, g: int) -> None:
     """Fill ``fixed`` and ``mixed`` with the constant and all parts of Q M⁻¹.
 
@@ -111,7 +111,7 @@ def mix_columns(lay: PanelLayout, wk: PanelWork, g: int) -> None:
     add_combined_rows(wk.varying[g], varied, wk.mixed)
 
 
-@kernel
+@inner
 def region_slopes(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise, grad: Array) -> float:
     """Fill the derivatives in region g's contributions; return its part of the trace in ρ.
 
@@ -146,7 +146,7 @@ def region_slopes(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise, grad: A
     return trace
 
 
-@kernel
+@inner
 def curve_slopes(q: Array, lay: PanelLayout, wk: PanelWork, grad: Array) -> None:
     """Turn the derivatives in contributions into those in each channel's own parameters."""
     regions, channels, weeks = lay.x.shape
@@ -181,7 +181,7 @@ def curve_slopes(q: Array, lay: PanelLayout, wk: PanelWork, grad: Array) -> None
             response_gradient(q, lay.place[c], curve_shape(q, lay, c), kernels, response, grad)
 
 
-@kernel
+@inner
 def scale_sums(lay: PanelLayout, wk: PanelWork, noise: Noise, g: int, sums: Array) -> None:
     """Add to ``sums`` (4,) what one block of coefficients says of its scales.
 

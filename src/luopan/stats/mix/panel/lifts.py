@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from luopan.stats.mix.adstock import carry_over
 from luopan.stats.mix.algebra import dot
-from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.compiled import inner, kernel
 from luopan.stats.mix.panel.layout import PanelLayout
 from luopan.stats.mix.panel.scratch import PanelWork
 from luopan.stats.mix.response import response_gradient
@@ -29,7 +29,7 @@ def fill_other_curves(q: Array, lay: PanelLayout, wk: PanelWork) -> None:
         fill_curve(curve_shape(q, lay, c), wk.lift_u[o], wk.lift_logs[o], wk.lift_s[o])
 
 
-@kernel
+@inner
 def place_of(lay: PanelLayout, e: int, g: int, c: int) -> int:
     """Return where test ``e`` keeps channel ``c``'s other input in region g, or −1."""
     for o in range(lay.lifts.first[e], lay.lifts.first[e + 1]):
@@ -38,7 +38,7 @@ def place_of(lay: PanelLayout, e: int, g: int, c: int) -> int:
     return -1
 
 
-@kernel
+@inner
 def tested(lay: PanelLayout, e: int, g: int) -> bool:
     """Whether test ``e`` ran in region g."""
     return bool(lay.lifts.region[e] < 0 or lay.lifts.region[e] == g)
@@ -54,7 +54,7 @@ def curve_change(lay: PanelLayout, wk: PanelWork, e: int, o: int) -> float:
     return total
 
 
-@kernel
+@inner
 def pair_change(lay: PanelLayout, wk: PanelWork, e: int, g: int, p: int) -> float:
     """Return what test ``e`` changes in the product of a pair's curves in region g."""
     a, b = lay.pairs[p, 0], lay.pairs[p, 1]
@@ -98,7 +98,7 @@ def fill_tests(lay: PanelLayout, wk: PanelWork) -> None:
                     wk.lift_far[e, p] += part * pair_change(lay, wk, e, g, p)
 
 
-@kernel
+@inner
 def observe_tests(lay: PanelLayout, wk: PanelWork, g: int) -> None:
     """Add the tests of region g, or of the firm (−1), to the blocks of M and to Q'Ω r / v."""
     constant, channels, pairs = lay.near, lay.x.shape[1], lay.pairs.shape[0]
@@ -121,7 +121,7 @@ def observe_tests(lay: PanelLayout, wk: PanelWork, g: int) -> None:
             wk.g_far[shared + p] += weight * wk.lift_r[e] * far[p]
 
 
-@kernel
+@inner
 def settle_tests(lay: PanelLayout, wk: PanelWork) -> float:
     """Fill the tests' residuals over their variances; return their part of r'h."""
     constant = lay.near
@@ -137,7 +137,7 @@ def settle_tests(lay: PanelLayout, wk: PanelWork) -> float:
     return total
 
 
-@kernel
+@inner
 def test_slopes(lay: PanelLayout, wk: PanelWork, g: int, sums: Array) -> None:
     """Fill the derivatives in what tests of region g, or of the firm (−1), say.
 
@@ -167,7 +167,7 @@ def test_slopes(lay: PanelLayout, wk: PanelWork, g: int, sums: Array) -> None:
             sums[1] += weight * far[p] * lever
 
 
-@kernel
+@inner
 def tests_along(lay: PanelLayout, wk: PanelWork, grad: Array) -> None:
     """Add the tests' part to ``along``, ``along_pair`` and the derivatives in the spreads."""
     channels = lay.x.shape[1]
@@ -184,7 +184,7 @@ def tests_along(lay: PanelLayout, wk: PanelWork, grad: Array) -> None:
             wk.along[c] += part * (wk.lift_h[e] + wk.spread[c] * wk.lift_slope[e, c])
 
 
-@kernel
+@inner
 def own_test_slopes(lay: PanelLayout, wk: PanelWork, e: int) -> None:
     """Add the channels' own part of a test to the derivatives in the curves."""
     rows = lay.lifts.rows[e]
@@ -198,7 +198,7 @@ def own_test_slopes(lay: PanelLayout, wk: PanelWork, e: int) -> None:
             other[t] -= slope * rows[t]
 
 
-@kernel
+@inner
 def pair_test_slopes(lay: PanelLayout, wk: PanelWork, e: int, g: int, p: int) -> None:
     """Add a pair's part of a test in region g to the derivatives in the curves."""
     a, b = lay.pairs[p, 0], lay.pairs[p, 1]
@@ -222,7 +222,7 @@ def pair_test_slopes(lay: PanelLayout, wk: PanelWork, e: int, g: int, p: int) ->
         into_two[t] += (change if together else -change) * one[t] - crossed * s_one[t]
 
 
-@kernel
+@inner
 def curve_test_slopes(q: Array, lay: PanelLayout, wk: PanelWork, grad: Array) -> None:
     """Add the tests' part to ``ds``, and that under the other inputs to ``grad``."""
     wk.lift_ds[:] = 0.0

@@ -22,7 +22,7 @@ from luopan.stats.mix.algebra import (
     solve_lower,
     solve_upper,
 )
-from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.compiled import inner, kernel
 from luopan.stats.mix.layout import CARRY, DELAY, KAPPA
 from luopan.stats.mix.panel.algebra import (
     fill_precision,
@@ -67,7 +67,7 @@ def panel_noise(q: Array, lay: PanelLayout) -> Noise:
     return exp(2.0 * q[place[SIGMA]]) / lay.temper, rho, tau2, own2
 
 
-@kernel
+@inner
 def prior_variance(lay: PanelLayout, column: int, noise: Noise) -> float:
     """Return the prior variance of a constant column's coefficient."""
     scale = 1.0
@@ -136,7 +136,7 @@ def varying_columns(q: Array, lay: PanelLayout, wk: PanelWork) -> None:
                 column[t] *= scale
 
 
-@kernel
+@inner
 def fill_near(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> None:
     """Fill region g's own block of M and the border that ties it to the shared columns."""
     v, rho = noise[0], noise[1]
@@ -161,7 +161,7 @@ def fill_near(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> None:
         border[at, shared:] = wk.at_varying[c, channels:]
 
 
-@kernel
+@inner
 def start_far(lay: PanelLayout, wk: PanelWork, noise: Noise) -> None:
     """Fill the shared columns' block of M with what no curve changes (lower triangle)."""
     v, rho = noise[0], noise[1]
@@ -172,7 +172,7 @@ def start_far(lay: PanelLayout, wk: PanelWork, noise: Noise) -> None:
             wk.far[i, j] = (g0[i, j] + rho * (g1[i, j] + rho * g2[i, j])) / v
 
 
-@kernel
+@inner
 def add_pairs(lay: PanelLayout, wk: PanelWork) -> None:
     """Add a region's pairs to the shared columns' block of M (lower triangle)."""
     constant, channels = lay.near, lay.x.shape[1]
@@ -184,7 +184,7 @@ def add_pairs(lay: PanelLayout, wk: PanelWork) -> None:
             wk.far[shared + p, shared + j] += wk.at_varying[channels + p, channels + j]
 
 
-@kernel
+@inner
 def fill_region(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> None:
     """Fill region g's blocks of M and its projections; add its part to the shared ones."""
     v, constant, channels = noise[0], lay.near, lay.x.shape[1]
@@ -208,7 +208,7 @@ def fill_region(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> None:
         wk.g_far[shared + p] += dot(varying[channels + p], wk.row) / v
 
 
-@kernel
+@inner
 def eliminate(wk: PanelWork, g: int) -> float:
     """Take region g's own coefficients out of the shared ones; return its log determinant."""
     near, border, z = wk.near[g], wk.border[g], wk.z[g]
@@ -221,7 +221,7 @@ def eliminate(wk: PanelWork, g: int) -> float:
     return determinant
 
 
-@kernel
+@inner
 def unexplained(lay: PanelLayout, wk: PanelWork, g: int) -> None:
     """Fill ``left`` with region g's outcome minus everything explained, given coefficients."""
     constant, channels = lay.near, lay.x.shape[1]
@@ -237,7 +237,7 @@ def unexplained(lay: PanelLayout, wk: PanelWork, g: int) -> None:
         left[t] = wk.r[g, t] - wk.row[t]
 
 
-@kernel
+@inner
 def settle(lay: PanelLayout, wk: PanelWork, g: int, noise: Noise) -> float:
     """Fill region g's coefficients and ``h``, given the shared ones; return r'h."""
     g_near = wk.g_near[g]

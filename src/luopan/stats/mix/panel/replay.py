@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from luopan.stats.mix.adstock import carry_over, fill_weights
 from luopan.stats.mix.algebra import dot, solve_upper
-from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.compiled import inner, kernel
 from luopan.stats.mix.layout import CARRY, DELAY
 from luopan.stats.mix.panel.layout import PanelLayout
 from luopan.stats.mix.panel.lifts import curve_change, fill_other_curves, pair_change, tested
@@ -27,7 +27,7 @@ from luopan.stats.mix.scratch import at, curve_shape
 Array = NDArray[np.float64]
 
 
-@kernel
+@inner
 def draw_coefficients(lay: PanelLayout, wk: PanelWork, noise: Noise, prior: bool) -> None:
     """Put draws of all coefficients, from prior or conditional posterior, into the scratch.
 
@@ -55,7 +55,7 @@ def draw_coefficients(lay: PanelLayout, wk: PanelWork, noise: Noise, prior: bool
         wk.g_near[g] = near
 
 
-@kernel
+@inner
 def innovations(lay: PanelLayout, g: int, scale: float, rho: float, e: Array, out: Array) -> int:
     """Fill ``out`` with region g's standardised innovations; return how many there are."""
     count = 0
@@ -96,7 +96,7 @@ def discrepancy(sums: Array, out: Array) -> None:
     out[2] = log(sums[3] / sums[5]) - log(sums[2] / sums[4])
 
 
-@kernel
+@inner
 def constant_column(lay: PanelLayout, g: int, k: int) -> Array:
     """Return region g's constant column ``k`` (T,)."""
     alike = lay.alike.shape[0]
@@ -104,7 +104,7 @@ def constant_column(lay: PanelLayout, g: int, k: int) -> Array:
     return column
 
 
-@kernel
+@inner
 def sum_region(
     lay: PanelLayout, wk: PanelWork, g: int, mask: Array, out: tuple[Array, Array, Array, Array]
 ) -> float:
@@ -189,7 +189,7 @@ def panel_replay_block(
         checks[i, 4::2] = stats
 
 
-@kernel
+@inner
 def within(lay: PanelLayout) -> float:
     """Return the weighted sum of squares of the outcome around each region's own mean."""
     total = 0.0
