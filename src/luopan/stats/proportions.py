@@ -8,8 +8,8 @@ towards the mix of all weeks and, faintly, towards an even mix.
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import betaincinv, ndtri
 
 Floats = NDArray[np.float64]
 
@@ -106,8 +106,8 @@ def share_interval(successes: float, n: float, level: float) -> tuple[float, flo
     """
     tail = (1.0 - level) / 2.0
     a, b = successes + 0.5, n - successes + 0.5
-    low = 0.0 if successes <= 0 else float(betaincinv(a, b, tail))
-    high = 1.0 if successes >= n else float(betaincinv(a, b, 1.0 - tail))
+    low = 0.0 if successes <= 0 else float(scipy.special.betaincinv(a, b, tail))
+    high = 1.0 if successes >= n else float(scipy.special.betaincinv(a, b, 1.0 - tail))
     return low, high
 
 
@@ -129,7 +129,7 @@ def score_interval(
     level : float
         For example 0.9.
     """
-    half = float(ndtri(0.5 + level / 2.0)) * float(np.sqrt(variance / n))
+    half = float(scipy.special.ndtri(0.5 + level / 2.0)) * float(np.sqrt(variance / n))
     low, high = mean - half, mean + half
     if bounds is None:
         return low, high
