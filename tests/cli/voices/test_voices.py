@@ -67,15 +67,16 @@ def test_a_sample_is_drawn_labelled_on_a_sheet_and_counted(folder: Path) -> None
     with (folder / "data" / "voices.csv").open(encoding="utf-8") as file:
         stars = {row["id"]: row["rating"] for row in csv.DictReader(file)}
     with sheet.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+        header, *rows = csv.reader(file)
+    assert header[3] == "satisfaction (dissatisfied / neutral / satisfied / cannot tell)"
     assert len(rows) == 100
-    assert not any(row["text"].startswith(("=", "+", "-", "@")) for row in rows)
+    assert not any(row[2].startswith(("=", "+", "-", "@")) for row in rows)
     with sheet.open("w", encoding="utf-8-sig", newline="") as file:
-        table = csv.DictWriter(file, rows[0])
-        table.writeheader()
+        table = csv.writer(file)
+        table.writerow(header)
         for row in rows:
-            side = "positive" if stars[row["voice"]] == "5" else "negative"
-            table.writerow(row | {"satisfaction": side, "intent": "none"})
+            side = "positive" if stars[row[0]] == "5" else "negative"
+            table.writerow([*row[:3], side, "none"])
     assert run("label", str(folder), "--labeller", "anna", "--sheet", str(sheet)).exit_code == 0
     again = run("audit", str(folder), "--labels", "100")
     assert "0 documents wait" in again.stdout
@@ -128,7 +129,10 @@ def test_a_larger_sample_keeps_the_smaller_one(folder: Path) -> None:
     run("audit", str(folder), "--labels", "40", "--sheet", str(first))
     run("audit", str(folder), "--labels", "90", "--sheet", str(second))
     small, large = (
-        {row["voice"] for row in csv.DictReader(StringIO(path.read_text(encoding="utf-8-sig")))}
+        {
+            row["document"]
+            for row in csv.DictReader(StringIO(path.read_text(encoding="utf-8-sig")))
+        }
         for path in (first, second)
     )
     assert small < large
@@ -145,6 +149,11 @@ def test_a_wrong_answer_names_its_cell_and_nothing_is_taken(folder: Path, langua
     result = run("label", str(folder), "--labeller", "b", "--sheet", str(sheet), "--lang", language)
     assert result.exit_code == 2
     assert "happyish" in result.stderr
+    answers = {
+        "en": "dissatisfied, neutral, satisfied, cannot tell",
+        "zh-CN": "不满意、中立、满意、看不出",
+    }
+    assert answers[language] in result.stderr
     assert not (folder / "data" / "audits.csv").exists()
 
 
@@ -185,6 +194,75 @@ def test_a_sheet_is_taken_as_a_spreadsheet_saves_it(
     told = (folder / "data" / "audits.csv").read_text(encoding="utf-8").splitlines()
     assert told[0] == "voice,aspect,label,labeller"
     assert sum(",satisfaction,negative,安娜" in line for line in told) == 40
+
+
+@pytest.mark.parametrize("reader", ["zh-CN", "en"])
+def test_a_sheet_asks_in_the_readers_words_and_takes_the_answers_in_any(
+    folder: Path, reader: str
+) -> None:
+    sheet = folder / "sheet.csv"
+    run("audit", str(folder), "--labels", "40", "--sheet", str(sheet), "--lang", reader)
+    header, *rows = csv.reader(StringIO(sheet.read_text(encoding="utf-8-sig")))
+    asked = {
+        "zh-CN": ["编号", "满意与否（不满意 / 中立 / 满意 / 看不出）", "质量（不好 / 一般 / 好）"],
+        "en": [
+            "document",
+            "satisfaction (dissatisfied / neutral / satisfied / cannot tell)",
+            "quality (bad / neither / good)",
+        ],
+    }
+    assert [header[0], header[3], header[5]] == asked[reader]
+    first, second, third, *_ = rows
+    filled_in = [
+        [*first[:3], "满意", "再来、推荐", "好", "", "不好", *[""] * 3, "有"],
+        [*second[:3], "Dissatisfied", "never again", *[""] * 6, "no"],
+        [*third[:3], "cannot_tell", "", "neutral", *[""] * 6],
+    ]
+    with sheet.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([header, *filled_in])
+    result = run("label", str(folder), "--labeller", "甲", "--sheet", str(sheet))
+    assert result.exit_code == 0, result.stderr
+    with (folder / "data" / "audits.csv").open(encoding="utf-8") as file:
+        told = [(r["voice"], r["aspect"], r["label"]) for r in csv.DictReader(file)]
+    assert told == [
+        (first[0], "satisfaction", "positive"),
+        (first[0], "intent", "return"),
+        (first[0], "intent", "recommend"),
+        (first[0], "quality", "positive"),
+        (first[0], "service", "negative"),
+        (first[0], "request", "yes"),
+        (second[0], "satisfaction", "negative"),
+        (second[0], "intent", "never_again"),
+        (third[0], "satisfaction", "cannot_tell"),
+        (third[0], "intent", "none"),
+        (third[0], "quality", "neutral"),
+    ]
+
+
+def test_a_sheet_with_the_codes_of_the_readings_is_taken(folder: Path) -> None:
+    run("audit", str(folder), "--labels", "40")
+    sheet = folder / "sheet.csv"
+    sheet.write_text(
+        "text,voice,satisfaction,intent\nlovely,v3,positive,\"return,recommend\"\n",
+        encoding="utf-8",
+    )
+    assert run("label", str(folder), "--labeller", "a", "--sheet", str(sheet)).exit_code == 0
+    told = (folder / "data" / "audits.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert told == ["v3,satisfaction,positive,a", "v3,intent,return,a", "v3,intent,recommend,a"]
+
+
+def test_documents_that_share_their_id_are_labelled_one_by_one(folder: Path) -> None:
+    voices = folder / "data" / "voices.csv"
+    header, *rows = csv.reader(StringIO(voices.read_text(encoding="utf-8")))
+    with voices.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *(["x", *row[1:]] for row in rows[:60])])
+    rows, sheet = filled(folder)
+    assert len({row[0] for row in rows[1:]}) == len(rows) - 1
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    assert run("label", str(folder), "--labeller", "a", "--sheet", str(sheet)).exit_code == 0
+    again = run("audit", str(folder), "--labels", "40")
+    assert "0 documents wait" in again.stdout
 
 
 def test_a_sheet_that_is_no_sheet_is_named(folder: Path) -> None:

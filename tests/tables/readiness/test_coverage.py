@@ -74,12 +74,36 @@ def test_future_rows_are_named(clean: Tables, found: Found) -> None:
 
 def test_voices_of_the_future_are_named_and_not_used(clean: Tables, found: Found) -> None:
     days = [datetime(2025, 12, 1, 9, tzinfo=UTC), datetime(2052, 12, 1, 9, tzinfo=UTC)]
-    voices = pl.DataFrame({"at": [day.replace(tzinfo=None) for day in days], "row": [2, 3]})
+    voices = pl.DataFrame(
+        {
+            "id": ["1", "2"],
+            "at": [day.replace(tzinfo=None) for day in days],
+            "venue": ["shop", "shop"],
+            "text": ["好", "不好"],
+            "row": [2, 3],
+        }
+    )
     (future,) = found(voices=voices)
     assert (future.code, future.facts["rows"]) == ("future_dates", ("3",))
     known = until(replace(clean, voices=voices), date(2026, 1, 5)).voices
     assert known is not None
     assert known["row"].to_list() == [2]
+
+
+def test_different_documents_with_one_id_are_named_and_copies_are_not(found: Found) -> None:
+    voices = pl.DataFrame(
+        {
+            "id": ["7", "7", "8", "8", "9"],
+            "at": [datetime(2025, 3, 3, tzinfo=UTC).replace(tzinfo=None)] * 5,
+            "venue": ["shop"] * 5,
+            "text": ["好", "不好", "same", "same", "alone"],
+            "row": [2, 3, 4, 5, 6],
+        }
+    )
+    (alike,) = found(voices=voices)
+    assert (alike.code, alike.severity) == ("voices_named_alike", "warn")
+    assert (alike.facts["names"], alike.facts["rows"]) == (("7",), ("2", "3"))
+    assert alike.facts["count"] == 2
 
 
 def test_copies_and_contradictions_are_two_findings(clean: Tables, found: Found) -> None:

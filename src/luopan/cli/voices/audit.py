@@ -42,7 +42,7 @@ def audit(
     left = audit_queue(replace(tables, audit=drawn), "")
     screen.result("cli.voices.audit.done", path=str(path), left=len(left))
     if sheet is not None:
-        write_sheet(sheet, left)
+        write_sheet(sheet, left, screen.words)
         screen.result("cli.voices.audit.sheet", path=str(sheet), folder=str(folder))
     else:
         screen.note("cli.voices.audit.next", folder=str(folder))

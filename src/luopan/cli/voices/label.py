@@ -50,7 +50,7 @@ def label(
     screen = Screen(reader_words(lang, folder), quiet)
     path = audits_file(folder)
     if sheet is not None:
-        rows = read_sheet(sheet)
+        rows = read_sheet(sheet, screen.words)
         append_labels(path, rows, labeller)
         screen.result("cli.voices.label.done", count=len({r[0] for r in rows}), path=FILE)
         return 0

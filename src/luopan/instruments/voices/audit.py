@@ -15,7 +15,7 @@ from luopan.text import normalise, redact
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A document to label: the firm's own id, and the text without personal data."""
+    """A document to label: its name (`Pool.names`), and the text without personal data."""
 
     voice: str
     text: str
@@ -117,7 +117,7 @@ def uncertain(
 
 def _asked(pool: Pool, wanted: list[int]) -> tuple[Asked, ...]:
     texts = redact(normalise(pool.frame["text"].gather(wanted).to_list())) if wanted else []
-    rows = pool.frame[wanted].select("native", "venue").iter_rows()
+    names, venues = pool.names, pool.frame["venue"].to_list()
     return tuple(
-        Asked(voice, clean.text, venue) for (voice, venue), clean in zip(rows, texts, strict=True)
+        Asked(names[i], clean.text, venues[i]) for i, clean in zip(wanted, texts, strict=True)
     )

@@ -82,7 +82,7 @@ def labels_of(audits: pl.DataFrame | None, pool: Pool) -> Labels:
     Parameters
     ----------
     audits : polars.DataFrame or None
-        The checked table: voice (the firm's own id or ours), aspect, label, labeller.
+        The checked table: voice (as `Pool.names`, or our id), aspect, label, labeller.
     pool : Pool
         The documents.
     """
@@ -90,7 +90,7 @@ def labels_of(audits: pl.DataFrame | None, pool: Pool) -> Labels:
     empty = Labels((), {q: np.zeros((0, n), dtype=np.int64) for q in QUESTIONS}, 0, ())
     if audits is None or audits.height == 0:
         return empty
-    place = {name: i for i, name in enumerate(pool.frame["native"].to_list())}
+    place = {name: i for i, name in enumerate(pool.names)}
     place |= {name: i for i, name in enumerate(pool.frame["id"].to_list())}
     rows = audits.select(
         pl.col("voice"),

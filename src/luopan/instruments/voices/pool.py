@@ -80,6 +80,12 @@ class Pool:
         return self.frame.height
 
     @property
+    def names(self) -> list[str]:
+        """What labels call each document: the firm's own id, or ours where several share theirs."""
+        own = pl.when(pl.col("native").is_unique()).then("native").otherwise("id")
+        return self.frame.select(own).to_series().to_list()
+
+    @property
     def first(self) -> NDArray[np.bool_]:
         """Which documents are the first of their cluster."""
         return np.asarray(self.cluster == np.arange(self.size))

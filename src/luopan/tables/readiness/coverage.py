@@ -52,6 +52,7 @@ def findings(tables: Tables, today: date) -> Iterator[Check]:
     if tables.voices is not None:
         told = tables.voices.with_columns(date=pl.col("at").cast(pl.Date))
         yield from _future(_file(tables, "voices"), told, today)
+        yield from _named_alike(_file(tables, "voices"), tables.voices)
     yield from _missing(tables)
     yield from _weeks_apart(tables)
     yield from _too_short(tables)
@@ -105,6 +106,19 @@ def _copied(file: str, frame: pl.DataFrame) -> Iterator[Check]:
         yield found(
             "duplicated_rows", "fail" if pasted else "warn", file=file, count=copies.height,
             rows=_rows(copies), names=names,
+        )  # fmt: skip
+
+
+def _named_alike(file: str, voices: pl.DataFrame) -> Iterator[Check]:
+    """Yield the different documents that share their id, of which no label can be told."""
+    again = voices.filter(pl.col("id").is_duplicated())
+    apart = again.unique(["id", "venue", "text"], keep="first", maintain_order=True)
+    alike = apart.filter(pl.col("id").is_duplicated())
+    if alike.height:
+        names = tuple(alike["id"].unique(maintain_order=True).to_list()[:LISTED])
+        yield found(
+            "voices_named_alike", "warn", file=file, count=alike.height, names=names,
+            rows=_rows(alike),
         )  # fmt: skip
 
 
