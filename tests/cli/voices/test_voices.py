@@ -129,10 +129,7 @@ def test_a_larger_sample_keeps_the_smaller_one(folder: Path) -> None:
     run("audit", str(folder), "--labels", "40", "--sheet", str(first))
     run("audit", str(folder), "--labels", "90", "--sheet", str(second))
     small, large = (
-        {
-            row["document"]
-            for row in csv.DictReader(StringIO(path.read_text(encoding="utf-8-sig")))
-        }
+        {row["document"] for row in csv.DictReader(StringIO(path.read_text(encoding="utf-8-sig")))}
         for path in (first, second)
     )
     assert small < large
@@ -243,7 +240,7 @@ def test_a_sheet_with_the_codes_of_the_readings_is_taken(folder: Path) -> None:
     run("audit", str(folder), "--labels", "40")
     sheet = folder / "sheet.csv"
     sheet.write_text(
-        "text,voice,satisfaction,intent\nlovely,v3,positive,\"return,recommend\"\n",
+        'text,voice,satisfaction,intent\nlovely,v3,positive,"return,recommend"\n',
         encoding="utf-8",
     )
     assert run("label", str(folder), "--labeller", "a", "--sheet", str(sheet)).exit_code == 0
