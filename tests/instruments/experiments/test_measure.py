@@ -279,6 +279,28 @@ def test_days_and_weeks_together_are_added_up() -> None:
     assert reading.effect.point == pytest.approx(plain.effect.point)
 
 
+@pytest.mark.parametrize(("late", "early"), [(0, 0), (2, 0), (0, 3)])
+def test_a_test_that_begins_or_ends_inside_a_week_is_told(late: int, early: int) -> None:
+    tables = paused(-0.1).tables()
+    tests = tables.tests
+    assert tests is not None
+    moved = tests.with_columns(
+        pl.col("start") + timedelta(days=late), pl.col("end") - timedelta(days=early)
+    )
+    (reading,) = measure(replace(tables, tests=moved), PLAN)
+    told = [c.facts for c in reading.checks if c.code == "test_part_periods"]
+    if late or early:
+        days = [
+            str(moved["start"].min()),
+            str(moved["end"].max()),
+            str(tests["start"].min()),
+            str(tests["end"].max()),
+        ]
+        assert [[f[k] for k in ("start", "end", "first", "last")] for f in told] == [days]
+    else:
+        assert not told
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

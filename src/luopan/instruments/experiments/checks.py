@@ -2,6 +2,7 @@
 
 from luopan.instruments.experiments.asked import Asked
 from luopan.instruments.experiments.found import Found
+from luopan.instruments.experiments.history import History
 from luopan.readings.base import Check, Fact
 from luopan.tables.bundle import Tables
 
@@ -16,6 +17,25 @@ def strange_channels(test: Asked, tables: Tables) -> tuple[Check, ...]:
         return ()
     facts: dict[str, Fact] = {"test": test.name, "names": names}
     return (Check(code="test_design_channel", passed=False, severity="warn", facts=facts),)
+
+
+def part_periods(test: Asked, history: History) -> tuple[Check, ...]:
+    """Say that it began or ended inside a week, or a month, that the outcomes tell as a whole."""
+    days = [(cell.start, cell.end) for cell in test.cells if not cell.control]
+    begun = {start for start, _ in days} - set(history.periods)
+    ended = {end for _, end in days} - set(history.ends)
+    if history.step == 1 or not begun | ended:
+        return ()
+    first, past = history.span(test.start, test.end)
+    facts: dict[str, Fact] = {
+        "test": test.name,
+        "start": str(test.start),
+        "end": str(test.end),
+        "days": history.step,
+        "first": str(history.periods[first]),
+        "last": str(history.ends[past - 1]),
+    }
+    return (Check(code="test_part_periods", passed=False, severity="warn", facts=facts),)
 
 
 def unplanned(test: Asked) -> Check:

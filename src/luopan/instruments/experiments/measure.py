@@ -10,6 +10,7 @@ from luopan.instruments.experiments.asked import Asked, asked, meeting, overlapp
 from luopan.instruments.experiments.checks import (
     agreement,
     overlap,
+    part_periods,
     step_down,
     strange_channels,
     unplanned,
@@ -120,7 +121,8 @@ def _read(
     drawn = _drawn(test, tables)
     lot = _Lot(record, drawn, inputs_of(test, tables, history))
     found = _still(test, history) if running else _analysed(test, history, taken, plan, lot)
-    found = replace(found, checks=(*history.checks, *found.checks, *unpriced))
+    told = (*history.checks, *found.checks, *unpriced)
+    found = replace(found, checks=(*told, *(() if running else part_periods(test, history))))
     if found.beyond is not None and not found.beyond.whole:
         found = replace(found, checks=(*found.checks, step_down(test)))
     found = replace(found, checks=(*found.checks, *strange_channels(test, tables)))
