@@ -12,9 +12,10 @@ from tests.instruments.experiments.firms import Regions
 from tests.tables.register.made import closing, planned, register, stamp
 
 from luopan.brief.words import load
-from luopan.compass import CompassPlan, measure, parts, spread
+from luopan.compass import CompassPlan, measure, parts, planned_route, spread
 from luopan.connectors import load_folder
 from luopan.errors import Fault, InputError, LuopanError
+from luopan.instruments.mix.route import RouteAsked
 from luopan.readings import Readings
 from luopan.tables.bundle import Tables
 
@@ -156,6 +157,19 @@ def test_progress_runs_from_nothing_to_all_and_never_back(light: Tables) -> None
     assert {stage for stage, _ in told} == {"direction"}
     assert (shares[0], shares[-1]) == (0.0, 1.0)
     assert shares == sorted(shares)
+
+
+def test_the_joint_model_knows_the_firms_tests_whoever_asks(sample: Tables) -> None:
+    """The brief, the mix by itself and a plan speak of one model."""
+    plan = CompassPlan(seed=3)
+    (alone,) = measure(sample, plan.model_copy(update={"only": ("mix",)})).mix()
+    both = measure(sample, plan.model_copy(update={"only": ("experiments", "mix")})).mix()[0]
+    planned = planned_route(sample, RouteAsked.of(sample.company), plan).mix()[0]
+    assert alone.tests
+    assert alone.synergy == both.synergy == planned.synergy
+    assert alone.channels == both.channels == planned.channels
+    untested = measure(replace(sample, tests=None), plan.model_copy(update={"only": ("mix",)}))
+    assert untested.mix()[0].synergy != alone.synergy
 
 
 def test_each_instrument_has_a_seed_of_its_own_whatever_runs_beside_it() -> None:

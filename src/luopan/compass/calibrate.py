@@ -5,6 +5,9 @@ from dataclasses import replace
 
 import polars as pl
 
+from luopan.compass.parts import designed
+from luopan.compass.plan import CompassPlan, spread
+from luopan.errors import LuopanError
 from luopan.readings import Evidence, ExperimentReading, Reading
 from luopan.tables.bundle import Tables
 
@@ -13,6 +16,24 @@ CHANGED = frozenset({"outcome", "regions", "dates", "channels"})
 
 NOTHING = 0.1
 """A test that took away all but this part of the spend says what all of it does."""
+
+
+def learnt(tables: Tables, plan: CompassPlan) -> Tables:
+    """Return the tables with what the firm's own tests found.
+
+    For runs in which the tests' own readings are not asked for: what the joint model says must
+    not depend on that.
+    """
+    from luopan.instruments.experiments import ExperimentPlan, measure  # noqa: PLC0415
+
+    if not designed(tables):
+        return tables
+    try:
+        found = measure(tables, ExperimentPlan(seed=spread(plan.seed, "experiments")))
+    except LuopanError:
+        # what cannot be read teaches nothing; a run of the tests says why
+        return tables
+    return calibrated(tables, found)
 
 
 def calibrated(tables: Tables, readings: Iterable[Reading]) -> Tables:

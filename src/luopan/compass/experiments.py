@@ -4,12 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from luopan.compass.calibrate import calibrated
+from luopan.compass.calibrate import learnt
 from luopan.compass.compose import composed, told
 from luopan.compass.heard import heard
-from luopan.compass.parts import designed
 from luopan.compass.plan import CompassPlan, Progress, spread
-from luopan.errors import LuopanError
 from luopan.readings import LedgerReading, MixReading, Readings
 from luopan.readings.designs import Bets, NextTests, TestOptions
 from luopan.readings.exports import TestExport
@@ -245,20 +243,6 @@ def _fitted(
     """Return the tables with what tests found, and the joint model fitted to them."""
     from luopan.instruments.mix import MixPlan, measure  # noqa: PLC0415
 
-    known = heard(_learnt(until(tables, plan.today), plan), plan)
+    known = heard(learnt(until(tables, plan.today), plan), plan)
     (mix,) = measure(known, MixPlan(seed=spread(plan.seed, "mix")), progress=tell)
     return known, mix
-
-
-def _learnt(tables: Tables, plan: CompassPlan) -> Tables:
-    """Return the tables with what the firm's own tests found."""
-    from luopan.instruments.experiments import ExperimentPlan, measure  # noqa: PLC0415
-
-    if not designed(tables):
-        return tables
-    try:
-        found = measure(tables, ExperimentPlan(seed=spread(plan.seed, "experiments")))
-    except LuopanError:
-        # what cannot be read teaches nothing; luopan measure says why
-        return tables
-    return calibrated(tables, found)

@@ -1,6 +1,6 @@
 """Run every instrument that has its tables."""
 
-from luopan.compass.calibrate import calibrated
+from luopan.compass.calibrate import calibrated, learnt
 from luopan.compass.compose import before, composed, told
 from luopan.compass.experiments import read_register
 from luopan.compass.heard import heard, lent
@@ -57,6 +57,8 @@ def measure(
     known = until(tables, plan.today)
     if "voices" in absent:
         known = heard(known, plan, [part.name for part in running])
+    if "mix" not in absent and "experiments" in absent:
+        known = learnt(known, plan)
     readings: list[Reading] = []
     refused: list[Check] = []
     total = sum(part.work for part in running)
