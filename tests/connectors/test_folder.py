@@ -88,6 +88,28 @@ def test_files_that_no_table_reads_are_found(firm) -> None:
     assert finding.facts["files"] == ("data/mine.parquet", "data/spendings.csv")
 
 
+def test_tables_of_every_kind_that_is_read_are_looked_for(firm) -> None:
+    text = (firm.folder / "data/outcomes.csv").read_text(encoding="utf-8")
+    (firm.folder / "data/outcomes.csv").unlink()
+    firm.write("data/outcomes.tsv", text.replace(",", "\t"))
+    tables = load_folder(firm.folder, TODAY)
+    assert "data/outcomes.tsv" in [i.file for i in tables.inputs]
+    firm.write("data/controls.xls", b"not a workbook")
+    assert [place for _, place, _, _ in faults(firm)] == ["data/controls.xls"]
+
+
+def test_a_table_of_a_kind_that_nothing_reads_is_named(firm) -> None:
+    firm.write("data/controls.ods", "x")
+    firm.write("data/voices.numbers", "x")
+    firm.write("data/letter.docx", "x")
+    (finding,) = load_folder(firm.folder, TODAY).findings
+    assert finding.code == "files_unread"
+    assert finding.facts["files"] == ("data/controls.ods", "data/voices.numbers")
+    for file in (firm.folder / "data").glob("*.csv"):
+        file.rename(file.with_suffix(".ods"))
+    assert set(codes(firm)) == {"source_unknown"}
+
+
 def test_every_table_of_the_definitions_is_a_field_of_the_tables(firm) -> None:
     tables = load_folder(firm.folder, TODAY)
     assert [name for name in DEFINITIONS if not hasattr(tables, name)] == []

@@ -23,7 +23,8 @@ def step(test: NextTest, scene: Scene) -> Markup:
     assert told is not None  # noqa: S101 - `named` found it there
     option = test.option
     return tell.say(
-        f"{WORDS}.step.{'pair' if test.other else option.design}",
+        f"{WORDS}.{'boost' if test.step > 0.0 else 'step'}"
+        f".{'pair' if test.other else option.design}",
         **facts(test, scene),
         design=tell.say(f"{WORDS}.design.{option.design}"),
         days=tell.count(option.days),

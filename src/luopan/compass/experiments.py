@@ -174,7 +174,13 @@ def read_register(register: Register, company: Company | None, today: date) -> L
     return read_ledger(register, company, today)
 
 
-def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = None) -> NextTests:
+def next_test(
+    tables: Tables,
+    plan: CompassPlan,
+    progress: Progress | None = None,
+    *,
+    limit: float | None = None,
+) -> NextTests:
     """Fit the joint model with all finished tests, and return the tests that would tell most.
 
     Parameters
@@ -185,6 +191,8 @@ def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = Non
         Seed and day.
     progress : callable, optional
         Told where the run is.
+    limit : float or None
+        What a test may give up at worst, in the outcome's unit.
 
     Raises
     ------
@@ -195,7 +203,8 @@ def next_test(tables: Tables, plan: CompassPlan, progress: Progress | None = Non
 
     known, mix = _fitted(tables, plan, told(progress, "mix", 0.0, 0.7))
     seed = spread(plan.seed, "experiments")
-    return next_tests(known, mix, seed=seed, progress=told(progress, "experiments", 0.7, 0.3))
+    tell = told(progress, "experiments", 0.7, 0.3)
+    return next_tests(known, mix, seed=seed, limit=limit, progress=tell)
 
 
 def chosen_bets(

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import polars as pl
 
 from luopan.connectors.press import read_press
-from luopan.connectors.registry import DEFAULT_SUFFIXES, read
+from luopan.connectors.registry import DEFAULT_SUFFIXES, connector, read
 from luopan.errors import Fact, Fault, InputError, ServiceError
 from luopan.readings.base import Check, Input
 from luopan.tables.agree import channel_faults, indicator_faults, rate_faults
@@ -60,7 +60,7 @@ def load_folder(path: Path, today: date | None = None) -> Tables:
     loaded = _load(folder, settings.declared, references)
     faults = [*settings.faults, *twice, *loaded.faults]
     if not references and not faults:
-        faults.append(Fault("no_tables", "data/", facts={"tables": tuple(DEFINITIONS)}))
+        faults += _no_tables(folder)
     if faults or settings.company is None:
         raise InputError(faults)
     last = today or datetime.now().astimezone().date()
@@ -176,22 +176,41 @@ def _references(folder: Path, declared: Declared) -> tuple[dict[str, str], list[
     return references, faults
 
 
-def _default_files(folder: Path) -> list[str]:
-    """Return the files of ``data/`` that could be tables, in a settled order."""
+def _files(folder: Path) -> list[str]:
+    """Return the files of ``data/``, in a settled order."""
     data = folder / "data"
     names = sorted(path.name for path in data.iterdir()) if data.is_dir() else []
-    return [
-        f"data/{name}"
-        for name in names
-        # ".…" is hidden, "~$…" marks a workbook that is open in Excel.
-        if not name.startswith((".", "~$")) and name.lower().endswith(DEFAULT_SUFFIXES)
-    ]
+    # ".…" is hidden, "~$…" marks a workbook that is open in Excel.
+    return [f"data/{name}" for name in names if not name.startswith((".", "~$"))]
+
+
+def _default_files(folder: Path) -> list[str]:
+    """Return the files of ``data/`` that could be tables."""
+    return [file for file in _files(folder) if file.lower().endswith(DEFAULT_SUFFIXES)]
+
+
+def _named_as_tables(folder: Path) -> list[str]:
+    """Return the files of ``data/`` that have a table's name, and are of a kind not looked for."""
+    others = set(_files(folder)) - set(_default_files(folder))
+    return sorted(file for file in others if table_name(PurePosixPath(file).stem) is not None)
+
+
+def _no_tables(folder: Path) -> list[Fault]:
+    """Say that there is no table, or of what kind those are that cannot be read."""
+    found: list[Fault] = []
+    for file in _named_as_tables(folder):
+        try:
+            connector(Source(PurePosixPath(file).stem, file, folder))
+        except InputError as error:
+            found += error.faults
+    return found or [Fault("no_tables", "data/", facts={"tables": tuple(DEFINITIONS)})]
 
 
 def _unread(folder: Path, references: Mapping[str, str]) -> list[Check]:
     """Tell the files of ``data/`` that no table reads: a misspelt name is easily overlooked."""
     used = {reference.partition("#")[0].replace("\\", "/") for reference in references.values()}
-    left = tuple(file for file in _default_files(folder) if file not in used)
+    there = [*_default_files(folder), *_named_as_tables(folder)]
+    left = tuple(file for file in sorted(there) if file not in used)
     if not left:
         return []
     facts: dict[str, Fact] = {"files": left[:12], "tables": tuple(DEFINITIONS)}

@@ -33,7 +33,7 @@ CONNECTORS: Mapping[str, str] = {
 }
 """Suffix or URL scheme to the module whose ``read`` takes it."""
 
-DEFAULT_SUFFIXES = (".csv", ".xlsx", ".parquet")
+DEFAULT_SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".parquet")
 """The files looked for where ``[tables]`` names none."""
 
 

@@ -132,14 +132,17 @@ class NextTest(BaseModel):
     money that the decision is about: a step of the channel's spend over a quarter. ``worth`` is
     what that decision gains on average if the test is made first, in the outcome's unit: the
     expected value of sample information (Raiffa & Schlaifer 1961), normal laws taken. ``known_to``
-    is the standard error with which the test tells the marginal return. ``loss`` is the outcome
-    that a pause gives up, less what the money brings elsewhere; ``high`` is the worst to expect.
+    is the standard error with which the test tells the marginal return. ``step`` is the relative
+    change in spend: −1 pauses the channel, 1 doubles it. ``loss`` is the outcome that a pause gives
+    up, less what the money brings elsewhere; of a boost it is what the money would have brought
+    elsewhere, less what it brings here. ``high`` is the worst to expect.
     """
 
     __test__ = False
     model_config = FROZEN
     channel: str
     other: str | None = None
+    step: float = -1.0
     unknown: Interval
     moved: float
     worth: float
@@ -155,7 +158,7 @@ the limit; registered tests are in its regions; others are worth more within the
 
 
 class PlannedBet(BaseModel):
-    """One test of the portfolio: a pause of a channel, from ``start`` to ``end``.
+    """One test of the portfolio: a pause or a boost of a channel, from ``start`` to ``end``.
 
     ``net`` is what it is worth less what it is expected to give up, in the outcome's unit.
     """

@@ -61,6 +61,14 @@ _COMMA = r"^[+-]?[\d.,' ]*\d[,'][\d.,' ]*$"
 _NOT_FINITE = r"(?i)^[+-]?(?:nan|inf|infinity|∞)$"
 
 
+def foreign_money(unit: str, currency: str) -> str | None:
+    """Return the currency that a unit names or signs, where it cannot be ``currency``."""
+    written, own = unit.strip().casefold(), currency.casefold()
+    if written == own or any({own, written} <= {code.lower(), *s} for code, s in _SIGNS.items()):
+        return None
+    return next((code for code, signs in _SIGNS.items() if written in signs), None)
+
+
 @dataclass(frozen=True, slots=True)
 class NumberRules:
     """How the numbers of one column are read.

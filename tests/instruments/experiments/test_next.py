@@ -1,13 +1,15 @@
 """The worth of a test: its closed form against simulation, and what the next test is."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import polars as pl
 import pytest
 
-from luopan.instruments.experiments.next_test import next_tests, worth_of_knowing
+from luopan.instruments.experiments.next_test import net, next_tests, worth_of_knowing
 from luopan.readings import ChannelEffect, Diagnostics, Evidence, Interval, MixReading, Synergy
+from luopan.readings.designs import NextTest
 from luopan.tables.bundle import Tables
 
 from .firms import MONDAY, Regions
@@ -96,6 +98,57 @@ def test_a_pair_that_nobody_knows_about_is_a_test_of_both() -> None:
     known = mix.synergy[0].model_copy(update={"verdict": "positive"})
     told = next_tests(tables, mix.model_copy(update={"synergy": (known,)}), seed=1)
     assert all(t.other is None for t in told.tests)
+
+
+def with_returns(mix: MixReading, usual: float, marginal: float) -> MixReading:
+    """Say of the first channel that its usual return is well known, and its marginal one is not."""
+    first, *others = mix.channels
+    told = first.model_copy(
+        update={
+            "roi": Interval(mean=usual, low=usual - 0.1, high=usual + 0.1),
+            "marginal_roi": Interval(mean=marginal, low=marginal - 0.8, high=marginal + 0.8),
+        }
+    )
+    return mix.model_copy(update={"channels": (told, *others), "synergy": ()})
+
+
+def of_tv(tables: Tables, mix: MixReading, limit: float | None = None) -> NextTest:
+    (test,) = [t for t in next_tests(tables, mix, seed=1, limit=limit).tests if t.channel == "tv"]
+    return test
+
+
+def test_what_pays_is_doubled_rather_than_paused() -> None:
+    tables, mix = firm_and_mix()
+    pause = of_tv(tables, with_returns(mix, usual=0.6, marginal=0.6))
+    boost = of_tv(tables, with_returns(mix, usual=1.4, marginal=1.3))
+    assert (pause.step, boost.step) == (-1.0, 1.0)
+    # a boost never gives up more than the money would have brought elsewhere
+    elsewhere = next_tests(tables, with_returns(mix, 1.4, 1.3), seed=1).elsewhere
+    assert boost.option.cost is not None
+    assert boost.loss.high <= boost.option.cost * elsewhere + 1e-9
+
+
+def test_a_limit_leaves_out_what_may_give_up_more() -> None:
+    tables, mix = firm_and_mix()
+    firm = with_returns(mix, usual=1.0, marginal=1.0)
+    free = of_tv(tables, firm)
+    held = of_tv(tables, firm, limit=0.6 * free.loss.high)
+    assert 0.0 < held.loss.high <= 0.6 * free.loss.high
+    assert net(held) <= net(free)
+    names = {t.channel for t in next_tests(tables, firm, seed=1, limit=0.0).tests}
+    assert "tv" not in names
+
+
+@pytest.mark.parametrize("at", [0.1, 0.5, 1.0, 3.0])
+def test_the_money_after_next_brings_at_least_what_a_boost_is_taken_to_bring(at: float) -> None:
+    curves: list[Callable[[float], float]] = [
+        lambda x: x / (1.0 + x), lambda x: 1.0 - np.exp(-x), np.tanh
+    ]  # fmt: skip
+    for curve in curves:
+        usual, marginal = curve(at) / at, (curve(at + 1e-6) - curve(at - 1e-6)) / 2e-6
+        doubled = (curve(2.0 * at) - curve(at)) / at
+        bend = marginal / usual
+        assert doubled >= bend**2 * marginal * (1.0 - 1e-6)
 
 
 def test_nothing_is_gained_where_nothing_is_unknown_or_nothing_told() -> None:

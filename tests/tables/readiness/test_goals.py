@@ -21,6 +21,25 @@ def test_a_goal_whose_date_is_past(clean: Tables, found: Found) -> None:
     assert check.facts == {"indicator": "revenue", "by": "2024-12-31", "as_of": "2025-12-22"}
 
 
+@pytest.mark.parametrize(
+    ("currency", "unit", "told"),
+    [
+        ("CNY", "USD", True), ("CNY", "美元", True), ("USD", "€", True), ("CHF", "GBP", True),
+        ("CNY", "cny", False), ("CNY", "元", False), ("TWD", "元", False), ("USD", "$", False),
+        ("HKD", "$", False), ("CNY", "orders", False), ("CHF", "chf", False), ("CNY", "%", False),
+        ("RMB", "元", False), ("RMB", "CNY", False), ("RMB", "$", True),
+    ],
+)  # fmt: skip
+def test_a_goal_in_other_money_is_named(
+    clean: Tables, found: Found, currency: str, unit: str, told: bool
+) -> None:
+    (goal,) = clean.company.goal
+    section = clean.company.company.model_copy(update={"currency": currency})
+    other = goal.model_copy(update={"unit": unit})
+    checks = found(company=clean.company.model_copy(update={"company": section, "goal": (other,)}))
+    assert [check.code for check in checks] == ["goal_currency"] * told
+
+
 def test_a_goal_due_on_the_last_day_is_not_past(clean: Tables, found: Found) -> None:
     (goal,) = clean.company.goal
     due = goal.model_copy(update={"by": clean.as_of})

@@ -12,6 +12,7 @@ from luopan.cli.options import Folder, JsonFile, Quiet, ReaderLang, Seed
 from luopan.cli.reader import reader_words
 from luopan.cli.run import SEED, load, today
 from luopan.cli.screen import Screen, is_stdout
+from luopan.cli.test.next import change
 from luopan.cli.test.options import Number, finite, option, said
 from luopan.cli.test.unnamed import unnamed
 from luopan.errors import Fault, InputError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from luopan.readings.designs import Bets, PlannedBet
 
 PLACE = "luopan test bets"
-COLUMNS = ("channel", "when", "design", "where", "money", "worth", "loss", "net")
+COLUMNS = ("channel", "when", "change", "design", "where", "money", "worth", "loss", "net")
 
 
 def bets(  # noqa: PLR0913, PLR0917  # a command's parameters are its options
@@ -133,6 +134,7 @@ def cells(bet: "PlannedBet", screen: Screen) -> tuple[str, ...]:
     return (
         words.name(test.channel),
         words.text("cli.bets.days", start=bet.start, end=bet.end),
+        change(test, words),
         words.text(f"cli.offer.of.{test.option.design}"),
         where,
         words.number(test.option.cost or 0.0),

@@ -1,9 +1,9 @@
 """A test budget spread over bold small bets: the set of tests that is worth most within limits.
 
-Each bet is a pause of one channel: bold, for all of its spend goes, and small, for it goes in a few
-regions for a few weeks. What a test is worth is the expected value of what it tells (see
-`next_test`); of two channels it adds up, for each is a decision of its own. Exact: the best set is
-found, not a good one.
+Each bet pauses or doubles one channel: bold, for all of its spend goes or comes once more, and
+small, for it does so in a few regions for a few weeks. What a test is worth is the expected value
+of what it tells (see `next_test`); of two channels it adds up, for each is a decision of its own.
+Exact: the best set is found, not a good one.
 """
 
 from collections.abc import Callable

@@ -27,8 +27,14 @@ from luopan.tables.bundle import Tables
 STEP = 0.2
 """Part of a channel's spend that a quarter's decision is about."""
 
+PAUSE, BOOST = -1.0, 1.0
+"""Relative changes of a channel's spend that are tested: none of it, and twice as much."""
+
 MOST_PAIRS = 2
 """Pairs that are looked at: a design for each is tried on the history."""
+
+LEAST = 0.1
+"""Part of the marginal return that a boost adds at least; of a flatter curve it tells nothing."""
 
 QUARTER = 13
 POWER = 0.8
@@ -41,6 +47,7 @@ def next_tests(
     mix: MixReading,
     *,
     seed: int,
+    limit: float | None = None,
     only_first: bool = False,
     progress: Callable[[float], None] | None = None,
 ) -> NextTests:
@@ -54,6 +61,8 @@ def next_tests(
         What the joint model knows.
     seed : int
         Of the designs.
+    limit : float or None
+        What a test may give up at worst, in the outcome's unit.
     only_first : bool
         Return the most valuable test alone, and leave out what cannot be worth more: no test is
         worth more than knowing for certain.
@@ -74,7 +83,7 @@ def next_tests(
     for number, one in enumerate(open_):
         if only_first and found and max(t.worth for t in found) >= one.most:
             break
-        told = _best(tables, mix, one, offers, elsewhere)
+        told = _best(tables, mix, one, offers, (elsewhere, limit))
         if told is not None:
             found.append(told)
         elif isinstance(one.of, ChannelEffect):
@@ -246,11 +255,11 @@ def offers_of(tables: Tables, asked: DesignAsked) -> Offers:
 def prices(
     tables: Tables, mix: MixReading, channel: ChannelEffect, offers: Offers, elsewhere: float
 ) -> list[NextTest]:
-    """Return a pause of the channel in each design that can be priced and read."""
+    """Return a pause and a boost of the channel in each design that can be priced and read."""
     if offers.history is None:
         return []
     names = channel.members or (channel.channel,)
-    cost = cost_of(tables, names[:1], -1.0, offers.history)
+    cost = cost_of(tables, names[:1], PAUSE, offers.history)
     if cost is None:
         return []
     place = {name: i for i, name in enumerate(offers.history.regions)}
@@ -259,9 +268,11 @@ def prices(
         treated = [place[name] for name in option.regions]
         each = float(cost[treated].sum()) if treated else float(cost.mean()) * option.treated
         periods = option.days / offers.history.step
-        made = option.model_copy(update={"cost": each * periods})
-        if (told := _priced(mix, channel, made, elsewhere, offers.level)) is not None:
-            found.append(told)
+        for step in (PAUSE, BOOST):
+            made = option.model_copy(update={"cost": abs(step) * each * periods})
+            told = _priced(mix, channel, made, step, elsewhere, offers.level)
+            if told is not None:
+                found.append(told)
     return found
 
 
@@ -303,23 +314,58 @@ def _sd(told: Interval) -> float:
 
 
 def _best(
-    tables: Tables, mix: MixReading, unknown: _Unknown, offers: Offers, elsewhere: float
+    tables: Tables,
+    mix: MixReading,
+    unknown: _Unknown,
+    offers: Offers,
+    bounds: tuple[float, float | None],
 ) -> NextTest | None:
-    """Return the most valuable test of an unknown; None where none can be priced or read."""
-    one = unknown.of
+    """Return the most valuable test of an unknown; None where none can be priced or read.
+
+    ``bounds`` are what money brings elsewhere, and what a test may give up at worst.
+    """
+    one, (elsewhere, limit) = unknown.of, bounds
+    found: list[NextTest] = []
     if isinstance(one, ChannelEffect):
-        return max(prices(tables, mix, one, offers, elsewhere), key=net, default=None)
-    names = tuple((c.members or (c.channel,))[0] for c in one.channels)
-    asked = DesignAsked(outcome=mix.outcome, channels=names, seed=offers.seed)
-    try:
-        told = [_pair_priced(mix, one, o, elsewhere, asked) for o in pair_options(tables, asked)]
-    except NoTestError:
-        return None
-    return max((each for each in told if each is not None), key=net, default=None)
+        found = prices(tables, mix, one, offers, elsewhere)
+    else:
+        names = tuple((c.members or (c.channel,))[0] for c in one.channels)
+        asked = DesignAsked(outcome=mix.outcome, channels=names, seed=offers.seed)
+        try:
+            for option in pair_options(tables, asked):
+                told = _pair_priced(mix, one, option, elsewhere, asked)
+                found += [] if told is None else [told]
+        except NoTestError:
+            return None
+    borne = (t for t in found if limit is None or t.loss.high <= limit)
+    return max(borne, key=net, default=None)
+
+
+def _added(channel: ChannelEffect, weeks: int, step: float, bend: float) -> float:
+    """Return what a unit of a boost's money adds, as a part of what the next unit does.
+
+    By the channel's curve as the joint model draws it; where none is drawn, by the square of how
+    the next unit compares with the usual one, below which no concave curve of those in use falls.
+    """
+    if channel.marginal_roi is None or channel.marginal_roi.mean <= 0.0:
+        return LEAST
+    part = bend**2
+    if channel.curve:
+        usual = channel.spend / weeks
+        spends = [point.spend for point in channel.curve]
+        heights = [point.response.mean for point in channel.curve]
+        now, then = np.interp([usual, (1.0 + step) * usual], spends, heights)
+        part = float(then - now) / (step * usual) / channel.marginal_roi.mean
+    return min(max(part, LEAST), 1.0)
 
 
 def _priced(
-    mix: MixReading, channel: ChannelEffect, option: TestOption, elsewhere: float, level: float
+    mix: MixReading,
+    channel: ChannelEffect,
+    option: TestOption,
+    step: float,
+    elsewhere: float,
+    level: float,
 ) -> NextTest | None:
     unknown, usual = channel.marginal_roi, channel.roi
     usable = option.amount is not None and option.cost is not None and option.cost > 0.0
@@ -329,13 +375,21 @@ def _priced(
     assert option.cost is not None  # noqa: S101
     reach = NormalDist().inv_cdf(0.5 * (1.0 + level)) + NormalDist().inv_cdf(POWER)
     bend = abs(unknown.mean / usual.mean) if usual.mean else 1.0
-    error = option.amount / reach / option.cost * min(bend, 1.0)
+    error = option.amount / reach / option.cost
+    if step < 0.0:
+        # it tells the usual return, and gives up what the money brought; the money is kept
+        error *= min(bend, 1.0)
+        ends = [r - elsewhere for r in (usual.mean, usual.low, usual.high)]
+    else:
+        # it tells what twice the spend adds, which is less than the next unit would
+        part = _added(channel, mix.weeks, step, bend)
+        error /= part
+        ends = [elsewhere - part * r for r in (unknown.mean, unknown.high, unknown.low)]
     moved = STEP * channel.spend * QUARTER / mix.weeks
-    # a pause gives up what the money brought, and keeps the money for elsewhere
-    given_up = (usual.mean - elsewhere, usual.low - elsewhere, usual.high - elsewhere)
-    mean, low, high = (option.cost * each for each in given_up)
+    mean, low, high = (option.cost * each for each in ends)
     return NextTest(
         channel=channel.channel,
+        step=step,
         unknown=unknown,
         moved=moved,
         worth=worth_of_knowing(unknown.mean, _sd(unknown), elsewhere, error, moved),

@@ -5,15 +5,20 @@ from collections.abc import Iterator
 from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
 from luopan.tables.headers import nearest
+from luopan.tables.parse_number import foreign_money
 from luopan.tables.readiness.weekly import found
 
 
 def findings(tables: Tables) -> Iterator[Check]:
-    """Yield goals whose date is past, and an outcome or a brand of ``[mix]`` that is not there."""
+    """Yield goals that are past or in other money, and what ``[mix]`` names and is not there."""
     for goal in tables.company.goal:
         if goal.by < tables.as_of:
             by, as_of = goal.by.isoformat(), tables.as_of.isoformat()
             yield found("goal_date_past", "warn", indicator=goal.indicator, by=by, as_of=as_of)
+        money = tables.company.company.currency
+        if foreign_money(goal.unit, money) is not None:
+            facts = {"unit": goal.unit, "currency": money}
+            yield found("goal_currency", "warn", indicator=goal.indicator, **facts)
     yield from _outcome(tables)
     yield from _brand(tables)
 
