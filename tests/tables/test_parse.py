@@ -96,6 +96,20 @@ def test_a_formula_in_a_text_column_stays_the_text_it_is() -> None:
     )
 
 
+def test_only_what_needs_it_is_cleaned_and_every_cell_keeps_its_place() -> None:
+    marks = ["", " ", "\t", "\u3000", "\u00a0", "\ufeff", "\r\n", "'", "'=", "\x00"]
+    cells = [None, *(a + word + b for a in marks for word in ("", "好 a") for b in marks)]
+    given = pl.Series(cells, dtype=pl.String)
+    found = parse_column(given, Column("text", "text"), ColumnRules())
+    for cell, value, code in zip(cells, found.values, found.codes, strict=True):
+        plain = (cell or "").strip(" \t\r\n\u3000\u00a0\ufeff")
+        plain = plain[1:] if plain[:2] in {"'=", "'+", "'-", "'@"} else plain
+        assert value == (plain or None)
+        assert code == ("nul_character" if "\x00" in plain else None)
+    clean = pl.Series(["a", "b c", None, "d"])
+    assert parse_column(clean, Column("text", "text"), ColumnRules()).values.equals(clean)
+
+
 def test_a_nul_character_is_no_text() -> None:
     assert read(["a\x00b"], NOTE)[1] == ["nul_character"]
 

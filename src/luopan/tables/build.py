@@ -135,7 +135,7 @@ def _numbered(raw: RawTable) -> pl.DataFrame:
     filled = []
     for name, kind in raw.frame.schema.items():
         cell = pl.col(name)
-        filled.append(cell.str.strip_chars() != "" if kind == pl.String else cell.is_not_null())
+        filled.append(cell.str.contains(r"\S") if kind == pl.String else cell.is_not_null())
     return frame.filter(pl.any_horizontal(filled)) if filled else frame.clear()
 
 

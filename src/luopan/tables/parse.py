@@ -11,6 +11,10 @@ from luopan.tables.schema import Column
 
 _NESTED = (pl.List, pl.Array, pl.Struct, pl.Binary, pl.Object)
 
+_BLANKS = " \t\r\n\u3000\u00a0\ufeff"
+_UNCLEAN = rf"^$|^[{_BLANKS}]|[{_BLANKS}]$|^'[=+\-@]|\x00"
+"""What `_clean_text` changes or finds fault with."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnRules:
@@ -59,7 +63,7 @@ def parse_column(cells: pl.Series, column: Column, rules: ColumnRules) -> Parsed
     elif column.type == "choice":
         parsed = by_unique(_texts(cells), lambda distinct: _choices(distinct, column))
     else:
-        parsed = by_unique(_texts(cells), _clean_text)
+        parsed = _cleaned(_texts(cells))
     if not column.required:
         return parsed
     code = "missing_value" if column.type in ("number", "count") else "missing_key"
@@ -115,9 +119,22 @@ def _with_code(parsed: Parsed, where: pl.Series, code: str) -> Parsed:
     return Parsed(parsed.values, codes)
 
 
+def _cleaned(cells: pl.Series) -> Parsed:
+    """Clean the cells that need it; the others stay where they lie, however long they are."""
+    needs = cells.str.contains(_UNCLEAN).fill_null(value=False)
+    if not needs.any():
+        return Parsed(cells, no_codes(len(cells)))
+    parsed = by_unique(cells.filter(needs), _clean_text)
+    place = (needs.cast(pl.Int64).cum_sum() - 1).clip(lower_bound=0)
+    return Parsed(
+        parsed.values.gather(place).zip_with(needs, cells),
+        parsed.codes.gather(place).zip_with(needs, no_codes(len(cells))),
+    )
+
+
 def _clean_text(distinct: pl.Series) -> Parsed:
     """Strip spaces; a formula stays the inert text that it is."""
-    text = pl.col("text").str.strip_chars(" \t\r\n\u3000\u00a0\ufeff")
+    text = pl.col("text").str.strip_chars(_BLANKS)
     # A leading apostrophe is how a spreadsheet marks "text, not a formula"; it is no content.
     text = text.str.replace(r"^'([=+\-@])", "${1}")
     frame = distinct.to_frame("text").select(

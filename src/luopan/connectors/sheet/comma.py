@@ -16,6 +16,7 @@ from luopan.tables.raw import MAX_COLUMNS, Source
 _UNIT = "\x1f"
 """Stands for the full-width comma while a file separated by it is read: one byte, never typed."""
 _BLANK = re.compile(rb"(?:[ \r]*\n)*")
+_INK = re.compile(rb"\S")
 _HEADER_LIMIT = 2**20
 _BY_HAND_LIMIT = 64 * 2**20
 
@@ -39,22 +40,23 @@ def read_comma(
     if b"\n" not in text and b"\r" in text:
         text = text.replace(b"\r", b"\n")  # as old spreadsheet programs on the Macintosh wrote it
     blank = _leading_blank(text)
-    separator, told = _separator(text[blank.end :])
+    # a file may be half of the memory that there is: it is looked into, and not cut up
+    separator, told = _separator(text[blank.end : blank.end + _HEADER_LIMIT])
     start = blank.end + told
-    headers, used = _headers(text[start:], separator, source)
+    headers, used = _headers(text[start : start + _HEADER_LIMIT], separator, source)
     if len(headers) > MAX_COLUMNS:
         raise InputError([too_many_columns(source.reference, source.table, len(headers))])
     # The quick reader drops blank lines at its very start, so they are counted here.
-    after = _leading_blank(text[start + used :])
-    first_row = blank.rows + 2 + after.rows
-    body = text[start + used + after.end :]
+    after = _leading_blank(text, start + used)
+    first_row, begin = blank.rows + 2 + after.rows, after.end
     if separator == "，":
-        body, separator = body.replace("，".encode(), _UNIT.encode()), _UNIT
+        text, separator = text[begin:].replace("，".encode(), _UNIT.encode()), _UNIT
+        begin = 0
     names = [str(i) for i in range(len(headers))]
-    if not body or body.isspace():
+    if _INK.search(text, begin) is None:
         empty = pl.DataFrame(schema=dict.fromkeys(names, pl.String))
         return headers, empty, first_row, ()
-    frame, faults = _body(body, names, separator, (source.reference, first_row))
+    frame, faults = _body(text, begin, names, separator, (source.reference, first_row))
     if separator == _UNIT:
         frame = frame.with_columns(pl.all().str.replace_all(_UNIT, "，", literal=True))
     return headers, frame, first_row, faults
@@ -67,15 +69,15 @@ class _Blank(NamedTuple):
     end: int
 
 
-def _leading_blank(text: bytes) -> _Blank:
-    found = _BLANK.match(text)
-    end = found.end() if found is not None else 0
-    return _Blank(text.count(b"\n", 0, end), end)
+def _leading_blank(text: bytes, begin: int = 0) -> _Blank:
+    found = _BLANK.match(text, begin)
+    end = found.end() if found is not None else begin
+    return _Blank(text.count(b"\n", begin, end), end)
 
 
 def _separator(text: bytes) -> tuple[str, int]:
     """Return what separates the header's cells, and the bytes of a ``sep=`` line before it."""
-    line = text[:_HEADER_LIMIT].partition(b"\n")[0].decode("utf-8", errors="ignore").strip("\r")
+    line = text.partition(b"\n")[0].decode("utf-8", errors="ignore").strip("\r")
     if line.lower().startswith("sep=") and len(line) == 5:
         return line[4], len(text.partition(b"\n")[0]) + 1
     outside = "".join(line.split('"')[::2])
@@ -85,7 +87,7 @@ def _separator(text: bytes) -> tuple[str, int]:
 
 def _headers(text: bytes, separator: str, source: Source) -> tuple[tuple[str, ...], int]:
     """Return the header's cells and the bytes it takes up."""
-    head = text[:_HEADER_LIMIT].decode("utf-8", errors="ignore")
+    head = text.decode("utf-8", errors="ignore")
     lines = io.StringIO(head, newline="")
     try:
         cells = next(csv.reader(_lines(lines), delimiter=separator))
@@ -101,12 +103,14 @@ def _lines(text: io.StringIO) -> Iterator[str]:
 
 
 def _body(
-    body: bytes, names: list[str], separator: str, at: tuple[str, int]
+    text: bytes, begin: int, names: list[str], separator: str, at: tuple[str, int]
 ) -> tuple[pl.DataFrame, tuple[Fault, ...]]:
+    """Return the rows from byte ``begin`` on, which begins a line."""
     try:
-        return _quick(body, names, separator, cut=False), ()
+        return _quick(text, names, separator, skip=text.count(b"\n", 0, begin)), ()
     except pl.exceptions.PolarsError:
         pass
+    body = text[begin:]
     faults = _long_rows(body, len(names), separator, at)
     if faults:
         return _careful(body, names, separator, at), faults
@@ -114,9 +118,12 @@ def _body(
     return _careful(body, names, separator, at), ()
 
 
-def _quick(body: bytes, names: list[str], separator: str, *, cut: bool) -> pl.DataFrame:
+def _quick(
+    text: bytes, names: list[str], separator: str, *, skip: int = 0, cut: bool = False
+) -> pl.DataFrame:
     return pl.read_csv(
-        body,
+        text,
+        skip_lines=skip,
         has_header=False,
         schema=dict.fromkeys(names, pl.String),
         separator=separator,
