@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from luopan.stats.audiences import Moments, by_unit, filled, of_counts, of_rows, of_sums
+from luopan.stats.audiences import Moments, filled, of_counts, of_rows, of_sums
 
 ROWS = arrays(np.float64, st.tuples(st.integers(2, 30), st.just(3)), elements=st.floats(-1e3, 1e3))
 
@@ -30,12 +30,6 @@ def test_counts_are_rows_counted() -> None:
     # scores that are shared are one score to which answers are added
     added = of_counts(np.array([1.0, 0.0, 0.0]), np.array([4, 6, 0]), added=2.0)
     assert (added.n, added.mean[0]) == (12.0, pytest.approx(5.0 / 12.0))
-
-
-def test_units_are_summed() -> None:
-    rows = np.array([[1.0, 1.0], [2.0, 1.0], [4.0, 1.0]])
-    sums = by_unit(np.array(["b", "a", "b"]), rows)
-    np.testing.assert_array_equal(sums, [[2.0, 1.0], [5.0, 2.0]])
 
 
 def test_gaps_take_the_mean_of_all_arms_and_are_marked() -> None:

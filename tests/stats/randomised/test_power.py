@@ -14,7 +14,6 @@ from luopan.stats.randomised import (
     complete,
     factorial,
     matched_pairs,
-    noise_of,
     power,
     quick_guess,
     synergy_designs,
@@ -114,15 +113,6 @@ def test_carry_over_costs_power():
         power(history, BlockLot(12, 24, 4, 1), Question(half_life=h)).detectable for h in (0, 2)
     ]
     assert found[1] > 1.2 * found[0]
-
-
-def test_noise_and_drift_are_read_from_a_history():
-    rng = np.random.default_rng(7)
-    history = panel(rng, 40, 160, noise=0.06, rho=0.0, walk=0.0)
-    noise, drift = noise_of(history, 8)
-    assert noise == pytest.approx(0.06, rel=0.05)
-    assert drift < 0.016  # a difference of variances, known to about .015²
-    assert noise_of(panel(rng, 40, 160, noise=0.06, rho=0.0, walk=0.02), 8)[1] > 0.03
 
 
 @pytest.mark.slow

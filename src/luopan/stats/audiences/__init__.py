@@ -6,9 +6,9 @@ from luopan.stats.audiences.guardrails import Guarded, Guardrail, guard
 from luopan.stats.audiences.joint import joint_critical, joint_p
 from luopan.stats.audiences.lots import DOUBT, Lots, lots, mixed
 from luopan.stats.audiences.metrics import Estimates, Metric, estimate
-from luopan.stats.audiences.moments import Moments, by_unit, filled, of_counts, of_rows, of_sums
+from luopan.stats.audiences.moments import Moments, filled, of_counts, of_rows, of_sums
 from luopan.stats.audiences.power import Split, share_spread, spread
-from luopan.stats.audiences.survey import compare_answers, share_scores
+from luopan.stats.audiences.survey import compare_answers
 
 __all__ = [
     "DOUBT",
@@ -21,7 +21,6 @@ __all__ = [
     "Metric",
     "Moments",
     "Split",
-    "by_unit",
     "compare",
     "compare_amounts",
     "compare_answers",
@@ -35,7 +34,6 @@ __all__ = [
     "of_counts",
     "of_rows",
     "of_sums",
-    "share_scores",
     "share_spread",
     "spread",
 ]

@@ -116,27 +116,6 @@ def of_counts(scores: Array, counts: Array, added: float = 0.0) -> Moments:
     return Moments(n, np.array([mean]), np.array([[float(held @ (distinct - mean) ** 2)]]))
 
 
-def by_unit(unit: NDArray[np.generic], rows: Array) -> Array:
-    """Return the sums of rows by unit: what was drawn by lot is a row, not what it did.
-
-    Parameters
-    ----------
-    unit : (m,) array
-        Whom each row belongs to.
-    rows : (m, p) array
-        For example revenue and 1 for each visit; their ratio by unit is then revenue a visit.
-
-    Returns
-    -------
-    sums : (units, p) array
-    """
-    rows = np.asarray(rows, dtype=np.float64)
-    _, place = np.unique(unit, return_inverse=True)
-    sums = np.zeros((int(place.max()) + 1, rows.shape[1]))
-    np.add.at(sums, place, rows)
-    return sums
-
-
 def filled(covariates: tuple[Array, ...]) -> tuple[Array, ...]:
     """Return covariates without gaps, each with a column that says where a gap was.
 

@@ -71,18 +71,3 @@ def _as_counted(one: Comparison, control: float, treated: float, *, signed: bool
         high=max(one.high, difference),
         lift=None if signed else one.lift,
     )
-
-
-def share_scores(answers: int, of_interest: tuple[int, ...]) -> Array:
-    """Return the scores that make a mean the share of some answers.
-
-    Parameters
-    ----------
-    answers : int
-        How many different answers there are.
-    of_interest : tuple of int
-        Positions of those that count.
-    """
-    scores = np.zeros(answers)
-    scores[list(of_interest)] = 1.0
-    return scores

@@ -15,7 +15,7 @@ from luopan.stats.randomised.designs import (
 from luopan.stats.randomised.effects import Prepared, moments, prepare
 from luopan.stats.randomised.exposure import carried, kept
 from luopan.stats.randomised.inference import Verdict, analyse, redrawn, verdict
-from luopan.stats.randomised.power import Plan, Power, noise_of, power, quick_guess
+from luopan.stats.randomised.power import Plan, Power, power, quick_guess
 from luopan.stats.randomised.synergy import Synergy, synergy_designs
 from luopan.stats.randomised.trial import Question, Trial, barred
 
@@ -40,7 +40,6 @@ __all__ = [
     "matched_pairs",
     "moments",
     "multi_cell",
-    "noise_of",
     "power",
     "prepare",
     "quick_guess",

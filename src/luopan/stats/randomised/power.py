@@ -230,18 +230,3 @@ def quick_guess(
     kept = cells * design.block / design.periods
     variance = (noise**2 + kept * drift**2) / (design.regions * free * on * (1.0 - on))
     return doubled * wanted * sqrt(variance)
-
-
-def noise_of(history: Floats, periods: int) -> tuple[float, float]:
-    """Return noise and drift of a history, for `quick_guess`.
-
-    Noise is half the variance of neighbouring periods' differences beside what all share; drift
-    what the difference of neighbouring stretches of ``periods`` has beyond that.
-    """
-    left = np.log(history) - np.nanmean(np.log(history), axis=0)
-    noise = float(np.nanmean(np.diff(left, axis=1) ** 2)) / 2.0
-    width = max(1, min(periods, history.shape[1] // 2))
-    count = history.shape[1] // width
-    means = np.nanmean(left[:, -count * width :].reshape(len(left), count, width), axis=2)
-    apart = float(np.nanmean(np.diff(means, axis=1) ** 2)) - 2.0 * noise / width
-    return sqrt(noise), sqrt(max(apart, 0.0))

@@ -10,7 +10,6 @@ from luopan.stats.sequential.plan import (
     bounds,
     drift_needed,
     evenly,
-    fixed_power,
     operating,
 )
 from luopan.stats.sequential.spending import spent
@@ -32,7 +31,6 @@ __all__ = [
     "drift_needed",
     "evenly",
     "false_stop",
-    "fixed_power",
     "follow",
     "monitor",
     "operating",

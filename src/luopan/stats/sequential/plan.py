@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtri
 
 from luopan.stats.sequential.spending import Spending, spent
 from luopan.stats.sequential.walk import START, Inside, Walk
@@ -209,8 +209,3 @@ def drift_needed(plan: LookPlan, power: float) -> float:
     """
     fixed = float(-ndtri(plan.alpha / plan.sides) + ndtri(power))
     return float(brentq(lambda d: operating(plan, d).power - power, 0.5 * fixed, 3.0 * fixed))
-
-
-def fixed_power(plan: LookPlan, drift: float) -> float:
-    """Return the power of one look at the end, with the error of the plan."""
-    return float(ndtr(drift + ndtri(plan.alpha / plan.sides)))
