@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable
+from functools import update_wrapper
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -68,6 +69,7 @@ class _Inner:
 
     def __init__(self, compiled: Any) -> None:  # noqa: ANN401
         self.compiled = compiled
+        update_wrapper(self, compiled.py_func)
 
     def __call__(self, *args: Any) -> Any:  # noqa: ANN401
         return self.compiled.py_func(*args)
