@@ -132,11 +132,9 @@ def write(made: Folder, folder: Path) -> None:
 def answer(made: Folder, sheet: Path) -> None:
     """Fill in a sheet's satisfaction as the ratings have it."""
     with sheet.open(encoding="utf-8-sig", newline="") as file:
-        table = csv.DictReader(file)
-        columns, rows = table.fieldnames or (), list(table)
+        header, *rows = csv.reader(file)
+    asked = next(i for i, name in enumerate(header) if name.startswith("satisfaction"))
     for row in rows:
-        row["satisfaction"] = made.label[int(row["voice"].removeprefix("d"))]
+        row[asked:] = [made.label[int(row[0].removeprefix("d"))]]
     with sheet.open("w", encoding="utf-8-sig", newline="") as file:
-        filled = csv.DictWriter(file, columns)
-        filled.writeheader()
-        filled.writerows(rows)
+        csv.writer(file).writerows([header, *rows])

@@ -11,7 +11,7 @@ from luopan.instruments.mix.plan import MixPlan
 from luopan.instruments.mix.priors import channel_models, common_size, synergy_pairs
 from luopan.instruments.mix.refusal import NoReadingError
 from luopan.instruments.mix.weekly import Array, Weekly
-from luopan.stats.diagnostics import ess_bulk, rhat
+from luopan.stats.diagnostics import ess_bulk, ess_tail, rhat
 from luopan.stats.mix import (
     Draws,
     MixProblem,
@@ -95,7 +95,7 @@ def sampled(
 def slow(draws: Draws) -> bool:
     """Whether chains have not come together, or tell too little for their length."""
     chains = np.moveaxis(draws.params, 2, 0)
-    return any(ess_bulk(c) < ENOUGH or rhat(c) > TOGETHER for c in chains)
+    return any(min(ess_bulk(c), ess_tail(c)) < ENOUGH or rhat(c) > TOGETHER for c in chains)
 
 
 def whole_run(problem: MixProblem | PanelProblem, plan: MixPlan, seed: int) -> SamplerSettings:

@@ -134,8 +134,7 @@ class _Chains:
 
     def __init__(self, layout: object, settings: SamplerSettings, points: Array) -> None:
         self.layout = layout
-        self.works = [scratch(layout) for _ in range(settings.chains)]
-        self.density = address(layout, self.works[0])
+        self.density = address(layout, scratch(layout))
         self.settings = settings
         self.points = points
         self.epsilon = 0.3
@@ -161,7 +160,8 @@ class _Chains:
             entropy = np.random.SeedSequence([settings.seed, chain, self._block])
             seed = int(entropy.generate_state(1)[0])
             start = (self.points[chain], lower)
-            given = (self.layout, self.works[chain])
+            # of many regions the arrays are large: only the chains that run have them
+            given = (self.layout, scratch(self.layout))
             out = (draws[chain], slopes[chain])
             run_block(start, self.density, given, steps, states[chain], seed, out)
 
