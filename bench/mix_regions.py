@@ -228,7 +228,7 @@ def _line(name: tuple[str, str], group: Sequence[Measured], *, errors: bool = Fa
         _cover([busy(m.case) for m in group], errors=errors),
         f"{100 * np.mean([s.high - s.low for s in acting]):.2f}",
         _cover([of_pair([m]) for m in group], errors=errors),
-        f"{100 * np.mean([p.high - p.low for p in pairs]):.2f}",
+        f"{100 * np.mean([p.high - p.low for p in pairs]):.2f}" if pairs else "",
         f"{np.mean(claimed):.2f}" if claimed else "",
         f"{np.mean(wrong):.2f} ({len(wrong)})",
         f"{max(m.case.rhat for m in group):.3f}",
