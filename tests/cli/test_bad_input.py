@@ -196,11 +196,11 @@ def three_formats(firm: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "code", "said"),
     [
-        (one_week, 0, "Only 1 weeks"),
+        (one_week, 0, "Weeks of outcomes and channels: 1."),
         (all_zero, 0, "The channel tv is zero in all 60 weeks"),
         (identical, 1, "The channels ads and tv carry the same figures"),
         (missing_weeks, 0, "Revenue: no row in 6 of 60 weeks"),
-        (three_formats, 0, "60 weeks of history"),
+        (three_formats, 0, "Weeks of history: 60"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
