@@ -55,7 +55,7 @@ def test_the_folders_language_is_the_readers(firm: Path, luopan: Run) -> None:
     settings = firm / "luopan.toml"
     settings.write_text(settings.read_text().replace('"en"', '"zh-CN"'), encoding="utf-8")
     assert "60 周" in luopan("check", firm).stdout
-    assert "60 weeks" in luopan("check", firm, "--lang", "en").stdout
+    assert "Weeks of history: 60" in luopan("check", firm, "--lang", "en").stdout
 
 
 def test_check_names_a_finished_test_that_cannot_be_used(firm: Path, luopan: Run) -> None:
