@@ -159,8 +159,8 @@ def _register(folder: Path) -> tuple[Register | None, tuple[Check, ...]]:
 def _references(folder: Path, declared: Declared) -> tuple[dict[str, str], list[Fault]]:
     """Return where each table is to be read from: as named, or from its default file."""
     there: dict[str, list[str]] = {}
-    for file in _default_files(folder):
-        if (name := table_name(PurePosixPath(file).stem)) is not None:
+    for file in filter(_looked_for, _files(folder)):
+        if (name := _table_of(file)) is not None:
             there.setdefault(name, []).append(file)
     references: dict[str, str] = {}
     faults: list[Fault] = []
@@ -184,21 +184,20 @@ def _files(folder: Path) -> list[str]:
     return [f"data/{name}" for name in names if not name.startswith((".", "~$"))]
 
 
-def _default_files(folder: Path) -> list[str]:
-    """Return the files of ``data/`` that could be tables."""
-    return [file for file in _files(folder) if file.lower().endswith(DEFAULT_SUFFIXES)]
+def _looked_for(file: str) -> bool:
+    """Whether a file is of a kind that tables are looked for in."""
+    return file.lower().endswith(DEFAULT_SUFFIXES)
 
 
-def _named_as_tables(folder: Path) -> list[str]:
-    """Return the files of ``data/`` that have a table's name, and are of a kind not looked for."""
-    others = set(_files(folder)) - set(_default_files(folder))
-    return sorted(file for file in others if table_name(PurePosixPath(file).stem) is not None)
+def _table_of(file: str) -> str | None:
+    """Return the table that a file is named after."""
+    return table_name(PurePosixPath(file).stem)
 
 
 def _no_tables(folder: Path) -> list[Fault]:
     """Say that there is no table, or of what kind those are that cannot be read."""
     found: list[Fault] = []
-    for file in _named_as_tables(folder):
+    for file in filter(_table_of, _files(folder)):
         try:
             connector(Source(PurePosixPath(file).stem, file, folder))
         except InputError as error:
@@ -209,8 +208,8 @@ def _no_tables(folder: Path) -> list[Fault]:
 def _unread(folder: Path, references: Mapping[str, str]) -> list[Check]:
     """Tell the files of ``data/`` that no table reads: a misspelt name is easily overlooked."""
     used = {reference.partition("#")[0].replace("\\", "/") for reference in references.values()}
-    there = [*_default_files(folder), *_named_as_tables(folder)]
-    left = tuple(file for file in sorted(there) if file not in used)
+    there = [file for file in _files(folder) if _looked_for(file) or _table_of(file)]
+    left = tuple(file for file in there if file not in used)
     if not left:
         return []
     facts: dict[str, Fact] = {"files": left[:12], "tables": tuple(DEFINITIONS)}

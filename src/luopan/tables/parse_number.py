@@ -40,6 +40,7 @@ _SIGNS = {
     "EUR": ("€", "eur", "欧元"),
     "GBP": ("£", "gbp", "英镑"),
 }
+_SIGNS["RMB"] = _SIGNS["CNY"]
 _ANY_SIGN = (
     r"us\$|hk\$|nt\$|[¥$€£]|人民币|美元|港元|港币|新台币|欧元|英镑|元|圆|円"
     r"|rmb|cny|usd|hkd|jpy|twd|eur|gbp"
@@ -59,14 +60,6 @@ _NUMBER = (
 _FORMULA = r"^(?:[=@]|[+\-]\s*[^\d\s.,(¥$€£%+-])"
 _COMMA = r"^[+-]?[\d.,' ]*\d[,'][\d.,' ]*$"
 _NOT_FINITE = r"(?i)^[+-]?(?:nan|inf|infinity|∞)$"
-
-
-def foreign_money(unit: str, currency: str) -> str | None:
-    """Return the currency that a unit names or signs, where it cannot be ``currency``."""
-    written, own = unit.strip().casefold(), currency.casefold()
-    if written == own or any({own, written} <= {code.lower(), *s} for code, s in _SIGNS.items()):
-        return None
-    return next((code for code, signs in _SIGNS.items() if written in signs), None)
 
 
 @dataclass(frozen=True, slots=True)

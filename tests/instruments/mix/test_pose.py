@@ -12,9 +12,7 @@ def draws(params: np.ndarray) -> Draws:
     return Draws(params[:, :, None], ("a",), 0, ones, ones)
 
 
-def test_chains_that_tell_little_of_a_tail_are_run_on_as_those_that_tell_little_of_the_middle() -> (
-    None
-):
+def test_chains_are_run_on_for_their_middle_and_for_their_tails() -> None:
     rng = np.random.default_rng(5)
     free = rng.standard_normal((4, 750))
     assert not slow(draws(free))

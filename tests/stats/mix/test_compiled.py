@@ -38,7 +38,7 @@ def test_a_density_called_at_its_address_is_the_density() -> None:
     q = np.random.default_rng(1).normal(0.0, 0.1, size)
     q[names(made).index("log_sigma")] = np.log(made.spread)
     work, there, here = scratch(layout), np.empty(size), np.empty(size)
-    density = address(layout, work)
+    density = address(layout)
     value = followed(density, q, layout, work, there)
     assert np.isfinite(value)
     assert value == log_density(q, layout, scratch(layout), here)

@@ -28,6 +28,7 @@ def test_a_goal_whose_date_is_past(clean: Tables, found: Found) -> None:
         ("CNY", "cny", False), ("CNY", "元", False), ("TWD", "元", False), ("USD", "$", False),
         ("HKD", "$", False), ("CNY", "orders", False), ("CHF", "chf", False), ("CNY", "%", False),
         ("RMB", "元", False), ("RMB", "CNY", False), ("RMB", "$", True),
+        ("USD", "元", True), ("AUD", "$", False),
     ],
 )  # fmt: skip
 def test_a_goal_in_other_money_is_named(

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from luopan.connectors.wide.mapping import WideMapping
-from luopan.connectors.wide.money import foreign_money
 from luopan.errors import Fault, InputError
 from luopan.tables.build import row_faults
 from luopan.tables.cells import PLACEHOLDERS
 from luopan.tables.headers import unit_power
+from luopan.tables.money import foreign_money
 from luopan.tables.parse import ColumnRules, parse_column
 from luopan.tables.raw import RawTable
 from luopan.tables.schema import Column

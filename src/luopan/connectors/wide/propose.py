@@ -6,10 +6,10 @@ from typing import Literal
 
 import polars as pl
 
-from luopan.connectors.wide.money import names_money
 from luopan.tables.company import Kind
 from luopan.tables.headers import unit_power
 from luopan.tables.meaning import activity, smells_social
+from luopan.tables.money import names_money
 from luopan.tables.parse import ColumnRules, parse_column
 from luopan.tables.raw import RawTable
 from luopan.tables.schema import Column

@@ -117,7 +117,8 @@ def uncertain(
 
 def _asked(pool: Pool, wanted: list[int]) -> tuple[Asked, ...]:
     texts = redact(normalise(pool.frame["text"].gather(wanted).to_list())) if wanted else []
-    names, venues = pool.names, pool.frame["venue"].to_list()
+    names, venues = pool.names, pool.frame["venue"].gather(wanted)
     return tuple(
-        Asked(names[i], clean.text, venues[i]) for i, clean in zip(wanted, texts, strict=True)
+        Asked(names[i], clean.text, venue)
+        for i, clean, venue in zip(wanted, texts, venues, strict=True)
     )

@@ -14,14 +14,14 @@ _OF: dict[type, Any] = {}
 _SCRATCH: dict[type, Callable[[Any], Any]] = {}
 
 
-def address(layout: object, work: object) -> Any:  # noqa: ANN401 - numba's function type
+def address(layout: object) -> Any:  # noqa: ANN401 - numba's function type
     """Return the layout's density as an argument of kernels, which call it where it lies.
 
     It is the largest kernel by far: compiled into each of its callers it made the first fit by
     region wait for minutes.
     """
     density = _OF[type(layout)]
-    kinds = (float64[::1], typeof(layout), typeof(work), float64[::1])
+    kinds = (float64[::1], typeof(layout), typeof(scratch(layout)), float64[::1])
     density.compile(kinds)
     return types.CompileResultWAP(density.overloads[kinds])
 

@@ -134,7 +134,7 @@ class _Chains:
 
     def __init__(self, layout: object, settings: SamplerSettings, points: Array) -> None:
         self.layout = layout
-        self.density = address(layout, scratch(layout))
+        self.density = address(layout)
         self.settings = settings
         self.points = points
         self.epsilon = 0.3

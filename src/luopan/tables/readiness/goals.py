@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
 from luopan.tables.headers import nearest
-from luopan.tables.parse_number import foreign_money
+from luopan.tables.money import foreign_money
 from luopan.tables.readiness.weekly import found
 
 
@@ -16,9 +16,9 @@ def findings(tables: Tables) -> Iterator[Check]:
             by, as_of = goal.by.isoformat(), tables.as_of.isoformat()
             yield found("goal_date_past", "warn", indicator=goal.indicator, by=by, as_of=as_of)
         money = tables.company.company.currency
-        if foreign_money(goal.unit, money) is not None:
-            facts = {"unit": goal.unit, "currency": money}
-            yield found("goal_currency", "warn", indicator=goal.indicator, **facts)
+        if foreign_money(goal.unit, money):
+            told = {"indicator": goal.indicator, "unit": goal.unit, "currency": money}
+            yield found("goal_currency", "warn", **told)
     yield from _outcome(tables)
     yield from _brand(tables)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from luopan.connectors.wide.money import foreign_money, names_money
+from luopan.tables.money import foreign_money, names_money
 
 
 @pytest.mark.parametrize(

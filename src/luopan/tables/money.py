@@ -1,4 +1,4 @@
-"""Which money the header of a weekly sheet names."""
+"""Which money the header of a sheet, or the unit of a figure, names."""
 
 import re
 
@@ -23,19 +23,21 @@ def names_money(header: str) -> bool:
     return any(words.search(header) for words in (_SIGN, _CODE, _YUAN))
 
 
-def foreign_money(header: str, currency: str) -> bool:
-    """Say whether a header names another currency than the firm's, as a cell may not.
+def foreign_money(words: str, currency: str) -> bool:
+    """Say whether a header or a unit names another currency than the firm's, as a cell may not.
 
     Parameters
     ----------
-    header : str
-        As the sheet writes it: ``tv (USD)``.
+    words : str
+        As the firm writes it: ``tv (USD)``, ``美元``.
     currency : str
         ISO code of the firm's money.
     """
-    if any(code != currency for code in _CODE.findall(header)):
+    if any(code != currency for code in _CODE.findall(words)):
         return True
-    return any(_foreign(sign, currency) for sign in _SIGN.findall(header))
+    # in other words the character of the yuan may be part of one (单元)
+    signs = [words] if _YUAN.fullmatch(words) else _SIGN.findall(words)
+    return any(_foreign(sign, currency) for sign in signs)
 
 
 def _foreign(sign: str, currency: str) -> bool:
