@@ -12,7 +12,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ from bench.simulate import (
     sample_audit,
     sample_cities,
     sample_tests,
+    sample_stories,
     sample_voices,
 )
 from bench.simulate.calendar import Vector
@@ -138,6 +139,13 @@ def make(seed: int = SEED, together: float = TOGETHER, share: Mapping[str, float
         ),
         "tests.csv": _text(sample_tests.HEADER, sample_tests.rows(weeks, trials)),
         "voices.csv": _text(sample_voices.HEADER, sample_voices.rows(voices)),
+        "stories.csv": _text(
+            sample_stories.HEADER,
+            sample_stories.rows(
+                np.random.default_rng([seed, 9]), datetime.combine(LAST_DAY, time(20, 0))
+            ),
+        ),
+        "outlets.csv": _text(sample_stories.OUTLETS, sample_stories.outlets()),
     }
     truth = {name: WEEKLY_REVENUE * float(part.sum()) for name, part in places.terms.items()}
     spent = {n: float(places.spend(n, SPEND[n][0]).sum()) for n in SPEND}

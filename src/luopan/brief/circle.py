@@ -1,7 +1,10 @@
 """Question four: does anyone outside the circle notice? Two columns, never averaged (H9)."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
+from luopan.brief import mainstream
 from luopan.brief.content import Note, Section, Statement
 from luopan.brief.goals import card, clause, position, title
 from luopan.brief.scene import MOST, Scene
@@ -29,8 +32,7 @@ def section(scene: Scene) -> Section:
     notes = []
     if not scene.circle() and not scene.left_out("direction"):
         notes.append(Note("unknown", tell.say("brief.circle.none")))
-    notes += list(scene.missing("mainstream"))
-    return Section(
+    whole = Section(
         "circle",
         scene.text("brief.circle.mark"),
         scene.text("brief.circle.title"),
@@ -38,10 +40,32 @@ def section(scene: Scene) -> Section:
         columns=tuple(columns),
         notes=tuple(notes),
     )
+    reading = scene.readings.mainstream()
+    if reading is None:
+        return replace(whole, notes=(*notes, *scene.missing("mainstream")))
+    tell = scene.teller(reading)
+    return replace(
+        whole,
+        lead=(mainstream.lead(reading, tell), *lead),
+        figures=mainstream.figures(reading, scene),
+        tables=mainstream.tables(reading, tell),
+        notes=(*notes, *mainstream.notes(reading, scene, tell)),
+        failed=bool(reading.failed),
+    )
 
 
 def statement(scene: Scene) -> Statement:
     """Return the sentence of question four: the public first."""
+    asked = _asked(scene)
+    reading = scene.readings.mainstream()
+    if reading is None or reading.verdict == "quiet":
+        return asked
+    said = [mainstream.verdict(reading, scene.teller(reading)), asked.text]
+    return replace(asked, text=scene.teller().join(said, "brief.join.sentence"))
+
+
+def _asked(scene: Scene) -> Statement:
+    """Return what the public said, and the circle beside it."""
     tell = scene.teller()
     found = scene.circle()
     public = [r for r in found if not scene.inside(r)]

@@ -90,6 +90,7 @@ class Scene:
                 self.readings.route(),
                 *self.readings.experiments(),
                 *self.readings.voices(),
+                self.readings.mainstream(),
                 self.readings.ledger(),
             )
         }

@@ -13,6 +13,7 @@ from luopan.readings import (
     DirectionReading,
     ExperimentReading,
     LedgerReading,
+    MainstreamReading,
     MixReading,
     RouteReading,
     VoicesReading,
@@ -110,6 +111,8 @@ def named(reading: Reading, tell: Teller) -> Markup:
         return tell.say("brief.origin.experiment", test=tell.name(reading.test))
     if isinstance(reading, VoicesReading):
         return tell.say("brief.origin.voices")
+    if isinstance(reading, MainstreamReading):
+        return tell.say("brief.origin.mainstream")
     if isinstance(reading, LedgerReading):
         return tell.say("brief.origin.ledger")
     return tell.say("brief.origin.mix", outcome=tell.name(reading.outcome))
@@ -149,6 +152,8 @@ def specific(reading: Reading, scene: Scene, tell: Teller) -> list[tuple[str, Ma
         return grounds(reading, scene, tell)
     if isinstance(reading, VoicesReading):
         return [(scene.text("brief.origin.method"), tell.say("brief.voices.method"))]
+    if isinstance(reading, MainstreamReading):
+        return [(scene.text("brief.origin.method"), tell.say("brief.mainstream.method"))]
     if isinstance(reading, LedgerReading):
         method = tell.say("brief.ledger.method", usual=tell.aim(reading.usual, "%"))
         return [(scene.text("brief.origin.method"), method)]

@@ -5,13 +5,20 @@ from luopan.readings import (
     DirectionReading,
     ExperimentReading,
     LedgerReading,
+    MainstreamReading,
     MixReading,
     RouteReading,
     VoicesReading,
 )
 
 Drawn = (
-    DirectionReading | MixReading | RouteReading | ExperimentReading | LedgerReading | VoicesReading
+    DirectionReading
+    | MixReading
+    | RouteReading
+    | ExperimentReading
+    | LedgerReading
+    | VoicesReading
+    | MainstreamReading
 )
 
 
@@ -26,6 +33,8 @@ def caption(reading: Drawn, words: Vocabulary) -> str:
         told = next((s.share for s in reading.shares if s.share is not None), None)
         level = told.level if told is not None else 0.9
         counted = words.text("chart.n", n=reading.counted)
+    elif isinstance(reading, MainstreamReading):
+        level, counted = reading.level, words.text("chart.n", n=reading.items)
     elif isinstance(reading, LedgerReading):
         level, tests = reading.level, sum(p.counted for p in reading.programmes)
         counted = words.text("chart.n", n=tests)

@@ -66,6 +66,15 @@ def _voices(
     return measure(tables, VoicesPlan(seed=spread(plan.seed, "voices")), progress=progress)
 
 
+def _mainstream(
+    tables: Tables, plan: CompassPlan, progress: Callable[[float], None], _cards: Cards
+) -> tuple[Reading, ...]:
+    from luopan.instruments.mainstream import MainstreamPlan, measure  # noqa: PLC0415
+
+    settings = MainstreamPlan(seed=spread(plan.seed, "mainstream"))
+    return measure(tables, settings, progress=progress)
+
+
 def designed(tables: Tables) -> bool:
     """Whether a design is told: results from elsewhere are no matter of this.
 
@@ -96,6 +105,7 @@ PARTS = (
     Part("voices", _voices, 1.0, has_voices),
     Part("direction", _direction, 1.0, indicated),
     Part("experiments", _experiments, 0.5, designed),
+    Part("mainstream", _mainstream, 0.5, follows),
     Part("mix", _mix, 3.0, lambda t: t.channels is not None and t.outcomes is not None),
 )
 INSTRUMENTS: tuple[InstrumentName, ...] = tuple(part.name for part in PARTS)

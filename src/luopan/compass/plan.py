@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from luopan.readings import ModelCard
 
-InstrumentName = Literal["direction", "experiments", "mix", "voices"]
+InstrumentName = Literal["direction", "experiments", "mainstream", "mix", "voices"]
 Progress = Callable[[str, float], None]
 """Told the name of the instrument at work and the share of the whole that is done (0..1)."""
 

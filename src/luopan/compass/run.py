@@ -12,10 +12,7 @@ from luopan.readings.designs import NextTests
 from luopan.tables.bundle import Tables
 from luopan.tables.until import until
 
-UNMEASURED = {
-    "mainstream": "stories",
-    "dialogue": "messages",
-}
+UNMEASURED = {"dialogue": "messages"}
 """Parts of the page that no instrument fills yet, and the table each would read."""
 
 

@@ -11,6 +11,7 @@ from luopan.readings.designs import NextTests
 from luopan.readings.direction import DirectionReading
 from luopan.readings.experiments import ExperimentReading
 from luopan.readings.ledger import LedgerReading
+from luopan.readings.mainstream import MainstreamReading
 from luopan.readings.mix import MixReading
 from luopan.readings.route import RouteReading
 from luopan.readings.voices import VoicesReading
@@ -21,7 +22,8 @@ Reading = Annotated[
     | RouteReading
     | ExperimentReading
     | LedgerReading
-    | VoicesReading,
+    | VoicesReading
+    | MainstreamReading,
     Field(discriminator="instrument"),
 ]
 
@@ -85,6 +87,10 @@ class Readings(BaseModel):
     def voices(self) -> tuple[VoicesReading, ...]:
         """Return the reading of what people wrote, if there is one."""
         return tuple(r for r in self.readings if isinstance(r, VoicesReading))
+
+    def mainstream(self) -> MainstreamReading | None:
+        """Return the reading of how far the talk has come, if there is one."""
+        return next((r for r in self.readings if isinstance(r, MainstreamReading)), None)
 
     def to_json(self) -> str:
         """Return the readings as indented JSON that `from_json` reads back to an equal object."""

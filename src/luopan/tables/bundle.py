@@ -55,6 +55,7 @@ class Tables:
     voices: pl.DataFrame | None = None
     audits: pl.DataFrame | None = None
     stories: pl.DataFrame | None = None
+    outlets: pl.DataFrame | None = None
     messages: pl.DataFrame | None = None
     tests: pl.DataFrame | None = None
     audiences: pl.DataFrame | None = None

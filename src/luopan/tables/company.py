@@ -206,6 +206,17 @@ class TestsSection(BaseModel):
     usual_effect: Annotated[float, Field(gt=0, le=1)] = 0.05
 
 
+class MainstreamSection(BaseModel):
+    """``[mainstream]``: whose stories these are.
+
+    ``names`` are words that a title about the firm holds; without them every story of the table
+    speaks of the firm.
+    """
+
+    model_config = STRICT
+    names: tuple[Annotated[str, Field(min_length=2)], ...] = ()
+
+
 class Company(BaseModel):
     """The whole of ``luopan.toml``."""
 
@@ -222,3 +233,4 @@ class Company(BaseModel):
     mix: MixSection = MixSection()
     plan: PlanSection = PlanSection()
     tests: TestsSection = TestsSection()
+    mainstream: MainstreamSection = MainstreamSection()

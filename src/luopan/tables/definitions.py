@@ -194,6 +194,43 @@ STORIES = TableDefinition(
     aliases=("报道", "新闻", "story", "coverage", "news"),
 )
 
+OUTLETS = TableDefinition(
+    "outlets",
+    (
+        Column("outlet", "text", required=True, aliases=("媒体", "媒体名", "publisher", "name")),
+        Column(
+            "kind",
+            "choice",
+            required=True,
+            aliases=("类型", "性质", "type", "class"),
+            choices={
+                "own": ("自有", "本公司", "自家"),
+                "self_media": ("自媒体", "个人", "self-media", "creator"),
+                "social": ("社交", "社交平台", "社媒"),
+                "search": ("搜索", "热搜", "热榜"),
+                "blog": ("博客", "论坛", "forum"),
+                "portal": ("门户", "聚合", "aggregator"),
+                "trade": ("行业", "行业媒体", "专业媒体"),
+                "press": ("报刊", "主流媒体", "新闻", "newspaper", "agency"),
+                "broadcast": ("电视", "广播", "广播电视", "television", "radio"),
+            },
+        ),
+        Column(
+            "reach",
+            "choice",
+            aliases=("覆盖", "范围", "scope"),
+            choices={
+                "national": ("全国", "国家级", "international"),
+                "regional": ("地方", "省级", "地市", "local"),
+                "niche": ("小众", "行业内", "specialist"),
+            },
+        ),
+        Column("owner", "text", aliases=("所属", "集团", "主办", "group", "publisher_group")),
+        Column("also", "text", aliases=("别名", "又名", "域名", "aliases", "domains")),
+    ),
+    aliases=("媒体表", "媒体名单", "outlet", "publishers"),
+)
+
 MESSAGES = TableDefinition(
     "messages",
     (
@@ -362,6 +399,7 @@ DEFINITIONS: Mapping[str, TableDefinition] = {
         VOICES,
         AUDITS,
         STORIES,
+        OUTLETS,
         MESSAGES,
         TESTS,
         AUDIENCES,

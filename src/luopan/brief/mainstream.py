@@ -1,0 +1,210 @@
+"""How far the talk has come: the verdict, the ladder of stories, and the echo."""
+
+from markupsafe import Markup, escape
+
+from luopan.brief.content import Figure, Note, Table
+from luopan.brief.scene import Scene
+from luopan.brief.tell import Teller, span
+from luopan.charts import echo, ladder
+from luopan.readings import MainstreamReading, Pickup, Story
+
+WORDS = "brief.mainstream"
+MOST_OUTLETS = 12
+SAFE = ("http://", "https://")
+
+
+def key(*parts: str) -> str:
+    """Return a key of the words about how far the talk has come."""
+    return ".".join((WORDS, *parts))
+
+
+def verdict(reading: MainstreamReading, tell: Teller) -> Markup:
+    """Return how far the stories of late have come, in one sentence."""
+    told: str = reading.verdict
+    if told == "mainstream" and any(s.moved is not None for s in reading.stories):
+        told = "mainstream_unmoved"
+    days = {"days": tell.count(reading.recent_days)} if told == "quiet" else {}
+    return tell.say(key("verdict", told), **days)
+
+
+def lead(reading: MainstreamReading, tell: Teller) -> Markup:
+    """Return what was read, how far it came, how long that takes, and what is echo."""
+    said = []
+    if reading.start is not None and reading.end is not None:
+        said.append(
+            tell.say(
+                key("read"),
+                items=tell.count(reading.items),
+                start=tell.day(reading.start.date()),
+                end=tell.day(reading.end.date()),
+                found=tell.count(reading.found),
+                own=tell.count(reading.own),
+            )
+        )
+        said += [verdict(reading, tell), *_lead_time(reading, tell), *_echo(reading, tell)]
+    said += _impacts(reading, tell)
+    return tell.join(said, "brief.join.sentence")
+
+
+def farthest(reading: MainstreamReading, tell: Teller) -> list[Markup]:
+    """Return a sentence on the story that stands first, and one on its next rung."""
+    if not reading.stories or reading.verdict == "quiet":
+        return []
+    story = reading.stories[0]
+    said = [
+        tell.say(
+            key("farthest"),
+            title=story.title,
+            rung=tell.count(story.rung),
+            what=tell.text(f"mainstream.rung.{story.rung}"),
+        )
+    ]
+    chance = ladder.farthest(story)
+    if chance is not None:
+        hours, figure = tell.count(chance.hours), tell.fig(chance.chance, "%")
+        said.append(tell.say(key("next"), hours=hours, chance=figure))
+    return said
+
+
+def _lead_time(reading: MainstreamReading, tell: Teller) -> list[Markup]:
+    found = reading.lead
+    if found is None:
+        return [tell.say(key("lead_none"))] if reading.own else []
+    counts = {"crossed": tell.count(found.crossed), "early": tell.count(found.early)}
+    if found.median is None:
+        return [tell.say(key("lead_few"), **counts)]
+    return [tell.say(key("lead"), median=tell.fig(found.median), **counts)]
+
+
+def _echo(reading: MainstreamReading, tell: Teller) -> list[Markup]:
+    if reading.echo is None:
+        return [tell.say(key("echo_none"))]
+    social = reading.echo.streams[0]
+    said = [tell.say(key("echo"), outside=tell.fig(social.outside, "%"),
+                     own=tell.fig(social.own, "%"))]  # fmt: skip
+    said += [
+        tell.say(
+            key("echo_brought"),
+            stream=tell.text(f"mainstream.stream.{stream}"),
+            share=tell.fig(share, "%"),
+        )
+        for stream, share in social.brought.items()
+    ]
+    return said
+
+
+def _impacts(reading: MainstreamReading, tell: Teller) -> list[Markup]:
+    said = []
+    for impact in reading.impacts:
+        name = tell.name(impact.indicator)
+        if impact.effect is None:
+            why = span("code", impact.refused or "")
+            said.append(tell.say(key("impact_none"), indicator=name, why=why))
+            continue
+        said.append(
+            tell.say(
+                key("impact"),
+                indicator=name,
+                weeks=tell.count(impact.weeks),
+                stories=tell.count(impact.stories),
+                placebos=tell.count(impact.placebos),
+                effect=tell.fig(impact.effect, impact.unit, signed=True),
+            )
+        )
+    return said
+
+
+def figures(reading: MainstreamReading, scene: Scene) -> tuple[Figure, ...]:
+    """Return the ladder, and the echo where there is one."""
+    drawn = [ladder] if reading.stories else []
+    charts = [*drawn, *([echo] if reading.echo is not None else [])]
+    return tuple(
+        Figure(
+            chart.title(reading, scene.words),
+            Markup(chart.svg(reading, scene.words, synthetic=scene.readings.synthetic)),  # noqa: S704 - ours
+            folded=chart is echo,
+        )
+        for chart in charts
+    )
+
+
+def tables(reading: MainstreamReading, tell: Teller) -> tuple[Table, ...]:
+    """Return the stories with the evidence for each rung, and how outlets were counted."""
+    found = []
+    if reading.stories:
+        head = tuple(
+            tell.text(key("table", part)) for part in ("title", "rung", "evidence", "lead", "next")
+        )
+        rows = tuple(_story(story, tell) for story in reading.stories)
+        found.append(Table(tell.text(key("table.caption")), head, rows))
+    if reading.outlets:
+        head = tuple(
+            tell.text(key("outlets", part)) for part in ("outlet", "kind", "rests_on", "items")
+        )
+        rows = tuple(
+            (
+                span("name", o.outlet),
+                span("name", tell.text(f"mainstream.kind.{o.kind}")),
+                span("name", tell.text(f"mainstream.rests_on.{o.rests_on}")),
+                tell.count(o.items),
+            )
+            for o in reading.outlets[:MOST_OUTLETS]
+        )
+        found.append(Table(tell.text(key("outlets.caption")), head, rows))
+    return tuple(found)
+
+
+def _story(story: Story, tell: Teller) -> tuple[Markup, ...]:
+    none = escape(tell.text(key("table.none")))
+    evidence = Markup("<br>").join(_reached(p, tell) for p in story.reached)
+    lead = tell.count(round(story.lead_hours, 1)) if story.lead_hours is not None else none
+    return (
+        span("name", story.title),
+        tell.count(story.rung),
+        evidence,
+        lead,
+        _ahead(story, tell),
+    )
+
+
+def _reached(pickup: Pickup, tell: Teller) -> Markup:
+    """Return one item of evidence: outlet, time, title, and a link to it where one is safe."""
+    link = Markup("")
+    if pickup.url is not None and pickup.url.lower().startswith(SAFE):
+        link = Markup('<a rel="noopener noreferrer nofollow" href="{}">{}</a>').format(
+            pickup.url, tell.text(key("source"))
+        )
+    at = f"{pickup.at:%Y-%m-%d %H:%M}" if pickup.at.hour or pickup.at.minute else ""
+    when = span("name", at) if at else tell.day(pickup.at.date())
+    return tell.say(
+        key("reached"),
+        rung=tell.count(pickup.rung),
+        outlet=pickup.outlet,
+        at=when,
+        title=pickup.title,
+        link=link,
+    )
+
+
+def _ahead(story: Story, tell: Teller) -> Markup:
+    """Return the chances of the next rung and what they rest on, or why there are none."""
+    if story.chances:
+        told = [
+            tell.say(key("chance"), hours=tell.count(c.hours), chance=tell.fig(c.chance, "%"))
+            for c in story.chances
+        ]
+        basis = story.basis
+        if basis is not None:
+            counts = {"own": tell.count(basis.own), "crossed": tell.count(basis.crossed),
+                      "public": tell.count(basis.public)}  # fmt: skip
+            told.append(tell.say(key(f"basis_{basis.kind}"), **counts))
+        return Markup("<br>").join(told)
+    if story.refused is not None:
+        return tell.say(key(f"refused_{story.refused}"))
+    return escape(tell.text(key("table.none" if story.open else "over")))
+
+
+def notes(reading: MainstreamReading, scene: Scene, tell: Teller) -> tuple[Note, ...]:
+    """Return what did not pass, and what to do next."""
+    steps = [Note("next", step) for step in scene.steps(reading.next_steps[:1], tell)]
+    return (*scene.failed_checks(reading, tell), *scene.warnings(reading, tell), *steps)

@@ -1,0 +1,6 @@
+"""Mainstream: how far what is said of the firm has come, and whether the public heard of it."""
+
+from luopan.instruments.mainstream.measure import measure
+from luopan.instruments.mainstream.plan import MainstreamPlan
+
+__all__ = ["MainstreamPlan", "measure"]

@@ -1,0 +1,103 @@
+"""How much of the talk comes from outside, how much is its own echo, who brings whom."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from luopan.instruments.mainstream.items import Items
+from luopan.instruments.mainstream.observed import Observed
+from luopan.instruments.mainstream.plan import MainstreamPlan
+from luopan.readings.base import Interval
+from luopan.readings.mainstream import Echo, EchoStream
+from luopan.stats.points import Hawkes, HawkesPlan, binned, exact
+
+STREAMS = ("social", "press", "broadcast")
+LEAST = 20
+"""Items of talk below which nothing is said of an echo."""
+_MINUTE = 1.0 / 60.0
+
+
+def echo(items: Items, seen: Observed, plan: MainstreamPlan) -> Echo | None:
+    """Return the echo in what was said of the firm, None where there is hardly any talk.
+
+    Parameters
+    ----------
+    items : Items
+        Every item; those of the firm's stories are the events. What the firm itself published is
+        no stream of its own and is left out.
+    seen : Observed
+        When anybody looked.
+    plan : MainstreamPlan
+        Settings.
+    """
+    frame = items.frame.filter(pl.col("story").is_in(items.own) & (pl.col("kind") != "own"))
+    stream = (
+        pl.when(pl.col("mainstream") & (pl.col("kind") == "broadcast"))
+        .then(pl.lit("broadcast"))
+        .when(pl.col("mainstream") | pl.col("beside"))
+        .then(pl.lit("press"))
+        .otherwise(pl.lit("social"))
+    )
+    times = {
+        str(name): part["hours"].sort().to_numpy()
+        for (name,), part in frame.group_by(stream.alias("stream"))
+    }
+    names = tuple(name for name in STREAMS if name in times)
+    if times.get("social", np.zeros(0)).size < LEAST:
+        return None
+    width = _resolution(np.concatenate([times[name] for name in names]))
+    settings = HawkesPlan(level=plan.level, seed=plan.seed)
+    streams = [times[name] for name in names]
+    if width <= _MINUTE:
+        fit = exact(streams, seen.start, seen.end, settings, windows=seen.windows)
+    else:
+        counts, observed = _bins(streams, seen, width)
+        fit = binned(counts, width, settings, observed=observed)
+    return _told(names, fit, "exact" if width <= _MINUTE else "hour" if width <= 1 else "day")
+
+
+def _resolution(hours: NDArray[np.float64]) -> float:
+    """Return the step of the clock in hours: a day, an hour, or less."""
+    if np.all(hours % 24 == 0):
+        return 24.0
+    return 1.0 if np.mean(np.abs(hours - np.round(hours)) < 1e-9) > 0.5 else _MINUTE
+
+
+def _bins(
+    streams: list[NDArray[np.float64]], seen: Observed, width: float
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return counts of each stream by bin, and which bins anybody looked at."""
+    first = int(np.floor(seen.start / width))
+    size = int(np.floor(seen.end / width)) - first + 1
+    counts = np.stack(
+        [np.bincount((np.floor(t / width).astype(np.int64) - first), minlength=size)
+         for t in streams]
+    ).astype(np.int64)  # fmt: skip
+    middles = (first + np.arange(size) + 0.5) * width
+    return counts, seen.holds(middles)
+
+
+def _told(names: tuple[str, ...], fit: Hawkes, resolution: str) -> Echo:
+    def interval(of: str, *at: int) -> Interval:
+        told = getattr(fit, of)
+        ends = (float(getattr(told, end)[at]) for end in ("mean", "low", "high"))
+        return Interval(**dict(zip(("mean", "low", "high"), ends, strict=True)), level=fit.level)
+
+    streams = tuple(
+        EchoStream(
+            stream=name,  # type: ignore[arg-type]
+            items=int(fit.events[k]),
+            outside=interval("outside", k),
+            own=interval("brought", k, k),
+            brought={
+                other: interval("brought", k, j) for j, other in enumerate(names) if j != k
+            },
+        )
+        for k, name in enumerate(names)
+    )
+    return Echo(
+        streams=streams,
+        hours=float(fit.hours),
+        resolution=resolution,  # type: ignore[arg-type]
+        flags=tuple(fit.flags),
+    )

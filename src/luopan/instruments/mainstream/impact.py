@@ -1,0 +1,107 @@
+"""What an indicator did after the firm's stories crossed, beside dates when none did (R36).
+
+That coverage rose is no sign that people changed: of 78 firestorms about four in ten left no mark on
+what people thought of the brand in the short term (Hansen, Kupfer and Hennig-Thurau 2018).
+"""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from luopan.instruments.mainstream.plan import MainstreamPlan
+from luopan.instruments.mainstream.told import moment
+from luopan.readings.base import Interval
+from luopan.readings.mainstream import Impact
+from luopan.stats.event_study import event_study
+from luopan.tables.bundle import Tables
+from luopan.tables.company import Goal
+from luopan.tables.waves import Waves, answered, recorded
+from luopan.tables.weeks import Weeks
+
+Floats = NDArray[np.float64]
+
+BEFORE = 8
+"""Weeks before a crossing that say what would have been."""
+
+
+def impacts(tables: Tables, ladder: pl.DataFrame, plan: MainstreamPlan) -> tuple[Impact, ...]:
+    """Return what each of the firm's weekly goals did after its stories reached the mainstream.
+
+    Parameters
+    ----------
+    tables : Tables
+        ``outcomes`` and ``surveys`` are read, of the goals' indicators.
+    ladder : polars.DataFrame
+        The firm's stories, as `luopan.instruments.mainstream.ladder` tells them.
+    plan : MainstreamPlan
+        Settings.
+    """
+    weeks = Weeks.of(tables.company)
+    hours = ladder["rung2"].drop_nulls().to_list()
+    crossed = np.unique([weeks.number(moment(hour).date()) for hour in hours]).astype(np.int64)
+    return tuple(
+        told
+        for goal in tables.company.goal
+        if (series := _weekly(tables, goal, weeks)) is not None
+        and (told := _impact(goal, series, crossed, plan)) is not None
+    )
+
+
+def _impact(
+    goal: Goal, series: tuple[int, Floats], crossed: NDArray[np.int64], plan: MainstreamPlan
+) -> Impact | None:
+    """Return the effect on one goal; None where no crossing lies within its weeks."""
+    first, values = series
+    at = crossed - first
+    at = at[(at >= 0) & (at < values.size)]
+    if at.size == 0:
+        return None
+    found = event_study(values, at, before=BEFORE, after=plan.weeks, level=plan.level)
+    effect = None
+    if found.flag is None:
+        ends = (found.effect.mean, found.effect.low, found.effect.high)
+        effect = Interval(mean=ends[0], low=ends[1], high=ends[2], level=plan.level)
+    return Impact(
+        indicator=goal.indicator,
+        unit=goal.unit,
+        stories=int(at.size),
+        weeks=plan.weeks,
+        effect=effect,
+        p=None if effect is None else found.p,
+        placebos=int(found.placebos.size),
+        refused=found.flag,
+    )
+
+
+def _weekly(tables: Tables, goal: Goal, weeks: Weeks) -> tuple[int, Floats] | None:
+    """Return the first week and a value a week of a goal; None where weeks are missing."""
+    surveyed = goal.kind not in ("flow", "rate")
+    table = tables.surveys if surveyed else tables.outcomes
+    if table is None:
+        return None
+    rows = table.filter(pl.col("indicator") == goal.indicator)
+    if rows.is_empty():
+        return None
+    rows = rows.with_columns(
+        pl.Series("week", [weeks.number(day) for day in rows["date"]], dtype=pl.Int64)
+    )
+    if goal.kind == "flow":
+        told = rows.group_by("week").agg(pl.col("value").sum()).sort("week")
+        number, value = told["week"].to_numpy(), told["value"].to_numpy()
+        if weeks.end(int(number[-1])) > tables.as_of:
+            # the sum of a part of a week is no week's
+            number, value = number[:-1], value[:-1]
+    else:
+        waves = answered(rows, goal.kind) if surveyed else recorded(rows)
+        number, at = np.unique(waves.week, return_index=True)
+        value = np.array([_mean(waves, week) for week in number]) if at.size else waves.value
+    if number.size == 0 or number[-1] - number[0] + 1 != number.size:
+        return None
+    return int(number[0]), value.astype(np.float64)
+
+
+def _mean(waves: Waves, week: np.int64) -> float:
+    """Return the mean of a week's answers, whoever asked."""
+    at = waves.week == week
+    n = waves.n
+    return float(np.average(waves.value[at], weights=None if n is None else n[at]))

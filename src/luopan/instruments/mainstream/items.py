@@ -1,0 +1,110 @@
+"""Rows of the stories table as items: what each outlet counts as, and which story each tells."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from luopan.instruments.mainstream.outlets import BESIDE, CIRCLE, Outlets
+from luopan.instruments.mainstream.plan import MainstreamPlan
+from luopan.tables.bundle import Tables
+from luopan.text.titles import Stories
+
+BATCH = 5_000
+_HOUR = 3_600e6
+"""Microseconds."""
+
+
+@dataclass(frozen=True)
+class Items:
+    """Every item, oldest first.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        ``at``, ``hours`` (since 1970), ``tier``, ``title``, ``outlet``, ``url``, ``heat``, ``row``;
+        of the outlet ``kind``, ``reach``, ``owner``, ``rests_on``, ``mainstream`` and ``beside``;
+        ``story`` and ``match``, the probability that the item tells that story.
+    own : int64 array
+        The stories that speak of the firm.
+    """
+
+    frame: pl.DataFrame
+    own: NDArray[np.int64]
+
+
+def gather(
+    tables: Tables, plan: MainstreamPlan, progress: Callable[[float], None] | None = None
+) -> Items:
+    """Return the items of the firm's stories table, told apart by story.
+
+    Parameters
+    ----------
+    tables : Tables
+        With ``stories``, and ``outlets`` where the firm says what some of them are.
+    plan : MainstreamPlan
+        Settings.
+    progress : callable, optional
+        Told the share of the titles read.
+    """
+    rows = tables.stories
+    assert rows is not None  # noqa: S101 - the caller asked
+    frame = _rows(rows).join(
+        _outlets(rows, Outlets(tables)), on=["outlet", "tier"], how="left", maintain_order="left"
+    )
+    frame = frame.with_columns(
+        pl.col("mainstream").fill_null(value=False), pl.col("beside").fill_null(value=False)
+    )
+    stories = Stories(window=plan.window_hours)
+    found, match = [], []
+    titles, hours = frame["title"], frame["hours"].to_numpy()
+    for start in range(0, frame.height, BATCH):
+        ids, chance = stories.add(titles[start : start + BATCH].to_list(), hours[start:][:BATCH])
+        found.append(ids)
+        match.append(chance)
+        if progress is not None:
+            progress(min(1.0, (start + BATCH) / frame.height))
+    frame = frame.with_columns(
+        pl.Series("story", np.concatenate(found), dtype=pl.Int64),
+        pl.Series("match", np.concatenate(match), dtype=pl.Float64),
+    )
+    return Items(frame, _own(frame, tables.company.mainstream.names))
+
+
+def _rows(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the table's rows by time, with every column that is looked at."""
+    wanted = {"url": pl.String, "heat": pl.Float64}
+    missing = [pl.lit(None, kind).alias(name) for name, kind in wanted.items()
+               if name not in rows.columns]  # fmt: skip
+    hours = pl.col("at").cast(pl.Datetime("us")).cast(pl.Int64) / _HOUR
+    return (
+        rows.with_columns(*missing, hours.alias("hours"))
+        .select("at", "hours", "tier", "title", "outlet", "url", "heat", "row")
+        .sort("at", "row")
+    )
+
+
+def _outlets(rows: pl.DataFrame, known: Outlets) -> pl.DataFrame:
+    """Return what each outlet counts as, by outlet and tier."""
+    pairs = rows.select("outlet", "tier").unique(maintain_order=True)
+    told = [known.of(outlet, tier) for outlet, tier in pairs.iter_rows()]
+    return pairs.with_columns(
+        pl.Series("kind", [o.kind for o in told], dtype=pl.String),
+        pl.Series("reach", [o.reach for o in told], dtype=pl.String),
+        pl.Series("owner", [o.owner for o in told], dtype=pl.String),
+        pl.Series("rests_on", [o.rests_on for o in told], dtype=pl.String),
+        pl.Series("mainstream", [o.mainstream for o in told], dtype=pl.Boolean),
+        pl.Series("beside", [o.kind in BESIDE or not (o.mainstream or o.kind in CIRCLE)
+                             for o in told], dtype=pl.Boolean),
+    )  # fmt: skip
+
+
+def _own(frame: pl.DataFrame, names: tuple[str, ...]) -> NDArray[np.int64]:
+    """Return the stories of which a title holds one of the firm's names; all without names."""
+    if names:
+        title = pl.col("title").str.normalize("NFKC").str.to_lowercase()
+        plain = title.str.replace_all(r"\s", "")
+        frame = frame.filter(plain.str.contains_any(["".join(n.lower().split()) for n in names]))
+    return np.unique(frame["story"].to_numpy())

@@ -1,0 +1,62 @@
+"""When anybody looked: an hour that nobody collected is unobserved, and not quiet."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+DENSE = 0.5
+"""Where more hours than this hold an item, one without any was not collected."""
+ASIDE = 3.0
+"""Hours without an item from which on a stream that is dense is taken as not collected."""
+
+
+@dataclass(frozen=True)
+class Observed:
+    """The hours that were looked at, between the first item and the last.
+
+    Parameters
+    ----------
+    start, end : float
+        Hours since 1970.
+    windows : float array, shape (k, 2), or None
+        The observed spans, None where all is observed.
+    """
+
+    start: float
+    end: float
+    windows: NDArray[np.float64] | None
+
+    @property
+    def unseen(self) -> float:
+        """Hours that nobody looked at."""
+        if self.windows is None:
+            return 0.0
+        return float(self.end - self.start - np.diff(self.windows, axis=1).sum())
+
+    def holds(self, hours: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return which of some times were looked at."""
+        if self.windows is None:
+            return np.ones(hours.size, dtype=np.bool_)
+        at = np.searchsorted(self.windows[:, 0], hours, side="right") - 1
+        return (at >= 0) & (hours <= self.windows[np.maximum(at, 0), 1])
+
+
+def observed(hours: NDArray[np.float64]) -> Observed:
+    """Return when anybody looked, from the times of all items collected.
+
+    Parameters
+    ----------
+    hours : float array, shape (n,)
+        Times of every item, whatever it speaks of, sorted; n ≥ 1.
+    """
+    seen = np.unique(np.floor(hours))
+    start, end = float(seen[0]), float(seen[-1]) + 1.0
+    if seen.size < DENSE * (end - start):
+        return Observed(start, end, None)
+    gap = np.flatnonzero(np.diff(seen) > ASIDE)
+    if gap.size == 0:
+        return Observed(start, end, None)
+    starts = np.concatenate([seen[:1], seen[gap + 1]])
+    ends = np.concatenate([seen[gap], seen[-1:]]) + 1.0
+    return Observed(start, end, np.stack([starts, ends], axis=1))

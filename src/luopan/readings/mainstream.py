@@ -1,0 +1,198 @@
+"""How far the talk has come from the circle: the ladder of each story, echo, who has heard."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from luopan.readings.awareness import AudienceShare, EchoGap
+from luopan.readings.base import FROZEN, Interval, Probability, ReadingBase
+
+Rung = Annotated[int, Field(ge=0, le=4)]
+"""A rung of the ladder.
+
+0 the circle only; 1 trade press, portals and blogs; 2 one mainstream outlet; 3 several of them, or
+broadcast; 4 the public's measured awareness moved.
+"""
+
+OutletKind = Literal[
+    "own", "self_media", "social", "search", "blog", "portal", "trade", "press", "broadcast"
+]
+"""What an outlet is. The firm's own media and self-media are the circle, whatever they are read."""
+
+Reach = Literal["national", "regional", "niche"]
+RestsOn = Literal["firm", "shipped", "sheet"]
+"""Who says what an outlet is: the firm's own table, the one that ships, or the story's tier."""
+
+Verdict = Literal["circle", "trade", "one_outlet", "mainstream", "public", "quiet"]
+"""How far the firm's stories of late have come; ``quiet`` where there is none."""
+
+Refused = Literal["few_stories", "no_heat", "no_prior"]
+
+
+class Pickup(BaseModel):
+    """The first item that carried a story to a rung: the evidence for it.
+
+    ``match`` is the probability that the item tells this very story.
+    """
+
+    model_config = FROZEN
+    rung: Rung
+    at: datetime
+    outlet: str
+    kind: OutletKind
+    reach: Reach | None
+    rests_on: RestsOn
+    title: str
+    url: str | None = None
+    match: Probability
+
+
+class Moved(BaseModel):
+    """The public's awareness before and after a story, as it was asked; E1, never its effect."""
+
+    model_config = FROZEN
+    indicator: str
+    before: AudienceShare | None
+    after: AudienceShare
+    p_up: Probability | None
+    moved: bool
+
+
+class Chance(BaseModel):
+    """P(the next rung within so many hours)."""
+
+    model_config = FROZEN
+    hours: int
+    chance: Interval
+
+
+class Basis(BaseModel):
+    """What such a probability rests on: the firm's own stories, public ones, or both.
+
+    ``own`` stories were seen to their end, ``crossed`` of them reached that rung; ``public`` counts
+    the stories behind the shipped prior.
+    """
+
+    model_config = FROZEN
+    kind: Literal["own", "prior", "blend"]
+    own: int
+    crossed: int
+    public: int = 0
+
+
+class Story(BaseModel):
+    """One story: all items that tell the same event.
+
+    ``reached`` holds the first item on each rung from 0 to 3, ``moved`` what the public said;
+    ``lead_hours`` is the time from the first item in the circle to the first mainstream one, None
+    where there is no such pair. ``chances`` are of the next rung, for a story that is still open.
+    """
+
+    model_config = FROZEN
+    title: str
+    first: datetime
+    last: datetime
+    items: int
+    kinds: Mapping[str, int]
+    heat: float | None
+    rung: Rung
+    reached: tuple[Pickup, ...]
+    moved: Moved | None = None
+    lead_hours: float | None = None
+    open: bool
+    chances: tuple[Chance, ...] = ()
+    basis: Basis | None = None
+    refused: Refused | None = None
+
+
+class Lead(BaseModel):
+    """Hours from the circle to the mainstream over the stories that made the way.
+
+    ``median`` is None below five such stories; ``early`` of ``crossed`` began in the circle, the
+    others in the mainstream itself.
+    """
+
+    model_config = FROZEN
+    crossed: int
+    early: int
+    median: Interval | None
+
+
+class EchoStream(BaseModel):
+    """Where the items of one stream come from: shares that add up to one.
+
+    ``outside``: started by nothing that was seen; ``own``: an answer to an item of the same
+    stream; ``brought``: an answer to an item of another.
+    """
+
+    model_config = FROZEN
+    stream: Literal["social", "press", "broadcast"]
+    items: int
+    outside: Interval
+    own: Interval
+    brought: Mapping[str, Interval] = Field(default_factory=dict)
+
+
+class Echo(BaseModel):
+    """How much of the talk is started from outside, and how much is its own echo."""
+
+    model_config = FROZEN
+    streams: tuple[EchoStream, ...]
+    hours: float
+    resolution: Literal["exact", "hour", "day"]
+    flags: tuple[str, ...] = ()
+
+
+class Impact(BaseModel):
+    """What an indicator did after the firm's stories crossed, beside dates when none did."""
+
+    model_config = FROZEN
+    indicator: str
+    unit: str
+    stories: int
+    weeks: int
+    effect: Interval | None
+    p: Probability | None
+    placebos: int
+    refused: str | None = None
+
+
+class OutletSaid(BaseModel):
+    """How one outlet of the table was counted."""
+
+    model_config = FROZEN
+    outlet: str
+    kind: OutletKind
+    reach: Reach | None
+    rests_on: RestsOn
+    items: int
+
+
+class MainstreamReading(ReadingBase):
+    """How far what is said of the firm is from the mainstream.
+
+    ``items`` were read and made ``found`` stories; ``own`` of them speak of the firm (all, where
+    the settings name no words for it). ``rungs`` counts those by the highest rung reached.
+    The ``verdict`` speaks of the last ``recent_days``. Awareness stands in columns by audience and is never averaged with talk.
+    """
+
+    instrument: Literal["mainstream"] = "mainstream"
+    level: Probability = 0.9
+    items: int
+    found: int
+    own: int
+    start: datetime | None
+    end: datetime | None
+    unseen_hours: float = 0.0
+    recent_days: int
+    rungs: Mapping[str, int] = Field(default_factory=dict)
+    verdict: Verdict
+    stories: tuple[Story, ...] = ()
+    lead: Lead | None = None
+    echo: Echo | None = None
+    awareness: tuple[AudienceShare, ...] = ()
+    gaps: tuple[EchoGap, ...] = ()
+    impacts: tuple[Impact, ...] = ()
+    outlets: tuple[OutletSaid, ...] = ()
