@@ -130,16 +130,15 @@ def _residual(linear: Floats, people: Floats, columns: Floats) -> tuple[Floats, 
 def _between_units(score: Floats, drawn: Sample, inside: Bools) -> tuple[float, float, int]:
     """Return the variance of the sum of the scores, its degrees of freedom and lonely strata."""
     strata = drawn.fraction.size
-    if drawn.unit is None:
-        sums, times, layer = score, drawn.repeats, drawn.stratum
-        met = np.asarray(drawn.repeats * inside)
-    else:
+    layer, sums, times = drawn.stratum, score, drawn.repeats
+    met: Floats = drawn.repeats * inside
+    if drawn.unit is not None:
         units = int(drawn.unit.max()) + 1
-        sums = np.bincount(drawn.unit, score * drawn.repeats, units)
+        sums = np.asarray(np.bincount(drawn.unit, score * drawn.repeats, units), np.float64)
         times = np.ones(units)
         layer = np.zeros(units, dtype=np.int64)
         layer[drawn.unit] = drawn.stratum
-        met = np.asarray(np.bincount(drawn.unit, inside, units) > 0, dtype=np.float64)
+        met = (np.bincount(drawn.unit, inside.astype(np.float64), units) > 0).astype(np.float64)
     count = np.bincount(layer, times, strata)
     mean = np.bincount(layer, times * sums, strata) / np.maximum(count, 1.0)
     lonely = count == 1.0
