@@ -30,6 +30,10 @@ Kind = Literal[
     "other",
 ]
 
+Measures = Literal["knowing", "liking"]
+Role = Literal["public", "buyers", "followers"]
+"""Everybody, those who might buy, and the firm's own circle."""
+
 ControlKind = Literal["price", "promotion", "competitor", "weather", "other"]
 
 
@@ -87,12 +91,29 @@ class Control(BaseModel):
 
 
 class Indicator(BaseModel):
-    """``[[indicator]]``: an indicator that is no goal but is watched, or needs a display name."""
+    """``[[indicator]]``: an indicator that is no goal but is watched, or needs a display name.
+
+    ``measures`` says that it is awareness: whether people know (a share), or like it (a mean of
+    liked, no feeling and disliked, or marks from 1 to 5). ``aided`` says whether a name was shown
+    or read out; ``asked_of`` whether all were asked, or only those who know.
+    """
 
     model_config = STRICT
     name: Annotated[str, Field(min_length=1)]
     kind: GoalKind
     unit: str = ""
+    label: Name | None = None
+    measures: Measures | None = None
+    aided: bool | None = None
+    asked_of: Literal["all", "knowing"] = "all"
+
+
+class Audience(BaseModel):
+    """``[[audience]]``: who an audience of the surveys is, where its name does not tell."""
+
+    model_config = STRICT
+    name: Annotated[str, Field(min_length=1)]
+    role: Role
     label: Name | None = None
 
 
@@ -216,6 +237,7 @@ class Company(BaseModel):
     control: tuple[Control, ...] = ()
     indicator: tuple[Indicator, ...] = ()
     source: tuple[SurveySource, ...] = ()
+    audience: tuple[Audience, ...] = ()
     region: tuple[Region, ...] = ()
     tables: Mapping[str, str] = Field(default_factory=dict)
     decision: DecisionSection = DecisionSection()
