@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from luopan.tables.company import Company, Role
+from luopan.readings.awareness import Role
+from luopan.tables.company import Company
 from luopan.tables.headers import fold
 
 _EVERYBODY = ("public", "公众", "all", "全体")

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from luopan.readings.awareness import AskedOf, Measures, Role
+
 STRICT = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 Name = Annotated[str, Field(min_length=1)] | dict[Literal["zh_CN", "en"], str]
@@ -29,10 +31,6 @@ Kind = Literal[
     "direct",
     "other",
 ]
-
-Measures = Literal["knowing", "liking"]
-Role = Literal["public", "buyers", "followers"]
-"""Everybody, those who might buy, and the firm's own circle."""
 
 ControlKind = Literal["price", "promotion", "competitor", "weather", "other"]
 
@@ -105,7 +103,7 @@ class Indicator(BaseModel):
     label: Name | None = None
     measures: Measures | None = None
     aided: bool | None = None
-    asked_of: Literal["all", "knowing"] = "all"
+    asked_of: AskedOf = "all"
 
 
 class Audience(BaseModel):

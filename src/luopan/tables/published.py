@@ -73,7 +73,7 @@ def completed(frame: pl.DataFrame, kinds: Mapping[str, str | None]) -> pl.DataFr
     -------
     polars.DataFrame
         Of a share, ``no`` is what ``yes`` leaves of the whole; of liking, what liked and disliked
-        leave had no feeling. Other kinds are as they were.
+        leave had no feeling, where that was not published. Other kinds are as they were.
     """
     of = [name for name in QUESTION if name in frame.columns]
     pieces = [frame.filter(pl.col("share").is_null())]
@@ -83,19 +83,23 @@ def completed(frame: pl.DataFrame, kinds: Mapping[str, str | None]) -> pl.DataFr
         if rest is None:
             pieces.append(part)
             continue
+        rests = part.filter(pl.col("answer") == rest)
         stated = part.filter(pl.col("answer") != rest)
-        alone = part.join(stated.select(of).unique(), on=of, how="anti", nulls_equal=True)
         if rest == "no":
-            turned = alone.with_columns(pl.lit("yes").alias("answer"), 1.0 - pl.col("share"))
-            stated = pl.concat([stated, turned])
+            bare = rests.join(stated.select(of), on=of, how="anti", nulls_equal=True)
+            left = (1.0 - pl.col("share")).alias("share")
+            stated = pl.concat([stated, bare.with_columns(pl.lit("yes").alias("answer"), left)])
         else:
-            pieces.append(alone)
-        left = stated.group_by(of, maintain_order=True).agg(
+            pieces.append(rests)
+            whole = stated.join(rests.select(of), on=of, how="semi", nulls_equal=True)
+            pieces.append(whole)
+            stated = stated.join(rests.select(of), on=of, how="anti", nulls_equal=True)
+        others = stated.group_by(of, maintain_order=True).agg(
             pl.lit(rest).alias("answer"),
             (1.0 - pl.col("share").sum()).clip(0.0, 1.0).alias("share"),
             pl.exclude("answer", "share", *of).first(),
         )
-        pieces += [stated, left.select(frame.columns)]
+        pieces += [stated, others.select(frame.columns)]
     return pl.concat(pieces).with_columns(_people()).sort("row", maintain_order=True)
 
 
