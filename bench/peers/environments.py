@@ -55,6 +55,11 @@ PEERS = {
         packages=("ppi-python==0.2.*", "scikit-learn>=1.5"),
         script=BENCH / "peers" / "interval_ppi.py",
     ),
+    "samplics": Peer(
+        python="3.11",
+        packages=("samplics==0.6.*",),
+        script=BENCH / "peers" / "estimate_samplics.py",
+    ),
     "voices": Peer(
         python="3.12",
         packages=(

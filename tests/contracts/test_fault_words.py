@@ -34,9 +34,12 @@ owner = "o"
 name = "tv"
 kind = "traditional"
 """
-KINDS = "".join(
-    f'[[indicator]]\nname = "{name}"\nkind = "{kind}"\n'
-    for name, kind in (("nps", "nps"), ("csat", "csat"), ("aware", "share"), ("ease", "mean"))
+KINDS = (
+    "".join(
+        f'[[indicator]]\nname = "{name}"\nkind = "{kind}"\n'
+        for name, kind in (("nps", "nps"), ("csat", "csat"), ("aware", "share"), ("ease", "mean"))
+    )
+    + '[[indicator]]\nname = "liked"\nkind = "mean"\nmeasures = "liking"\n'
 )
 
 CHANNELS = "date,channel,spend\n"
@@ -74,6 +77,19 @@ TABLES = {
     "answer_not_yes_no": ("surveys", "date,indicator,score\n2026-01-05,aware,so so\n"),
     "answer_not_a_number": ("surveys", "date,indicator,score\n2026-01-05,ease,good\n"),
     "survey_both_forms": ("surveys", "date,indicator,answer,count,score\n2026-01-05,nps,9,1,9\n"),
+    "answer_not_liking": ("surveys", "date,indicator,score\n2026-01-05,liked,maybe\n"),
+    "survey_count_and_share": (
+        "surveys",
+        "date,indicator,answer,count,share\n2026-01-05,aware,yes,5,0.5\n",
+    ),
+    "shares_mixed": (
+        "surveys",
+        "date,indicator,answer,share\n2026-01-05,aware,yes,45\n2026-01-06,aware,yes,0.4\n",
+    ),
+    "shares_above_one": (
+        "surveys",
+        "date,indicator,answer,share\n2026-01-05,liked,liked,70%\n2026-01-05,liked,disliked,40%\n",
+    ),
     "kind_not_for_surveys": ("surveys", "date,indicator,score\n2026-01-05,revenue,9\n"),
     "kind_not_for_outcomes": ("outcomes", "date,indicator,value\n2026-01-05,nps,9\n"),
     "indicator_without_kind": ("outcomes", "date,indicator,value\n2026-01-05,sales,9\n"),
@@ -139,6 +155,7 @@ LINES = {
     "goal_counts_crowd": '[mix]\noutcome = "fans"',
     "indicator_counts_reach": '[[indicator]]\nname = "pv"\nkind = "flow"',
     "indicator_counts_crowd": '[[indicator]]\nname = "fans"\nkind = "flow"',
+    "measures_unfit": '[[indicator]]\nname = "m"\nkind = "nps"\nmeasures = "knowing"',
     "channel_kind_social": '[[channel]]\nname = "weibo"\nkind = "social"',
     "table_unknown": '[tables]\nfoo = "x"',
     "table_twice": '[tables]\noutcomes = "x.csv"\nsales = "y.csv"',

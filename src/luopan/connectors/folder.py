@@ -220,7 +220,7 @@ def _built(raw: RawTable, declared: Declared) -> Built:
     """Return the canonical table, held against what the settings declare."""
     built = build_table(raw, DEFINITIONS[raw.table], declared.currency)
     if raw.table == "surveys":
-        built = settle_surveys(built, raw.file, declared.indicators)
+        built = settle_surveys(built, raw.file, declared.answers)
     if raw.table == "audiences":
         built = settle_splits(built, raw.file, declared.indicators)
     if built.frame is None or not declared.readable:

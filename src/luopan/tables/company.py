@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from luopan.readings.awareness import AskedOf, Measures, Role
+
 STRICT = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 Name = Annotated[str, Field(min_length=1)] | dict[Literal["zh_CN", "en"], str]
@@ -87,12 +89,29 @@ class Control(BaseModel):
 
 
 class Indicator(BaseModel):
-    """``[[indicator]]``: an indicator that is no goal but is watched, or needs a display name."""
+    """``[[indicator]]``: an indicator that is no goal but is watched, or needs a display name.
+
+    ``measures`` says that it is awareness: whether people know (a share), or like it (a mean of
+    liked, no feeling and disliked, or marks from 1 to 5). ``aided`` says whether a name was shown
+    or read out; ``asked_of`` whether all were asked, or only those who know.
+    """
 
     model_config = STRICT
     name: Annotated[str, Field(min_length=1)]
     kind: GoalKind
     unit: str = ""
+    label: Name | None = None
+    measures: Measures | None = None
+    aided: bool | None = None
+    asked_of: AskedOf = "all"
+
+
+class Audience(BaseModel):
+    """``[[audience]]``: who an audience of the surveys is, where its name does not tell."""
+
+    model_config = STRICT
+    name: Annotated[str, Field(min_length=1)]
+    role: Role
     label: Name | None = None
 
 
@@ -227,6 +246,7 @@ class Company(BaseModel):
     control: tuple[Control, ...] = ()
     indicator: tuple[Indicator, ...] = ()
     source: tuple[SurveySource, ...] = ()
+    audience: tuple[Audience, ...] = ()
     region: tuple[Region, ...] = ()
     tables: Mapping[str, str] = Field(default_factory=dict)
     decision: DecisionSection = DecisionSection()

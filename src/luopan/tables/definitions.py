@@ -103,6 +103,9 @@ CONTROLS = TableDefinition(
     aliases=("控制", "控制变量", "control", "context", "factors"),
 )
 
+DESIGN = ("weight", "stratum", "cluster")
+"""The columns of surveys that tell how a person was drawn."""
+
 SURVEYS = TableDefinition(
     "surveys",
     (
@@ -116,6 +119,46 @@ SURVEYS = TableDefinition(
             low=0,
         ),
         Column("score", "text", aliases=("分数", "得分", "评分", "打分", "rating", "points")),
+        Column(
+            "share",
+            "number",
+            aliases=(
+                "占比",
+                "比例",
+                "百分比",
+                "份额",
+                "percent",
+                "percentage",
+                "pct",
+                "proportion",
+            ),
+            low=0,
+            high=100,
+            percent=True,
+        ),
+        Column(
+            "n",
+            "count",
+            aliases=(
+                "样本量",
+                "样本数",
+                "总人数",
+                "基数",
+                "sample",
+                "sample_size",
+                "base",
+                "asked",
+            ),
+            low=1,
+        ),
+        Column("design_effect", "number", aliases=("设计效应", "deff"), low=0.01, high=1000),
+        Column("weight", "number", aliases=("权重", "加权", "样本权重", "weights"), low=0),
+        Column("stratum", "text", aliases=("层", "抽样层", "层号", "strata")),
+        Column(
+            "cluster",
+            "text",
+            aliases=("群", "抽样单位", "初级抽样单位", "抽样点", "psu", "sampling_unit"),
+        ),
         Column("source", "text", aliases=("来源", "调查机构", "渠道来源", "pollster", "house")),
         _REGION_COLUMN,
         Column("segment", "text", aliases=("细分", "客群", "分层", "group", "cohort")),
@@ -124,7 +167,7 @@ SURVEYS = TableDefinition(
         *_CLOCKS,
     ),
     aliases=("调查", "问卷", "调研", "survey", "polls", "tracker"),
-    forms=(("answer", "count"), ("score",)),
+    forms=(("answer", "count"), ("score",), ("answer", "share")),
 )
 
 VOICES = TableDefinition(

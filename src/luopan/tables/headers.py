@@ -62,7 +62,7 @@ class Mapped:
     column : Column
         Its definition.
     power : int
-        Power of ten that the header's unit asks for (``花费(万元)``: 4).
+        Power of ten that the header's unit asks for (``花费(万元)``: 4; ``占比(%)``: -2).
     """
 
     position: int
@@ -186,6 +186,8 @@ def _recognise(
         return column, 0
     if unit in _PLAIN or unit == currency.casefold():
         return column, 0
+    if column.percent and unit == "%":
+        return column, -2
     if currency == "CNY" and unit == "rmb":
         return column, 0
     return column, _POWERS.get(unit)

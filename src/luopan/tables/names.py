@@ -22,8 +22,8 @@ def names(tables: Tables) -> dict[str, Mapping[str, str]]:
     Returns
     -------
     dict
-        For the firm, goals, indicators, channels, controls and regions. An indicator without a
-        label takes the name of the first goal on it.
+        For the firm, goals, indicators, audiences, channels, controls and regions. An indicator
+        without a label takes the name of the first goal on it.
     """
     return labels(tables.company)
 
@@ -32,6 +32,7 @@ def labels(settings: Company) -> dict[str, Mapping[str, str]]:
     """Return the display names that settings hold, as `names`."""
     given: list[tuple[str, Name | None]] = [(key(settings.company.name), settings.company.name)]
     given += [(indicator.name, indicator.label) for indicator in settings.indicator]
+    given += [(audience.name, audience.label) for audience in settings.audience]
     given += [(channel.name, channel.label) for channel in settings.channel]
     given += [(control.name, control.label) for control in settings.control]
     given += [(region.name, region.label) for region in settings.region]

@@ -20,6 +20,13 @@ from luopan.tables.toml_lines import Place, find_lines, find_slip, line_of
 
 MAX_GOALS = 5
 
+AWARENESS_KINDS: Mapping[str, tuple[str, ...]] = {
+    "knowing": ("share",),
+    "liking": ("mean", "csat"),
+}
+"""The kinds of indicator that can tell whether people know something, and whether they like it."""
+_LIKING = ("mean", "liking")
+
 _QUOTED = re.compile(r"""(["']).*?\1|#.*""")
 _OPEN_QUOTES = ("Unterminated string", "Illegal character '\\n'", "Expected \"'", "Expected '\"")
 _WIDE_MARKS = re.compile("[“”‘’，＝［］｛｝【】：；＂＇]")
@@ -41,6 +48,8 @@ class Declared:
         Every ``[[channel]]`` name.
     indicators : mapping
         Every indicator named by a goal or ``[[indicator]]``, with its kind where that is valid.
+    liking : tuple of str
+        The indicators whose mean is how much people like something.
     currency : str
         ISO code of the firm's money.
     """
@@ -49,7 +58,13 @@ class Declared:
     tables: Mapping[str, str] = field(default_factory=dict)
     channels: tuple[str, ...] = ()
     indicators: Mapping[str, str | None] = field(default_factory=dict)
+    liking: tuple[str, ...] = ()
     currency: str = "CNY"
+
+    @property
+    def answers(self) -> Mapping[str, str | None]:
+        """What may be answered: the kind of each indicator, or ``liking``."""
+        return {**self.indicators, **dict.fromkeys(self.liking, "liking")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,7 @@ def read_settings(content: bytes, file: str) -> Settings:
         faults += pydantic_faults(error, raw, file, lines)
     faults += _meaning_faults(raw, file, lines)
     faults += _reach_faults(raw, file, lines)
+    faults += _awareness_faults(raw, file, lines)
     ordered = tuple(sorted(faults, key=lambda fault: fault.row or 0))
     return Settings(None if faults else company, _declared(raw), ordered, lines)
 
@@ -161,8 +177,17 @@ def _declared(raw: Mapping[str, Any]) -> Declared:
         tables=_tables(raw),
         channels=tuple(channels),
         indicators=indicators,
+        liking=tuple(_liking(raw)),
         currency=currency if isinstance(currency, str) else "CNY",
     )
+
+
+def _liking(raw: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the indicators whose mean is how much people like something."""
+    for _, entry in _items(raw, "indicator"):
+        name = entry.get("name")
+        if isinstance(name, str) and (entry.get("kind"), entry.get("measures")) == _LIKING:
+            yield name.strip()
 
 
 def _shape_faults(raw: Mapping[str, Any], file: str, lines: Mapping[Place, int]) -> Iterator[Fault]:
@@ -192,6 +217,7 @@ def _shape_faults(raw: Mapping[str, Any], file: str, lines: Mapping[Place, int])
         ("control", "name"),
         ("indicator", "name"),
         ("source", "name"),
+        ("audience", "name"),
         ("goal", "name"),
     ):
         told: set[str] = set()
@@ -253,6 +279,23 @@ def _reach_faults(raw: Mapping[str, Any], file: str, lines: Mapping[Place, int])
             place = ("goal", index, "target")
             got = str(entry["target"])[:80]
             yield Fault("target_unreachable", file, line_of(lines, place), label(place), got, facts)
+
+
+def _awareness_faults(
+    raw: Mapping[str, Any], file: str, lines: Mapping[Place, int]
+) -> Iterator[Fault]:
+    """Find indicators of awareness whose kind cannot tell it."""
+    for index, entry in _items(raw, "indicator"):
+        measures, kind = str(entry.get("measures")), entry.get("kind")
+        if measures in AWARENESS_KINDS and kind not in AWARENESS_KINDS[measures]:
+            place: Place = ("indicator", index, "measures")
+            facts: dict[str, Fact] = {
+                "kind": str(kind),
+                "measures": measures,
+                "choices": AWARENESS_KINDS[measures],
+            }
+            row = line_of(lines, place)
+            yield Fault("measures_unfit", file, row, label(place), measures, facts)
 
 
 def _number(value: object) -> float:

@@ -1,4 +1,8 @@
-"""Survey answers: what each kind of question may hold, and one row a respondent to counts."""
+"""Survey answers: what each kind of question may hold; respondents and published shares to counts.
+
+Answers come as counts, as one row a respondent, or as somebody published them, in shares. All end
+as counts, so that whoever only counts answers need not know; `luopan.tables.drawn` knows the rest.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,11 +12,29 @@ import polars as pl
 from luopan.errors import Fact, Fault
 from luopan.tables.build import Built, row_faults
 from luopan.tables.cells import tidy
-from luopan.tables.definitions import YES_NO
+from luopan.tables.definitions import DESIGN, YES_NO
 from luopan.tables.parse_number import NumberRules, parse_numbers
+from luopan.tables.published import completed, settle_shares
 
 _SCALES: Mapping[str, tuple[int, int]] = {"nps": (0, 10), "csat": (1, 5)}
 """The whole numbers that an answer may be, by kind."""
+
+LIKING: Mapping[str, tuple[str, ...]] = {
+    "1": (
+        *("liked", "like", "likes", "positive", "favourable", "favorable", "more favourable"),
+        *("more favorable", "better", "more", "喜欢", "有好感", "好感", "正面", "更喜欢", "更好"),
+    ),
+    "0": (
+        *("no feeling", "neutral", "neither", "indifferent", "same", "no change", "don't know"),
+        *("没感觉", "无感", "一般", "中立", "说不清", "没有变化", "不知道"),
+    ),
+    "-1": (
+        *("disliked", "dislike", "dislikes", "negative", "unfavourable", "unfavorable"),
+        *("less favourable", "less favorable", "worse", "less", "不喜欢", "讨厌", "反感"),
+        *("负面", "更不喜欢", "更差"),
+    ),
+}
+"""What people may say of something they were asked how they like it, as it is written."""
 
 ANSWER_KINDS = ("nps", "csat", "share", "mean")
 """The kinds of indicator that a survey can hold."""
@@ -28,31 +50,33 @@ def settle_surveys(built: Built, file: str, kinds: Mapping[str, str | None]) -> 
     file : str
         As the reader knows it.
     kinds : mapping
-        Indicator to kind, as declared; an indicator without a known kind is left as it is.
+        Indicator to what may be answered (`Declared.answers`): its kind, or ``liking``; an
+        indicator without a known kind is left as it is.
 
     Returns
     -------
     Built
-        Columns date, indicator, source, answer, count, region, segment, audience, wording and
-        the clocks given. Answers are written one way: whole numbers for NPS and CSAT, ``yes``
-        and ``no`` for shares, decimals for means.
+        The columns of the definition but ``score``, and the clocks given. Answers are written one
+        way: whole numbers for NPS and CSAT, ``yes`` and ``no`` for shares, decimals for means, 1,
+        0 and -1 for liking. Shares are fractions, and so many as they are of ``n`` is the count;
+        without ``n`` that is empty. People with one answer, weight, stratum and cluster share a
+        row. With the faults ``survey_both_forms``, ``survey_count_and_share``, ``missing_value``,
+        those of `settle_shares`, and one ``answer_not_…`` a kind.
     """
     frame = built.frame
     if frame is None:
         return built
     headers = built.headers
     single = "score" in headers
-    if single and "answer" in headers:
-        facts: dict[str, Fact] = {"first": headers["answer"]}
+    other = next((name for name in ("answer", "share") if name in headers), None)
+    if single and other is not None:
+        facts: dict[str, Fact] = {"first": headers[other]}
         both = Fault("survey_both_forms", file, 1, headers["score"], facts=facts)
         return replace(built, faults=(*built.faults, both))
     asked = "score" if single else "answer"
     if asked not in headers or "indicator" not in headers:
         return built
-    faults = list(built.faults)
-    for name in (asked,) if single else (asked, "count"):
-        if name in headers and not built.wrong(name):
-            faults += _missing_cells(frame, name, (file, headers[name]))
+    faults = [*built.faults, *_lacking(built, frame, file, asked)]
     frame = frame.filter(pl.col(asked).is_not_null())
     frame = frame.with_columns(pl.col(asked).alias("answer")).drop("score")
     pieces: list[pl.DataFrame] = []
@@ -61,8 +85,35 @@ def settle_surveys(built: Built, file: str, kinds: Mapping[str, str | None]) -> 
         pieces.append(settled)
         faults += wrong
     done = pl.concat(pieces) if pieces else frame
+    if "share" in headers and not built.wrong("share"):
+        done, wrong = settle_shares(done, (file, headers["share"]))
+        faults += wrong
+        done = done if wrong else completed(done, kinds)
     done = _counted(done) if single and not faults else done.sort("row")
     return replace(built, frame=done, faults=tuple(faults))
+
+
+def _lacking(built: Built, frame: pl.DataFrame, file: str, asked: str) -> list[Fault]:
+    """Return what is missing of each row: its answer, its count or share, a part of its design."""
+    headers, faults = built.headers, []
+    if not built.wrong(asked):
+        faults += _missing_cells(frame, asked, (file, headers[asked]))
+    amounts = [n for n in ("count", "share") if n in headers and asked == "answer"]
+    if amounts and not any(built.wrong(name) for name in amounts):
+        bare = frame.filter(pl.all_horizontal(pl.col(amounts).is_null()))
+        faults += _missing_cells(bare, amounts[0], (file, headers[amounts[0]]))
+    if len(amounts) == 2:
+        both = frame.filter(pl.col("count").is_not_null() & pl.col("share").is_not_null())
+        cell = both.select("row", pl.col("share").cast(pl.String).alias("cell"))
+        told: dict[str, Fact] = {"first": headers["count"]}
+        faults += row_faults("survey_count_and_share", cell, (file, headers["share"]), told)
+    for name in DESIGN:
+        if name in headers and not built.wrong(name):
+            # A survey without weights may stand beside one that has them, but has none at all.
+            some = pl.col(name).is_not_null().any().over("indicator", "source", "audience")
+            rows = frame.filter(some & pl.col("share").is_null())
+            faults += _missing_cells(rows, name, (file, headers[name]))
+    return faults
 
 
 def _missing_cells(frame: pl.DataFrame, name: str, place: tuple[str, str]) -> list[Fault]:
@@ -90,6 +141,8 @@ def _settle(
         fits = (numbers == numbers.round()) & (numbers >= low) & (numbers <= high)
         written = _written(numbers, fits)
         code, facts = f"answer_not_{kind}", {"low": low, "high": high}
+    elif kind == "liking":
+        written, code, facts = _liked(part["answer"]), "answer_not_liking", {}
     elif kind == "mean":
         numbers = _numbers(part["answer"])
         written = _written(numbers, numbers.is_not_null())
@@ -100,6 +153,17 @@ def _settle(
     facts["indicator"] = str(part["indicator"][0])
     faults = row_faults(code, wrong, place, facts)
     return part.with_columns(written.alias("answer")), faults
+
+
+def _liked(answers: pl.Series) -> pl.Series:
+    known = {alias: name for name, aliases in LIKING.items() for alias in (name, *aliases)}
+    known |= {f"{name}.0": name for name in LIKING} | {"+1": "1"}
+    text = tidy(pl.col("answer")).str.to_lowercase()
+    return (
+        answers.to_frame("answer")
+        .select(text.replace_strict(known, default=None, return_dtype=pl.String))
+        .to_series()
+    )
 
 
 def _numbers(answers: pl.Series) -> pl.Series:

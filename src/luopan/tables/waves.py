@@ -1,6 +1,6 @@
 """Survey answers and records to waves: one a week, source and wording, with the counts behind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -11,6 +11,7 @@ from luopan.readings.base import Fact
 from luopan.readings.direction import Kind
 from luopan.stats.proportions import Scores
 from luopan.tables.answers import scores
+from luopan.tables.drawn import effective
 
 Floats = NDArray[np.float64]
 LeftOut = dict[str, dict[str, Fact]]
@@ -105,9 +106,11 @@ def answered(rows: pl.DataFrame, kind: Kind) -> Waves:
     Parameters
     ----------
     rows : polars.DataFrame
-        Of one indicator in ``surveys``, with the number of each row's ``week``.
+        Of one indicator in ``surveys``, with the number of each row's ``week``. Weighted and
+        published answers count as so many as would tell as much (`effective`).
     kind : str
-        The indicator's kind; answers that it does not know are left out and counted.
+        The indicator's kind; answers that it does not know are left out and counted, and so are
+        shares that were published without n.
     """
     kinds = rows["answer"].drop_nulls().unique(maintain_order=True)
     known = pl.DataFrame(
@@ -121,10 +124,13 @@ def answered(rows: pl.DataFrame, kind: Kind) -> Waves:
     left = int(
         scored.filter(pl.col("score").is_finite().fill_null(value=False).not_())["count"].sum()
     )
-    return _pooled(
-        good.with_columns(pl.col("count").cast(pl.Float64).alias("n"), square=pl.col("score") ** 2),
-        left,
-    )
+    waves = _pooled(effective(good), left)
+    if "share" in rows.columns:
+        bare = rows.filter(pl.col("share").is_not_null() & pl.col("n").is_null())
+        if bare.height:
+            told: dict[str, Fact] = {"count": bare.select("date", "source").unique().height}
+            return replace(waves, left_out={**waves.left_out, "no_n": told})
+    return waves
 
 
 def recorded(rows: pl.DataFrame) -> Waves:

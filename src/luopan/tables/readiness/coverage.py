@@ -22,6 +22,7 @@ _KEYS = {
     "surveys": (
         *("date", "indicator", "source", "answer"),
         *("region", "segment", "audience", "wording"),
+        *("weight", "stratum", "cluster"),
     ),
 }
 PASTED = 0.1
@@ -34,7 +35,7 @@ _VALUES = {
     "outcomes": ("value", "n"),
     "channels": ("spend", "exposure"),
     "controls": ("value",),
-    "surveys": ("count",),
+    "surveys": ("count", "share"),
 }
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from luopan.readings.base import Check
+from luopan.tables.audiences import role_of
 from luopan.tables.bundle import Tables
-from luopan.tables.readiness.weekly import found
+from luopan.tables.readiness.weekly import LISTED, found
 
 ENOUGH = 100
 """Among so many answers from 0 to 10, some lie above 7."""
@@ -15,7 +16,11 @@ SMALL = 30
 
 
 def findings(tables: Tables) -> Iterator[Check]:
-    """Yield sources of unknown or self selection, NPS on another scale, and tiny waves."""
+    """Yield what weakens the answers.
+
+    Sources of unknown or self selection, NPS on another scale, tiny waves, shares without n,
+    strata with one unit, and awareness of nobody knows whom.
+    """
     frame = tables.surveys
     if frame is None or frame.is_empty():
         return
@@ -31,6 +36,9 @@ def findings(tables: Tables) -> Iterator[Check]:
             yield found("unknown_selection", "info", source=source)
     yield from _nps_scale(tables, frame)
     yield from _tiny(frame)
+    yield from _without_n(frame)
+    yield from _lonely(frame)
+    yield from _audiences(tables, frame)
 
 
 def _nps_scale(tables: Tables, frame: pl.DataFrame) -> Iterator[Check]:
@@ -58,7 +66,8 @@ def _nps_scale(tables: Tables, frame: pl.DataFrame) -> Iterator[Check]:
 
 
 def _tiny(frame: pl.DataFrame) -> Iterator[Check]:
-    waves = frame.group_by("indicator", "source", "date").agg(pl.col("count").sum())
+    counted = frame.filter(pl.col("count").is_not_null())
+    waves = counted.group_by("indicator", "source", "date").agg(pl.col("count").sum())
     for (indicator, source), group in sorted(
         waves.group_by("indicator", "source"), key=lambda pair: tuple(map(str, pair[0]))
     ):
@@ -74,3 +83,48 @@ def _tiny(frame: pl.DataFrame) -> Iterator[Check]:
                 smallest=int(group["count"].min() or 0),  # type: ignore[arg-type]
                 need=SMALL,
             )
+
+
+def _without_n(frame: pl.DataFrame) -> Iterator[Check]:
+    """Yield the sources that publish shares and do not say of how many."""
+    if "share" not in frame.columns:
+        return
+    bare = frame.filter(pl.col("share").is_not_null() & pl.col("n").is_null())
+    waves = bare.group_by("indicator", "source").agg(pl.col("date").n_unique())
+    for indicator, source, count in waves.sort("indicator", "source").iter_rows():
+        yield found(
+            "share_without_n", "warn", indicator=indicator, source=source or "?", count=count
+        )
+
+
+def _lonely(frame: pl.DataFrame) -> Iterator[Check]:
+    """Yield the strata with one unit, which tell nothing of how units differ."""
+    if "stratum" not in frame.columns or frame["stratum"].null_count() == frame.height:
+        return
+    drawn = frame.filter(pl.col("stratum").is_not_null())
+    units = drawn.group_by("indicator", "source", "audience", "stratum").agg(
+        pl.when(pl.col("cluster").is_null().all())
+        .then(pl.col("count").sum())
+        .otherwise(pl.col("cluster").n_unique())
+        .alias("units")
+    )
+    alone = units.filter(pl.col("units") < 2).sort("indicator", "source", "stratum")
+    for (indicator, source), group in alone.group_by(["indicator", "source"], maintain_order=True):
+        names = tuple(group["stratum"].unique().sort().to_list()[:LISTED])
+        yield found(
+            "lonely_stratum", "warn", indicator=str(indicator), source=str(source or "?"),
+            count=group.height, names=names,
+        )  # fmt: skip
+
+
+def _audiences(tables: Tables, frame: pl.DataFrame) -> Iterator[Check]:
+    """Yield the audiences of awareness of which it is not clear who they are."""
+    aware = [one.name for one in tables.company.indicator if one.measures is not None]
+    rows = frame.filter(pl.col("indicator").is_in(aware))
+    for indicator, audience, source in (
+        rows.select("indicator", "audience", "source").unique().sort(pl.all()).iter_rows()
+    ):
+        if audience is None:
+            yield found("audience_untold", "warn", indicator=indicator, source=source or "?")
+        elif role_of(audience, tables.company) is None:
+            yield found("audience_unknown", "warn", indicator=indicator, audience=audience)
