@@ -37,7 +37,7 @@ def rows(rng: np.random.Generator, last: datetime) -> Iterator[Sequence[object]]
 def outlets() -> Iterator[Sequence[object]]:
     """Yield the rows of the firm's outlets table."""
     for outlet in tomllib.loads(PIECES.read_text(encoding="utf-8"))["outlet"]:
-        yield tuple(outlet[name] for name in OUTLETS)
+        yield outlet["name"], outlet["kind"], outlet["reach"], outlet["owner"]
 
 
 def _story(rng: np.random.Generator, story: Mapping[str, object]) -> list[Row]:

@@ -94,6 +94,12 @@ def indicated(tables: Tables) -> bool:
     return tables.surveys is not None or tables.outcomes is not None or labelled
 
 
+def follows(tables: Tables) -> bool:
+    """Whether stories were collected, or people were asked what they know."""
+    asked = any(one.measures is not None for one in tables.company.indicator)
+    return tables.stories is not None or (asked and tables.surveys is not None)
+
+
 def divides(tables: Tables) -> bool:
     """Whether the firm names a sum to divide: then the brief shows the route."""
     decision = tables.company.decision

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from luopan.readings.awareness import AudienceShare, EchoGap
+from luopan.readings.awareness import AudienceShare, Awareness
 from luopan.readings.base import FROZEN, Interval, Probability, ReadingBase
 
 Rung = Annotated[int, Field(ge=0, le=4)]
@@ -192,7 +192,6 @@ class MainstreamReading(ReadingBase):
     stories: tuple[Story, ...] = ()
     lead: Lead | None = None
     echo: Echo | None = None
-    awareness: tuple[AudienceShare, ...] = ()
-    gaps: tuple[EchoGap, ...] = ()
+    awareness: Awareness = Awareness()
     impacts: tuple[Impact, ...] = ()
     outlets: tuple[OutletSaid, ...] = ()

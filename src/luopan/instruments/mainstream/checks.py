@@ -24,7 +24,7 @@ MOST_NAMES = 8
 def checks(tables: Tables, items: Items | None, reading: MainstreamReading) -> tuple[Check, ...]:
     """Return every check of the reading; ``items`` is None where no story was collected."""
     found = [_asked(reading)]
-    if unknown := [s for s in reading.awareness if s.refused == "no_n"]:
+    if unknown := [s for s in reading.awareness.shares if s.refused == "no_n"]:
         found.append(_told("mainstream_no_n", "warn", count=len(unknown)))
     if items is not None:
         found += [
@@ -43,7 +43,7 @@ def _told(code: str, severity: str, **facts: Fact) -> Check:
 
 
 def _asked(reading: MainstreamReading) -> Check:
-    asked = any(s.role == "public" and s.measures == "knowing" for s in reading.awareness)
+    asked = bool(reading.awareness.latest("known", "public"))
     return Check(code="mainstream_unasked", passed=asked, severity="warn")
 
 

@@ -21,7 +21,7 @@ from luopan.instruments.mainstream.moved import moved
 from luopan.instruments.mainstream.observed import observed
 from luopan.instruments.mainstream.plan import MainstreamPlan
 from luopan.instruments.mainstream.told import lead, moment, stories, verdict
-from luopan.readings.awareness import AudienceShare, EchoGap
+from luopan.readings.awareness import Awareness
 from luopan.readings.base import Evidence
 from luopan.readings.mainstream import MainstreamReading, OutletSaid
 from luopan.tables.bundle import Tables
@@ -44,9 +44,9 @@ def measure(
         Told the share of the work done.
     """
     started = perf_counter()
-    heard, gaps = awareness(tables, level=plan.level)
+    heard = awareness(tables, plan.level)
     collected = tables.stories is not None and not tables.stories.is_empty()
-    if not collected and not heard:
+    if not collected and not heard.shares:
         return ()
     tell = progress or (lambda _share: None)
     if collected:
@@ -54,7 +54,6 @@ def measure(
         reading = _of_items(tables, items, heard, plan, tell)
     else:
         items, reading = None, _unheard(tables, heard, plan)
-    reading = reading.model_copy(update={"gaps": gaps})
     checked = reading.model_copy(update={"checks": checks.checks(tables, items, reading)})
     steps = checks.next_steps(checked)
     tell(1.0)
@@ -63,7 +62,7 @@ def measure(
 
 
 def _unheard(
-    tables: Tables, heard: tuple[AudienceShare, ...], plan: MainstreamPlan
+    tables: Tables, heard: Awareness, plan: MainstreamPlan
 ) -> MainstreamReading:
     """Return the reading of a firm that asks and collects no stories."""
     return MainstreamReading(
@@ -86,7 +85,7 @@ def _unheard(
 def _of_items(
     tables: Tables,
     items: Items,
-    heard: tuple[AudienceShare, ...],
+    heard: Awareness,
     plan: MainstreamPlan,
     tell: Callable[[float], None],
 ) -> MainstreamReading:
