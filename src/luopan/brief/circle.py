@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from luopan.brief import mainstream
+from luopan.brief import awareness, mainstream
 from luopan.brief.content import Note, Section, Statement
 from luopan.brief.goals import card, clause, position, title
 from luopan.brief.scene import MOST, Scene
@@ -30,7 +30,9 @@ def section(scene: Scene) -> Section:
     if len(columns) == 2:
         lead.append(tell.say("brief.circle.two"))
     notes = []
-    if not scene.circle() and not scene.left_out("direction"):
+    reading = scene.readings.mainstream()
+    asked_once = reading is not None and reading.awareness.shares
+    if not scene.circle() and not asked_once and not scene.left_out("direction"):
         notes.append(Note("unknown", tell.say("brief.circle.none")))
     whole = Section(
         "circle",
@@ -40,10 +42,16 @@ def section(scene: Scene) -> Section:
         columns=tuple(columns),
         notes=tuple(notes),
     )
-    reading = scene.readings.mainstream()
     if reading is None:
         return replace(whole, notes=(*notes, *scene.missing("mainstream")))
     tell = scene.teller(reading)
+    asked = [*awareness.gaps(reading.awareness, tell)]
+    if not columns:
+        # no course of them is drawn above
+        both = (awareness.public, awareness.circle)
+        asked = [sentence for of in both for sentence in of(reading.awareness, tell)] + asked
+    if asked:
+        lead.append(tell.join(asked, "brief.join.sentence"))
     return replace(
         whole,
         lead=(mainstream.lead(reading, tell), *lead),
@@ -69,6 +77,12 @@ def _asked(scene: Scene) -> Statement:
     tell = scene.teller()
     found = scene.circle()
     public = [r for r in found if not scene.inside(r)]
+    reading = scene.readings.mainstream()
+    if not public and reading is not None:
+        told = awareness.public(reading.awareness, scene.teller(reading))
+        if told:
+            said = tell.join(told, "brief.join.sentence")
+            return Statement("unknown", "ochre", tell.say("brief.circle.lead_asked", public=said))
     if not public:
         why = "not_asked" if scene.left_out("direction") else "lead_none"
         return Statement("unknown", "ochre", tell.say(f"brief.circle.{why}"))

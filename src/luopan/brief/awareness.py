@@ -1,0 +1,61 @@
+"""Who has heard, and who likes it: the public's own answer, and the circle's beside it (H9)."""
+
+from markupsafe import Markup
+
+from luopan.brief.tell import Teller, span
+from luopan.readings.awareness import AudienceShare, Awareness, EchoGap
+
+WORDS = "brief.awareness"
+TOLD = ("known", "net")
+"""What is told of a question: who knows, and what the likes are above the dislikes."""
+
+
+def key(*parts: str) -> str:
+    """Return a key of the words about awareness."""
+    return ".".join((WORDS, *parts))
+
+
+def public(heard: Awareness, tell: Teller) -> list[Markup]:
+    """Return what the public knows and likes, in sentences; buyers' where it was not asked."""
+    for role in ("public", "buyers"):
+        found = [one for what in TOLD for one in heard.latest(what, role)]  # type: ignore[arg-type]
+        if found:
+            return [sentence for one in found for sentence in said(one, tell)]
+    return []
+
+
+def circle(heard: Awareness, tell: Teller) -> list[Markup]:
+    """Return what the circle knows and likes, in sentences."""
+    found = [one for what in TOLD for one in heard.latest(what, "followers")]  # type: ignore[arg-type]
+    return [sentence for one in found for sentence in said(one, tell)]
+
+
+def said(share: AudienceShare, tell: Teller) -> list[Markup]:
+    """Return a share with its interval, or as published and why it has none; and what it means."""
+    who = {
+        "question": tell.name(share.question),
+        "audience": tell.name(share.audience or share.role or ""),
+    }
+    if share.share is not None:
+        unit = "pp" if share.quantity == "net" else "%"
+        figure = tell.fig(share.share, unit, signed=share.quantity == "net")
+        told = tell.say(key(share.quantity), share=figure, **who)
+    else:
+        raw = span("count", f"{share.raw:+.0%}" if share.quantity == "net" else f"{share.raw:.0%}")
+        told = tell.say(key(f"{share.quantity}_bare"), share=raw, **who)
+    meaning = [tell.say(key("says", share.says))] if share.says is not None else []
+    return [told, *meaning]
+
+
+def gaps(heard: Awareness, tell: Teller) -> list[Markup]:
+    """Return how much more the circle knows or likes than the public, each question apart."""
+    return [_gap(gap, tell) for gap in heard.gaps]
+
+
+def _gap(gap: EchoGap, tell: Teller) -> Markup:
+    name = tell.name(gap.circle.question)
+    if gap.gap is None:
+        return tell.say(key("gap_refused"), question=name, why=tell.text(
+            key("refused", gap.refused or "no_n")))  # fmt: skip
+    figure = tell.fig(gap.gap, "pp", signed=True)
+    return tell.say(key(f"gap_{gap.question}"), question=name, gap=figure)
