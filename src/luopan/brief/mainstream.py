@@ -6,7 +6,7 @@ from luopan.brief.content import Figure, Note, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import echo, ladder
-from luopan.readings import MainstreamReading, Pickup, Story
+from luopan.readings import Climb, MainstreamReading, Pickup, Story
 
 WORDS = "brief.mainstream"
 MOST_OUTLETS = 12
@@ -60,9 +60,10 @@ def farthest(reading: MainstreamReading, tell: Teller) -> list[Markup]:
         )
     ]
     chance = ladder.farthest(story)
-    if chance is not None:
-        hours, figure = tell.count(chance.hours), tell.fig(chance.chance, "%")
-        said.append(tell.say(key("next"), hours=hours, chance=figure))
+    if story.told is not None and chance is not None:
+        rung, hours = tell.count(story.told.rung), tell.count(chance.hours)
+        figure = tell.fig(chance.chance, "%")
+        said.append(tell.say(key("next"), rung=rung, hours=hours, chance=figure))
     return said
 
 
@@ -187,21 +188,30 @@ def _reached(pickup: Pickup, tell: Teller) -> Markup:
 
 
 def _ahead(story: Story, tell: Teller) -> Markup:
-    """Return the chances of the next rung and what they rest on, or why there are none."""
-    if story.chances:
-        told = [
-            tell.say(key("chance"), hours=tell.count(c.hours), chance=tell.fig(c.chance, "%"))
-            for c in story.chances
-        ]
-        basis = story.basis
-        if basis is not None:
-            counts = {"own": tell.count(basis.own), "crossed": tell.count(basis.crossed),
-                      "public": tell.count(basis.public)}  # fmt: skip
-            told.append(tell.say(key(f"basis_{basis.kind}"), **counts))
+    """Return the chances of each rung ahead and what they rest on, or why there are none."""
+    told = [_climb(climb, tell) for climb in story.climbs]
+    if told:
         return Markup("<br>").join(told)
-    if story.refused is not None:
-        return tell.say(key(f"refused_{story.refused}"))
     return escape(tell.text(key("table.none" if story.open else "over")))
+
+
+def _climb(climb: Climb, tell: Teller) -> Markup:
+    basis = climb.basis
+    counts = {"own": tell.count(basis.own), "crossed": tell.count(basis.crossed),
+              "public": tell.count(basis.public)}  # fmt: skip
+    rung = tell.count(climb.rung)
+    if not climb.chances:
+        return tell.say(key("few"), rung=rung, least=tell.count(climb.least or 0), **counts)
+    chances = [
+        tell.say(key("chance"), hours=tell.count(c.hours), chance=tell.fig(c.chance, "%"))
+        for c in climb.chances
+    ]
+    return tell.say(
+        key("climb"),
+        rung=rung,
+        chances=tell.join(chances),
+        basis=tell.say(key(f"basis_{basis.kind}"), **counts),
+    )
 
 
 def notes(reading: MainstreamReading, scene: Scene, tell: Teller) -> tuple[Note, ...]:

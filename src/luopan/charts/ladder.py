@@ -20,8 +20,9 @@ def title(_reading: MainstreamReading, words: Vocabulary) -> str:
 
 
 def farthest(story: Story) -> Chance | None:
-    """Return the chance of the next rung over the longest span that is told."""
-    return max(story.chances, key=lambda c: c.hours, default=None)
+    """Return the chance over the longest span that is told, of the next rung or the third."""
+    climb = story.told
+    return max(climb.chances, key=lambda c: c.hours) if climb is not None else None
 
 
 def said(story: Story, words: Vocabulary) -> str:
@@ -31,10 +32,11 @@ def said(story: Story, words: Vocabulary) -> str:
 
 def ahead(story: Story, words: Vocabulary) -> str:
     """Return the chance of the next rung in words, or that the story is over."""
-    chance = farthest(story)
-    if chance is not None:
+    if story.told is not None and (chance := farthest(story)) is not None:
         told = words.interval(chance.chance, "%")
-        return words.text("chart.ladder.ahead", hours=chance.hours, chance=told)
+        return words.text(
+            "chart.ladder.ahead", rung=story.told.rung, hours=chance.hours, chance=told
+        )
     return words.text("chart.ladder.unknown" if story.open else "chart.ladder.over")
 
 
@@ -121,15 +123,14 @@ def _row(story: Story, top: float, words: Vocabulary) -> list[str]:
     across = Scale(0.0, 1.0, left, WIDTH - 8)
     parts.append(line(left, top + 32, WIDTH - 8, top + 32))
     chance = farthest(story)
+    parts.append(
+        label(left, top + 26, fit(ahead(story, words), WIDTH - left, 10), font_size=10, fill="soft")
+    )
     if chance is None:
-        return [*parts, label(left, top + 28, fit(ahead(story, words), WIDTH - left, 10),
-                              font_size=10, fill="soft")]  # fmt: skip
-    told = words.interval(chance.chance, "%")
+        return parts
     y = top + 32
     return [
         *parts,
-        label(left, top + 26, words.text("chart.ladder.short", hours=chance.hours, chance=told),
-              font_size=10, fill="soft"),
         line(across(chance.chance.low), y, across(chance.chance.high), y, stroke="ink",
              stroke_width=6, stroke_opacity=0.35),
         tag("circle", cx=across(chance.chance.mean), cy=y, r=3.2, fill="ink"),

@@ -41,6 +41,7 @@ from luopan.readings.longrun import Ahead, Gate, LongEffect, LongRun
 from luopan.readings.mainstream import (
     Basis,
     Chance,
+    Climb,
     Echo,
     EchoStream,
     Impact,
@@ -95,6 +96,7 @@ __all__ = [
     "ChannelEffect",
     "ChannelStability",
     "Check",
+    "Climb",
     "Contraction",
     "Contrast",
     "CurvePoint",

@@ -28,9 +28,6 @@ RestsOn = Literal["firm", "shipped", "sheet"]
 Verdict = Literal["circle", "trade", "one_outlet", "mainstream", "public", "quiet"]
 """How far the firm's stories of late have come; ``quiet`` where there is none."""
 
-Refused = Literal["few_stories", "no_heat", "no_prior"]
-
-
 class Pickup(BaseModel):
     """The first item that carried a story to a rung: the evidence for it.
 
@@ -61,7 +58,7 @@ class Moved(BaseModel):
 
 
 class Chance(BaseModel):
-    """P(the next rung within so many hours)."""
+    """P(a rung within so many hours)."""
 
     model_config = FROZEN
     hours: int
@@ -71,15 +68,33 @@ class Chance(BaseModel):
 class Basis(BaseModel):
     """What such a probability rests on: the firm's own stories, public ones, or both.
 
-    ``own`` stories were seen to their end, ``crossed`` of them reached that rung; ``public`` counts
-    the stories behind the shipped prior.
+    ``own`` stories of the table stood before that rung, ``crossed`` of them came to it; ``public``
+    and ``public_crossed`` are those behind the shipped prior ``prior``.
     """
 
     model_config = FROZEN
     kind: Literal["own", "prior", "blend"]
     own: int
     crossed: int
+    prior: str | None = None
     public: int = 0
+    public_crossed: int = 0
+
+
+class Climb(BaseModel):
+    """The chances of an open story to come to a rung.
+
+    ``straight`` is the way from first sight to the third rung, over whatever lies between; else
+    the rung is the next one. Without ``chances`` there are fewer than ``least`` stories of which
+    anything could be learnt: ``basis`` counts them.
+    """
+
+    model_config = FROZEN
+    rung: Rung
+    straight: bool
+    chances: tuple[Chance, ...] = ()
+    basis: Basis
+    least: int | None = None
 
 
 class Story(BaseModel):
@@ -87,7 +102,7 @@ class Story(BaseModel):
 
     ``reached`` holds the first item on each rung from 0 to 3, ``moved`` what the public said;
     ``lead_hours`` is the time from the first item in the circle to the first mainstream one, None
-    where there is no such pair. ``chances`` are of the next rung, for a story that is still open.
+    where there is no such pair. ``climbs`` are those of a story that is still open.
     """
 
     model_config = FROZEN
@@ -102,9 +117,13 @@ class Story(BaseModel):
     moved: Moved | None = None
     lead_hours: float | None = None
     open: bool
-    chances: tuple[Chance, ...] = ()
-    basis: Basis | None = None
-    refused: Refused | None = None
+    climbs: tuple[Climb, ...] = ()
+
+    @property
+    def told(self) -> Climb | None:
+        """The chances of the next rung, else those of the third, None where neither is known."""
+        known = [climb for climb in self.climbs if climb.chances]
+        return min(known, key=lambda climb: climb.straight, default=None)
 
 
 class Lead(BaseModel):
