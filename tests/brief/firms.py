@@ -3,7 +3,7 @@
 import math
 from datetime import date, timedelta
 
-from tests.brief import heard, trials
+from tests.brief import circles, heard, trials
 from tests.brief.basics import AS_OF, CHANNELS, OUTCOMES, SURVEYS, around, between
 from tests.brief.ledgers import ledger
 
@@ -777,6 +777,26 @@ def listened_hostile() -> Readings:
     return firm(readings=(direction(), heard.hostile()))
 
 
+def climbed() -> Readings:
+    """The sample firm beside its stories, an echo, and the public asked."""
+    return firm().model_copy(update={"readings": (*firm().readings, circles.told())})
+
+
+def stormed() -> Readings:
+    """A storm that most never saw, of a firm that measures nothing else."""
+    return empty().model_copy(update={"readings": (circles.storm(),)})
+
+
+def quieted() -> Readings:
+    """Stories long ago, and nobody asked."""
+    return firm().model_copy(update={"readings": (*firm().readings, circles.quiet())})
+
+
+def climbed_hostile() -> Readings:
+    """Titles and links that try to be more than text."""
+    return firm().model_copy(update={"readings": (*firm().readings, circles.hostile())})
+
+
 CASES = {
     make.__name__: make
     for make in (
@@ -785,5 +805,6 @@ CASES = {
         routed_regions, compared_regions,
         route_refused, experimented, tests_only, tests_refused, proved, ledger_only,
         listened, listened_unlabelled, listened_hostile,
+        climbed, stormed, quieted, climbed_hostile,
     )
 }  # fmt: skip

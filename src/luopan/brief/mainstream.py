@@ -172,7 +172,7 @@ def _reached(pickup: Pickup, tell: Teller) -> Markup:
     """Return one item of evidence: outlet, time, title, and a link to it where one is safe."""
     link = Markup("")
     if pickup.url is not None and pickup.url.lower().startswith(SAFE):
-        link = Markup('<a rel="noopener noreferrer nofollow" href="{}">{}</a>').format(
+        link = Markup('<a class="out" rel="noopener noreferrer nofollow" href="{}">{}</a>').format(
             pickup.url, tell.text(key("source"))
         )
     at = f"{pickup.at:%Y-%m-%d %H:%M}" if pickup.at.hour or pickup.at.minute else ""
