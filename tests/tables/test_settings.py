@@ -349,3 +349,31 @@ def test_a_currency_is_kept_in_capitals() -> None:
     settings = read('[company]\nname = "a"\ncurrency = "eur"\n')
     assert settings.company is not None
     assert settings.company.company.currency == "EUR"
+
+
+def test_awareness_is_declared_with_the_kinds_that_can_tell_it() -> None:
+    known = '[[indicator]]\nname = "heard"\nkind = "share"\nmeasures = "knowing"\naided = false\n'
+    liked = (
+        '[[indicator]]\nname = "liked"\nkind = "mean"\nmeasures = "liking"\nasked_of = "knowing"\n'
+    )
+    settings = read(FIRM + known + liked)
+    assert settings.faults == ()
+    assert settings.declared.answers == {"heard": "share", "liked": "liking"}
+    assert settings.company is not None
+    assert [i.asked_of for i in settings.company.indicator] == ["all", "knowing"]
+
+
+@pytest.mark.parametrize(("kind", "measures"), [("nps", "knowing"), ("share", "liking")])
+def test_a_kind_that_cannot_tell_awareness_is_told(kind: str, measures: str) -> None:
+    text = f'{FIRM}[[indicator]]\nname = "x"\nkind = "{kind}"\nmeasures = "{measures}"\n'
+    (fault,) = read(text).faults
+    assert (fault.code, fault.row, fault.got) == ("measures_unfit", 6, measures)
+
+
+def test_an_audience_has_one_entry_and_a_role() -> None:
+    entry = '[[audience]]\nname = "panel"\nrole = "public"\n'
+    assert read(FIRM + entry).faults == ()
+    assert [f.code for f in read(FIRM + entry * 2).faults] == ["setting_twice"]
+    assert [f.code for f in read(FIRM + entry.replace("public", "press")).faults] == [
+        "setting_choice"
+    ]

@@ -8,7 +8,7 @@ from luopan.tables.definitions import SURVEYS
 from luopan.tables.raw import RawTable
 from luopan.tables.surveys import settle_surveys
 
-KINDS = {"nps": "nps", "csat": "csat", "aware": "share", "ease": "mean"}
+KINDS = {"nps": "nps", "csat": "csat", "aware": "share", "ease": "mean", "liked": "liking"}
 COUNTED = ("date", "indicator", "answer", "count")
 SINGLE = ("date", "indicator", "score")
 
@@ -121,3 +121,69 @@ def test_a_table_without_answers_has_its_columns_told_only() -> None:
         ("column_missing", "answer"),
         ("column_missing", "count"),
     ]
+
+
+DRAWN = ("date", "indicator", "score", "source", "weight", "stratum", "cluster")
+
+
+def test_people_with_one_answer_and_one_design_share_a_row() -> None:
+    rows = [
+        ("2024-01-01", "aware", "yes", "p", "1.5", "north", "a"),
+        ("2024-01-01", "aware", "是", "p", "1.5", "north", "a"),
+        ("2024-01-01", "aware", "yes", "p", "0.5", "north", "a"),
+        ("2024-01-01", "aware", "yes", "p", "1.5", "south", "a"),
+    ]
+    built = settle(rows, DRAWN)
+    assert answers(built) == [("aware", "yes", n, row) for n, row in ((2, 2), (1, 4), (1, 5))]
+    assert built.frame is not None
+    assert built.frame["weight"].to_list() == [1.5, 0.5, 1.5]
+
+
+def test_a_negative_and_a_missing_weight_are_told() -> None:
+    rows = [
+        ("2024-01-01", "aware", "yes", "p", "-1", "n", "a"),
+        ("2024-01-01", "aware", "no", "p", "1", "n", "a"),
+    ]
+    assert codes(settle(rows, DRAWN)) == [("negative", 2, "weight", "-1")]
+    rows = [
+        ("2024-01-01", "aware", "yes", "p", None, "n", None),
+        ("2024-01-01", "aware", "no", "p", "1", "n", "a"),
+        ("2024-01-01", "aware", "no", "without weights", None, None, None),
+    ]
+    assert codes(settle(rows, DRAWN)) == [
+        ("missing_value", 2, "weight", None),
+        ("missing_value", 2, "cluster", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [("liked", "1"), ("喜欢", "1"), ("1.0", "1"), ("No feeling", "0"), ("无感", "0"), ("-1", "-1"),
+     ("less favourable", "-1"), ("不喜欢", "-1")],
+)  # fmt: skip
+def test_liking_is_written_in_words_of_both_languages(said: str, written: str) -> None:
+    assert answers(settle([("2024-01-01", "liked", said, "3")])) == [("liked", written, 3, 2)]
+
+
+def test_a_word_that_is_no_liking_is_told() -> None:
+    assert codes(settle([("2024-01-01", "liked", "maybe", "3")])) == [
+        ("answer_not_liking", 2, "answer", "maybe")
+    ]
+
+
+def test_a_row_has_a_count_or_a_share() -> None:
+    headers = (*COUNTED, "share")
+    rows = [
+        ("2024-01-01", "aware", "yes", "3", "0.5"),
+        ("2024-01-08", "aware", "yes", None, None),
+        ("2024-01-15", "aware", "yes", "3", None),
+    ]
+    assert codes(settle(rows, headers)) == [
+        ("missing_value", 3, "count", None),
+        ("survey_count_and_share", 2, "share", "0.5"),
+    ]
+
+
+def test_a_share_beside_respondents_is_another_form() -> None:
+    built = settle([("2024-01-01", "nps", "9", "0.5")], (*SINGLE, "share"))
+    assert codes(built) == [("survey_both_forms", 1, "score", None)]

@@ -6,6 +6,10 @@ from luopan.stats.design import Estimate, Sample, estimate, sample
 from luopan.tables.definitions import DESIGN
 
 _WAVE = ("week", "source", "wording")
+_OF_WAVE = {
+    "week": pl.Int64, "source": pl.String, "wording": pl.String, "date": pl.Date,
+    "score": pl.Float64, "square": pl.Float64, "people": pl.Float64, "effect": pl.Float64,
+}  # fmt: skip
 
 
 def is_told(rows: pl.DataFrame) -> pl.Series:
@@ -79,8 +83,7 @@ def _weighed(rows: pl.DataFrame) -> pl.DataFrame:
         square = float(people @ part["score"].to_numpy() ** 2) / float(people.sum())
         last = part["date"].max()
         waves.append((week, source, wording, last, found.value, square, found.n, found.steady))
-    names = (*_WAVE, "date", "score", "square", "people", "effect")
-    frame = pl.DataFrame(waves, schema=names, orient="row", schema_overrides={"week": pl.Int64})
+    frame = pl.DataFrame(waves, schema=_OF_WAVE, orient="row")
     mean = (pl.col("people") * pl.col("effect")).sum() / pl.col("people").sum()
     frame = frame.with_columns(effect=mean.over("source").clip(1.0))
     return frame.with_columns((pl.col("people") / pl.col("effect")).alias("n"))

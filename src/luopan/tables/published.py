@@ -89,12 +89,11 @@ def completed(frame: pl.DataFrame, kinds: Mapping[str, str | None]) -> pl.DataFr
             bare = rests.join(stated.select(of), on=of, how="anti", nulls_equal=True)
             left = (1.0 - pl.col("share")).alias("share")
             stated = pl.concat([stated, bare.with_columns(pl.lit("yes").alias("answer"), left)])
+            lacking = stated
         else:
             pieces.append(rests)
-            whole = stated.join(rests.select(of), on=of, how="semi", nulls_equal=True)
-            pieces.append(whole)
-            stated = stated.join(rests.select(of), on=of, how="anti", nulls_equal=True)
-        others = stated.group_by(of, maintain_order=True).agg(
+            lacking = stated.join(rests.select(of), on=of, how="anti", nulls_equal=True)
+        others = lacking.group_by(of, maintain_order=True).agg(
             pl.lit(rest).alias("answer"),
             (1.0 - pl.col("share").sum()).clip(0.0, 1.0).alias("share"),
             pl.exclude("answer", "share", *of).first(),

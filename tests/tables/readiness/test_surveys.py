@@ -96,3 +96,50 @@ def test_an_nps_asked_on_a_shorter_scale(
     for check in told:
         assert check.severity == "warn"
         assert check.facts["count"] == 24 * per_answer
+
+
+AWARE = [{"name": "nps", "kind": "share", "measures": "knowing"}]
+
+
+def test_published_shares_without_n_are_said(clean: Tables, found: Found) -> None:
+    assert clean.surveys is not None
+    shares = clean.surveys.with_columns(
+        pl.lit(0.5).alias("share"),
+        pl.when(pl.col("row") > 5).then(100).alias("n"),
+        pl.when(pl.col("row") > 5).then(50).alias("count"),
+    )
+    (check,) = found(surveys=shares)
+    assert check.code == "share_without_n"
+    assert check.facts == {"indicator": "nps", "source": "panel", "count": 2}
+
+
+@pytest.mark.parametrize(
+    ("cluster", "lonely"), [(["a", "b"], 0), (["a", "a"], 2), ([None, None], 0)]
+)
+def test_strata_of_one_unit_are_said(
+    clean: Tables, found: Found, cluster: list, lonely: int
+) -> None:
+    assert clean.surveys is not None
+    half = clean.surveys.height // 2
+    drawn = clean.surveys.with_columns(
+        pl.Series("stratum", ["north"] * half + ["south"] * half),
+        pl.Series("cluster", cluster * half, dtype=pl.String),
+    )
+    told = [c for c in found(surveys=drawn) if c.code == "lonely_stratum"]
+    assert [c.facts["count"] for c in told] == ([lonely] if lonely else [])
+    assert [c.facts["names"] for c in told] == ([("north", "south")] if lonely else [])
+
+
+@pytest.mark.parametrize(
+    ("audience", "code"),
+    [("public", None), ("wave 7", "audience_unknown"), (None, "audience_untold")],
+)
+def test_awareness_of_nobody_knows_whom_is_said(
+    clean: Tables, found: Found, settings: Callable[..., object], audience: str, code: str
+) -> None:
+    assert clean.surveys is not None
+    asked = clean.surveys.with_columns(pl.lit(audience, pl.String).alias("audience"))
+    told = [c.code for c in found(surveys=asked, company=settings(indicator=AWARE))]
+    assert [c for c in told if c.startswith("audience")] == ([code] if code else [])
+    silent = [c.code for c in found(surveys=asked) if c.code.startswith("audience")]
+    assert silent == []

@@ -7,7 +7,7 @@ import scipy
 
 from luopan.stats.design.estimate import Estimate
 
-_GRID = (np.arange(2000) + 0.5) / 2000.0
+_GRID = (np.arange(400) + 0.5) / 400.0
 """Probabilities that a distribution is gone through at."""
 
 
