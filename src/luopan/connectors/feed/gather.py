@@ -17,7 +17,7 @@ from luopan.connectors.feed.known import ids
 from luopan.connectors.feed.packed import LIMIT, too_large
 from luopan.connectors.feed.web import LIMIT as WEB_LIMIT
 from luopan.connectors.feed.web import Asked, ask
-from luopan.errors import Fact, InputError, LuopanError, ServiceError
+from luopan.errors import Fact, Fault, InputError, LuopanError, ServiceError
 from luopan.tables.company import Company, Feed
 from luopan.tables.inside import file_inside
 from luopan.tables.raw import hide_password
@@ -138,7 +138,9 @@ def _tasks(folder: Path, feed: Feed, memories: Mapping[str, Memory]) -> Iterator
         try:
             path = file_inside(folder, name)
         except InputError as error:
-            yield _Task(feed, name, memory(name), error=error)
+            missing = error.faults[0].code == "file_missing"
+            told_so = InputError([Fault("feed_file", name)]) if missing else error
+            yield _Task(feed, name, memory(name), error=told_so)
         else:
             yield _Task(feed, name, memory(name), path)
 

@@ -35,7 +35,7 @@ def read(source: Source) -> RawTable:
     ------
     InputError
         ``feed_unknown``; ``feed_not_one_file``; ``feed_settings`` while ``luopan.toml`` has faults;
-        and whatever is wrong with the file.
+        ``feed_broken`` where only a part can be read; and whatever is wrong with the file.
     ServiceError
         Where the disk cannot be read.
     """
@@ -52,8 +52,7 @@ def read(source: Source) -> RawTable:
         raise ServiceError("file_unreadable", told, retry=True) from error
     rows = rows_of(Document(content, files[0]), feed, zone)
     if rows.broken_at is not None:
-        said: dict[str, Fact] = {"said": ""}
-        raise InputError([Fault("feed_not_xml", files[0], rows.broken_at, facts=said)])
+        raise InputError([Fault("feed_broken", files[0], rows.broken_at)])
     clocks = {
         name: pl.col(name).dt.to_string("%Y-%m-%d %H:%M:%S") for name in ("at", "observed_at")
     }
