@@ -103,7 +103,7 @@ def _each(folder: Path, company: "Company", path: Path, screen: Screen) -> "Iter
 
 
 def _line(one: "Gathered", screen: Screen) -> Line:
-    from luopan.connectors.feed.gather import shown  # noqa: PLC0415
+    from luopan.connectors.feed.web import shown  # noqa: PLC0415
 
     place = shown(one.place)
     line: Line = {"feed": one.feed.name or place, "place": place}

@@ -16,11 +16,10 @@ from luopan.connectors.feed.items import Clock, Document, Stories, stories
 from luopan.connectors.feed.known import ids
 from luopan.connectors.feed.packed import LIMIT, too_large
 from luopan.connectors.feed.web import LIMIT as WEB_LIMIT
-from luopan.connectors.feed.web import Asked, ask
+from luopan.connectors.feed.web import Asked, ask, shown
 from luopan.errors import Fact, Fault, InputError, LuopanError, ServiceError
 from luopan.tables.company import Company, Feed
 from luopan.tables.inside import file_inside
-from luopan.tables.raw import hide_password
 from luopan.tables.zones import clock_in, firm_zone
 
 SIDE_BY_SIDE = 8
@@ -213,11 +212,6 @@ def _file(path: Path, name: str) -> bytes:
     except OSError as error:
         facts: dict[str, Fact] = {"file": name, "said": error.strerror or ""}
         raise ServiceError("file_unreadable", facts, retry=True) from error
-
-
-def shown(place: str) -> str:
-    """Return an address as a reader may see it: what follows ``?`` may be a key."""
-    return hide_password(place).partition("?")[0]
 
 
 def _in_order(groups: Sequence[Sequence[int]], work: Callable[[int], Found]) -> Iterator[Found]:

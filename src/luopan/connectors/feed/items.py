@@ -176,7 +176,8 @@ def _outlets(told: pl.Series, feed: Feed, title: str) -> pl.Series:
     """Return who published each: as the firm says, as the row says, as the feed calls itself."""
     if feed.outlet is not None:
         return pl.Series([feed.outlet]).new_from_index(0, len(told))
-    return _each(told, plain_title).fill_null(title or None)
+    named = _each(told, plain_title)
+    return named.fill_null(title) if title else named
 
 
 def _each(cells: pl.Series, plain: Callable[[str], str]) -> pl.Series:

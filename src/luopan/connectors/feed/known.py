@@ -31,7 +31,7 @@ def fresh(
     """
     ordered = found.sort("at", "title", "url", "outlet", nulls_last=True, maintain_order=True)
     if met:
-        ordered = ordered.filter([one not in met for one in ids(ordered)])
+        ordered = ordered.filter([not one or one not in met for one in ids(ordered)])
     placed = ordered.filter(pl.col("url").is_not_null())
     guided = pl.coalesce("guid", "url").alias("guided")
     placed = placed.with_columns(guided).unique(

@@ -97,7 +97,7 @@ def ask(asked: Asked, now: datetime) -> Answer:
         ``feed_too_large``.
     """
     way = Way()
-    shown = hide_password(asked.url)
+    place = shown(asked.url)
     over = threading.Event()
 
     def stop() -> None:
@@ -110,28 +110,33 @@ def ask(asked: Asked, now: datetime) -> Answer:
     try:
         answer = _answer(asked, way, now)
     except InwardError as error:
-        raise ServiceError("feed_redirect_inward", {"url": shown}) from error
+        raise ServiceError("feed_redirect_inward", {"url": place}) from error
     except (TimeoutError, URLError, HTTPException, OSError, ValueError, zlib.error) as error:
-        raise _outside(error, shown, asked.timeout, late=over.is_set()) from error
+        raise _outside(error, place, asked.timeout, late=over.is_set()) from error
     finally:
         watch.cancel()
     if over.is_set():  # a body that has no length ends where it is shut
-        raise _outside(TimeoutError(), shown, asked.timeout, late=True)
+        raise _outside(TimeoutError(), place, asked.timeout, late=True)
     return answer
 
 
-def _outside(error: Exception, shown: str, timeout: float, *, late: bool) -> ServiceError:
+def shown(place: str) -> str:
+    """Return an address as a reader may see it: what follows ``?`` may be a key."""
+    return hide_password(place).partition("?")[0]
+
+
+def _outside(error: Exception, place: str, timeout: float, *, late: bool) -> ServiceError:
     """Return what a failed request is called."""
     reason = error.reason if isinstance(error, URLError) else error
-    facts: dict[str, Fact] = {"url": shown, "said": str(reason)[:120]}
+    facts: dict[str, Fact] = {"url": place, "said": str(reason)[:120]}
     if late or isinstance(reason, TimeoutError):
-        seconds: dict[str, Fact] = {"url": shown, "seconds": math.ceil(timeout)}
+        seconds: dict[str, Fact] = {"url": place, "seconds": math.ceil(timeout)}
         return ServiceError("feed_timeout", seconds, retry=True)
     if isinstance(reason, ssl.SSLError):
         said = getattr(reason, "verify_message", "") or str(reason.reason or reason)
-        return ServiceError("feed_certificate", {"url": shown, "said": said[:120]})
+        return ServiceError("feed_certificate", {"url": place, "said": said[:120]})
     if isinstance(reason, socket.gaierror | UnicodeError):
-        return ServiceError("feed_name", {"url": shown, "host": urlsplit(shown).hostname or ""})
+        return ServiceError("feed_name", {"url": place, "host": urlsplit(place).hostname or ""})
     if isinstance(reason, zlib.error | HTTPException):
         return ServiceError("feed_cut", facts, retry=True)
     return ServiceError("feed_unreachable", facts, retry=True)
@@ -141,21 +146,21 @@ def _answer(asked: Asked, way: Way, now: datetime) -> Answer:
     """Ask, and be led on at most `STEPS` times."""
     url, met = asked.url, set[str]()
     browse = opener(way)
-    shown = hide_password(asked.url)
+    place = shown(asked.url)
     for _ in range(STEPS + 1):
         request = _request(url, asked)
         met.add(url)
         way.enter(request.full_url)
         with browse.open(request, timeout=asked.timeout) as response:
             if response.status not in _LED:
-                return _taken(response, shown, now)
+                return _taken(response, place, now)
             led = response.headers.get("Location", "").encode("latin-1", "replace")
         url = urljoin(url, quote(led, safe=_KEPT))
         if not address_sound(url):
-            raise ServiceError("feed_redirect_scheme", {"url": shown, "to": url[:120]})
+            raise ServiceError("feed_redirect_scheme", {"url": place, "to": url[:120]})
         if url in met:
             break
-    raise ServiceError("feed_redirects", {"url": shown, "limit": STEPS})
+    raise ServiceError("feed_redirects", {"url": place, "limit": STEPS})
 
 
 def _request(url: str, asked: Asked) -> Request:
@@ -171,20 +176,20 @@ def _request(url: str, asked: Asked) -> Request:
     return request
 
 
-def _taken(response: HTTPResponse, shown: str, now: datetime) -> Answer:
+def _taken(response: HTTPResponse, place: str, now: datetime) -> Answer:
     """Return the content of an answer that leads nowhere else."""
     status, headers = response.status, response.headers
     if status == 304:
         return Answer(None)
     if status in {429, 503}:
         until = now + _wait(headers.get("Retry-After", ""), now)
-        facts: dict[str, Fact] = {"url": shown, "until": until.isoformat(timespec="seconds")}
+        facts: dict[str, Fact] = {"url": place, "until": until.isoformat(timespec="seconds")}
         raise ServiceError("feed_busy", facts | {"status": status}, retry=True)
     if status in {404, 410}:
-        raise ServiceError("feed_gone", {"url": shown, "status": status})
+        raise ServiceError("feed_gone", {"url": place, "status": status})
     if not 200 <= status < 300:
-        raise ServiceError("feed_status", {"url": shown, "status": status}, retry=status >= 500)
-    content = _body(response, shown)
+        raise ServiceError("feed_status", {"url": place, "status": status}, retry=status >= 500)
+    content = _body(response, place)
     return Answer(
         content,
         headers.get_content_charset("") or "",
@@ -193,22 +198,22 @@ def _taken(response: HTTPResponse, shown: str, now: datetime) -> Answer:
     )
 
 
-def _body(response: HTTPResponse, shown: str) -> bytes:
+def _body(response: HTTPResponse, place: str) -> bytes:
     done = bytearray()
     while piece := response.read1(2**16):
         done += piece
         if len(done) > LIMIT:
-            raise too_large(shown, LIMIT)
+            raise too_large(place, LIMIT)
     if response.length:  # the server promised more
         raise HTTPException("the answer ends too soon")
     packing = response.headers.get("Content-Encoding", "").strip().lower()
     if packing in {"gzip", "x-gzip"} and done:
-        return inflated(bytes(done), 31, shown, LIMIT)
+        return inflated(bytes(done), 31, place, LIMIT)
     if packing == "deflate" and done:
         wrapped = done[0] & 15 == 8 and (done[0] * 256 + done[1]) % 31 == 0 if done[1:] else False
-        return inflated(bytes(done), 15 if wrapped else -15, shown, LIMIT)
+        return inflated(bytes(done), 15 if wrapped else -15, place, LIMIT)
     if packing not in {"", "identity"}:
-        raise InputError([Fault("feed_packing", shown, got=packing[:80])])
+        raise InputError([Fault("feed_packing", place, got=packing[:80])])
     return bytes(done)
 
 
