@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from luopan.cli.interrupt import INTERRUPTED
 from luopan.cli.options import Folder, Quiet, ReaderLang
 from luopan.cli.reader import reader_words
 from luopan.cli.screen import Screen, write_stdout
@@ -36,10 +37,14 @@ def fetch(
     screen = Screen(reader_words(lang, folder), quiet)
     company, path = _opened(folder)
     lines: list[Line] = []
-    for line in _each(folder, company, path, screen):
-        lines.append(line)
-        if not as_json:
-            _tell(line, screen)
+    try:
+        for line in _each(folder, company, path, screen):
+            lines.append(line)
+            if not as_json:
+                _tell(line, screen)
+    except KeyboardInterrupt:
+        screen.err.print(screen.words.text("cli.stories.fetch.stopped"), markup=False)
+        return INTERRUPTED
     new = sum(int(str(line.get("new", 0))) for line in lines)
     zone = firm_zone(company.company)
     if as_json:

@@ -103,10 +103,11 @@ def appended(content: bytes, rows: "pl.DataFrame") -> bytes:
     if not before.endswith((b"\n", b"\r")) and not empty:
         before += b"\r\n"  # an editor may leave the last row open
     inert = pl.col("outlet", "title").str.replace(_RUNS, "'${1}")
-    told = rows.select(STORY).with_columns(inert)
-    plain = told.write_csv(
-        include_header=empty, datetime_format="%Y-%m-%d %H:%M:%S", float_scientific=False
-    )
+    heat = pl.col("heat")
+    whole = heat.cast(pl.Int64, strict=False)
+    figure = pl.when(heat == whole).then(whole.cast(pl.String)).otherwise(heat.cast(pl.String))
+    told = rows.select(STORY).with_columns(inert, figure.alias("heat"))
+    plain = told.write_csv(include_header=empty, datetime_format="%Y-%m-%d %H:%M:%S")
     return before + plain.encode()
 
 

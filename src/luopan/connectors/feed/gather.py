@@ -24,6 +24,8 @@ from luopan.tables.zones import clock_in, firm_zone
 
 SIDE_BY_SIDE = 8
 """Servers that are asked at once; each is asked for one feed after the other."""
+PULSE = 0.2
+"""Seconds after which whoever waits looks up: some systems wake nobody who is stopped meanwhile."""
 REMEMBERED = 5000
 """Ids of a feed's last reading that are kept."""
 Found = TypeVar("Found")
@@ -241,7 +243,10 @@ def _in_order(groups: Sequence[Sequence[int]], work: Callable[[int], Found]) -> 
     early: dict[int, Found] = {}
     for index in range(sum(map(len, groups))):
         while index not in early:
-            came, found, error = done.get()
+            try:
+                came, found, error = done.get(timeout=PULSE)
+            except queue.Empty:
+                continue
             if error is not None:
                 raise error
             early[came] = found  # type: ignore[assignment]  # without an error there is one
