@@ -14,7 +14,7 @@ import xlsxwriter
 from luopan.connectors.registry import CONNECTORS, read, reads
 from luopan.errors import InputError
 from luopan.tables.build import Built, build_table
-from luopan.tables.definitions import CHANNELS
+from luopan.tables.definitions import CHANNELS, STORIES
 from luopan.tables.raw import RawTable, Source
 
 Rows = list[tuple[str | None, ...]]
@@ -165,6 +165,64 @@ def test_a_source_that_is_missing_is_told(
     assert [fault.code for fault in caught.value.faults] == ["file_missing"]
 
 
+FEED = """[company]
+name = "f"
+[[feed]]
+name = "热榜"
+outlet = "微博"
+tier = "search"
+file = "t.csv"
+"""
+LISTED = "标题,上榜时间,热度,链接\n"
+SOUND_LIST = "新品,2026-01-05 08:00,1.2万,\n“旧”品,2026年1月12日,300,https://example.org/1\n"
+BROKEN_LIST = "新品,03/04/2026,1,\n,2026-01-05,2,\n=1+1,2026-02-30,3,\n"
+
+
+def stories(folder: Path, rows: str) -> tuple[RawTable, Built]:
+    folder.mkdir(exist_ok=True)
+    (folder / "luopan.toml").write_text(FEED, encoding="utf-8")
+    (folder / "t.csv").write_text(LISTED + rows, encoding="utf-8")
+    raw = read(Source("stories", "feed://热榜", folder))
+    return raw, build_table(raw, STORIES)
+
+
+def test_a_feed_gives_a_valid_table(tmp_path: Path) -> None:
+    raw, built = stories(tmp_path, SOUND_LIST)
+    assert built.faults == ()
+    assert (raw.table, raw.file, raw.first_row) == ("stories", "t.csv", 2)
+    assert built.frame is not None
+    told = built.frame.select("tier", "outlet", "title", "url", "heat", "row").rows()
+    assert told == [
+        ("search", "微博", "新品", None, 12000.0, 2),
+        ("search", "微博", "“旧”品", "https://example.org/1", 300.0, 3),
+    ]
+    assert [str(at) for at in built.frame["at"]] == ["2026-01-05 08:00:00", "2026-01-12 00:00:00"]
+
+
+def test_a_broken_list_gives_all_its_faults_at_once(tmp_path: Path) -> None:
+    raw, built = stories(tmp_path, BROKEN_LIST)
+    assert sorted((f.code, f.row, f.column, f.file) for f in built.faults) == [
+        ("ambiguous_date", 2, "at", raw.file),
+        ("missing_key", 3, "title", raw.file),
+        ("no_such_date", 4, "at", raw.file),
+    ]
+
+
+def test_the_digest_of_a_list_tells_whether_anything_changed(tmp_path: Path) -> None:
+    rows = (SOUND_LIST, SOUND_LIST, BROKEN_LIST)
+    digests = [stories(tmp_path / str(i), text)[0].digest for i, text in enumerate(rows)]
+    assert digests[0] == digests[1] != digests[2]
+
+
+def test_a_list_that_is_missing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "luopan.toml").write_text(FEED, encoding="utf-8")
+    for name, code in (("热榜", "file_missing"), ("other", "feed_unknown")):
+        with pytest.raises(InputError) as caught:
+            read(Source("stories", f"feed://{name}", tmp_path))
+        assert [fault.code for fault in caught.value.faults] == [code]
+
+
 def test_every_connector_is_under_contract(tmp_path: Path) -> None:
     covered = {CONNECTORS[reads(write(tmp_path, SOUND))] for write in (book, sqlite)}
+    covered.add(CONNECTORS[reads("feed://热榜")])
     assert covered == set(CONNECTORS.values())

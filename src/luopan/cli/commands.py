@@ -14,6 +14,7 @@ from luopan.cli.measure import measure
 from luopan.cli.new import new
 from luopan.cli.plan import plan
 from luopan.cli.spoken import SpokenCommand, SpokenGroup
+from luopan.cli.stories import app as stories
 from luopan.cli.test import app as test
 from luopan.cli.voices import app as voices
 
@@ -34,6 +35,7 @@ for _command in _COMMANDS:
     )
 app.add_typer(test)
 app.add_typer(voices)
+app.add_typer(stories)
 
 
 def _version(wanted: bool) -> None:

@@ -30,6 +30,7 @@ CONNECTORS: Mapping[str, str] = {
     "duckdb": "luopan.connectors.database",
     "postgresql": "luopan.connectors.database",
     "postgres": "luopan.connectors.database",
+    "feed": "luopan.connectors.feed",
 }
 """Suffix or URL scheme to the module whose ``read`` takes it."""
 

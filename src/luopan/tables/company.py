@@ -33,6 +33,8 @@ Kind = Literal[
 ]
 
 ControlKind = Literal["price", "promotion", "competitor", "weather", "other"]
+Tier = Literal["social", "search", "trade", "press", "broadcast"]
+"""How far into the mainstream an outlet is."""
 
 
 CURRENCY = r"^[A-Za-z]{3}$"
@@ -49,6 +51,8 @@ class CompanySection(BaseModel):
     week_start: Literal["monday", "sunday", "saturday"] = "monday"
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
     synthetic: bool = False
+    zone: str | None = None
+    """IANA name of the zone whose clock the tables are written by, such as Asia/Shanghai."""
 
 
 class Goal(BaseModel):
@@ -136,6 +140,30 @@ class Region(BaseModel):
     population: Annotated[float, Field(gt=0)] | None = None
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+
+
+class Feed(BaseModel):
+    """``[[feed]]``: where stories come from: a feed by URL, or files inside the folder.
+
+    ``file`` may be a pattern (``data/hot/*.csv.gz``). ``outlet`` may be left out where each story
+    names its own, or the feed has a title. ``kind`` is told by the content unless it is given;
+    ``zone`` is that of times which tell none, without it the firm's. ``timeout`` is in seconds.
+    """
+
+    model_config = STRICT
+    tier: Tier
+    url: Annotated[str, Field(min_length=1)] | None = None
+    file: Annotated[str, Field(min_length=1)] | None = None
+    name: Annotated[str, Field(min_length=1)] | None = None
+    outlet: Annotated[str, Field(min_length=1)] | None = None
+    kind: Literal["feed", "list", "gdelt", "mediacloud"] | None = None
+    zone: str | None = None
+    timeout: Annotated[float, Field(gt=0, le=120)] = 20.0
+
+    @property
+    def known_as(self) -> str:
+        """Its name, else where it is."""
+        return self.name or self.url or self.file or ""
 
 
 class DecisionSection(BaseModel):
@@ -248,6 +276,7 @@ class Company(BaseModel):
     source: tuple[SurveySource, ...] = ()
     audience: tuple[Audience, ...] = ()
     region: tuple[Region, ...] = ()
+    feed: tuple[Feed, ...] = ()
     tables: Mapping[str, str] = Field(default_factory=dict)
     decision: DecisionSection = DecisionSection()
     mix: MixSection = MixSection()

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from luopan.errors import Fact, Fault
 from luopan.tables.company import BOUNDS, Company, GoalKind
 from luopan.tables.definitions import DEFINITIONS
+from luopan.tables.feeds import feed_faults
 from luopan.tables.headers import fold, nearest
 from luopan.tables.meaning import activity
 from luopan.tables.raw import hide_password
@@ -112,6 +113,7 @@ def read_settings(content: bytes, file: str) -> Settings:
     faults += _meaning_faults(raw, file, lines)
     faults += _reach_faults(raw, file, lines)
     faults += _awareness_faults(raw, file, lines)
+    faults += feed_faults(raw, file, lines)
     ordered = tuple(sorted(faults, key=lambda fault: fault.row or 0))
     return Settings(None if faults else company, _declared(raw), ordered, lines)
 

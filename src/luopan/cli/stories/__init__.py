@@ -1,0 +1,5 @@
+"""``luopan stories fetch``."""
+
+from luopan.cli.stories.group import app
+
+__all__ = ["app"]
