@@ -1,0 +1,122 @@
+"""A hazard from stories: slopes, shape, tempo and the level of every day, in turn."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from luopan.stats.hazard.base import BaseRate, followed, smoothed
+from luopan.stats.hazard.exposure import Masses, Tally, masses, tally
+from luopan.stats.hazard.histories import DAY, Floats, Histories
+from luopan.stats.hazard.laplace import drawn, information
+from luopan.stats.hazard.likelihood import Centre, maximised
+from luopan.stats.hazard.model import HazardFit, Scalar
+from luopan.stats.hazard.plan import HazardPlan
+
+ROUNDS = 3
+"""How often slopes and level take turns."""
+AT_LEAST = 0.5
+"""Crossings that the first guess of the level adds, so that it is never nought."""
+USUAL = 1.0
+"""Crossings in an hour of the day that its usual tempo counts for."""
+
+
+def fit(
+    stories: Histories,
+    plan: HazardPlan | None = None,
+    centre: HazardFit | None = None,
+    facts: Mapping[str, Scalar] | None = None,
+) -> HazardFit:
+    """Return the hazard that tells the stories best.
+
+    Parameters
+    ----------
+    stories : Histories
+        Whatever was known at one time; `Histories.until` cuts them there.
+    plan : HazardPlan, optional
+    centre : HazardFit, optional
+        Another fit of the same columns and edges, that slopes and shape are drawn to: without
+        stories it stays, with many it is forgotten.
+    facts : mapping, optional
+        Kept with the fit.
+
+    Raises
+    ------
+    ValueError
+        ``stories`` if there are none and no centre, ``centre`` if it has other columns or edges.
+    """
+    plan = plan or HazardPlan()
+    if len(stories) == 0:
+        if centre is None:
+            raise ValueError("stories: none")
+        return replace(centre, stories=0, crossed=0, facts=dict(facts or {}))
+    tempo = np.ones(DAY) if centre is None else centre.tempo
+    told = masses(stories, plan, tempo)
+    drawn_to = _drawn_to(stories, told, plan, centre)
+    weights, shape = drawn_to.weights, drawn_to.shape
+    level: Floats = np.zeros(len(stories))
+    for turn in range(ROUNDS):
+        steps = plan.steps if turn == ROUNDS - 1 else max(1, plan.steps // 3)
+        weights, shape = maximised(stories.features, told, level, drawn_to, (weights, shape), steps)
+        if turn < ROUNDS - 1:
+            counts = tally(stories, plan, _scores(stories, weights), shape, tempo)
+            level = _level(stories, counts, plan)
+            tempo = _tempo(counts, tempo)
+            told = masses(stories, plan, tempo)
+    score = _scores(stories, weights) + level
+    deviations: NDArray[np.float32] = np.zeros((weights.size + plan.bins, 0), dtype=np.float32)
+    if plan.draws:
+        known = information(score, shape, told)
+        deviations = drawn(stories.features, known, plan.ridge, plan.draws, plan.seed)
+    return HazardFit(
+        plan, weights.astype(np.float32), shape, tempo, deviations, len(stories),
+        int(told.happened.sum()), dict(facts or {}),
+    )  # fmt: skip
+
+
+def base_rate(fitted: HazardFit, stories: Histories) -> BaseRate:
+    """Return the level of each day that stories show beside a fit, from earlier days alone.
+
+    Parameters
+    ----------
+    fitted : HazardFit
+    stories : Histories
+        With the same columns; they may go on after those of the fit.
+    """
+    score = _scores(stories, fitted.weights)
+    return followed(tally(stories, fitted.plan, score, fitted.shape, fitted.tempo), fitted.plan)
+
+
+def _scores(stories: Histories, weights: NDArray[np.floating]) -> Floats:
+    return np.asarray(stories.features @ weights, dtype=np.float64)
+
+
+def _drawn_to(
+    stories: Histories, told: Masses, plan: HazardPlan, centre: HazardFit | None
+) -> Centre:
+    columns = stories.features.shape[1]
+    if centre is None:
+        mass = float(told.without.sum() + told.about.sum())
+        usual = np.log((told.happened.sum() + AT_LEAST) / (mass + 1.0))
+        return Centre(np.zeros(columns), np.full(plan.bins, usual), plan.ridge)
+    if centre.weights.size != columns or centre.plan.edges != plan.edges:
+        raise ValueError(f"centre: {centre.weights.size} columns, not {columns}, or other edges")
+    return Centre(centre.weights.astype(np.float64), centre.shape, plan.ridge)
+
+
+def _level(stories: Histories, counts: Tally, plan: HazardPlan) -> Floats:
+    """Return the log level at each story's start, about nought on the whole."""
+    by_day = smoothed(counts, plan)
+    level = by_day[np.clip(stories.start // DAY - counts.first_day, 0, by_day.size - 1)]
+    return np.asarray(level - level.mean())
+
+
+def _tempo(counts: Tally, before: Floats) -> Floats:
+    """Return how much likelier crossings are at each hour of the day than usually."""
+    total = counts.expected_at.sum()
+    if total <= 0.0:
+        return before
+    usual = counts.expected_at * counts.seen_at.sum() / total
+    told = (counts.seen_at + USUAL * before) / (usual + USUAL)
+    return np.asarray(told / np.average(told, weights=counts.expected_at + 1e-12 * total))
