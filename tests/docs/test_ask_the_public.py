@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from luopan.connectors import load_folder
-from luopan.instruments.mainstream import awareness
+from luopan.instruments.mainstream.awareness import awareness
 from luopan.stats.design import difference, published, share_limits
 from luopan.tables.settings import read_settings
 

@@ -32,10 +32,7 @@ def circle(heard: Awareness, tell: Teller) -> list[Markup]:
 
 def said(share: AudienceShare, tell: Teller) -> list[Markup]:
     """Return a share with its interval, or as published and why it has none; and what it means."""
-    who = {
-        "question": tell.name(share.question),
-        "audience": tell.name(share.audience or share.role or ""),
-    }
+    who = {"question": tell.name(share.question), "audience": audience(share, tell)}
     if share.share is not None:
         unit = "pp" if share.quantity == "net" else "%"
         figure = tell.fig(share.share, unit, signed=share.quantity == "net")
@@ -45,6 +42,28 @@ def said(share: AudienceShare, tell: Teller) -> list[Markup]:
         told = tell.say(key(f"{share.quantity}_bare"), share=raw, **who)
     meaning = [tell.say(key("says", share.says))] if share.says is not None else []
     return [told, *meaning]
+
+
+def audience(share: AudienceShare, tell: Teller) -> Markup:
+    """Return who was asked, in the reader's language."""
+    name = share.audience or share.role or ""
+    known = f"brief.audiences.{name.lower()}"
+    return span("name", tell.text(known)) if tell.words.has(known) else tell.name(name)
+
+
+def short(heard: Awareness, tell: Teller) -> list[Markup]:
+    """Return what the public knows in one sentence, and what it means for knowing and liking."""
+    asked = [*heard.latest("known", "public"), *heard.latest("net", "public")]
+    if not asked:
+        return []
+    first = asked[0]
+    told = said(first, tell)
+    if first.share is None and first.quantity == "known":
+        raw = span("count", f"{first.raw:.0%}")
+        who = {"question": tell.name(first.question), "audience": audience(first, tell)}
+        told = [tell.say(key("known_short"), share=raw, **who), *told[1:]]
+    leaning = next((one.says for one in asked[1:] if one.quantity == "net" and one.says), None)
+    return [*told, *([tell.say(key("says", leaning))] if leaning is not None else [])]
 
 
 def gaps(heard: Awareness, tell: Teller) -> list[Markup]:

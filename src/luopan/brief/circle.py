@@ -79,7 +79,7 @@ def _asked(scene: Scene) -> Statement:
     public = [r for r in found if not scene.inside(r)]
     reading = scene.readings.mainstream()
     if not public and reading is not None:
-        told = awareness.public(reading.awareness, scene.teller(reading))
+        told = awareness.short(reading.awareness, scene.teller(reading))
         if told:
             said = tell.join(told, "brief.join.sentence")
             return Statement("unknown", "ochre", tell.say("brief.circle.lead_asked", public=said))

@@ -21,8 +21,10 @@ def key(*parts: str) -> str:
 def verdict(reading: MainstreamReading, tell: Teller) -> Markup:
     """Return how far the stories of late have come, in one sentence."""
     told: str = reading.verdict
-    if told == "mainstream" and any(s.moved is not None for s in reading.stories):
-        told = "mainstream_unmoved"
+    moved = next((s.moved for s in reading.stories if s.moved is not None), None)
+    if told == "mainstream" and moved is not None:
+        unnoticed = moved.before is None and moved.after.says == "most_do_not_know"
+        told = "mainstream_unnoticed" if unnoticed else "mainstream_unmoved"
     days = {"days": tell.count(reading.recent_days)} if told == "quiet" else {}
     return tell.say(key("verdict", told), **days)
 
@@ -157,7 +159,7 @@ def tables(reading: MainstreamReading, tell: Teller) -> tuple[Table, ...]:
 
 def _story(story: Story, tell: Teller) -> tuple[Markup, ...]:
     none = escape(tell.text(key("table.none")))
-    evidence = Markup("<br>").join(_reached(p, tell) for p in story.reached)
+    evidence = _lines([_reached(p, tell) for p in story.reached])
     lead = tell.count(round(story.lead_hours, 1)) if story.lead_hours is not None else none
     return (
         span("name", story.title),
@@ -166,6 +168,11 @@ def _story(story: Story, tell: Teller) -> tuple[Markup, ...]:
         lead,
         _ahead(story, tell),
     )
+
+
+def _lines(parts: list[Markup]) -> Markup:
+    """Return sentences one below the other, from the left."""
+    return Markup('<span class="lines">{}</span>').format(Markup("<br>").join(parts))
 
 
 def _reached(pickup: Pickup, tell: Teller) -> Markup:
@@ -191,7 +198,7 @@ def _ahead(story: Story, tell: Teller) -> Markup:
     """Return the chances of each rung ahead and what they rest on, or why there are none."""
     told = [_climb(climb, tell) for climb in story.climbs]
     if told:
-        return Markup("<br>").join(told)
+        return _lines(told)
     return escape(tell.text(key("table.none" if story.open else "over")))
 
 

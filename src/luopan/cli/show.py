@@ -7,7 +7,14 @@ from luopan.cli.check import check_words, show_findings
 from luopan.cli.guard import spoken
 from luopan.cli.screen import Screen
 from luopan.cli.test.found import headline, verdict
-from luopan.readings import DirectionReading, MixReading, Readings, VoicesReading
+from luopan.charts import ladder
+from luopan.readings import (
+    DirectionReading,
+    MainstreamReading,
+    MixReading,
+    Readings,
+    VoicesReading,
+)
 
 ARROWS = {"rising": "↑", "falling": "↓", "inconclusive": "?"}
 
@@ -31,6 +38,9 @@ def show(readings: Readings, screen: Screen) -> None:
     for heard in readings.voices():
         screen.out.print()
         screen.out.print(voices(heard, screen))
+    if (told := readings.mainstream()) is not None and told.stories:
+        screen.out.print()
+        screen.out.print(stories(told, screen))
     for reading in readings.readings:
         for check in reading.failed:
             screen.out.print(Text(f"✗ {check_words(check, words)}", style="red"))
@@ -85,6 +95,16 @@ def voices(reading: VoicesReading, screen: Screen) -> Table:
         else:
             told = words.interval(share.share, "%")
             table.add_row(name, told, words.probability(share.naive))
+    return table
+
+
+def stories(reading: MainstreamReading, screen: Screen) -> Table:
+    """Return how high each story has come, and the chances that it climbs on."""
+    words = screen.words
+    table = _table(screen, "mainstream", ("story", "rung", "ahead"), count=reading.own)
+    for story in reading.stories:
+        rung = f"{story.rung} · {words.text(f'mainstream.rung.{story.rung}')}"
+        table.add_row(Text(story.title), rung, Text(ladder.ahead(story, words)))
     return table
 
 

@@ -6,6 +6,7 @@ from luopan.readings.base import Check
 from luopan.readings.bundle import Reading
 from luopan.readings.experiments import ExperimentReading
 from luopan.readings.ledger import LedgerReading
+from luopan.readings.mainstream import MainstreamReading
 from luopan.readings.mix import MixReading
 from luopan.readings.route import RouteReading
 from luopan.readings.voices import VoicesReading
@@ -40,6 +41,9 @@ def _named(finding: Check) -> set[str]:
 
 
 def _flagged(reading: Reading, faulty: set[str]) -> Reading:
+    if isinstance(reading, MainstreamReading):
+        sound = tuple(i for i in reading.impacts if i.indicator not in faulty)
+        return reading.model_copy(update={"impacts": sound})
     names = tuple(sorted(_built_on(reading) & faulty))
     if not names:
         return reading
@@ -57,7 +61,7 @@ def _built_on(reading: Reading) -> set[str]:
     if isinstance(reading, ExperimentReading):
         # a lot or placebo regions need no other channel to be told
         return {reading.outcome}
-    if isinstance(reading, LedgerReading | VoicesReading):
+    if isinstance(reading, LedgerReading | VoicesReading | MainstreamReading):
         # what was found is on record, and what was written was written, whatever figures say
         return set()
     return {reading.indicator}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.instruments.mainstream.surveyed import COUNTED, PUBLISHED, counted, firm
 
-from luopan.instruments.mainstream import awareness
+from luopan.instruments.mainstream.awareness import awareness
 from luopan.readings.awareness import AudienceShare, Awareness
 from luopan.stats.design import estimate, sample, share_limits
 

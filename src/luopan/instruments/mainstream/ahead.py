@@ -78,8 +78,16 @@ def stored(items: Items, climbed: pl.DataFrame, seen: Observed) -> Stories:
         gone=np.full(size, np.nan),
         reached=np.floor(reached),
         end=np.full(size, np.ceil(seen.end)),
-        watch=None if seen.windows is None else Watch.of(seen.windows),
+        watch=_watch(seen),
     )
+
+
+def _watch(seen: Observed) -> Watch | None:
+    """Return the hours in which anybody looked, None if in all."""
+    if seen.windows is None:
+        return None
+    hours = np.arange(int(seen.start), int(np.ceil(seen.end)))
+    return Watch(int(seen.start), seen.holds(hours + 0.5))
 
 
 def _climbs(

@@ -13,7 +13,6 @@ from luopan.tables.bundle import Tables
 FEW = 10
 MANY = 200
 """Stories from which on it is odd that all speak of one firm; items that make a daily rhythm."""
-REPEATED = 0.3
 NIGHT = (0, 8)
 """People sleep at some of these hours: there the fewest items come, if the clock is theirs."""
 QUIET = 6
@@ -30,7 +29,7 @@ def checks(tables: Tables, items: Items | None, reading: MainstreamReading) -> t
         found += [
             *_outlets(reading),
             *_clock(items),
-            _repeats(items),
+            *_repeats(items),
             *_whose(tables, reading),
             *_told_of(reading),
         ]
@@ -74,11 +73,10 @@ def _clock(items: Items) -> Iterator[Check]:
         yield _told("mainstream_clock", "warn", begin=begin, end=(begin + QUIET) % 24)
 
 
-def _repeats(items: Items) -> Check:
-    repeated = items.frame.height - items.frame.select("outlet", "title").n_unique()
-    facts: dict[str, Fact] = {"count": repeated, "items": items.frame.height}
-    passed = repeated <= REPEATED * items.frame.height
-    return Check(code="mainstream_repeats", passed=passed, severity="info", facts=facts)
+def _repeats(items: Items) -> Iterator[Check]:
+    if items.repeated:
+        total = items.frame.height + items.repeated
+        yield _told("mainstream_repeats", "info", count=items.repeated, items=total)
 
 
 def _whose(tables: Tables, reading: MainstreamReading) -> Iterator[Check]:
@@ -95,8 +93,15 @@ def _told_of(reading: MainstreamReading) -> Iterator[Check]:
         yield _told("mainstream_holes", "info", hours=round(reading.unseen_hours))
     if reading.found < FEW:
         yield _told("mainstream_few", "info", stories=reading.found)
-    if reading.echo is not None and reading.echo.flags:
-        yield _told("mainstream_echo_flag", "info", flags=reading.echo.flags)
+    flags = reading.echo.flags if reading.echo is not None else ()
+    if "sparse" in flags or "rough" in flags:
+        yield Check(code="mainstream_echo_sparse", passed=False, severity="info")
+    if "near_critical" in flags:
+        yield Check(code="mainstream_echo_critical", passed=False, severity="info")
+    if "at_prior" in flags:
+        yield Check(code="mainstream_echo_unknown", passed=False, severity="info")
+    if "coarse" in flags:
+        yield Check(code="mainstream_echo_coarse", passed=False, severity="info")
 
 
 def next_steps(reading: MainstreamReading) -> tuple[NextStep, ...]:

@@ -9,12 +9,12 @@ from luopan.instruments.mainstream.observed import Observed
 from luopan.instruments.mainstream.plan import MainstreamPlan
 from luopan.readings.base import Interval
 from luopan.readings.mainstream import Echo, EchoStream
-from luopan.stats.points import Hawkes, HawkesPlan, binned, exact
+from luopan.stats.points import Estimate, Hawkes, HawkesPlan, binned, exact
 
 STREAMS = ("social", "press", "broadcast")
 LEAST = 20
 """Items of talk below which nothing is said of an echo."""
-_MINUTE = 1.0 / 60.0
+_MINUTE, _DAY = 1.0 / 60.0, 24.0
 
 
 def echo(items: Items, seen: Observed, plan: MainstreamPlan) -> Echo | None:
@@ -46,20 +46,21 @@ def echo(items: Items, seen: Observed, plan: MainstreamPlan) -> Echo | None:
     if times.get("social", np.zeros(0)).size < LEAST:
         return None
     width = _resolution(np.concatenate([times[name] for name in names]))
-    settings = HawkesPlan(level=plan.level, seed=plan.seed)
+    settings = HawkesPlan(level=plan.level, seed=plan.seed, rhythm=width < _DAY)
     streams = [times[name] for name in names]
     if width <= _MINUTE:
         fit = exact(streams, seen.start, seen.end, settings, windows=seen.windows)
     else:
         counts, observed = _bins(streams, seen, width)
         fit = binned(counts, width, settings, observed=observed)
-    return _told(names, fit, "exact" if width <= _MINUTE else "hour" if width <= 1 else "day")
+    resolution = "exact" if width <= _MINUTE else "hour" if width <= 1.0 else "day"
+    return _told(names, fit, resolution, plan.level)
 
 
 def _resolution(hours: NDArray[np.float64]) -> float:
     """Return the step of the clock in hours: a day, an hour, or less."""
-    if np.all(hours % 24 == 0):
-        return 24.0
+    if np.all(hours % _DAY == 0):
+        return _DAY
     return 1.0 if np.mean(np.abs(hours - np.round(hours)) < 1e-9) > 0.5 else _MINUTE
 
 
@@ -77,20 +78,19 @@ def _bins(
     return counts, seen.holds(middles)
 
 
-def _told(names: tuple[str, ...], fit: Hawkes, resolution: str) -> Echo:
-    def interval(of: str, *at: int) -> Interval:
-        told = getattr(fit, of)
-        ends = (float(getattr(told, end)[at]) for end in ("mean", "low", "high"))
-        return Interval(**dict(zip(("mean", "low", "high"), ends, strict=True)), level=fit.level)
+def _told(names: tuple[str, ...], fit: Hawkes, resolution: str, level: float) -> Echo:
+    def interval(of: Estimate, *at: int) -> Interval:
+        mean, low, high = (float(part[at]) for part in (of.mean, of.low, of.high))
+        return Interval(mean=mean, low=low, high=high, level=level)
 
     streams = tuple(
         EchoStream(
             stream=name,  # type: ignore[arg-type]
             items=int(fit.events[k]),
-            outside=interval("outside", k),
-            own=interval("brought", k, k),
+            outside=interval(fit.outside, k),
+            own=interval(fit.brought, k, k),
             brought={
-                other: interval("brought", k, j) for j, other in enumerate(names) if j != k
+                other: interval(fit.brought, k, j) for j, other in enumerate(names) if j != k
             },
         )
         for k, name in enumerate(names)

@@ -29,10 +29,13 @@ class Items:
         ``story`` and ``match``, the probability that the item tells that story.
     own : int64 array
         The stories that speak of the firm.
+    repeated : int
+        Rows that said what another said, at the same time; they are left out.
     """
 
     frame: pl.DataFrame
     own: NDArray[np.int64]
+    repeated: int = 0
 
 
 def gather(
@@ -70,7 +73,8 @@ def gather(
         pl.Series("story", np.concatenate(found), dtype=pl.Int64),
         pl.Series("match", np.concatenate(match), dtype=pl.Float64),
     )
-    return Items(frame, _own(frame, tables.company.mainstream.names))
+    own = _own(frame, tables.company.mainstream.names)
+    return Items(frame, own, rows.height - frame.height)
 
 
 def _rows(rows: pl.DataFrame) -> pl.DataFrame:
@@ -83,6 +87,7 @@ def _rows(rows: pl.DataFrame) -> pl.DataFrame:
         rows.with_columns(*missing, hours.alias("hours"))
         .select("at", "hours", "tier", "title", "outlet", "url", "heat", "row")
         .sort("at", "row")
+        .unique(["at", "tier", "outlet", "title", "url"], keep="first", maintain_order=True)
     )
 
 
