@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from luopan.stats.points.kernels import Point, Record, log_likelihood, origins
 from luopan.stats.points.parameters import Space, space
 from luopan.stats.points.plan import HawkesPlan
-from luopan.stats.points.posterior import Draws, Peak, climb, curvature, normal, weighted
+from luopan.stats.points.posterior import Draws, Peak, climb, curvature, normal, walk
 from luopan.stats.points.reading import Hawkes, Seen, Shares, read
 from luopan.stats.points.record import WEEK, observed, opening, record
 
@@ -18,10 +18,9 @@ Array = NDArray[np.float64]
 _SHORT = 4000
 _LONG = 6000
 _STARTS = (-2.0, 0.0, 2.0)
-_WORK = 15_000_000
-_TRIES = 4000
-_FEWEST = 400
-_SHARES = 400
+_MANY = 20_000
+_WARMUP = 150
+_SHARES = 300
 
 
 def exact(
@@ -68,13 +67,12 @@ def exact(
     where = space(events, float(whole.hours.sum()), plan)
     problem = _Problem(whole, where)
     peak = problem.peak()
-    tries = min(_TRIES, _WORK // max(whole.times.size, 1))
-    if tries < _FEWEST:
+    if events.sum() > _MANY:
         draws = normal(peak, plan.draws, plan.seed)
         shares = problem.straight_shares(peak, draws)
     else:
-        draws = weighted(lambda at: problem.slope(at)[0], peak, plan.draws, tries, plan.seed)
-        shares = problem.shares(draws.values)
+        draws = walk(problem.slope, peak, plan.draws, _WARMUP, plan.seed)
+        shares = problem.shares(draws.values[:: -(-plan.draws // _SHARES)])
     seen = Seen(events, whole.hours, flags)
     top = log_likelihood(whole, where.point(peak.at))[0]
     return read(where, plan, seen, float(top), draws, shares)
@@ -114,7 +112,7 @@ class _Problem:
     def shares(self, values: Array) -> Shares:
         """Return the shares of each of the draws."""
         events = np.maximum(np.bincount(self.record.stream, minlength=self.space.streams), 1)
-        told = [_joined(self.record, self.space.point(at)) for at in values]
+        told = [_joined(self.record, point) for point in self.space.points(values)]
         mean, variance = (np.array(part) / events[:, None] ** p for part, p in zip(
             zip(*told, strict=True), (1, 2), strict=True))
         return Shares(mean, variance)

@@ -23,6 +23,8 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _SMALL, _LARGE = 1e-200, 1e200
+_LONG_AGO = 1e9
+"""Hours from which the flow before the first window has come."""
 
 
 class Record(NamedTuple):
@@ -33,7 +35,7 @@ class Record(NamedTuple):
     phase: Ints  # (n,) class of the hour
     first: Ints  # (K + 1,) first event of each window, and n
     windows: Array  # (K, 2) opens, closes
-    flows: Array  # (K, D) events per hour in the gap before; the first window has none
+    flows: Array  # (K, D) events per hour in the gap before, or before the start
     hours: Array  # (H,) observed hours of each class
 
 
@@ -82,7 +84,7 @@ def log_likelihood(record: Record, point: Point) -> tuple[float, Array, Array, A
     sums, sums_q = np.zeros((streams, streams)), np.zeros((streams, streams))
     gone, gone_q = np.zeros(streams), np.zeros(streams)
     total, product = 0.0, 1.0
-    last = windows[0, 0] if windows.shape[0] else 0.0
+    last = windows[0, 0] - _LONG_AGO
     for k in range(windows.shape[0]):
         _fade(R, Q, decay, windows[k, 0] - last)
         _feed(R, Q, decay, windows[k, 0] - last, flows[k])
@@ -140,47 +142,59 @@ def origins(record: Record, point: Point) -> tuple[Array, Array, Array, Array]:
         Variances of these counts given the rates, were the events' origins independent.
     """
     times, stream, phase, _, windows, flows, _ = record
-    background, branching, decay, shape = point
-    streams = background.size
-    R, Q = np.zeros(streams), np.zeros(streams)
+    streams = point.background.size
+    R, faded = np.zeros(streams), np.zeros(streams)
     # of R[j], the part of events that go back to stream d
     back = np.zeros((streams, streams))
     direct, own = np.zeros((streams, 1 + streams)), np.zeros(streams)
     direct_spread, own_spread = np.zeros((streams, 1 + streams)), np.zeros(streams)
     came, goes = np.zeros(1 + streams), np.zeros(streams)
-    last = windows[0, 0] if windows.shape[0] else 0.0
+    last = windows[0, 0] - _LONG_AGO
     for k in range(windows.shape[0]):
         gap = windows[k, 0] - last
-        before = R.copy()
-        _fade(R, Q, decay, gap)
-        _feed(R, Q, decay, gap, flows[k])
-        # unseen events are taken to go back as those before them
         for j in range(streams):
-            if before[j] > 0.0:
-                back[j] *= R[j] / before[j]
+            e = exp(-point.decay[j] * gap)
+            faded[j] = e * R[j] + flows[k, j] * (1.0 - e) / point.decay[j]
+            for d in range(streams):
+                # unseen events are taken to go back as those before them
+                back[j, d] *= faded[j] / R[j] if R[j] > 0.0 else 1.0
+            R[j] = faded[j]
         last = windows[k, 0]
         for i in range(record.first[k], record.first[k + 1]):
-            since = times[i] - last
-            last = times[i]
-            _fade(R, Q, decay, since)
             x = stream[i]
-            came[0] = background[x] * shape[x, phase[i]]
-            now = came[0]
             for j in range(streams):
-                back[j] *= exp(-decay[j] * since)
-                came[1 + j] = branching[x, j] * decay[j] * R[j]
-                now += came[1 + j]
-            for d in range(streams):
-                goes[d] = 0.0
-                for j in range(streams):
-                    part = R[j] if j == d else back[j, d]
-                    goes[d] += branching[x, j] * decay[j] * part / now
+                e = exp(-point.decay[j] * (times[i] - last))
+                R[j] *= e
+                for d in range(streams):
+                    back[j, d] *= e
+            last = times[i]
+            _came(point, x, phase[i], R, back, came, goes)
             for j in range(1 + streams):
-                p = came[j] / now
-                direct[x, j] += p
-                direct_spread[x, j] += p * (1.0 - p)
+                direct[x, j] += came[j]
+                direct_spread[x, j] += came[j] * (1.0 - came[j])
             own[x] += goes[x]
             own_spread[x] += goes[x] * (1.0 - goes[x])
             R[x] += 1.0
-            back[x] += goes
+            for d in range(streams):
+                back[x, d] += goes[d]
     return direct, own, direct_spread, own_spread
+
+
+@kernel
+def _came(
+    point: Point, x: int, h: int, R: Array, back: Array, came: Array, goes: Array
+) -> None:
+    """Fill in the chances that an event came from each place, and goes back to each stream."""
+    streams = R.size
+    came[0] = point.background[x] * point.shape[x, h]
+    now = came[0]
+    for j in range(streams):
+        came[1 + j] = point.branching[x, j] * point.decay[j] * R[j]
+        now += came[1 + j]
+    came[0] /= now
+    goes[:] = 0.0
+    for j in range(streams):
+        came[1 + j] /= now
+        if R[j] > 0.0:
+            for d in range(streams):
+                goes[d] += came[1 + j] * (1.0 if j == d else back[j, d] / R[j])

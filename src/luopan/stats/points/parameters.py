@@ -4,6 +4,7 @@ It holds the logs of backgrounds, branching (row by row) and decays, then, strea
 weights of the waves that shape the background.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,12 +32,18 @@ class Space:
     sd: Array
     waves: Array
 
-    def point(self, at: Array) -> Point:
-        """Return the parameters in their own units."""
+    def points(self, at: Array) -> Iterator[Point]:
+        """Return the parameters of each of the vectors (m, d) in their own units."""
         d = self.streams
-        core = np.exp(np.clip(at[: d * (d + 2)], -_FARTHEST, _FARTHEST))
-        shape = np.exp(at[d * (d + 2) :].reshape(d, -1) @ self.waves.T)
-        return Point(core[:d], core[d : d + d * d].reshape(d, d), core[d + d * d :], shape)
+        core = np.exp(np.clip(at[:, : d * (d + 2)], -_FARTHEST, _FARTHEST))
+        weights = at[:, d * (d + 2) :].reshape(len(at), d, self.waves.shape[1])
+        shape = np.exp(weights @ self.waves.T)
+        for one, factor in zip(core, shape, strict=True):
+            yield Point(one[:d], one[d : d + d * d].reshape(d, d), one[d + d * d :], factor)
+
+    def point(self, at: Array) -> Point:
+        """Return the parameters of one vector (d,) in their own units."""
+        return next(self.points(at[None]))
 
     def log_prior(self, at: Array) -> tuple[float, Array]:
         """Return the prior's log density, but for its constant, and its gradient."""

@@ -58,7 +58,7 @@ class HawkesPlan:
     decay: LogNormal = LogNormal(1.0, 1.5)
     rhythm: bool = False
     swing: float = 0.5
-    draws: int = 1000
+    draws: int = 800
     seed: int = 0
 
     def __post_init__(self) -> None:

@@ -44,7 +44,7 @@ def observed(windows: Array | None, start: float, end: float) -> Array:
 
 
 def record(
-    times: Sequence[Array], windows: Array, classes: int, seed: int
+    times: Sequence[Array], windows: Array, classes: int, seed: int, *, steady: bool = True
 ) -> tuple[Record, frozenset[str]]:
     """Join the streams' events.
 
@@ -61,6 +61,9 @@ def record(
         1, or `WEEK` to tell the hours of the week apart.
     seed : int
         Of the moves.
+    steady : bool
+        Whether events came before the first window as in the first tenth of the observed time,
+        or none did.
 
     Returns
     -------
@@ -95,6 +98,8 @@ def record(
     first = np.concatenate([[0], np.cumsum(np.bincount(window, minlength=len(windows)))])
     phase = np.floor(joined).astype(np.int64) % classes
     flows = _flows(joined, stream, windows, len(parts))
+    if steady:
+        flows[0] = _opening_rates(joined, stream, windows, len(parts))
     hours = _hours(windows, classes)
     return Record(joined, stream, phase, first.astype(np.int64), windows, flows, hours), frozenset(
         flags
@@ -126,6 +131,15 @@ def _flows(times: Array, stream: Ints, windows: Array, streams: int) -> Array:
         after = np.searchsorted(mine, opens + gap, "right") - np.searchsorted(mine, opens)
         flows[1:, d] = (before + after) / seen
     return flows
+
+
+def _opening_rates(times: Array, stream: Ints, windows: Array, streams: int) -> Array:
+    """Return events per hour (D,) in the first tenth of the observed time."""
+    length = windows[:, 1] - windows[:, 0]
+    tenth = 0.1 * float(length.sum())
+    k = int(np.searchsorted(np.cumsum(length), tenth))
+    until = windows[k, 0] + tenth - float(length[:k].sum())
+    return np.bincount(stream[times <= until], minlength=streams) / tenth
 
 
 def _seen(windows: Array, at: Array) -> Array:
