@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 _SHORT = 4000
 _LONG = 6000
-_STARTS = (-2.0, 0.0, 2.0)
+_STARTS = (-1.3, 0.0, 1.3)
 _MANY = 20_000
 _WARMUP = 150
 _SHARES = 300
@@ -33,9 +33,9 @@ def exact(
 ) -> Hawkes:
     """Fit a Hawkes process with exponential delays to streams of events (Hawkes 1971).
 
-    Nothing before ``start`` is known or assumed: what earlier events still brought counts as from
-    outside. Through a gap the excitation of what was seen fades, and what was not seen is taken
-    to be a steady flow at the rate around the gap.
+    What came before ``start`` is taken to be a steady flow, see `HawkesPlan`. Through a gap the
+    excitation of what was seen fades, and what was not seen is taken to be a steady flow at the
+    rate around the gap.
 
     Parameters
     ----------
@@ -60,7 +60,8 @@ def exact(
     """
     plan = plan or HawkesPlan()
     stretches = observed(windows, start, end)
-    whole, flags = record(times, stretches, WEEK if plan.rhythm else 1, plan.seed)
+    classes = WEEK if plan.rhythm else 1
+    whole, flags = record(times, stretches, classes, plan.seed, steady=plan.history)
     if len(stretches) > 1 or stretches[0, 0] > start or stretches[0, 1] < end:
         flags |= {"gaps"}
     events = np.bincount(whole.stream, minlength=len(times))
@@ -86,28 +87,26 @@ class _Problem:
     space: Space
 
     def slope(self, at: Array) -> tuple[float, Array]:
-        """Return the log posterior and its gradient."""
+        """Return the log posterior, but for a constant, and its gradient."""
         value, *parts = log_likelihood(self.record, self.space.point(at))
-        prior, gradient = self.space.log_prior(at)
-        return value + prior, gradient + self.space.gradient(*parts)
+        return value - 0.5 * float(at @ at), self.space.gradient(at, *parts) - at
 
     def peak(self) -> Peak:
         """Return the mode; of many events, sought from that of the first few."""
-        centre, sd, d = self.space.centre, self.space.sd, self.space.streams
-        whole = self.record
+        whole, size = self.record, self.space.size
         long = whole.times.size > _LONG
         few = _Problem(opening(whole, _SHORT), self.space) if long else self
-        decays = slice(d + d * d, d * (d + 2))
+        decays = slice(self.space.means.size, self.space.means.size + self.space.streams)
         found = []
-        for shift in _STARTS:
-            start = centre.copy()
-            start[decays] += shift
-            found.append(climb(few.slope, start, np.diag(sd)))
+        for score in _STARTS:
+            start = np.zeros(size)
+            start[decays] = score
+            found.append(climb(few.slope, start, np.eye(size)))
         at, height = max(found, key=lambda f: f[1])
         if long:
-            root = curvature(few.slope, at, sd**-2.0)
-            at, height = climb(self.slope, at, root * np.sqrt(_SHORT / whole.times.size))
-        return Peak(at, height, curvature(self.slope, at, sd**-2.0))
+            root = curvature(few.slope, at) * np.sqrt(_SHORT / whole.times.size)
+            at, height = climb(self.slope, at, root)
+        return Peak(at, height, curvature(self.slope, at))
 
     def shares(self, values: Array) -> Shares:
         """Return the shares of each of the draws."""

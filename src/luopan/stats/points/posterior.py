@@ -15,7 +15,7 @@ from luopan.stats.diagnostics import ess_bulk
 Array = NDArray[np.float64]
 Slope = Callable[[Array], tuple[float, Array]]
 
-_STEP = 1e-4
+_STEP, _LEAST = 1e-4, 0.5
 _ROUNDS = 300
 _FARTHEST = 2.0
 _ENOUGH = 1e-7
@@ -72,19 +72,18 @@ def climb(slope: Slope, start: Array, root: Array) -> tuple[Array, float]:
     return at, value
 
 
-def curvature(slope: Slope, at: Array, least: Array) -> Array:
+def curvature(slope: Slope, at: Array) -> Array:
     """Return a square root of the covariance at a mode, from differences of the gradient.
 
-    ``least`` (d,) is the precision that no direction falls much below: the prior's.
+    The prior is a standard normal: no direction is taken to be known much less than it says.
     """
     hessian = np.empty((at.size, at.size))
     for i in range(at.size):
         step = np.zeros(at.size)
         step[i] = _STEP
         hessian[i] = (slope(at - step)[1] - slope(at + step)[1]) / (2.0 * _STEP)
-    scale = np.sqrt(least)
-    values, vectors = np.linalg.eigh((hessian + hessian.T) / 2.0 / np.outer(scale, scale))
-    return np.asarray(vectors / np.sqrt(np.maximum(values, 0.3)) / scale[:, None])
+    values, vectors = np.linalg.eigh((hessian + hessian.T) / 2.0)
+    return np.asarray(vectors / np.sqrt(np.maximum(values, _LEAST)))
 
 
 def normal(peak: Peak, count: int, seed: int) -> Draws:

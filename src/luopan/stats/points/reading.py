@@ -113,9 +113,10 @@ def read(
 ) -> Hawkes:
     """Put draws and shares into words of numbers."""
     d = space.streams
-    core = np.exp(draws.values[:, : d * (d + 2)])
+    core = space.core(draws.values)
     branching = core[:, d : d + d * d].reshape(-1, d, d)
-    held = np.std(draws.values[:, d : d + d * d], axis=0) / space.sd[d : d + d * d]
+    learnt = np.std(draws.values[:, d : d + d * d], axis=0).reshape(d, d)
+    usual = space.shapes(draws.values) @ (seen.hours / seen.hours.sum())
     parts = _realised(shares, plan.seed)
     means = np.where(seen.events[:, None] > 0, shares.mean.mean(axis=0), np.nan)
 
@@ -129,32 +130,23 @@ def read(
         "empty": bool((seen.events == 0).any()),
         "sparse": bool((seen.events < _SPARSE).any()),
         "near_critical": _near_critical(branching),
-        "at_prior": bool((held > _LEARNT).any()),
+        "at_prior": bool((learnt > _LEARNT).any()),
         "rough": draws.effective < _ROUGH,
     }
     return Hawkes(
         log_likelihood=log_likelihood,
-        background=_estimate(core[:, :d] * _usual(space, draws, seen.hours), plan.level),
+        background=_estimate(core[:, :d] * usual, plan.level),
         branching=_estimate(branching, plan.level, shortest),
         decay=_estimate(core[:, d + d * d :], plan.level),
         outside=share(0),
         own=share(d + 1),
         brought=share(slice(1, d + 1)),
-        learnt=held.reshape(d, d),
+        learnt=learnt,
         events=seen.events,
         hours=float(seen.hours.sum()),
         effective=draws.effective,
         flags=tuple(sorted({f for f, raised in flags.items() if raised} | seen.flags)),
     )
-
-
-def _usual(space: Space, draws: Draws, hours: Array) -> Array:
-    """Return the background's mean factor (m, D) over the observed hours."""
-    d = space.streams
-    weights = draws.values[:, d * (d + 2) :].reshape(len(draws.values), d, -1)
-    if not weights.shape[2]:
-        return np.ones((len(draws.values), d))
-    return np.asarray(np.exp(weights @ space.waves.T) @ (hours / hours.sum()))
 
 
 def _realised(shares: Shares, seed: int) -> Array:
