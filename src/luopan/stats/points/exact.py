@@ -66,7 +66,7 @@ def exact(
         flags |= {"gaps"}
     events = np.bincount(whole.stream, minlength=len(times))
     where = space(events, float(whole.hours.sum()), plan)
-    problem = _Problem(whole, where)
+    problem = Problem(whole, where)
     peak = problem.peak()
     if events.sum() > _MANY:
         draws = normal(peak, plan.draws, plan.seed)
@@ -80,7 +80,7 @@ def exact(
 
 
 @dataclass(frozen=True, eq=False)
-class _Problem:
+class Problem:
     """Events and where their parameters lie."""
 
     record: Record
@@ -95,7 +95,7 @@ class _Problem:
         """Return the mode; of many events, sought from that of the first few."""
         whole, size = self.record, self.space.size
         long = whole.times.size > _LONG
-        few = _Problem(opening(whole, _SHORT), self.space) if long else self
+        few = Problem(opening(whole, _SHORT), self.space) if long else self
         decays = slice(self.space.means.size, self.space.means.size + self.space.streams)
         found = []
         for score in _STARTS:
@@ -110,15 +110,13 @@ class _Problem:
 
     def shares(self, values: Array) -> Shares:
         """Return the shares of each of the draws."""
-        events = np.maximum(np.bincount(self.record.stream, minlength=self.space.streams), 1)
-        told = [_joined(self.record, point) for point in self.space.points(values)]
-        mean, variance = (np.array(part) / events[:, None] ** p for part, p in zip(
-            zip(*told, strict=True), (1, 2), strict=True))
-        return Shares(mean, variance)
+        return of_events(
+            self.record, [joined(self.record, point) for point in self.space.points(values)]
+        )
 
     def straight_shares(self, peak: Peak, draws: Draws) -> Shares:
         """Return shares whose log-odds are straight in the parameters, as the opening has them."""
-        few = _Problem(opening(self.record, _SHORT), self.space)
+        few = Problem(opening(self.record, _SHORT), self.space)
         top = self.shares(peak.at[None])
         steps = 0.05 * peak.root.T
         around = few.shares(np.concatenate([peak.at + steps, peak.at - steps])).mean
@@ -134,7 +132,16 @@ def _logit(p: Array) -> Array:
     return np.asarray(np.log(kept / (1.0 - kept)))
 
 
-def _joined(events: Record, point: Point) -> tuple[Array, Array]:
+def joined(events: Record, point: Point) -> tuple[Array, Array]:
     """Return counts (D, D + 2) from outside, by source and of own echo, and their variances."""
     direct, own, direct_spread, own_spread = origins(events, point)
     return np.column_stack([direct, own]), np.column_stack([direct_spread, own_spread])
+
+
+def of_events(events: Record, told: Sequence[tuple[Array, Array]]) -> Shares:
+    """Return counts and variances of several draws as shares of each stream's events."""
+    number = np.maximum(np.bincount(events.stream, minlength=len(told[0][0])), 1)[:, None]
+    return Shares(
+        np.array([mean for mean, _ in told]) / number,
+        np.array([variance for _, variance in told]) / number**2,
+    )

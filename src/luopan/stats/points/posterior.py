@@ -14,12 +14,13 @@ from luopan.stats.diagnostics import ess_bulk
 
 Array = NDArray[np.float64]
 Slope = Callable[[Array], tuple[float, Array]]
+State = tuple[Array, float, Array]
 
 _STEP, _LEAST = 1e-4, 0.5
 _ROUNDS = 300
 _FARTHEST = 2.0
 _ENOUGH = 1e-7
-_LEAPS, _LOST = 12, 1000.0
+_LEAPS, _LOST, _WORTH = 12, 1000.0, 150.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,41 +93,66 @@ def normal(peak: Peak, count: int, seed: int) -> Draws:
     return Draws(peak.at + z @ peak.root.T, float(count))
 
 
-def walk(slope: Slope, peak: Peak, count: int, warmup: int, seed: int) -> Draws:
+def walk(
+    slope: Slope,
+    peak: Peak,
+    count: int,
+    warmup: int,
+    seed: int,
+    *,
+    stir: Callable[[Array], None] | None = None,
+) -> Draws:
     """Return ``count`` draws of one chain of Hamiltonian Monte Carlo from the mode.
 
-    A third into the warm-up the metric becomes what the chain has seen, the mode's curvature
-    counted in; the step is brought to four moves in five accepted.
+    Twice in the warm-up the metric becomes what the chain has seen, the mode's curvature counted
+    in; the step is brought to four accepted moves in five. A chain that is worth too little is
+    run on, to four times its length, and thinned. ``stir`` may change the density before every
+    move, given where the chain is: what else is unknown is drawn there.
     """
     rng = np.random.default_rng(seed)
-    at, root, step = peak.at, peak.root, 0.9 * peak.at.size**-0.25
-    value, gradient = slope(at)
-    kept = np.empty((warmup + count, at.size))
-    first = warmup // 3
-    for i in range(warmup + count):
-        if i in {first, 2 * first} and first:
-            root = _metric(kept[i - first : i], root)
-        length = min(1 + int(rng.uniform(0.8, 2.0) / step), _LEAPS)
-        speed = rng.standard_normal(at.size)
-        chance, state = _leap(slope, (at, value, gradient), speed, root, step, length)
-        if rng.uniform() < chance:
-            at, value, gradient = state
-        if i < warmup:
-            step *= np.exp((chance - 0.8) * min(0.5, 4.0 / (1.0 + i % max(first, 1))))
-        kept[i] = at
-    values = kept[warmup:]
-    worth = [ess_bulk(values[None, :, j]) for j in range(at.size)]
-    return Draws(values, float(min(worth)))
+    state, root, step = (peak.at, *slope(peak.at)), peak.root, 0.9 * peak.at.size**-0.25
+    third = max(warmup // 3, 1)
+    kept: list[Array] = []
+    for i in range(warmup):
+        if i in {third, 2 * third}:
+            root = _metric(np.array(kept[-third:]), root)
+        if stir:
+            stir(state[0])
+            state = (state[0], *slope(state[0]))
+        state, chance = _move(slope, state, root, step, rng)
+        step *= np.exp((chance - 0.8) * min(0.5, 4.0 / (1.0 + i % third)))
+        kept.append(state[0])
+    kept, worth = [], 0.0
+    while worth < _WORTH and len(kept) < 4 * count:
+        for _ in range(count):
+            if stir:
+                stir(state[0])
+                state = (state[0], *slope(state[0]))
+            state, _ = _move(slope, state, root, step, rng)
+            kept.append(state[0])
+        chain = np.array(kept)
+        worth = min(ess_bulk(chain[None, :, j]) for j in range(chain.shape[1]))
+    return Draws(chain[:: len(kept) // count], worth)
+
+
+def _move(
+    slope: Slope, state: State, root: Array, step: float, rng: np.random.Generator
+) -> tuple[State, float]:
+    """Return the next state of the chain, and the chance with which its proposal is accepted."""
+    length = min(1 + int(rng.uniform(0.8, 2.0) / step), _LEAPS)
+    speed = rng.standard_normal(state[0].size)
+    chance, ahead = _leap(slope, state, speed, root, step, length)
+    return (ahead if rng.uniform() < chance else state), chance
 
 
 def _leap(
     slope: Slope,
-    state: tuple[Array, float, Array],
+    state: State,
     speed: Array,
     root: Array,
     step: float,
     length: int,
-) -> tuple[float, tuple[Array, float, Array]]:
+) -> tuple[float, State]:
     """Return the chance to accept, and where ``length`` leapfrog steps lead."""
     at, value, gradient = state
     before = value - 0.5 * float(speed @ speed)

@@ -12,8 +12,8 @@ Ints = NDArray[np.int64]
 
 WEEK = 168
 MOST_STREAMS = 4
-_CLOSEST = 1e-7
-"""Hours under which two times are one: a third of a millisecond."""
+_CLOSEST = 1e-9
+"""Hours under which two times are one: four microseconds."""
 _MINUTE = 1.0 / 60.0
 
 
