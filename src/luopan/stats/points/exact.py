@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 _SHORT = 4000
 _LONG = 6000
 _STARTS = (-1.3, 0.0, 1.3)
-_MANY = 20_000
+_MANY = 5_000
 _WARMUP = 150
 _SHARES = 300
 
