@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _SETS = 999
-_FEWEST = 20
+_FEWEST = 30
 _BASELINES = {"mean": 1.0, "weighted": 0.6, "last": 1e-9, "line": 1.0}
 """How much each week before an event counts beside the next."""
 

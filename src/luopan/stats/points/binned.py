@@ -1,6 +1,6 @@
 """Streams of which only counts by hour, or another bin, are known."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,7 @@ from luopan.stats.points.exact import Problem, joined, of_events
 from luopan.stats.points.kernels import Record, log_likelihood
 from luopan.stats.points.latent import Bins, stir
 from luopan.stats.points.parameters import space
-from luopan.stats.points.plan import HawkesPlan
+from luopan.stats.points.plan import HawkesPlan, LogNormal
 from luopan.stats.points.posterior import walk
 from luopan.stats.points.reading import Hawkes, Seen, Shares, read
 from luopan.stats.points.record import WEEK, record
@@ -19,6 +19,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 _A_BIN = 50
+_NARROW = 0.8
 _WORK = 16_000_000
 _FEWEST = 100
 _SHARES = 300
@@ -54,7 +55,7 @@ def binned(
         ``counts`` if they are not whole numbers from 0 in two dimensions; ``width`` if it is not
         above 0; ``windows`` if no bin was observed; ``streams`` as in `record`.
     """
-    plan = plan or HawkesPlan()
+    plan = _resolvable(plan or HawkesPlan(), width)
     seen, windows = _checked(counts, width, observed)
     rng = np.random.default_rng(plan.seed)
     bin_of = [np.repeat(np.arange(seen.shape[1]), row) for row in seen]
@@ -74,6 +75,15 @@ def binned(
     top = float(log_likelihood(whole, where.point(draws.values.mean(axis=0)))[0])
     summary = Seen(events, whole.hours, flags - {"ties"})
     return read(where, plan, summary, top, draws, of_events(whole, told))
+
+
+def _resolvable(plan: HawkesPlan, width: float) -> HawkesPlan:
+    """Return the plan with a prior of decays that the bins can tell apart.
+
+    Delays far shorter than a bin all look alike; a chain that strays among them is stuck.
+    """
+    decay = LogNormal(min(plan.decay.median, 1.0 / width), min(plan.decay.sd, _NARROW))
+    return replace(plan, decay=decay)
 
 
 @dataclass(frozen=True, eq=False)

@@ -121,7 +121,7 @@ def read(
     means = np.where(seen.events[:, None] > 0, shares.mean.mean(axis=0), np.nan)
 
     def share(part: slice | int) -> Estimate:
-        told = _estimate(parts[:, :, part], plan.level, shortest)
+        told = _estimate(parts[:, :, part], plan.level, _from_nought)
         absent = np.isnan(means[:, part])
         low, high = (np.where(absent, np.nan, side) for side in (told.low, told.high))
         return Estimate(means[:, part], low, high)
@@ -136,7 +136,7 @@ def read(
     return Hawkes(
         log_likelihood=log_likelihood,
         background=_estimate(core[:, :d] * usual, plan.level),
-        branching=_estimate(branching, plan.level, shortest),
+        branching=_estimate(branching, plan.level, _from_nought),
         decay=_estimate(core[:, d + d * d :], plan.level),
         outside=share(0),
         own=share(d + 1),
@@ -160,6 +160,12 @@ def _realised(shares: Shares, seed: int) -> Array:
 def _near_critical(branching: Array) -> bool:
     radius = np.abs(np.linalg.eigvals(branching)).max(axis=1)
     return bool(np.mean(radius >= _CRITICAL) > _CHANCE)
+
+
+def _from_nought(draws: Array, level: float) -> tuple[float, float]:
+    """Return the shortest interval where it starts at nought, else the one of equal tails."""
+    low, high = shortest(draws, level)
+    return (low, high) if low == 0.0 else equal_tailed(draws, level)
 
 
 def _estimate(
