@@ -1,4 +1,4 @@
-"""How seldom titles have each gram: from hot search topics, news headlines and English sentences."""
+"""How seldom titles have each gram: hot search topics, news headlines, English sentences."""
 
 import csv
 import gzip

@@ -47,10 +47,18 @@ class Labelled:
 
 
 def labelled(path: Path, part: str, *, written: bool) -> Labelled:
-    """Read the pairs of one part: those that were drawn, or those that were made up."""
+    """Read the pairs of one part: those that were drawn, or those that were made up.
+
+    A pair that was labelled otherwise the second time is left out.
+    """
     with path.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["part"] == part]
-    rows = [row for row in rows if (row["left_source"] == "written") == written]
+    rows = [
+        row
+        for row in rows
+        if (row["left_source"] == "written") == written
+        and row["second_label"] in ("", row["label"])
+    ]
     same = np.array([row["label"] == "same" for row in rows], dtype=np.bool_)
     return Labelled(rows, same, np.array([float(row["weight"]) for row in rows]))
 

@@ -76,11 +76,13 @@ def titles(strings: Sequence[str]) -> Titles:
     told = grams(Texts.of(level))
     owner = np.repeat(np.arange(len(strings)), np.diff(told.starts))
     mass = np.bincount(
-        2 * owner + told.columns % 2, weights=told_by(told.columns), minlength=2 * len(strings)
-    ).reshape(-1, 2)
+        2 * owner + told.columns % 2, told_by(told.columns), 2 * len(strings)
+    ).astype(np.float64)
     read = Texts.of(plain)
     return Titles(
-        told.columns, told.starts, mass, told.sequence, marked.marks(read),
+        told.columns,
+        told.starts,
+        mass.reshape(-1, 2), told.sequence, marked.marks(read),
         tuple(map(numbers, plain)), sides(level), latin(read),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from luopan.text.batch import Places
 from luopan.text.titles.batch import Titles
 from luopan.text.titles.grams import told_by
 from luopan.text.titles.marks import frames_apart, opposed, otherwise
-from luopan.text.titles.numbers import Number
+from luopan.text.titles.numbers import Number, unusual
 from luopan.text.titles.sides import swapped
 
 Floats = NDArray[np.float64]
@@ -36,9 +36,9 @@ def evidence(left: Titles, right: Titles, i: Places, j: Places) -> Floats:
         ``held``, how much is told by the words that both have, as a share of what all words of
         the title tell that tells less, and ``covered``, of the other; ``weight``, how much the
         former tells, pairs of words as well; whether they are ``equal``, or one stretch is
-        ``replaced`` between equal ends; numbers that differ, have nothing in common, are shared;
-        opposites; other names of a kind; sides changed; and what one title does and the other
-        does not (`lexicon.FRAMES`).
+        ``replaced`` between equal ends; numbers that differ, that have nothing in common, and one
+        seldom met that both have; opposites; other names of a kind; sides changed; and what one
+        title does and the other does not (`lexicon.FRAMES`).
     """
     told = np.zeros((i.size, len(EVIDENCE)))
     if not i.size:
@@ -69,7 +69,7 @@ def shared_mass(left: Titles, right: Titles, i: Places, j: Places) -> Floats:
     twice = keys[:-1][keys[1:] == keys[:-1]]
     told = told_by((twice & np.uint64(0xFFFFFFFF)).astype(np.int64))
     pair = (twice >> np.uint64(32)).astype(np.int64)
-    return np.bincount(pair, weights=told, minlength=i.size)
+    return np.bincount(pair, told, i.size).astype(np.float64)
 
 
 def _keys(batch: Titles, at: Places) -> NDArray[np.uint64]:
@@ -94,7 +94,9 @@ def replaced(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> Floats:
     first = np.cumprod((left == right) & (left != 0), axis=1).sum(axis=1)
     back = np.arange(1, width + 1)
     rows = np.arange(left.shape[0])[:, None]
-    ends = [s[rows, np.maximum(n[:, None] - back, 0)] for s, n in zip((left, right), size, strict=True)]
+    ends = [
+        s[rows, np.maximum(n[:, None] - back, 0)] for s, n in zip((left, right), size, strict=True)
+    ]
     last = np.cumprod((ends[0] == ends[1]) & (back <= least[:, None]), axis=1).sum(axis=1)
     last = np.minimum(last, least - first)
     place = np.arange(width)
@@ -108,12 +110,10 @@ def replaced(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> Floats:
 
 
 def _numbers(left: frozenset[Number], right: frozenset[Number]) -> tuple[float, float, float]:
-    """Return whether numbers of one thing differ, whether none is shared, whether one is."""
+    """Return whether numbers of one thing differ, whether none is shared, whether a rare one is."""
     if not (left and right):
         return 0.0, 0.0, 0.0
-    if left == right:
-        return 0.0, 0.0, 1.0
     one, other = left - right, right - left
     differ = bool({of for of, _ in one} & {of for of, _ in other})
     values = {value for _, value in left} & {value for _, value in right}
-    return float(differ), float(not values), float(bool(values))
+    return float(differ), float(not values), float(any(map(unusual, left & right)))

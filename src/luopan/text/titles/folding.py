@@ -1,4 +1,4 @@
-"""Titles as they are compared: normal form, numbers in digits, one word for all that say the same."""
+"""Titles as they are compared: normal form, numbers in digits, one word for one sense."""
 
 import re
 from collections.abc import Sequence

@@ -23,8 +23,8 @@ _MIX = np.uint64(0xBF58476D1CE4E5B9)
 _POWERS = np.cumprod(np.full(64, 0x9E3779B97F4A7C15, dtype=np.uint64))
 STEP = 0.05
 """What the table counts in."""
-_VOWELS = np.array([ord(c) for c in "aeiouy"])
-S, E, D, G, N, I, L = (ord(c) for c in "sedgnil")
+_SINGLE = np.array([ord(c) for c in "aeiouyls"])
+"""Letters of which two stay before ed and ing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +90,21 @@ def _stemmed(
     """Return where the stems of English words stop: before 's, s, ed, ing and a last e."""
     stop = stop.copy()
 
-    def ends(*letters: int) -> NDArray[np.bool_]:
+    def ends(letters: str) -> NDArray[np.bool_]:
         fits = latin & (stop - start >= len(letters) + 3)
         for back, letter in enumerate(reversed(letters), 1):
-            fits = fits & (codes[np.maximum(stop - back, 0)] == letter)
+            fits = fits & (codes[np.maximum(stop - back, 0)] == ord(letter))
         return np.asarray(fits)
 
-    stop -= 2 * ends(ord("'"), S)
-    stop -= ends(S) & ~ends(S, S)
-    for letters in ((I, N, G), (E, D)):
-        cut = ends(*letters)
+    stop -= 2 * ends("'s")
+    stop -= ends("s") & ~ends("ss")
+    for letters in ("ing", "ed"):
+        cut = ends(letters)
         stop -= len(letters) * cut
         last = codes[np.maximum(stop - 1, 0)]
         doubled = cut & (stop - start > 3) & (last == codes[np.maximum(stop - 2, 0)])
-        stop -= doubled & ~np.isin(last, (*_VOWELS, L, S))
-    return stop - ends(E)
+        stop -= doubled & ~np.isin(last, _SINGLE)
+    return stop - ends("e")
 
 
 def told_by(columns: Places) -> NDArray[np.float32]:

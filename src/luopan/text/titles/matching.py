@@ -96,12 +96,12 @@ def match(
     one, other = titles(left), titles(right)
     early, late = hours(left_at, len(left), "left_at"), hours(right_at, len(right), "right_at")
     first, second = np.argsort(early, kind="stable"), np.argsort(late, kind="stable")
-    found = [(first[:0], first[:0], np.zeros(0))]
+    found: list[tuple[Places, Places, Hours]] = [(first[:0], first[:0], np.zeros(0))]
     for start in range(0, first.size, AT_ONCE):
         some = first[start : start + AT_ONCE]
-        ends = early[some[0]] - window, early[some[-1]] + window
-        a, b = np.searchsorted(late[second], ends[0]), np.searchsorted(late[second], ends[1], "right")
-        near = second[a:b]
+        begin = np.searchsorted(late[second], early[some[0]] - window)
+        end = np.searchsorted(late[second], early[some[-1]] + window, "right")
+        near = second[begin:end]
         part, rest = one.some(some), other.some(near)
         i, j = candidates(part, rest, early[some], late[near], window)
         sure = likely(part, rest, i, j)

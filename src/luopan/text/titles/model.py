@@ -50,7 +50,9 @@ def scored(known: Floats, latin: NDArray[np.bool_]) -> Floats:
         Whether both titles are written in Latin letters, which have weights of their own.
     """
     weights = _weights()
-    odds = np.where(latin, known @ weights[1, 1:] + weights[1, 0], known @ weights[0, 1:] + weights[0, 0])
+    odds = np.where(
+        latin, known @ weights[1, 1:] + weights[1, 0], known @ weights[0, 1:] + weights[0, 0]
+    )
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -60.0, 60.0))))
 
 

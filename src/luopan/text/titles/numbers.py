@@ -12,6 +12,7 @@ _COUNTED = "强届连冠级号金银铜名人个岁天年月日次场集季死�
 _NUMERAL = re.compile(
     f"第{_RUN}+|{_RUN}{{2,}}(?:点[一二三四五六七八九零〇]+)?|[二两三四五六七八九十](?=[{_COUNTED}])"
 )
+_FIRST = re.compile("首(?=[场届轮批例季集])")
 _NOT_COUNTED = re.compile("两会|千百|百千|三三两两|一一|二人转|七七八八")
 _ENGLISH = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -26,9 +27,11 @@ _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DIGIT = re.compile("[0-9]")
 SCORE = re.compile(r"(?<![\d.\-:])(\d{1,2})\s?(?:比|[:\-–])\s?(\d{1,2})(?![\d.\-:%])")
 _NUMBER = re.compile(
-    r"(第?)([a-z]*)[ \-]?(\d+(?:\.\d+)?)(?:\s?([万亿%]|bn|billion|million|mn|m|k|trillion)(?![a-z]))?"
+    r"(第?)([a-z]*)[ \-]?(\d+(?:\.\d+)?)"
+    r"(?:\s?([万亿%]|bn|billion|million|mn|m|k|trillion)(?![a-z]))?"
     r"(?:st|nd|rd|th)?(?![a-z\d])(?=\s?([一-鿿]|[a-z]+)?)"
 )
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _SCALE = {
     "万": 1e4, "亿": 1e8, "bn": 1e9, "billion": 1e9, "million": 1e6, "mn": 1e6, "m": 1e6, "k": 1e3,
     "trillion": 1e12,
@@ -38,7 +41,8 @@ NONE: frozenset[Number] = frozenset()
 
 def plain(text: str) -> str:
     """Return text with Chinese numerals, numbers spelt out and grouped digits as digits alone."""
-    text = _NUMERAL.sub(_plain, text) if not text.isascii() else text
+    if not text.isascii():
+        text = _NUMERAL.sub(_plain, _FIRST.sub("第1", text))
     return _GROUPED.sub("", _SPELT_OUT.sub(lambda found: _SPELT[found[0]], text))
 
 
@@ -72,6 +76,12 @@ def _value(run: str) -> int | None:
         else:
             return None
     return total + (digit or 0)
+
+
+def unusual(number: Number) -> bool:
+    """Return whether a number is seldom met by chance: three digits and more, and no year."""
+    digits = number[1].replace(".", "").strip("0")
+    return len(digits) >= 3 and not _YEAR.fullmatch(number[1])
 
 
 def numbers(text: str) -> frozenset[Number]:

@@ -26,7 +26,9 @@ def sides(level: Sequence[str]) -> tuple[Sides, ...]:
     owner = np.searchsorted(texts.starts, start, side="right") - 1
     first = texts.starts[owner]
     told: dict[int, dict[int, tuple[frozenset[str], frozenset[str]]]] = {}
-    for at, a, b, w in zip(*((x.tolist()) for x in (owner, start - first, stop - first, word)), strict=True):
+    for at, a, b, w in zip(
+        *((x.tolist()) for x in (owner, start - first, stop - first, word)), strict=True
+    ):
         before, after = level[at][:a], level[at][b:]
         if after.startswith(_TURNS):
             before, after = after, before

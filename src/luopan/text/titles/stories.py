@@ -54,7 +54,7 @@ class Stories:
 
     __slots__ = ("_kept", "_least", "_next", "_now", "_window")
 
-    def __init__(self, window: float = 72.0, least: float = 0.5) -> None:
+    def __init__(self, window: float = 72.0, least: float = 0.65) -> None:
         if not (window > 0.0 and 0.0 < least <= 1.0):
             raise ValueError(f"window, least: {window}, {least}")
         self._window, self._least = window, least
@@ -102,7 +102,7 @@ class Stories:
         told = titles(strings)
         first, copy = _copies(told, at, self._window)
         fresh, clock = told.some(first), at[first]
-        story, sure = self._assigned(fresh, clock, self._links(fresh, clock))
+        story, sure = self._assigned(len(fresh), self._links(fresh, clock))
         self._keep(fresh, clock, story)
         told_sure = sure[copy]
         again = np.ones(len(told), dtype=np.bool_)
@@ -113,7 +113,7 @@ class Stories:
         return story[copy], told_sure
 
     def _links(self, fresh: Titles, at: Hours) -> tuple[Places, Places, Floats]:
-        """Return likely pairs: a fresh title, and a kept one or, after those, an earlier fresh one."""
+        """Return likely pairs: a fresh title, and a kept one or, numbered on, an earlier one."""
         kept = self._kept
         i, j = candidates(fresh, kept.titles, at, kept.at, self._window)
         sure = likely(fresh, kept.titles, i, j)
@@ -129,15 +129,13 @@ class Stories:
         order = order[likely_enough[order]]
         return both[0][order], both[1][order], both[2][order]
 
-    def _assigned(
-        self, fresh: Titles, at: Hours, links: tuple[Places, Places, Floats]
-    ) -> tuple[Places, Floats]:
+    def _assigned(self, count: int, links: tuple[Places, Places, Floats]) -> tuple[Places, Floats]:
         """Return the story of each fresh title, that of the likeliest it is linked with."""
-        story, sure = np.full(at.size, -1, dtype=np.int64), np.ones(at.size)
+        story, sure = np.full(count, -1, dtype=np.int64), np.ones(count)
         known = self._kept.story
         linked, best = np.unique(links[0], return_index=True)
         other, how = links[1][best], links[2][best]
-        partner = np.full(at.size, -1, dtype=np.int64)
+        partner = np.full(count, -1, dtype=np.int64)
         partner[linked], sure[linked] = other, how
         for n, with_which in enumerate(partner.tolist()):
             if with_which < 0:
