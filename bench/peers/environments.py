@@ -55,6 +55,11 @@ PEERS = {
         packages=("ppi-python==0.2.*", "scikit-learn>=1.5"),
         script=BENCH / "peers" / "interval_ppi.py",
     ),
+    "feeds": Peer(
+        python="3.12",
+        packages=("feedparser==6.0.*", "fastfeedparser==0.6.*"),
+        script=BENCH / "peers" / "read_feeds.py",
+    ),
     "voices": Peer(
         python="3.12",
         packages=(

@@ -1,7 +1,5 @@
 """Where fetched stories go: the end of the stories table; and what is kept of each feed."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from luopan.cli.first_row import first_row
 from luopan.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -53,18 +52,9 @@ def stories_file(folder: Path, declared: Mapping[str, str]) -> Path:
     if other != FILE:
         raise InputError([Fault("stories_elsewhere", other, facts={"here": FILE})])
     path = folder / FILE
-    if path.exists() and _header(path.read_bytes()) not in {(), STORY}:
+    if path.exists() and first_row(path.read_bytes()) not in {(), STORY}:
         raise InputError([Fault("stories_form", FILE, 1, facts={"columns": STORY})])
     return path
-
-
-def _header(content: bytes) -> tuple[str, ...] | None:
-    """Return the columns of a table in UTF-8; None where it is not that."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-    return tuple(cell.strip() for cell in next(csv.reader(io.StringIO(text)), ()))
 
 
 def stored(content: bytes) -> "pl.DataFrame":
