@@ -32,9 +32,9 @@ WORDS = (
 )
 FEED = Feed(tier="press", url="https://daily.example/rss", outlet="Daily")
 ABSENT = "The peers are absent: `python -m bench.peers install feeds`."
-SAYS = """feedparser and fastfeedparser return every element of an item (summary, authors, tags), and
-feedparser makes their HTML harmless; ours returns the four that a story needs. fastfeedparser takes
-its native reader where its wheel has one."""
+SAYS = """feedparser and fastfeedparser return every element of an item (summary, authors, tags),
+and feedparser makes their HTML harmless; ours returns the four that a story needs. fastfeedparser
+takes its native reader where its wheel has one."""
 
 
 def main() -> None:

@@ -102,17 +102,20 @@ def appended(content: bytes, rows: "pl.DataFrame") -> bytes:
 
 
 def memories(folder: Path) -> "dict[str, Memory]":
-    """Return what is kept of each feed; nothing where the table or the notes are gone."""
+    """Return what is kept of each feed; where the table is gone, only whom to leave alone."""
     from luopan.connectors.feed import Memory  # noqa: PLC0415
 
     path = folder / STATE
-    if not path.is_file() or not (folder / FILE).is_file():
+    if not path.is_file():
         return {}
     try:
         told = json.loads(path.read_bytes())
-        return {place: Memory.model_validate(kept) for place, kept in told.items()}
+        notes = {place: Memory.model_validate(kept) for place, kept in told.items()}
     except (ValueError, AttributeError, RecursionError, ValidationError):
-        return {}  # the notes only save requests
+        return {}  # they only save requests
+    if (folder / FILE).is_file():
+        return notes
+    return {place: Memory(feed=kept.feed, until=kept.until) for place, kept in notes.items()}
 
 
 def state(kept: "Mapping[str, Memory]") -> bytes:
