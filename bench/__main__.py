@@ -34,6 +34,7 @@ PARTS = {
     "courses": "bench.courses",
     "splits": "bench.splits",
     "programmes": "bench.programmes",
+    "feeds": "bench.feeds",
     "install": "bench.install",
 }
 

@@ -60,6 +60,11 @@ PEERS = {
         packages=("samplics==0.6.*",),
         script=BENCH / "peers" / "estimate_samplics.py",
     ),
+    "feeds": Peer(
+        python="3.12",
+        packages=("feedparser==6.0.*", "fastfeedparser==0.6.*"),
+        script=BENCH / "peers" / "read_feeds.py",
+    ),
     "voices": Peer(
         python="3.12",
         packages=(

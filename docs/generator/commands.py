@@ -11,6 +11,7 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from generator.markdown import Reader, page, table
 from luopan.cli.commands import app
+from luopan.cli.stories import app as stories
 from luopan.cli.test import app as tests
 from luopan.cli.voices import app as voices
 
@@ -39,7 +40,12 @@ def commands(reader: Reader) -> str:
     """Return the page about the command line."""
     own = reader.own["commands"]
     parts = [f"# {own['title']}", reader.own["folder"]["written"], own["intro"]]
-    groups = (("luopan", app), ("luopan test", tests), ("luopan voices", voices))
+    groups = (
+        ("luopan", app),
+        ("luopan test", tests),
+        ("luopan voices", voices),
+        ("luopan stories", stories),
+    )
     for before, command in ((name, c) for name, group in groups for c in group.registered_commands):
         if command.name is None or command.callback is None:
             raise TypeError("a command without a name or a function")

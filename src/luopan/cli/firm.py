@@ -116,7 +116,7 @@ def settings_toml(firm: Firm, mapping: WideMapping | None, tables: tuple[str, ..
         parts.append(_INDICATOR_EXAMPLE)
     named = "".join(f'# {table} = "data/{table}.csv"\n' for table in tables)
     parts.append(f"{_TABLES}{named}{_MORE_TABLES}")
-    parts.append(_DECISION)
+    parts += [_FEEDS, _DECISION]
     outcome = (
         '# outcome = "revenue"'
         if mapping is None
@@ -213,6 +213,14 @@ _MORE_TABLES = """\
 # 还可加 / also: surveys, voices, audits, stories, messages, tests, teams
 # 人群分流（一人一行）/ a split of people, one a row: tests, and audiences with the columns
 #   test, arm, date, indicator, person, value, before
+"""
+_FEEDS = """\
+# 报道从哪里来（luopan stories fetch）：订阅源、热榜或导出文件。
+# Where stories come from (luopan stories fetch): feeds, hot lists or exports.
+# [[feed]]
+# url = "https://…/rss"       # 或 / or file = "data/hot.csv"
+# outlet = "…"
+# tier = "press"              # social | search | trade | press | broadcast
 """
 _DECISION = """\
 # 这次分析为哪个决定服务 / the decision that the analysis is for

@@ -15,6 +15,7 @@ from luopan.tables.agree import channel_faults, indicator_faults, rate_faults
 from luopan.tables.audit import own_heads, read_audit
 from luopan.tables.build import Built, build_table
 from luopan.tables.bundle import Tables
+from luopan.tables.company import Company
 from luopan.tables.definitions import DEFINITIONS
 from luopan.tables.raw import RawTable, Source
 from luopan.tables.register import FILE, Register, held
@@ -74,7 +75,7 @@ def load_folder(path: Path, today: date | None = None) -> Tables:
         heads=own_heads(folder),
         lent=(),  # told, so that the type of what the frames may fill is plain
         inputs=tuple(loaded.inputs),
-        findings=(*_unread(folder, references), *loaded.findings, *broken),
+        findings=(*_unread(folder, references, settings.company), *loaded.findings, *broken),
         **loaded.frames,
     )
 
@@ -205,11 +206,16 @@ def _no_tables(folder: Path) -> list[Fault]:
     return found or [Fault("no_tables", "data/", facts={"tables": tuple(DEFINITIONS)})]
 
 
-def _unread(folder: Path, references: Mapping[str, str]) -> list[Check]:
-    """Tell the files of ``data/`` that no table reads: a misspelt name is easily overlooked."""
+def _unread(folder: Path, references: Mapping[str, str], company: Company) -> list[Check]:
+    """Tell the files of ``data/`` that nothing reads: a misspelt name is easily overlooked."""
     used = {reference.partition("#")[0].replace("\\", "/") for reference in references.values()}
     there = [file for file in _files(folder) if _looked_for(file) or _table_of(file)]
-    left = tuple(file for file in there if file not in used)
+    fed = [feed.file for feed in company.feed if feed.file is not None]
+    left = tuple(
+        file
+        for file in there
+        if file not in used and not any(PurePosixPath(file).match(one) for one in fed)
+    )
     if not left:
         return []
     facts: dict[str, Fact] = {"files": left[:12], "tables": tuple(DEFINITIONS)}

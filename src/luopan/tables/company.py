@@ -158,7 +158,7 @@ class Feed(BaseModel):
     outlet: Annotated[str, Field(min_length=1)] | None = None
     kind: Literal["feed", "list", "gdelt", "mediacloud"] | None = None
     zone: str | None = None
-    timeout: Annotated[float, Field(gt=0, le=120)] = 20.0
+    timeout: Annotated[float, Field(ge=1, le=120)] = 20.0
 
     @property
     def known_as(self) -> str:

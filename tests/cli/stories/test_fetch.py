@@ -119,6 +119,16 @@ def test_lost_stories_come_again(tmp_path: Path) -> None:
     assert "data/daily.xml: 2 new, 0 known." in fetch(folder).stdout
 
 
+def test_a_busy_server_is_left_alone_though_there_are_no_stories_yet(tmp_path: Path) -> None:
+    url = "http://127.0.0.1:9/rss"
+    folder = firm(tmp_path / "f", f'[[feed]]\nurl = "{url}"\ntier = "press"\n')
+    told = {"feed": "(None, 'press', None, None)", "until": "2099-01-01T00:00:00Z", "etag": "1"}
+    (folder / "feeds").mkdir()
+    (folder / "feeds" / "state.json").write_text(json.dumps({url: told}))
+    (feed,) = json.loads(fetch(folder, "--json").stdout)["feeds"]
+    assert feed["error"]["code"] == "feed_waits"
+
+
 def test_json_is_all_that_is_printed(tmp_path: Path) -> None:
     folder = firm(tmp_path / "f", FEED + '[[feed]]\nfile = "data/none.xml"\ntier = "press"\n')
     (folder / "data" / "daily.xml").write_text(RSS.replace("Jan 2026", "Jan 2099"))

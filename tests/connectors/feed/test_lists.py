@@ -145,6 +145,12 @@ def test_what_is_no_list_is_told(text: str, code: str) -> None:
     assert caught.value.faults[0].code == code
 
 
+@pytest.mark.parametrize("inside", ['{"data": {"realtime": %s}}', '{"ok": 1, "band": %s}', "%s"])
+def test_records_are_found_inside_an_object(inside: str) -> None:
+    text = inside % '[{"word": "a", "num": 7, "ad": [1]}, {"word": "b"}, 3]'
+    assert rows(parse_list(text, "f")) == [{"title": "a", "heat": "7"}, {"title": "b"}]
+
+
 def test_lists_are_told_from_feeds() -> None:
     assert looks_listed("title\na\n")
     assert not looks_listed("\ufeff  <rss/>")

@@ -44,6 +44,7 @@ def test_a_hot_list_is_a_table_of_the_folder(tmp_path: Path) -> None:
     (row,) = tables.stories.select("tier", "outlet", "title", "heat").rows()
     assert row == ("search", "热搜", "a", 7.0)
     assert str(tables.stories["at"][0]) == "2026-01-05 20:00:00"
+    assert [check.code for check in tables.findings if check.code == "files_unread"] == []
 
 
 def test_a_saved_feed_is_a_table_too(rss: str, tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ def test_what_breaks_off_is_read_up_to_there(rss: str) -> None:
         ("<rss><channel><title>cut", "feed_not_xml"),
         ("not xml at all", "feed_not_xml"),
         ("<rss>" + "<a>" * 300, "feed_deep"),
+        ("<rss>" + "<item/>" * 200_001 + "</rss>", "feed_items"),
     ],
 )
 def test_what_is_no_feed_is_told(text: str, code: str) -> None:

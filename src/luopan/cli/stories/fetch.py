@@ -94,6 +94,8 @@ def _each(folder: Path, company: "Company", path: Path, screen: Screen) -> "Iter
         line = _line(one, screen)
         files: dict[Path, bytes] = {}
         if one.stories is not None:
+            if path.exists() and (now := path.read_bytes()) != content:
+                content, had = now, stored(now)  # somebody else has added to it meanwhile
             new = fresh(one.stories.frame, had, frozenset(one.before))
             line |= {"new": new.height, "known": one.stories.frame.height - new.height}
             if new.height:

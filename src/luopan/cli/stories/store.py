@@ -1,7 +1,5 @@
 """Where fetched stories go: the end of the stories table; and what is kept of each feed."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from luopan.cli.first_row import first_row
 from luopan.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -53,18 +52,9 @@ def stories_file(folder: Path, declared: Mapping[str, str]) -> Path:
     if other != FILE:
         raise InputError([Fault("stories_elsewhere", other, facts={"here": FILE})])
     path = folder / FILE
-    if path.exists() and _header(path.read_bytes()) not in {(), STORY}:
+    if path.exists() and first_row(path.read_bytes()) not in {(), STORY}:
         raise InputError([Fault("stories_form", FILE, 1, facts={"columns": STORY})])
     return path
-
-
-def _header(content: bytes) -> tuple[str, ...] | None:
-    """Return the columns of a table in UTF-8; None where it is not that."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-    return tuple(cell.strip() for cell in next(csv.reader(io.StringIO(text)), ()))
 
 
 def stored(content: bytes) -> "pl.DataFrame":
@@ -112,17 +102,20 @@ def appended(content: bytes, rows: "pl.DataFrame") -> bytes:
 
 
 def memories(folder: Path) -> "dict[str, Memory]":
-    """Return what is kept of each feed; nothing where the table or the notes are gone."""
+    """Return what is kept of each feed; where the table is gone, only whom to leave alone."""
     from luopan.connectors.feed import Memory  # noqa: PLC0415
 
     path = folder / STATE
-    if not path.is_file() or not (folder / FILE).is_file():
+    if not path.is_file():
         return {}
     try:
         told = json.loads(path.read_bytes())
-        return {place: Memory.model_validate(kept) for place, kept in told.items()}
+        notes = {place: Memory.model_validate(kept) for place, kept in told.items()}
     except (ValueError, AttributeError, RecursionError, ValidationError):
-        return {}  # the notes only save requests
+        return {}  # they only save requests
+    if (folder / FILE).is_file():
+        return notes
+    return {place: Memory(feed=kept.feed, until=kept.until) for place, kept in notes.items()}
 
 
 def state(kept: "Mapping[str, Memory]") -> bytes:

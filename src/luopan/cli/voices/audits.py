@@ -1,11 +1,11 @@
 """Where labels go: the end of the audits table, in the form that it has."""
 
 import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from luopan.cli.first_row import first_row
 from luopan.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -36,18 +36,9 @@ def audits_file(folder: Path) -> Path:
     if other != FILE:
         raise InputError([Fault("audits_elsewhere", other, facts={"here": FILE})])
     path = folder / FILE
-    if path.exists() and _header(path.read_bytes()) not in {(), HEADER}:
+    if path.exists() and first_row(path.read_bytes()) not in {(), HEADER}:
         raise InputError([Fault("audits_form", FILE, 1, facts={"columns": HEADER})])
     return path
-
-
-def _header(content: bytes) -> tuple[str, ...] | None:
-    """Return the columns of a table in UTF-8; None where it is not that."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-    return tuple(cell.strip() for cell in next(csv.reader(io.StringIO(text)), ()))
 
 
 def append_labels(path: Path, rows: "Sequence[Row]", labeller: str) -> None:

@@ -176,7 +176,7 @@ def _kind(heads: set[str]) -> str:
 
 
 def _json(text: str, file: str) -> pl.DataFrame:
-    """Return the records of a JSON list, or of the first list in an object or its ``data``."""
+    """Return the records of a JSON list, or of the list that an object holds."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -194,10 +194,13 @@ def _json(text: str, file: str) -> pl.DataFrame:
 def _records(found: Any) -> Sequence[Any]:  # noqa: ANN401  # whatever JSON holds
     if isinstance(found, list):
         return found
+    if not isinstance(found, dict):
+        return ()
     for name in ("articles", "stories", "data", "list", "items", "results"):
-        if isinstance(found, dict) and isinstance(inner := found.get(name), list | dict):
+        if isinstance(inner := found.get(name), list | dict):
             return _records(inner)
-    return ()
+    lists = (inner for inner in found.values() if isinstance(inner, list) and inner)
+    return next((one for one in lists if isinstance(one[0], dict)), ())
 
 
 def _cell(value: object) -> str | None:

@@ -21,7 +21,7 @@ from luopan.errors import Fact, Fault, InputError, ServiceError
 from luopan.tables.feeds import address_sound
 from luopan.tables.raw import hide_password
 
-LIMIT = 64 * 2**20
+LIMIT = 32 * 2**20
 """Bytes of a feed, packed and unpacked."""
 AGENT = f"luopan/{__version__} (reads feeds for one firm; one request a feed)"
 STEPS = 5

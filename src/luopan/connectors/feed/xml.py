@@ -14,6 +14,8 @@ from luopan.errors import Fact, Fault, InputError
 
 DEEPEST = 200
 """Elements inside one another; feeds have a dozen."""
+MOST = 200_000
+"""Items of a feed; large outlets have hundreds."""
 
 _SPACES = {
     "http://purl.org/rss/1.0/": "",
@@ -75,7 +77,7 @@ def parse_feed(text: str, file: str) -> ParsedFeed:
     ------
     InputError
         ``feed_html``; ``feed_not_xml`` where it breaks before the first item; ``feed_not_feed`` for
-        other XML; ``feed_entities`` where entities are declared; ``feed_deep``.
+        other XML; ``feed_entities`` where entities are declared; ``feed_deep``, ``feed_items``.
     """
     if _HTML.match(text):
         raise InputError([Fault("feed_html", file)])
@@ -166,6 +168,8 @@ class _Reader:
         elif self.item == self.depth:
             self.item = 0
             self.found.rows.append(_row(self.cells))
+            if len(self.found.rows) > MOST:
+                raise InputError([Fault("feed_items", self.file, facts={"limit": MOST})])
         self.depth -= 1
 
 
