@@ -1,9 +1,10 @@
 """From watched hours to what each story went through, by age.
 
-An hour counts as lived through without a crossing only once a later look, not too late to see a
-crossing of that hour, found none. A crossing counts for the hours since the last look. What
-nobody looked at is in neither: it is unobserved, not nought (grouped survival data: Prentice and
-Gloeckler 1978, Biometrics 34).
+An hour counts as lived through without a crossing only once a look, not too late to see a crossing
+of that hour, found none. A crossing counts for the hours since the last look. What nobody looked
+at is in neither: it is unobserved, not nought (grouped survival data: Prentice and Gloeckler 1978,
+Biometrics 34). A story may have crossed in such an hour, and then stood before the rung no longer
+when it was looked for again: its later hours count as far as it is likely to have stood there.
 """
 
 from collections.abc import Iterator
@@ -27,16 +28,40 @@ class Lived:
     ----------
     rows : slice
         Which stories.
-    without, about : bool array, shape (rows, hours)
-        Hours known to have passed without a crossing; hours in one of which it happened.
+    followed, without, about, lost : bool array, shape (rows, hours)
+        Hours up to the crossing or the end; those for which no crossing was seen; those in one of
+        which it happened; those whose crossing nobody would have seen.
+    happened : bool array, shape (rows,)
+        Whether a crossing was seen.
     known : int64 array, shape (rows, hours)
         The hour in which that was known.
     """
 
     rows: slice
+    followed: Flags
     without: Flags
     about: Flags
+    lost: Flags
+    happened: Flags
     known: Hours
+
+    def standing(self, mass: Floats) -> Floats:
+        """Return how likely each story stood before the rung in each hour, (rows, hours).
+
+        Given that no crossing was seen up to its end, or that one was seen later.
+
+        Parameters
+        ----------
+        mass : array, shape (rows, hours)
+            Hazard of each hour.
+        """
+        if not self.lost.any():
+            return np.ones_like(mass)
+        lived = np.cumsum(mass * self.followed, axis=1)
+        slips = np.exp(mass - lived) * -np.expm1(-mass) * self.lost
+        later = np.cumsum(slips[:, ::-1], axis=1)[:, ::-1] + np.exp(-lived[:, -1:])
+        stood = later / np.maximum(later[:, :1], 1e-300)
+        return np.where(self.happened[:, None], 1.0, stood)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,34 +92,48 @@ def lived(histories: Histories, plan: HazardPlan) -> Iterator[Lived]:
         limit = start + age.astype(np.int64)
         hours = start + ages
         known = hours if histories.watch is None else histories.watch.next_look(hours)
-        counted = (ages >= entry) & (known - hours <= plan.linger)
+        followed = (ages >= entry) & (hours < limit)
+        visible = known - hours <= plan.linger
+        counted = visible & (ages >= entry)
+        about = counted & (known == limit) & happens & (age < plan.span)
         yield Lived(
-            rows,
-            counted & (known < limit),
-            counted & (known == limit) & happens & (age < plan.span),
-            known,
-        )
+            rows, followed, counted & (known < limit), about, followed & ~visible,
+            about.any(axis=1), known,
+        )  # fmt: skip
 
 
-def masses(histories: Histories, plan: HazardPlan, tempo: Floats) -> Masses:
-    """Return what each story lived through.
+@dataclass(frozen=True, slots=True, eq=False)
+class Risk:
+    """The hazard of stories.
 
     Parameters
     ----------
-    histories : Histories
-    plan : HazardPlan
+    score : array, shape (n,)
+        Log of each story's hazard relative to the shape.
+    shape : array, shape (bins,)
+        Log hazard an hour by age.
     tempo : array, shape (24,)
         How much likelier a crossing is in each hour of the day than usually.
     """
+
+    score: Floats
+    shape: Floats
+    tempo: Floats
+
+
+def masses(histories: Histories, plan: HazardPlan, risk: Risk) -> Masses:
+    """Return what each story lived through, under a hazard that is near enough."""
     n, begins = len(histories), np.array(plan.edges[:-1])
     without = np.zeros((n, plan.bins), dtype=np.float32)
     about = np.zeros((n, plan.bins), dtype=np.float32)
     happened = np.zeros(n, dtype=np.bool_)
+    by_age = np.exp(np.repeat(risk.shape, np.diff(plan.edges)))
     for part in lived(histories, plan):
-        pace = _pace(histories.start[part.rows], plan.span, tempo)
-        without[part.rows] = np.add.reduceat(part.without * pace, begins, axis=1)
+        pace = _pace(histories.start[part.rows], plan.span, risk.tempo)
+        stood = part.standing(np.exp(risk.score[part.rows])[:, None] * by_age * pace)
+        without[part.rows] = np.add.reduceat(part.without * pace * stood, begins, axis=1)
         about[part.rows] = np.add.reduceat(part.about * pace, begins, axis=1)
-        happened[part.rows] = part.about.any(axis=1)
+        happened[part.rows] = part.happened
     return Masses(without, about, happened)
 
 
@@ -118,40 +157,27 @@ class Tally:
     expected_at: Floats
 
 
-def tally(
-    histories: Histories, plan: HazardPlan, score: Floats, shape: Floats, tempo: Floats
-) -> Tally:
-    """Return what was seen beside what scores and shape let expect.
-
-    Parameters
-    ----------
-    histories : Histories
-    plan : HazardPlan
-    score : array, shape (n,)
-        Log of each story's hazard relative to the shape.
-    shape : array, shape (bins,)
-        Log hazard an hour by age.
-    tempo : array, shape (24,)
-    """
+def tally(histories: Histories, plan: HazardPlan, risk: Risk) -> Tally:
+    """Return what was seen beside what a hazard lets expect."""
     first = int(histories.start.min()) // DAY if len(histories) else 0
     days = (int(histories.start.max()) + plan.span) // DAY - first + 2 if len(histories) else 0
     seen, expected = np.zeros(days), np.zeros(days)
     seen_at, expected_at = np.zeros(DAY), np.zeros(DAY)
-    by_age = np.exp(np.repeat(shape, np.diff(plan.edges)))
+    by_age = np.exp(np.repeat(risk.shape, np.diff(plan.edges)))
     for part in lived(histories, plan):
         start = histories.start[part.rows]
-        pace = _pace(start, plan.span, tempo)
-        risk = np.exp(score[part.rows])[:, None] * by_age
-        at_risk = part.without | part.about
-        chance = -np.expm1(-risk * pace) * at_risk
+        usual = np.exp(risk.score[part.rows])[:, None] * by_age
+        mass = usual * _pace(start, plan.span, risk.tempo)
+        at_risk = (part.without | part.about) * part.standing(mass)
+        chance = -np.expm1(-mass) * at_risk
         day = np.clip(part.known // DAY - first, 0, days - 1)
         expected += np.bincount(day.ravel(), chance.ravel(), days)
-        share = part.about * risk * pace
+        share = part.about * mass
         share /= np.maximum(share.sum(axis=1, keepdims=True), 1e-300)
         seen += np.bincount(day.ravel(), share.ravel(), days)
         clock = ((start[:, None] + np.arange(plan.span)) % DAY).ravel()
         seen_at += np.bincount(clock, share.ravel(), DAY)
-        expected_at += np.bincount(clock, (risk * at_risk).ravel(), DAY)
+        expected_at += np.bincount(clock, (usual * at_risk).ravel(), DAY)
     return Tally(first, seen, expected, seen_at, expected_at)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.hazard.base import BaseRate, followed, smoothed
-from luopan.stats.hazard.exposure import Masses, Tally, masses, tally
+from luopan.stats.hazard.exposure import Masses, Risk, Tally, masses, tally
 from luopan.stats.hazard.histories import DAY, Floats, Histories
 from luopan.stats.hazard.laplace import drawn, information
 from luopan.stats.hazard.likelihood import Centre, maximised
@@ -52,18 +52,20 @@ def fit(
             raise ValueError("stories: none")
         return replace(centre, stories=0, crossed=0, facts=dict(facts or {}))
     tempo = np.ones(DAY) if centre is None else centre.tempo
-    told = masses(stories, plan, tempo)
+    nought = np.zeros(len(stories))
+    told = masses(stories, plan, Risk(nought, np.full(plan.bins, -np.inf), tempo))
     drawn_to = _drawn_to(stories, told, plan, centre)
     weights, shape = drawn_to.weights, drawn_to.shape
-    level: Floats = np.zeros(len(stories))
+    level: Floats = nought
     for turn in range(ROUNDS):
         steps = plan.steps if turn == ROUNDS - 1 else max(1, plan.steps // 3)
         weights, shape = maximised(stories.features, told, level, drawn_to, (weights, shape), steps)
         if turn < ROUNDS - 1:
-            counts = tally(stories, plan, _scores(stories, weights), shape, tempo)
+            score = _scores(stories, weights)
+            counts = tally(stories, plan, Risk(score, shape, tempo))
             level = _level(stories, counts, plan)
             tempo = _tempo(counts, tempo)
-            told = masses(stories, plan, tempo)
+            told = masses(stories, plan, Risk(score + level, shape, tempo))
     score = _scores(stories, weights) + level
     deviations: NDArray[np.float32] = np.zeros((weights.size + plan.bins, 0), dtype=np.float32)
     if plan.draws:
@@ -84,8 +86,8 @@ def base_rate(fitted: HazardFit, stories: Histories) -> BaseRate:
     stories : Histories
         With the same columns; they may go on after those of the fit.
     """
-    score = _scores(stories, fitted.weights)
-    return followed(tally(stories, fitted.plan, score, fitted.shape, fitted.tempo), fitted.plan)
+    risk = Risk(_scores(stories, fitted.weights), fitted.shape, fitted.tempo)
+    return followed(tally(stories, fitted.plan, risk), fitted.plan)
 
 
 def _scores(stories: Histories, weights: NDArray[np.floating]) -> Floats:

@@ -40,8 +40,8 @@ class HazardPlan:
 
     horizons: tuple[int, ...] = (3, 24, 72)
     edges: tuple[int, ...] = (0, 1, 2, 3, 4, 6, 9, 12, 18, 24, 36, 48, 72)
-    ridge: float = 15.0
-    half_life: float = 14.0
+    ridge: float = 20.0
+    half_life: float = 7.0
     strength: float = 4.0
     linger: int = 0
     draws: int = 16

@@ -1,1 +1,0 @@
-"""Which titles of two lists are the same story, until the project's own matcher is used."""
