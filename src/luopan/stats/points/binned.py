@@ -5,14 +5,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from luopan.stats.points.clock import Clock
 from luopan.stats.points.exact import Problem, joined, of_events
 from luopan.stats.points.kernels import Record, log_likelihood
 from luopan.stats.points.latent import Bins, stir
 from luopan.stats.points.parameters import space
 from luopan.stats.points.plan import HawkesPlan, LogNormal
 from luopan.stats.points.posterior import walk
-from luopan.stats.points.reading import Hawkes, Seen, Shares, read
-from luopan.stats.points.record import WEEK, record
+from luopan.stats.points.reading import Hawkes, Seen, read
+from luopan.stats.points.record import record
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,7 +27,12 @@ _SHARES = 300
 
 
 def binned(
-    counts: Ints, width: float, plan: HawkesPlan | None = None, *, observed: Bools | None = None
+    counts: Ints,
+    width: float,
+    plan: HawkesPlan | None = None,
+    *,
+    observed: Bools | None = None,
+    openings: Array | None = None,
 ) -> Hawkes:
     """Fit the process of `exact` to counts: where in its bin an event lay is drawn as well.
 
@@ -44,6 +50,8 @@ def binned(
         Settings.
     observed : (B,) bool array, optional
         Which bins somebody looked at; counts of the others are not read. All unless given.
+    openings : (s,) array, optional
+        As in `exact`, in hours from bin 0 on.
 
     Returns
     -------
@@ -60,11 +68,11 @@ def binned(
     rng = np.random.default_rng(plan.seed)
     bin_of = [np.repeat(np.arange(seen.shape[1]), row) for row in seen]
     times = [width * (b + rng.uniform(1e-9, 1.0 - 1e-9, b.size)) for b in bin_of]
-    classes = WEEK if plan.rhythm else 1
-    whole, flags = record(times, windows, classes, plan.seed, steady=plan.history)
+    clock = Clock(plan.rhythm, np.sort(np.asarray([] if openings is None else openings, float)))
+    whole, flags = record(times, windows, clock, plan.seed, steady=plan.history)
     events = np.bincount(whole.stream, minlength=len(seen))
-    where = space(events, float(whole.hours.sum()), plan)
-    problem = Problem(whole, where)
+    where = space(whole, len(seen), plan, clock)
+    problem = Problem(whole, where, clock)
     count = int(np.clip(_WORK // max(whole.times.size, 1), _FEWEST, plan.draws))
     places = _Places(problem, _bins(whole, width), rng)
     warmup = count // 2
@@ -100,7 +108,7 @@ class _Places:
         events, point = self.problem.record, self.problem.space.point(at)
         if events.times.size:
             stir(events, point, self.bins, self.rng.uniform(size=(events.times.size, 2)), _A_BIN)
-            events.phase[:] = np.floor(events.times).astype(np.int64) % events.hours.size
+            events.phase[:] = self.problem.clock.phase(events.times)
         self.told.append(joined(events, point))
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from luopan.stats.points.clock import Clock
 from luopan.stats.points.kernels import Point, Record, log_likelihood, origins
 from luopan.stats.points.parameters import Space, space
 from luopan.stats.points.plan import HawkesPlan
 from luopan.stats.points.posterior import Draws, Peak, climb, curvature, normal, walk
 from luopan.stats.points.reading import Hawkes, Seen, Shares, read
-from luopan.stats.points.record import WEEK, observed, opening, record
+from luopan.stats.points.record import observed, opening, record
 
 Array = NDArray[np.float64]
 
@@ -30,6 +31,7 @@ def exact(
     plan: HawkesPlan | None = None,
     *,
     windows: Array | None = None,
+    openings: Array | None = None,
 ) -> Hawkes:
     """Fit a Hawkes process with exponential delays to streams of events (Hawkes 1971).
 
@@ -48,6 +50,9 @@ def exact(
         Settings.
     windows : (K, 2) array, optional
         Observed stretches; all of the time unless given. Events outside them are left out.
+    openings : (s,) array, optional
+        Hours at which something outside may have begun: for three days from each the background
+        may be of another height, see `luopan.stats.points.clock`.
 
     Returns
     -------
@@ -60,13 +65,13 @@ def exact(
     """
     plan = plan or HawkesPlan()
     stretches = observed(windows, start, end)
-    classes = WEEK if plan.rhythm else 1
-    whole, flags = record(times, stretches, classes, plan.seed, steady=plan.history)
+    clock = Clock(plan.rhythm, np.sort(np.asarray([] if openings is None else openings, float)))
+    whole, flags = record(times, stretches, clock, plan.seed, steady=plan.history)
     if len(stretches) > 1 or stretches[0, 0] > start or stretches[0, 1] < end:
         flags |= {"gaps"}
     events = np.bincount(whole.stream, minlength=len(times))
-    where = space(events, float(whole.hours.sum()), plan)
-    problem = Problem(whole, where)
+    where = space(whole, len(times), plan, clock)
+    problem = Problem(whole, where, clock)
     peak = problem.peak()
     if events.sum() > _MANY:
         draws = normal(peak, plan.draws, plan.seed)
@@ -85,6 +90,7 @@ class Problem:
 
     record: Record
     space: Space
+    clock: Clock
 
     def slope(self, at: Array) -> tuple[float, Array]:
         """Return the log posterior, but for a constant, and its gradient."""
@@ -95,7 +101,7 @@ class Problem:
         """Return the mode; of many events, sought from that of the first few."""
         whole, size = self.record, self.space.size
         long = whole.times.size > _LONG
-        few = Problem(opening(whole, _SHORT), self.space) if long else self
+        few = Problem(opening(whole, _SHORT, self.clock), self.space, self.clock) if long else self
         decays = slice(self.space.means.size, self.space.means.size + self.space.streams)
         found = []
         for score in _STARTS:
@@ -116,7 +122,7 @@ class Problem:
 
     def straight_shares(self, peak: Peak, draws: Draws) -> Shares:
         """Return shares whose log-odds are straight in the parameters, as the opening has them."""
-        few = Problem(opening(self.record, _SHORT), self.space)
+        few = Problem(opening(self.record, _SHORT, self.clock), self.space, self.clock)
         top = self.shares(peak.at[None])
         steps = 0.05 * peak.root.T
         around = few.shares(np.concatenate([peak.at + steps, peak.at - steps])).mean

@@ -12,15 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_ndtr
 
-from luopan.stats.points.kernels import Point
+from luopan.stats.points.clock import Clock
+from luopan.stats.points.kernels import Point, Record
 from luopan.stats.points.plan import HawkesPlan
-from luopan.stats.points.record import WEEK
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_DAILY, _WEEKLY = 3, 2
-_LEAST_DAYS, _LEAST_WEEKS = 3, 3
 _FARTHEST = 20.0
 """Normal scores are held within it."""
 _LOG_ROOT = 0.9189385332046727
@@ -40,7 +38,9 @@ class Space:
     centre, sd : float
         Of the logs of the decays.
     waves : (H, W) array
-        Waves of the hour that shape the backgrounds, each as high as its prior sd.
+        What shapes the backgrounds, by class of time, each column as high as its prior sd.
+    usual : (H,) array
+        Logs of how high they are taken to be in each class.
     """
 
     streams: int
@@ -48,6 +48,7 @@ class Space:
     centre: float
     sd: float
     waves: Array
+    usual: Array
 
     @property
     def size(self) -> int:
@@ -64,7 +65,8 @@ class Space:
     def shapes(self, at: Array) -> Array:
         """Return the factors (m, D, H) of the backgrounds."""
         weights = at[:, self.means.size + self.streams :]
-        return np.exp(weights.reshape(len(at), self.streams, self.waves.shape[1]) @ self.waves.T)
+        told = weights.reshape(len(at), self.streams, self.waves.shape[1])
+        return np.exp(told @ self.waves.T + self.usual)
 
     def points(self, at: Array) -> Iterator[Point]:
         """Return the parameters of each of the vectors (m, d) in their own units."""
@@ -85,25 +87,16 @@ class Space:
         return np.concatenate([shares, self.sd * in_decay, (in_shape @ self.waves).ravel()])
 
 
-def space(counts: Ints, hours: float, plan: HawkesPlan) -> Space:
-    """Return the prior of streams with so many events (D,) in so many observed hours."""
-    d = counts.size
-    usual = counts + 0.5
+def space(whole: Record, streams: int, plan: HawkesPlan, clock: Clock) -> Space:
+    """Return the prior of so many streams of which a record was kept."""
+    d, hours = streams, float(whole.hours.sum())
+    usual = np.bincount(whole.stream, minlength=d) + 0.5
     branching = np.where(np.eye(d, dtype=bool), plan.own, plan.other * usual[:, None] / usual)
     return Space(
         d,
         np.concatenate([plan.background * usual / hours, branching.ravel()]),
         float(np.log(plan.decay.median)),
         plan.decay.sd,
-        _waves(hours, plan.swing) if plan.rhythm else np.empty((1, 0)),
+        clock.waves(hours, plan.swing, plan.burst),
+        clock.usual(whole.phase, whole.hours),
     )
-
-
-def _waves(hours: float, swing: float) -> Array:
-    """Return waves of the hour of the week (168, W), the k-th 1/k as high as the first."""
-    at = np.arange(WEEK) + 0.5
-    daily = range(1, _DAILY + 1) if hours >= 24 * _LEAST_DAYS else ()
-    weekly = range(1, _WEEKLY + 1) if hours >= WEEK * _LEAST_WEEKS else ()
-    cycles = [(7 * k, swing / k) for k in daily] + [(k, swing / k) for k in weekly]
-    columns = [h * f(2.0 * np.pi * c * at / WEEK) for c, h in cycles for f in (np.sin, np.cos)]
-    return np.array(columns).reshape(len(columns), WEEK).T

@@ -50,6 +50,8 @@ class HawkesPlan:
         were observed. Without it a breathing background is taken for an echo.
     swing : float
         Prior sd of the rhythm's first waves, on the scale of logarithms.
+    burst : float
+        Prior sd, on the same scale, of how the background differs in each age of a burst.
     draws : int
         Draws of the posterior that intervals are taken from.
     seed : int
@@ -64,13 +66,14 @@ class HawkesPlan:
     history: bool = True
     rhythm: bool = False
     swing: float = 0.5
+    burst: float = 1.0
     draws: int = 800
     seed: int = 0
 
     def __post_init__(self) -> None:
         """Check the settings."""
         positive = (self.background, self.own, self.other, self.decay.median, self.decay.sd)
-        if not all(np.isfinite(v) and v > 0.0 for v in (*positive, self.swing)):
+        if not all(np.isfinite(v) and v > 0.0 for v in (*positive, self.swing, self.burst)):
             raise ValueError("not_positive: what is thought before the data is above 0")
         if not 0.0 < self.level < 1.0:
             raise ValueError(f"level: {self.level} is not between 0 and 1")

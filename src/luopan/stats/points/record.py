@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from luopan.stats.points.clock import Clock
 from luopan.stats.points.kernels import Record
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-WEEK = 168
 MOST_STREAMS = 4
 _CLOSEST = 1e-9
 """Hours under which two times are one: four microseconds."""
@@ -44,7 +44,7 @@ def observed(windows: Array | None, start: float, end: float) -> Array:
 
 
 def record(
-    times: Sequence[Array], windows: Array, classes: int, seed: int, *, steady: bool = True
+    times: Sequence[Array], windows: Array, clock: Clock, seed: int, *, steady: bool = True
 ) -> tuple[Record, frozenset[str]]:
     """Join the streams' events.
 
@@ -57,8 +57,8 @@ def record(
         Hours, in any order.
     windows : (K, 2) array
         From `observed`.
-    classes : int
-        1, or `WEEK` to tell the hours of the week apart.
+    clock : Clock
+        Which times the background may differ by.
     seed : int
         Of the moves.
     steady : bool
@@ -96,11 +96,11 @@ def record(
     order = np.argsort(joined, kind="stable")
     joined, stream = joined[order], stream[order]
     first = np.concatenate([[0], np.cumsum(np.bincount(window, minlength=len(windows)))])
-    phase = np.floor(joined).astype(np.int64) % classes
+    phase = clock.phase(joined)
     flows = _flows(joined, stream, windows, len(parts))
     if steady:
         flows[0] = _opening_rates(joined, stream, windows, len(parts))
-    hours = _hours(windows, classes)
+    hours = clock.hours(windows)
     return Record(joined, stream, phase, first.astype(np.int64), windows, flows, hours), frozenset(
         flags
     )
@@ -151,20 +151,7 @@ def _seen(windows: Array, at: Array) -> Array:
     return np.asarray(np.where(k > 0, before[np.maximum(k - 1, 0)] + inside, 0.0))
 
 
-def _hours(windows: Array, classes: int) -> Array:
-    """Return the observed hours of each class."""
-    if classes == 1:
-        return np.array([np.sum(windows[:, 1] - windows[:, 0])])
-    hours = np.zeros(classes)
-    for opens, closes in windows:
-        inner = np.arange(np.floor(opens) + 1.0, closes)
-        edges = np.concatenate([[opens], inner, [closes]])
-        at = np.floor(edges[:-1]).astype(np.int64) % classes
-        hours += np.bincount(at, np.diff(edges), minlength=classes)
-    return hours
-
-
-def opening(whole: Record, count: int) -> Record:
+def opening(whole: Record, count: int, clock: Clock) -> Record:
     """Return the record up to its event ``count``."""
     until = whole.times[count]
     kept = whole.windows[:, 0] < until
@@ -176,5 +163,5 @@ def opening(whole: Record, count: int) -> Record:
         np.minimum(whole.first[: len(windows) + 1], count),
         windows,
         whole.flows[kept],
-        _hours(windows, whole.hours.size),
+        clock.hours(windows),
     )
