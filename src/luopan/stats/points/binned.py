@@ -23,6 +23,7 @@ _A_BIN = 50
 _NARROW = 0.8
 _WORK = 16_000_000
 _FEWEST = 100
+_PLACES = 2
 _SHARES = 300
 
 
@@ -65,7 +66,7 @@ def binned(
     """
     plan = _resolvable(plan or HawkesPlan(), width)
     seen, windows = _checked(counts, width, observed)
-    rng = np.random.default_rng(plan.seed)
+    rng = np.random.default_rng((plan.seed, _PLACES))
     bin_of = [np.repeat(np.arange(seen.shape[1]), row) for row in seen]
     times = [width * (b + rng.uniform(1e-9, 1.0 - 1e-9, b.size)) for b in bin_of]
     clock = Clock(plan.rhythm, np.sort(np.asarray([] if openings is None else openings, float)))

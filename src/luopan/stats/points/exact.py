@@ -130,6 +130,7 @@ class Problem:
         slopes = (odds[: len(steps)] - odds[len(steps) :]) / 0.1
         z = np.linalg.solve(peak.root, (draws.values - peak.at).T).T
         mean = 1.0 / (1.0 + np.exp(-(_logit(top.mean) + np.tensordot(z, slopes, axes=1))))
+        mean[:, :, :-1] /= mean[:, :, :-1].sum(axis=2, keepdims=True)
         return Shares(mean, np.broadcast_to(top.variance, mean.shape))
 
 

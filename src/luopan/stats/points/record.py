@@ -15,6 +15,8 @@ MOST_STREAMS = 4
 _CLOSEST = 1e-9
 """Hours under which two times are one: four microseconds."""
 _MINUTE = 1.0 / 60.0
+_MOVES = 1
+"""A stream of random numbers that simulated data will not have come from."""
 
 
 def observed(windows: Array | None, start: float, end: float) -> Array:
@@ -89,7 +91,7 @@ def record(
     joined, stream, window = joined[inside], stream[inside], window[inside]
     if step := _step(joined):
         flags.add("ties")
-        moved = joined + step * np.random.default_rng(seed).uniform(size=joined.size)
+        moved = joined + step * np.random.default_rng((seed, _MOVES)).uniform(size=joined.size)
         opens, closes = windows[window].T
         back = np.where(moved > closes, 2.0 * closes - moved, moved)
         joined = np.clip(back, opens, closes)
@@ -101,9 +103,8 @@ def record(
     if steady:
         flows[0] = _opening_rates(joined, stream, windows, len(parts))
     hours = clock.hours(windows)
-    return Record(joined, stream, phase, first.astype(np.int64), windows, flows, hours), frozenset(
-        flags
-    )
+    told = Record(joined, stream, phase, first.astype(np.int64), windows, flows, hours)
+    return told, frozenset(flags)
 
 
 def _step(times: Array) -> float:
