@@ -40,7 +40,8 @@ weights (σ = .6) that go with the answer. *clustered*: 10 people a unit, 8 unit
 intraclass correlation .05. *stratified*: four strata of 40, 30, 20 and 10 %, as many asked of
 each. *raked*: answering depends on age and sex, weights are raked to both, errors are those of the
 residuals. With a share of .02 and 50 people one answer is expected, and covers jump from number to
-number."""
+number. Wilson's interval and what few answers count for were chosen while looking at other draws
+of such kinds."""
 
 NET = """## Net liking, and differences of two surveys
 

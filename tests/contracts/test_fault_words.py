@@ -78,10 +78,6 @@ TABLES = {
     "answer_not_a_number": ("surveys", "date,indicator,score\n2026-01-05,ease,good\n"),
     "survey_both_forms": ("surveys", "date,indicator,answer,count,score\n2026-01-05,nps,9,1,9\n"),
     "answer_not_liking": ("surveys", "date,indicator,score\n2026-01-05,liked,maybe\n"),
-    "survey_count_and_share": (
-        "surveys",
-        "date,indicator,answer,count,share\n2026-01-05,aware,yes,5,0.5\n",
-    ),
     "shares_mixed": (
         "surveys",
         "date,indicator,answer,share\n2026-01-05,aware,yes,45\n2026-01-06,aware,yes,0.4\n",

@@ -174,16 +174,28 @@ def test_a_word_that_is_no_liking_is_told() -> None:
 def test_a_row_has_a_count_or_a_share() -> None:
     headers = (*COUNTED, "share")
     rows = [
-        ("2024-01-01", "aware", "yes", "3", "0.5"),
         ("2024-01-08", "aware", "yes", None, None),
         ("2024-01-15", "aware", "yes", "3", None),
     ]
-    assert codes(settle(rows, headers)) == [
-        ("missing_value", 3, "count", None),
-        ("survey_count_and_share", 2, "share", "0.5"),
+    assert codes(settle(rows, headers)) == [("missing_value", 2, "count", None)]
+
+
+def test_a_percentage_beside_the_count_is_set_aside_and_said() -> None:
+    headers = (*COUNTED, "占比", "n")
+    rows = [
+        ("2024-01-01", "aware", "yes", "30", "60%", "50"),
+        ("2024-01-01", "aware", "no", "20", "40%", "50"),
     ]
+    built = settle(rows, headers)
+    assert answers(built) == [("aware", "yes", 30, 2), ("aware", "no", 20, 3)]
+    assert built.frame is not None
+    assert built.frame.select("share", "n").null_count().row(0) == (2, 2)
+    (said,) = built.findings
+    facts = {"file": "s.csv", "column": "占比", "count": 2}
+    assert (said.code, said.facts) == ("shares_set_aside", facts)
 
 
-def test_a_share_beside_respondents_is_another_form() -> None:
+def test_a_share_beside_a_respondent_is_set_aside() -> None:
     built = settle([("2024-01-01", "nps", "9", "0.5")], (*SINGLE, "share"))
-    assert codes(built) == [("survey_both_forms", 1, "score", None)]
+    assert answers(built) == [("nps", "9", 1, 2)]
+    assert [c.code for c in built.findings] == ["shares_set_aside"]

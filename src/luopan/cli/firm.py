@@ -198,6 +198,10 @@ _INDICATOR_EXAMPLE = """\
 # name = "nps"
 # kind = "nps"
 # unit = "points"
+# [[indicator]]
+# name = "heard"
+# kind = "share"
+# measures = "knowing"        # knowing (share) | liking (mean, csat)；公众与圈内 / public, circle
 # [[source]]
 # name = "panel"
 # selection = "random"        # random | customers | self | records | unknown

@@ -68,10 +68,11 @@ def empty_folder(folder: Path, firm: Firm) -> dict[Path, bytes]:
         definition = DEFINITIONS[table]
         # A table that can be written in several ways starts in the first of them.
         other_way = {name for form in definition.forms[1:] for name in form}
+        other_way -= set(next(iter(definition.forms), ()))
         shown = [
             column
             for column in definition.columns
-            if column.clock in {None, "event"} and column.name not in other_way
+            if column.clock in {None, "event"} and not column.spare and column.name not in other_way
         ]
         header = ",".join(column.name for column in shown)
         # The mark lets Excel know that Chinese typed in later is UTF-8.

@@ -150,14 +150,20 @@ SURVEYS = TableDefinition(
                 "asked",
             ),
             low=1,
+            spare=True,
         ),
-        Column("design_effect", "number", aliases=("设计效应", "deff"), low=0.01, high=1000),
-        Column("weight", "number", aliases=("权重", "加权", "样本权重", "weights"), low=0),
-        Column("stratum", "text", aliases=("层", "抽样层", "层号", "strata")),
+        Column(
+            "design_effect", "number", aliases=("设计效应", "deff"), low=0.01, high=1000, spare=True
+        ),
+        Column(
+            "weight", "number", aliases=("权重", "加权", "样本权重", "weights"), low=0, spare=True
+        ),
+        Column("stratum", "text", aliases=("层", "抽样层", "层号", "strata"), spare=True),
         Column(
             "cluster",
             "text",
             aliases=("群", "抽样单位", "初级抽样单位", "抽样点", "psu", "sampling_unit"),
+            spare=True,
         ),
         Column("source", "text", aliases=("来源", "调查机构", "渠道来源", "pollster", "house")),
         _REGION_COLUMN,

@@ -47,6 +47,8 @@ class Column:
         Whether ``31%`` makes sense here (read as 0.31).
     closes : bool
         Whether a date is the last day of a span, so that a week named there means its Sunday.
+    spare : bool
+        Whether an empty table is begun without it: few have it, or it belongs to another form.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Column:
     clock: Clock | None = None
     percent: bool = False
     closes: bool = False
+    spare: bool = False
 
     @property
     def polars_type(self) -> pl.DataType:

@@ -10,6 +10,7 @@ from dataclasses import replace
 import polars as pl
 
 from luopan.errors import Fact, Fault
+from luopan.readings.base import Check
 from luopan.tables.build import Built, row_faults
 from luopan.tables.cells import tidy
 from luopan.tables.definitions import DESIGN, YES_NO
@@ -60,22 +61,22 @@ def settle_surveys(built: Built, file: str, kinds: Mapping[str, str | None]) -> 
         way: whole numbers for NPS and CSAT, ``yes`` and ``no`` for shares, decimals for means, 1,
         0 and -1 for liking. Shares are fractions, and so many as they are of ``n`` is the count;
         without ``n`` that is empty. People with one answer, weight, stratum and cluster share a
-        row. With the faults ``survey_both_forms``, ``survey_count_and_share``, ``missing_value``,
-        those of `settle_shares`, and one ``answer_not_…`` a kind.
+        row. With the faults ``survey_both_forms``, ``missing_value``, those of `settle_shares`,
+        and one ``answer_not_…`` a kind; and the finding ``shares_set_aside``.
     """
     frame = built.frame
     if frame is None:
         return built
     headers = built.headers
     single = "score" in headers
-    other = next((name for name in ("answer", "share") if name in headers), None)
-    if single and other is not None:
-        facts: dict[str, Fact] = {"first": headers[other]}
+    if single and "answer" in headers:
+        facts: dict[str, Fact] = {"first": headers["answer"]}
         both = Fault("survey_both_forms", file, 1, headers["score"], facts=facts)
         return replace(built, faults=(*built.faults, both))
     asked = "score" if single else "answer"
     if asked not in headers or "indicator" not in headers:
         return built
+    frame, aside = _shares_alone(frame, headers, file, single=single)
     faults = [*built.faults, *_lacking(built, frame, file, asked)]
     frame = frame.filter(pl.col(asked).is_not_null())
     frame = frame.with_columns(pl.col(asked).alias("answer")).drop("score")
@@ -90,7 +91,26 @@ def settle_surveys(built: Built, file: str, kinds: Mapping[str, str | None]) -> 
         faults += wrong
         done = done if wrong else completed(done, kinds)
     done = _counted(done) if single and not faults else done.sort("row")
-    return replace(built, frame=done, faults=tuple(faults))
+    found = (*built.findings, *aside)
+    return replace(built, frame=done, faults=tuple(faults), findings=found)
+
+
+def _shares_alone(
+    frame: pl.DataFrame, headers: Mapping[str, str], file: str, *, single: bool
+) -> tuple[pl.DataFrame, list[Check]]:
+    """Keep the shares of rows that have no people of their own; the others are only told.
+
+    Many tables give the percentage beside the count, and the count says more.
+    """
+    counted = pl.lit(value=True) if single else pl.col("count").is_not_null()
+    aside = frame.filter(counted & pl.col("share").is_not_null()).height
+    frame = frame.with_columns(pl.when(~counted).then("share").alias("share"))
+    published = pl.col("share").is_not_null()
+    frame = frame.with_columns(pl.when(published).then(n).alias(n) for n in ("n", "design_effect"))
+    if not aside:
+        return frame, []
+    facts: dict[str, Fact] = {"file": file, "column": headers["share"], "count": aside}
+    return frame, [Check(code="shares_set_aside", passed=False, severity="info", facts=facts)]
 
 
 def _lacking(built: Built, frame: pl.DataFrame, file: str, asked: str) -> list[Fault]:
@@ -102,11 +122,6 @@ def _lacking(built: Built, frame: pl.DataFrame, file: str, asked: str) -> list[F
     if amounts and not any(built.wrong(name) for name in amounts):
         bare = frame.filter(pl.all_horizontal(pl.col(amounts).is_null()))
         faults += _missing_cells(bare, amounts[0], (file, headers[amounts[0]]))
-    if len(amounts) == 2:
-        both = frame.filter(pl.col("count").is_not_null() & pl.col("share").is_not_null())
-        cell = both.select("row", pl.col("share").cast(pl.String).alias("cell"))
-        told: dict[str, Fact] = {"first": headers["count"]}
-        faults += row_faults("survey_count_and_share", cell, (file, headers["share"]), told)
     for name in DESIGN:
         if name in headers and not built.wrong(name):
             # A survey without weights may stand beside one that has them, but has none at all.

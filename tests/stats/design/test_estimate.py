@@ -6,7 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from luopan.stats.design import Estimate, Margin, estimate, kish, published, rake, sample
+from luopan.stats.design import (
+    Estimate,
+    Margin,
+    estimate,
+    kish,
+    published,
+    rake,
+    sample,
+    share_limits,
+)
 
 SURVEYS = json.loads((Path(__file__).parent / "samplics.json").read_text(encoding="utf-8"))
 
@@ -64,7 +73,7 @@ def test_strata_that_explain_all_leave_no_error() -> None:
     y = np.array([1.0] * 20 + [0.0] * 20)
     found = estimate(y, sample(40, stratum=y))
     assert found.error == pytest.approx(0.0, abs=1e-12)
-    assert found.n_effective > 0.0
+    assert found.n_effective == pytest.approx(40.0)
 
 
 def test_a_stratum_of_one_unit_is_told_and_measured_by_the_mean_of_all() -> None:
@@ -121,6 +130,22 @@ def test_the_error_of_raked_shares_is_what_they_scatter_by() -> None:
         assert found.error < estimate(y, drawn).error
     assert np.mean(values) == pytest.approx(0.4 * 0.2 + 0.6 * 0.8, abs=0.006)
     assert np.sqrt(np.mean(np.square(errors))) == pytest.approx(np.std(values), rel=0.1)
+
+
+@pytest.mark.parametrize("units", [6, 30])
+def test_ninety_per_cent_hold_of_raked_surveys_in_units(units: int) -> None:
+    rng = np.random.default_rng(5)
+    hits = 0
+    for _ in range(300):
+        unit = rng.integers(0, units, 200)
+        group = (rng.random(200) < 0.3).astype(np.int64)
+        chance = np.where(group == 1, 0.5, 0.2) + rng.normal(0.0, 0.05, units)[unit]
+        y = rng.random(200) < chance
+        margin = Margin(group, np.array([0.5, 0.5]))
+        drawn = sample(200, weight=rake(np.ones(200), [margin]).weight, unit=unit)
+        found = share_limits(estimate(y, drawn, margins=[margin]), 0.9)
+        hits += found.low <= 0.35 <= found.high
+    assert 0.85 <= hits / 300 <= 0.95
 
 
 def test_a_published_share_has_the_effect_that_was_published() -> None:

@@ -20,6 +20,9 @@ Bools = NDArray[np.bool_]
 FEW = 5.0
 """Rare answers' worth of what the weights alone do, in the design effect of an interval."""
 
+_NOUGHT = 1e-9
+"""A design effect below this is rounding: strata or units that explain all."""
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -75,7 +78,9 @@ def estimate(
         Whom it is about. The others are kept: how many of a part are met is chance, too.
     margins : sequence of Margin
         What the weights were raked to. What the margins explain of the values is no error any
-        more: the residuals are used (Deville, Särndal and Sautory 1993, "Generalized raking").
+        more: the residuals are used (Deville, Särndal and Sautory 1993, "Generalized raking"),
+        and widened for the parameters fitted to people; units are too few for that, and the
+        parameters are not fitted to them.
 
     Raises
     ------
@@ -95,12 +100,13 @@ def estimate(
     linear = inside * (kept - value) / total
     lost = 0.0
     if margins:
-        linear, lost = _residual(linear, drawn.people, indicators(margins))
+        linear, rank = _residual(linear, drawn.people, indicators(margins))
+        lost = rank - 1.0 if drawn.unit is None else 0.0
     variance, degrees, lonely = _between_units(drawn.weight * linear, drawn, inside)
     variance *= _widened(degrees, lost)
     simple = float(mine @ (kept - value) ** 2) / total / max(n - 1.0, 1.0)
     alone = kish(drawn.weight[inside], drawn.repeats[inside])
-    effect = variance / simple if simple > 1e-14 and variance > 0.0 else alone
+    effect = variance / simple if variance > _NOUGHT * simple > 0.0 else alone
     steady = effect
     if drawn.unit is None:
         rare = _rarer(kept[inside], drawn.repeats[inside])
@@ -121,10 +127,10 @@ def _widened(degrees: float, lost: float) -> float:
 
 
 def _residual(linear: Floats, people: Floats, columns: Floats) -> tuple[Floats, float]:
-    """Return what the margins' columns do not tell, and how many parameters they took."""
+    """Return what the margins' columns do not tell, and how many of them are of their own."""
     root = np.sqrt(people)
     slopes, _, rank, _ = np.linalg.lstsq(columns * root[:, None], linear * root, rcond=None)
-    return np.asarray(linear - columns @ slopes), float(rank - 1)
+    return np.asarray(linear - columns @ slopes), float(rank)
 
 
 def _between_units(score: Floats, drawn: Sample, inside: Bools) -> tuple[float, float, int]:
