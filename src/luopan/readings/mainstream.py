@@ -28,6 +28,7 @@ RestsOn = Literal["firm", "shipped", "sheet"]
 Verdict = Literal["circle", "trade", "one_outlet", "mainstream", "public", "quiet"]
 """How far the firm's stories of late have come; ``quiet`` where there is none."""
 
+
 class Pickup(BaseModel):
     """The first item that carried a story to a rung: the evidence for it.
 

@@ -1,51 +1,49 @@
-"""Firms with stories: a company, rows of its stories table, and what it says of outlets."""
+"""A firm's stories with a known chance to come to the next rung, by what their titles say."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+import numpy as np
 
-import polars as pl
+from luopan.instruments.mainstream import Stories
 
-from luopan.tables.bundle import Tables
-from luopan.tables.company import Company
-
-BEGIN = datetime(2026, 3, 2, 9, 0)
-
-
-def company(**sections: object) -> Company:
-    """A firm, with further sections of its settings."""
-    return Company.model_validate({"company": {"name": "Xu Wei", "locale": "en"}, **sections})
+DAY, DAYS = 24, 100
+NOW = DAY * DAYS
+NEWS = ("召回", "官方通报", "停产")
+IDLE = ("联名", "新品", "代言人", "抽奖", "直播间", "限量", "门店", "周年")
+KINDS = ("社会", "娱乐", "财经")
 
 
-def stories(rows: Sequence[tuple[float, str, str, str]]) -> pl.DataFrame:
-    """Rows (hours after the beginning, tier, outlet, title) as the stories table."""
-    return pl.DataFrame(
-        {
-            "at": [BEGIN + timedelta(hours=h) for h, *_ in rows],
-            "tier": [tier for _, tier, _, _ in rows],
-            "outlet": [outlet for _, _, outlet, _ in rows],
-            "title": [title for *_, title in rows],
-            "url": pl.Series([None] * len(rows), dtype=pl.String),
-            "heat": pl.Series([None] * len(rows), dtype=pl.Float64),
-            "row": list(range(2, len(rows) + 2)),
-        },
-        schema_overrides={"at": pl.Datetime("us")},
+def stories(count: int, seed: int, *, base: float = 0.02, lift: float = 12.0) -> Stories:
+    """Stories of 100 days; a third speak of news and are ``lift`` times as likely an hour.
+
+    The first rung comes at ``base`` an hour, the second and the third at the same pace after it.
+    """
+    rng = np.random.default_rng(seed)
+    first = np.sort(rng.integers(0, NOW - 1, count))
+    news = rng.random(count) < 1.0 / 3.0
+    titles = tuple(
+        "".join(rng.permutation([*rng.choice(IDLE, 3), *(rng.choice(NEWS, 1) if hot else ())]))
+        for hot in news
+    )
+    pace = base * np.where(news, lift, 1.0) / (1.0 + lift / 3.0)
+    waits = rng.exponential(1.0, (count, 3)) / pace[:, None]
+    reached = first[:, None] + np.cumsum(waits, axis=1)
+    reached = np.where(reached - first[:, None] < 72.0, reached, np.inf)
+    reached = np.where(np.isfinite(reached) & (reached < NOW), reached, np.nan)
+    return Stories(
+        ids=tuple(f"s{i}" for i in range(count)),
+        titles=titles,
+        categories=tuple(rng.choice(KINDS, count)),
+        tiers=("social",) * count,
+        first=first,
+        heat=rng.lognormal(10.0, 1.0, count),
+        rank=np.full(count, np.nan),
+        early_heat=np.full(count, np.nan),
+        gone=np.full(count, np.nan),
+        reached=reached,
+        end=np.full(count, float(NOW)),
     )
 
 
-def outlets(rows: Sequence[tuple[str, str, str, str]]) -> pl.DataFrame:
-    """Rows (outlet, kind, reach, owner) as the firm's own outlets table."""
-    names = ("outlet", "kind", "reach", "owner")
-    frame = pl.DataFrame(list(rows), schema=dict.fromkeys(names, pl.String), orient="row")
-    return frame.with_columns(pl.lit(None, pl.String).alias("also"))
-
-
-def firm(
-    rows: Sequence[tuple[float, str, str, str]],
-    known: pl.DataFrame | None = None,
-    **sections: object,
-) -> Tables:
-    """The tables of a firm that collects stories."""
-    return Tables(
-        company(**sections), date(2026, 6, 30), stories=stories(rows) if rows else None,
-        outlets=known,
-    )  # fmt: skip
+def speaks_of_news(of: Stories, ids: tuple[str, ...]) -> np.ndarray:
+    """Whether these stories' titles do."""
+    title = dict(zip(of.ids, of.titles, strict=True))
+    return np.array([any(word in title[one] for word in NEWS) for one in ids])

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from tests.instruments.mainstream.firms import BEGIN, firm
+from tests.instruments.mainstream.collected import BEGIN, firm
 
 from luopan.instruments.mainstream.items import Items, gather
 from luopan.instruments.mainstream.ladder import ladder, pickups
@@ -23,14 +23,19 @@ def rungs(items: Items) -> list[float | None]:
     """Hours after the beginning at which each rung was reached."""
     row = ladder(items).row(0, named=True)
     begin = (BEGIN - moment(0)).total_seconds() / 3600
-    return [None if row[f"rung{k}"] is None else round(row[f"rung{k}"] - begin, 6) for k in (1, 2, 3)]
+    return [
+        None if row[f"rung{k}"] is None else round(row[f"rung{k}"] - begin, 6) for k in (1, 2, 3)
+    ]
 
 
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
         # talk alone, wherever; a newspaper's account is talk
-        ([(0, "social", "Weibo"), (1, "search", "微博热搜"), (2, "social", "人民日报")], [None] * 3),
+        (
+            [(0, "social", "Weibo"), (1, "search", "微博热搜"), (2, "social", "人民日报")],
+            [None] * 3,
+        ),
         # self-media and the trade
         ([(0, "social", "Weibo"), (3, "press", "某某公众号")], [None] * 3),
         ([(0, "social", "Weibo"), (3, "trade", "36氪")], [3, None, None]),
@@ -54,7 +59,12 @@ def test_the_evidence_is_the_first_item_on_each_rung() -> None:
         (6, "press", "新京报"), (7, "press", "新京报"), (9, "press", "财新"), (10, "broadcast", "CCTV"),
     )  # fmt: skip
     found = pickups(items, [0])[0]
-    assert [(p.rung, p.outlet) for p in found] == [(0, "Weibo"), (1, "36氪"), (2, "新京报"), (3, "财新")]
+    assert [(p.rung, p.outlet) for p in found] == [
+        (0, "Weibo"),
+        (1, "36氪"),
+        (2, "新京报"),
+        (3, "财新"),
+    ]
     assert {p.rests_on for p in found[1:]} == {"shipped"}
 
 

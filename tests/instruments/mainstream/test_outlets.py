@@ -5,7 +5,7 @@ from collections import Counter
 from importlib.resources import files
 
 import pytest
-from tests.instruments.mainstream.firms import firm, outlets
+from tests.instruments.mainstream.collected import firm, outlets
 
 from luopan.instruments.mainstream.outlets import Outlets
 from luopan.tables.definitions import OUTLETS

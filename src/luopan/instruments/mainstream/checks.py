@@ -52,9 +52,7 @@ def _outlets(reading: MainstreamReading) -> Iterator[Check]:
     unknown = [o for o in reading.outlets if o.rests_on == "sheet" and o.kind in beyond]
     names = tuple(o.outlet for o in unknown[:MOST_NAMES])
     facts: dict[str, Fact] = {"count": len(unknown), "outlets": names}
-    yield Check(
-        code="mainstream_outlets_unknown", passed=not unknown, severity="warn", facts=facts
-    )
+    yield Check(code="mainstream_outlets_unknown", passed=not unknown, severity="warn", facts=facts)
 
 
 def _clock(items: Items) -> Iterator[Check]:

@@ -60,9 +60,7 @@ def echo(items: Items, seen: Observed, plan: MainstreamPlan) -> Echo | None:
     streams = [times[name] for name in names]
     opens = openings(frame)
     if width <= _MINUTE:
-        fit = exact(
-            streams, seen.start, seen.end, settings, windows=seen.windows, openings=opens
-        )
+        fit = exact(streams, seen.start, seen.end, settings, windows=seen.windows, openings=opens)
     else:
         counts, observed, first = _bins(streams, seen, width)
         fit = binned(counts, width, settings, observed=observed, openings=opens - first)
@@ -122,7 +120,9 @@ def _told(names: tuple[str, ...], fit: Hawkes, resolution: str, level: float) ->
             outside=interval("outside", fit.outside, k),
             own=interval("own", fit.brought, k, k),
             brought={
-                other: interval("brought", fit.brought, k, j) for j, other in enumerate(names) if j != k
+                other: interval("brought", fit.brought, k, j)
+                for j, other in enumerate(names)
+                if j != k
             },
         )
         for k, name in enumerate(names)

@@ -61,9 +61,7 @@ def measure(
     return (checked.model_copy(update={"next_steps": steps, "seconds": seconds}),)
 
 
-def _unheard(
-    tables: Tables, heard: Awareness, plan: MainstreamPlan
-) -> MainstreamReading:
+def _unheard(tables: Tables, heard: Awareness, plan: MainstreamPlan) -> MainstreamReading:
     """Return the reading of a firm that asks and collects no stories."""
     return MainstreamReading(
         as_of=tables.as_of,

@@ -24,7 +24,9 @@ _OF_TIER: Mapping[str, OutletKind] = {
     "press": "press",
     "broadcast": "broadcast",
 }
-_SELF_MEDIA = re.compile("公众号|订阅号|自媒体|头条号|百家号|企鹅号|搜狐号|网易号|大鱼号|视频号|抖音号|小红书号")
+_SELF_MEDIA = re.compile(
+    "公众号|订阅号|自媒体|头条号|百家号|企鹅号|搜狐号|网易号|大鱼号|视频号|抖音号|小红书号"
+)
 _SITE = re.compile(r"^(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[:/].*)?$")
 
 

@@ -1,10 +1,11 @@
 """A hazard from stories: slopes, shape, tempo and the level of every day, in turn."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from luopan.stats.hazard.base import BaseRate, followed, smoothed
 from luopan.stats.hazard.exposure import Masses, Risk, Tally, masses, tally
@@ -13,6 +14,8 @@ from luopan.stats.hazard.laplace import drawn, information
 from luopan.stats.hazard.likelihood import Centre, maximised
 from luopan.stats.hazard.model import HazardFit, Scalar
 from luopan.stats.hazard.plan import HazardPlan
+
+Columns = NDArray[np.int32]
 
 ROUNDS = 3
 """How often slopes and level take turns."""
@@ -51,12 +54,34 @@ def fit(
         if centre is None:
             raise ValueError("stories: none")
         return replace(centre, stories=0, crossed=0, facts=dict(facts or {}))
-    tempo = np.ones(DAY) if centre is None else centre.tempo
-    nought = np.zeros(len(stories))
-    told = masses(stories, plan, Risk(nought, np.full(plan.bins, -np.inf), tempo))
-    drawn_to = _drawn_to(stories, told, plan, centre)
+    used = np.unique(stories.features.indices)
+    inner = replace(stories, features=csr_matrix(stories.features[:, used]))
+    drawn_to = _drawn_to(inner, plan, centre, used, stories.features.shape[1])
+    found = _in_turn(inner, plan, drawn_to, np.ones(DAY) if centre is None else centre.tempo)
+    columns = stories.features.shape[1]
+    weights = np.zeros(columns) if centre is None else centre.weights.astype(np.float64)
+    weights[used] = found.weights
+    return HazardFit(
+        plan, weights.astype(np.float32), found.shape, found.tempo,
+        _deviations(inner, plan, found, used, columns), len(stories),
+        int(found.told.happened.sum()), dict(facts or {}),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    weights: Floats
+    shape: Floats
+    tempo: Floats
+    level: Floats
+    told: Masses
+
+
+def _in_turn(stories: Histories, plan: HazardPlan, drawn_to: Centre, tempo: Floats) -> _Found:
+    """Return slopes and shape, and tempo and level beside them, each found with the others held."""
     weights, shape = drawn_to.weights, drawn_to.shape
-    level: Floats = nought
+    level: Floats = np.zeros(len(stories))
+    told = masses(stories, plan, Risk(_scores(stories, weights), shape, tempo))
     for turn in range(ROUNDS):
         steps = plan.steps if turn == ROUNDS - 1 else max(1, plan.steps // 3)
         weights, shape = maximised(stories.features, told, level, drawn_to, (weights, shape), steps)
@@ -66,15 +91,21 @@ def fit(
             level = _level(stories, counts, plan)
             tempo = _tempo(counts, tempo)
             told = masses(stories, plan, Risk(score + level, shape, tempo))
-    score = _scores(stories, weights) + level
-    deviations: NDArray[np.float32] = np.zeros((weights.size + plan.bins, 0), dtype=np.float32)
+    return _Found(weights, shape, tempo, level, told)
+
+
+def _deviations(
+    stories: Histories, plan: HazardPlan, found: _Found, used: Columns, columns: int
+) -> NDArray[np.float32]:
+    """Return draws about the maximum; of a column that no story has, as unsure as before."""
+    out = np.random.default_rng(plan.seed).standard_normal((columns + plan.bins, plan.draws))
+    out /= np.sqrt(plan.ridge)
     if plan.draws:
-        known = information(score, shape, told)
-        deviations = drawn(stories.features, known, plan.ridge, plan.draws, plan.seed)
-    return HazardFit(
-        plan, weights.astype(np.float32), shape, tempo, deviations, len(stories),
-        int(told.happened.sum()), dict(facts or {}),
-    )  # fmt: skip
+        score = _scores(stories, found.weights) + found.level
+        known = information(score, found.shape, found.told)
+        told = drawn(stories.features, known, plan.ridge, plan.draws, plan.seed)
+        out[used], out[columns:] = told[: used.size], told[used.size :]
+    return out.astype(np.float32)
 
 
 def base_rate(fitted: HazardFit, stories: Histories) -> BaseRate:
@@ -95,16 +126,17 @@ def _scores(stories: Histories, weights: NDArray[np.floating]) -> Floats:
 
 
 def _drawn_to(
-    stories: Histories, told: Masses, plan: HazardPlan, centre: HazardFit | None
+    stories: Histories, plan: HazardPlan, centre: HazardFit | None, used: Columns, columns: int
 ) -> Centre:
-    columns = stories.features.shape[1]
     if centre is None:
+        nought = Risk(np.zeros(len(stories)), np.full(plan.bins, -np.inf), np.ones(DAY))
+        told = masses(stories, plan, nought)
         mass = float(told.without.sum() + told.about.sum())
         usual = np.log((told.happened.sum() + AT_LEAST) / (mass + 1.0))
-        return Centre(np.zeros(columns), np.full(plan.bins, usual), plan.ridge)
+        return Centre(np.zeros(used.size), np.full(plan.bins, usual), plan.ridge)
     if centre.weights.size != columns or centre.plan.edges != plan.edges:
         raise ValueError(f"centre: {centre.weights.size} columns, not {columns}, or other edges")
-    return Centre(centre.weights.astype(np.float64), centre.shape, plan.ridge)
+    return Centre(centre.weights[used].astype(np.float64), centre.shape, plan.ridge)
 
 
 def _level(stories: Histories, counts: Tally, plan: HazardPlan) -> Floats:
