@@ -29,6 +29,7 @@ PARTS = {
     "exports": "bench.exports",
     "audiences": "bench.audiences",
     "text": "bench.text",
+    "titles": "bench.titles",
     "voices": "bench.voices",
     "prevalence": "bench.prevalence",
     "courses": "bench.courses",

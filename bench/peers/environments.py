@@ -35,6 +35,11 @@ PEERS = {
         packages=("scikit-learn==1.9.*", "jieba==0.42.*", "rjieba==0.2.*", "rensa==0.5.*"),
         script=BENCH / "peers" / "read_text.py",
     ),
+    "titles": Peer(
+        python="3.12",
+        packages=("scikit-learn==1.9.*", "datasketch==2.0.*", "simhash==2.1.*"),
+        script=BENCH / "peers" / "match_titles.py",
+    ),
     "panelkit": Peer(
         python="3.12",
         packages=("panelkit==0.3.*", "numpy"),

@@ -83,7 +83,7 @@ def titles(strings: Sequence[str]) -> Titles:
         told.columns,
         told.starts,
         mass.reshape(-1, 2), told.sequence, marked.marks(read),
-        tuple(map(numbers, plain)), sides(level), latin(read),
+        tuple(map(numbers, plain)), sides(level, plain), latin(read),
     )  # fmt: skip
 
 

@@ -17,7 +17,12 @@ _LEAST = 0.2
 
 
 def candidates(
-    left: Titles, right: Titles, left_at: Hours, right_at: Hours, window: float
+    left: Titles,
+    right: Titles,
+    left_at: Hours,
+    right_at: Hours,
+    window: float,
+    most: int | None = None,
 ) -> tuple[Places, Places]:
     """Return places of pairs within the window that share enough to be looked at.
 
@@ -30,6 +35,8 @@ def candidates(
         Their hours.
     window : float
         Hours that may lie between two.
+    most : int, optional
+        Pairs kept of each of ``left``, those that share most; all if left out.
 
     Returns
     -------
@@ -46,7 +53,12 @@ def candidates(
     i, j = shared.row.astype(np.int64), shared.col.astype(np.int64)
     less = np.minimum(left.mass.sum(axis=1)[i], right.mass.sum(axis=1)[j])
     kept = (shared.data >= _LEAST * less) & (np.abs(left_at[i] - right_at[j]) <= window)
-    i, j = i[kept], j[kept]
+    i, j, share = i[kept], j[kept], shared.data[kept] / less[kept]
+    if most is not None and i.size > most:
+        order = np.lexsort((j, -share, i))
+        opens = np.searchsorted(i[order], i[order])
+        order = order[np.arange(order.size) - opens < most]
+        i, j = i[order], j[order]
     order = np.lexsort((j, i))
     return i[order], j[order]
 

@@ -51,7 +51,7 @@ def evidence(left: Titles, right: Titles, i: Places, j: Places) -> Floats:
     told[:, 2] = np.log1p(np.minimum(one.sum(axis=1), other.sum(axis=1)))
     told[:, 3] = (left.sequence[i] == right.sequence[j]).all(axis=1) & (left.sequence[i, 0] != 0)
     told[:, 4] = replaced(left.sequence[i], right.sequence[j])
-    for at in np.flatnonzero(told[:, 0] >= _GUARDED).tolist():
+    for at in np.flatnonzero(_asked(left, right, i, j) & (told[:, 0] >= _GUARDED)).tolist():
         a, b = int(i[at]), int(j[at])
         told[at, 5:8] = _numbers(left.numbers[a], right.numbers[b])
         told[at, 3] *= left.numbers[a] == right.numbers[b]
@@ -60,6 +60,13 @@ def evidence(left: Titles, right: Titles, i: Places, j: Places) -> Floats:
     told[:, 9] = otherwise(left.marks.kinds[i], right.marks.kinds[j]) > 0
     told[:, 11:] = frames_apart(left.marks.frames[i, 0], right.marks.frames[j, 0])
     return told
+
+
+def _asked(left: Titles, right: Titles, i: Places, j: Places) -> NDArray[np.bool_]:
+    """Return which pairs have numbers, or sides, to compare."""
+    one, other = (np.array([bool(n) for n in side.numbers]) for side in (left, right))
+    done, by = (np.array([bool(n) for n in side.sides]) for side in (left, right))
+    return np.asarray(one[i] | other[j] | (done[i] & by[j]))
 
 
 def shared_mass(left: Titles, right: Titles, i: Places, j: Places) -> Floats:

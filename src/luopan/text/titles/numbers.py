@@ -5,7 +5,7 @@ import re
 Number = tuple[str, str]
 """What is counted, and the value."""
 
-_DIGITS = {**dict(zip("零一二三四五六七八九", range(10), strict=True)), "〇": 0, "两": 2}
+DIGITS = {**dict(zip("零一二三四五六七八九", range(10), strict=True)), "〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _RUN = "[〇零一二两三四五六七八九十百千]"
 _COUNTED = "强届连冠级号金银铜名人个岁天年月日次场集季死伤国省市家只轮男女"
@@ -22,10 +22,12 @@ _SPELT = {word: str(at) for at, word in enumerate(_ENGLISH)} | {
     "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6",
     "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10",
 }  # fmt: skip
-_SPELT_OUT = re.compile(r"\b(?:" + "|".join(_SPELT) + r")\b(?!-)")
+_SPELT_OUT = re.compile(r"(?<![\w-])(?:" + "|".join(_SPELT) + r")\b(?!-)")
 _GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_DIGIT = re.compile("[0-9]")
-SCORE = re.compile(r"(?<![\d.\-:])(\d{1,2})\s?(?:比|[:\-–])\s?(\d{1,2})(?![\d.\-:%])")
+DIGIT = re.compile("[0-9]")
+SCORE = re.compile(
+    r"(?<![\d.\-:])(\d{1,2})\s?(?:比|[:\-–])\s?(\d{1,2})(?![\d.\-:%])(?:战胜|击败|大胜|险胜|横扫|胜)?"
+)
 _NUMBER = re.compile(
     r"(第?)([a-z]*)[ \-]?(\d+(?:\.\d+)?)"
     r"(?:\s?([万亿%]|bn|billion|million|mn|m|k|trillion)(?![a-z]))?"
@@ -55,13 +57,13 @@ def _plain(found: re.Match[str]) -> str:
     value = _value(whole)
     if value is None:
         return told
-    return f"{ordinal}{value}" + ("." + "".join(str(_DIGITS[c]) for c in part) if part else "")
+    return f"{ordinal}{value}" + ("." + "".join(str(DIGITS[c]) for c in part) if part else "")
 
 
 def _value(run: str) -> int | None:
     """Return the value of a run of Chinese numerals, None where it is none."""
     if not any(c in _TENS for c in run):
-        return int("".join(str(_DIGITS[c]) for c in run)) if "两" not in run[1:] else None
+        return int("".join(str(DIGITS[c]) for c in run)) if "两" not in run[1:] else None
     total, digit = 0, None
     last = 10_000
     for char in run:
@@ -72,7 +74,7 @@ def _value(run: str) -> int | None:
             total += (1 if digit is None else digit) * last
             digit = None
         elif digit is None or digit == 0:
-            digit = _DIGITS[char]
+            digit = DIGITS[char]
         else:
             return None
     return total + (digit or 0)
@@ -91,7 +93,7 @@ def numbers(text: str) -> frozenset[Number]:
     by those letters, others by the character or word that follows.
     """
     told: set[Number] = set()
-    if not _DIGIT.search(text):
+    if not DIGIT.search(text):
         return NONE
     for found in SCORE.finditer(text):
         told.add(("score", ":".join(sorted((found[1], found[2]), key=int))))

@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 
 MOST_KEPT = 4
 """Titles kept of a story: its first, and the newest."""
+MOST_LOOKS = 64
+"""Titles that each is compared with, those that share most: a thousand near copies cost no more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,10 +41,10 @@ class Stories:
     """Titles joined into stories, batch after batch.
 
     A title joins the story of the title most likely to tell of the same event, if that is likely
-    enough, and opens one otherwise. Each is compared with at most `MOST_KEPT` titles of a story,
-    and with none older than the window: memory and time depend on how many stories there are
-    within the window, and not on how many titles went before. The ids are the same for the same
-    batches on every machine.
+    enough, and opens one otherwise. Each is compared with at most `MOST_LOOKS` titles, at most
+    `MOST_KEPT` of a story, and none older than the window: memory and time depend on how many
+    stories there are within the window, and not on how many titles went before. The ids are the
+    same for the same batches on every machine.
 
     Parameters
     ----------
@@ -54,7 +56,7 @@ class Stories:
 
     __slots__ = ("_kept", "_least", "_next", "_now", "_window")
 
-    def __init__(self, window: float = 72.0, least: float = 0.65) -> None:
+    def __init__(self, window: float = 72.0, least: float = 0.6) -> None:
         if not (window > 0.0 and 0.0 < least <= 1.0):
             raise ValueError(f"window, least: {window}, {least}")
         self._window, self._least = window, least
@@ -115,9 +117,9 @@ class Stories:
     def _links(self, fresh: Titles, at: Hours) -> tuple[Places, Places, Floats]:
         """Return likely pairs: a fresh title, and a kept one or, numbered on, an earlier one."""
         kept = self._kept
-        i, j = candidates(fresh, kept.titles, at, kept.at, self._window)
+        i, j = candidates(fresh, kept.titles, at, kept.at, self._window, MOST_LOOKS)
         sure = likely(fresh, kept.titles, i, j)
-        a, b = candidates(fresh, fresh, at, at, self._window)
+        a, b = candidates(fresh, fresh, at, at, self._window, MOST_LOOKS)
         a, b = a[b < a], b[b < a]
         both = (
             np.concatenate((i, a)),
