@@ -63,6 +63,20 @@ def test_an_id_that_is_an_address_is_where_it_can_be_read() -> None:
     assert [row[1] for row in rows] == ["https://a.example/1", ""]
 
 
+def test_an_id_that_is_said_to_be_none_is_no_address() -> None:
+    guid = '<guid isPermaLink="false">https://a.example/1</guid>'
+    (row,) = parse_feed(f"<rss><channel><item>{guid}</item></channel></rss>", "f").rows
+    assert row[1:3] == ("", "https://a.example/1")
+
+
+@pytest.mark.parametrize("space", ["http://backend.userland.com/RSS2", "http://x.example/new#"])
+def test_a_feed_in_a_space_of_its_own_is_a_feed(space: str) -> None:
+    inner = "<channel><title>A</title><item><title> </title><d:title>b</d:title></item></channel>"
+    dublin = "http://purl.org/dc/elements/1.1/"
+    found = parse_feed(f'<rss xmlns="{space}" xmlns:d="{dublin}">{inner}</rss>', "f")
+    assert (found.title, [row[0] for row in found.rows]) == ("A", ["b"])
+
+
 def test_a_feed_without_items_is_no_fault() -> None:
     assert parse_feed("<rss><channel><title>t</title></channel></rss>", "f").rows == []
 

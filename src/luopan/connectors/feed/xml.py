@@ -29,13 +29,15 @@ _SPACES = {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
 }
 _ITEMS = {"item", "entry"}
-_ROOTS = {"rss", "rdf:RDF", "feed"}
+_ROOTS = {"rss", "RDF", "feed"}
+_OPAQUE = "opaque"
+"""Where an id is told to be no address, though it looks like one."""
 _DATES = (
     *("pubDate", "published", "issued", "dc:date", "dc:issued", "dc:created"),
     *("updated", "modified", "dc:modified"),
 )
 """Where the time stands, the first first."""
-_WANTED = {"title", "link", "guid", "id", *_DATES}
+_WANTED = {"title", "dc:title", "link", "guid", "id", *_DATES}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
@@ -99,6 +101,7 @@ class _Reader:
 
     def __init__(self, file: str) -> None:
         self.file = file
+        self.spaces = dict(_SPACES)
         self.found = ParsedFeed()
         self.depth = 0
         self.item = 0  # depth of the item that is open
@@ -128,11 +131,11 @@ class _Reader:
             raise InputError([Fault("feed_deep", self.file, facts={"limit": DEEPEST})])
         if self.inner:  # markup inside a title: its text alone is wanted
             return
-        if " " in name:
-            space, _, name = name.rpartition(" ")
-            name = f"{_SPACES.get(space, '?')}{name}"
         if self.depth == 1:
             self.root(name)
+        if " " in name:
+            space, _, name = name.rpartition(" ")
+            name = f"{self.spaces.get(space, '?')}{name}"
         if self.item:
             if self.depth == self.item + 1 and name in _WANTED:
                 self.open(name, given)
@@ -144,15 +147,20 @@ class _Reader:
             self.open(name, given)
 
     def root(self, name: str) -> None:
-        if name not in _ROOTS:
-            code = "feed_html" if name.rpartition("?")[2] == "html" else "feed_not_feed"
-            raise InputError([Fault(code, self.file, got=name[:80])])
+        """Refuse what is no feed; one in a space of its own is read like those that are known."""
+        space, _, local = name.rpartition(" ")
+        if local not in _ROOTS:
+            code = "feed_html" if local.lower() == "html" else "feed_not_feed"
+            raise InputError([Fault(code, self.file, got=local[:80])])
+        self.spaces.setdefault(space, "")
 
     def open(self, name: str, given: dict[str, str]) -> None:
         if name == "link" and "href" in given:
             if given.get("rel", "alternate") == "alternate":
                 self.cells.setdefault("link", given["href"])
             return
+        if name == "guid" and given.get("isPermaLink", "").lower() == "false":
+            self.cells[_OPAQUE] = name
         self.field, self.inner, self.pieces = name, self.depth, []
         self.parser.CharacterDataHandler = self.pieces.append
 
@@ -176,5 +184,7 @@ class _Reader:
 def _row(cells: dict[str, str]) -> Row:
     guid = (cells.get("guid") or cells.get("id") or cells["about"]).strip()
     time = next((found for name in _DATES if (found := cells.get(name, "").strip())), "")
-    link = cells.get("link", "").strip() or (guid if guid.startswith(("http:", "https:")) else "")
-    return cells.get("title", ""), link, guid, time
+    link = cells.get("link", "").strip()
+    if not link and _OPAQUE not in cells and guid.lower().startswith(("http:", "https:")):
+        link = guid
+    return cells.get("title", "").strip() or cells.get("dc:title", ""), link, guid, time
