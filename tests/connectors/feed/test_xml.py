@@ -87,6 +87,13 @@ def test_what_people_write_that_is_no_xml_is_mended() -> None:
     assert (found.rows[0][0], found.broken_at) == ("a & b&nbsp;c  'd' <e", None)
 
 
+@pytest.mark.parametrize("root", ["rss", "rdf:RDF"])
+def test_prefixes_that_nobody_explains_are_read_as_usual(root: str) -> None:
+    inner = "<title>a & b</title><media:title>no</media:title><dc:date>2026-01-05</dc:date>"
+    found = parse_feed(f"<{root}><channel><item>{inner}</item></channel></{root}>", "f")
+    assert (found.rows, found.broken_at) == ([("a & b", "", "", "2026-01-05")], None)
+
+
 def test_what_breaks_off_is_read_up_to_there(rss: str) -> None:
     found = parse_feed(rss[: rss.index("<![CDATA[")], "f")
     assert ([row[2] for row in found.rows], found.broken_at) == (["1"], 5)

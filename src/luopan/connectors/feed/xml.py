@@ -2,8 +2,8 @@
 
 The reader is expat, called item by item: no tree is built, nothing outside is ever asked for, and
 a document that declares an entity is refused before it can use it. What people write that is no
-XML (``&nbsp;``, a bare ``&``, control characters) is mended once, so that it is read as HTML reads
-it; of what is still broken the items before the break are kept.
+XML (``&nbsp;``, a bare ``&``, control characters, a prefix of no namespace) is mended once, so that
+it is read as HTML reads it; of what is still broken the items before the break are kept.
 """
 
 import re
@@ -38,6 +38,8 @@ _DATES = (
 )
 """Where the time stands, the first first."""
 _WANTED = {"title", "dc:title", "link", "guid", "id", *_DATES}
+_UNBOUND = expat.errors.codes[expat.errors.XML_ERROR_UNBOUND_PREFIX]
+"""What expat says of ``media:title`` where nobody has said what ``media`` is."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
@@ -89,6 +91,9 @@ def parse_feed(text: str, file: str) -> ParsedFeed:
         mended = _BARE.sub("&amp;", _CONTROL.sub("", text))
         reader = _Reader(file)
         error = reader.read(mended)
+        if error is not None and error.code == _UNBOUND:
+            reader = _Reader(file, spaced=False)
+            error = reader.read(mended)
     if error is not None and not reader.found.rows:
         facts: dict[str, Fact] = {"said": expat.ErrorString(error.code)}
         raise InputError([Fault("feed_not_xml", file, error.lineno, facts=facts)])
@@ -99,7 +104,7 @@ def parse_feed(text: str, file: str) -> ParsedFeed:
 class _Reader:
     """What expat calls; it holds the place in the document."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, spaced: bool = True) -> None:
         self.file = file
         self.spaces = dict(_SPACES)
         self.found = ParsedFeed()
@@ -109,7 +114,7 @@ class _Reader:
         self.field = ""
         self.inner = 0  # depth of the field that is open
         self.pieces: list[str] = []
-        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser = expat.ParserCreate(namespace_separator=" " if spaced else None)
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
@@ -149,6 +154,7 @@ class _Reader:
     def root(self, name: str) -> None:
         """Refuse what is no feed; one in a space of its own is read like those that are known."""
         space, _, local = name.rpartition(" ")
+        local = local.rpartition(":")[2]
         if local not in _ROOTS:
             code = "feed_html" if local.lower() == "html" else "feed_not_feed"
             raise InputError([Fault(code, self.file, got=local[:80])])
