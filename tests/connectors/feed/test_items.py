@@ -1,6 +1,7 @@
 """From bytes to rows: outlets, clocks, heat, and what is told of the rest."""
 
 import gzip
+import random
 import time
 from datetime import datetime
 
@@ -100,6 +101,33 @@ def test_a_feed_in_gbk_with_the_wrong_words_about_it() -> None:
     feed = Feed(tier="press", url="https://a.example/", outlet="A")
     found = stories(Document(text.encode("gb18030"), "f", "utf-8"), feed, CLOCK)
     assert found.frame["title"].to_list() == ["海底捞致歉"]
+
+
+SEEDS = (
+    items(
+        ("One & only", "Mon, 05 Jan 2026 08:00:00 +0800"), ("二", "2026-01-05T08:00:00Z")
+    ).encode(),
+    '标题,时间,热度\n新品,2026-01-05 08:00,1.2万\n"a, b",20260105T080000Z,7\n'.encode("gbk"),
+    b'{"articles": [{"title": "a", "url": "https://x/1", "seendate": "20260105T080000Z"}]}',
+    gzip.compress(b"title,time\na,2026-01-05\n"),
+)
+
+
+def test_whatever_comes_is_read_or_told() -> None:
+    rng = random.Random(11)
+    told = 0
+    for _ in range(600):
+        content = bytearray(rng.choice(SEEDS))
+        for _ in range(rng.randint(1, 6)):
+            at = rng.randrange(len(content) + 1)
+            content[at : at + rng.randint(0, 4)] = rng.choice(
+                (b"", b"<", b"&", b'"', b"\x00", b"\xff\xfe", b",", b"\n", b"]]>", b"99999999999")
+            )
+        try:
+            read(bytes(content))
+        except InputError:
+            told += 1
+    assert 0 < told < 600
 
 
 def test_twenty_thousand_items_take_a_second_or_two() -> None:

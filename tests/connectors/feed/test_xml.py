@@ -63,6 +63,20 @@ def test_an_id_that_is_an_address_is_where_it_can_be_read() -> None:
     assert [row[1] for row in rows] == ["https://a.example/1", ""]
 
 
+def test_an_id_that_is_said_to_be_none_is_no_address() -> None:
+    guid = '<guid isPermaLink="false">https://a.example/1</guid>'
+    (row,) = parse_feed(f"<rss><channel><item>{guid}</item></channel></rss>", "f").rows
+    assert row[1:3] == ("", "https://a.example/1")
+
+
+@pytest.mark.parametrize("space", ["http://backend.userland.com/RSS2", "http://x.example/new#"])
+def test_a_feed_in_a_space_of_its_own_is_a_feed(space: str) -> None:
+    inner = "<channel><title>A</title><item><title> </title><d:title>b</d:title></item></channel>"
+    dublin = "http://purl.org/dc/elements/1.1/"
+    found = parse_feed(f'<rss xmlns="{space}" xmlns:d="{dublin}">{inner}</rss>', "f")
+    assert (found.title, [row[0] for row in found.rows]) == ("A", ["b"])
+
+
 def test_a_feed_without_items_is_no_fault() -> None:
     assert parse_feed("<rss><channel><title>t</title></channel></rss>", "f").rows == []
 
@@ -71,6 +85,13 @@ def test_what_people_write_that_is_no_xml_is_mended() -> None:
     title = "a & b&nbsp;c \x0b &#39;d&#39; &lt;e"
     found = parse_feed(f"<rss><channel><item><title>{title}</title></item></channel></rss>", "f")
     assert (found.rows[0][0], found.broken_at) == ("a & b&nbsp;c  'd' <e", None)
+
+
+@pytest.mark.parametrize("root", ["rss", "rdf:RDF"])
+def test_prefixes_that_nobody_explains_are_read_as_usual(root: str) -> None:
+    inner = "<title>a & b</title><media:title>no</media:title><dc:date>2026-01-05</dc:date>"
+    found = parse_feed(f"<{root}><channel><item>{inner}</item></channel></{root}>", "f")
+    assert (found.rows, found.broken_at) == ([("a & b", "", "", "2026-01-05")], None)
 
 
 def test_what_breaks_off_is_read_up_to_there(rss: str) -> None:

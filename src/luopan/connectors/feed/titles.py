@@ -8,7 +8,11 @@ LONGEST = 500
 """Characters of a title; what is cut off is told."""
 LONGEST_URL = 2000
 
-_TAG = re.compile(r"<!--(?:(?!<!--).){0,500}?-->|</?[A-Za-z][^<>]{0,1000}>", re.DOTALL)
+_TAG = re.compile(r"<!--(?:(?!<!--).){0,500}?-->|<[/!]?[A-Za-z][^<>]{0,1000}>", re.DOTALL)
+_RUN = re.compile(
+    r"<(script|style)\b[^<>]{0,300}>(?:(?!<(?:script|style)\b).){0,2000}?</\1\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
 _BREAK = re.compile(r"<(?:br|p|div|li|tr|h[1-6])\b", re.I)
 _STEERS = (
     r"\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
@@ -30,11 +34,11 @@ def plain_title(title: str) -> str:
     if _PLAIN.fullmatch(title):
         return title
     for _ in range(2):
-        title = _TAG.sub(_left, title)
+        title = _TAG.sub(_left, _RUN.sub(" ", title))
         if "&" not in title:
             break
         title = html.unescape(title)
-    title = _TAG.sub(_left, title)
+    title = _TAG.sub(_left, _RUN.sub(" ", title))
     return " ".join(_UNSAFE.sub(" ", title).split())
 
 

@@ -2,8 +2,8 @@
 
 The reader is expat, called item by item: no tree is built, nothing outside is ever asked for, and
 a document that declares an entity is refused before it can use it. What people write that is no
-XML (``&nbsp;``, a bare ``&``, control characters) is mended once, so that it is read as HTML reads
-it; of what is still broken the items before the break are kept.
+XML (``&nbsp;``, a bare ``&``, control characters, a prefix of no namespace) is mended once, so that
+it is read as HTML reads it; of what is still broken the items before the break are kept.
 """
 
 import re
@@ -29,13 +29,17 @@ _SPACES = {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
 }
 _ITEMS = {"item", "entry"}
-_ROOTS = {"rss", "rdf:RDF", "feed"}
+_ROOTS = {"rss", "RDF", "feed"}
+_OPAQUE = "opaque"
+"""Where an id is told to be no address, though it looks like one."""
 _DATES = (
     *("pubDate", "published", "issued", "dc:date", "dc:issued", "dc:created"),
     *("updated", "modified", "dc:modified"),
 )
 """Where the time stands, the first first."""
-_WANTED = {"title", "link", "guid", "id", *_DATES}
+_WANTED = {"title", "dc:title", "link", "guid", "id", *_DATES}
+_UNBOUND = expat.errors.codes[expat.errors.XML_ERROR_UNBOUND_PREFIX]
+"""What expat says of ``media:title`` where nobody has said what ``media`` is."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
@@ -87,6 +91,9 @@ def parse_feed(text: str, file: str) -> ParsedFeed:
         mended = _BARE.sub("&amp;", _CONTROL.sub("", text))
         reader = _Reader(file)
         error = reader.read(mended)
+        if error is not None and error.code == _UNBOUND:
+            reader = _Reader(file, spaced=False)
+            error = reader.read(mended)
     if error is not None and not reader.found.rows:
         facts: dict[str, Fact] = {"said": expat.ErrorString(error.code)}
         raise InputError([Fault("feed_not_xml", file, error.lineno, facts=facts)])
@@ -97,8 +104,9 @@ def parse_feed(text: str, file: str) -> ParsedFeed:
 class _Reader:
     """What expat calls; it holds the place in the document."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, spaced: bool = True) -> None:
         self.file = file
+        self.spaces = dict(_SPACES)
         self.found = ParsedFeed()
         self.depth = 0
         self.item = 0  # depth of the item that is open
@@ -106,7 +114,7 @@ class _Reader:
         self.field = ""
         self.inner = 0  # depth of the field that is open
         self.pieces: list[str] = []
-        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser = expat.ParserCreate(namespace_separator=" " if spaced else None)
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
@@ -128,11 +136,11 @@ class _Reader:
             raise InputError([Fault("feed_deep", self.file, facts={"limit": DEEPEST})])
         if self.inner:  # markup inside a title: its text alone is wanted
             return
-        if " " in name:
-            space, _, name = name.rpartition(" ")
-            name = f"{_SPACES.get(space, '?')}{name}"
         if self.depth == 1:
             self.root(name)
+        if " " in name:
+            space, _, name = name.rpartition(" ")
+            name = f"{self.spaces.get(space, '?')}{name}"
         if self.item:
             if self.depth == self.item + 1 and name in _WANTED:
                 self.open(name, given)
@@ -144,15 +152,21 @@ class _Reader:
             self.open(name, given)
 
     def root(self, name: str) -> None:
-        if name not in _ROOTS:
-            code = "feed_html" if name.rpartition("?")[2] == "html" else "feed_not_feed"
-            raise InputError([Fault(code, self.file, got=name[:80])])
+        """Refuse what is no feed; one in a space of its own is read like those that are known."""
+        space, _, local = name.rpartition(" ")
+        local = local.rpartition(":")[2]
+        if local not in _ROOTS:
+            code = "feed_html" if local.lower() == "html" else "feed_not_feed"
+            raise InputError([Fault(code, self.file, got=local[:80])])
+        self.spaces.setdefault(space, "")
 
     def open(self, name: str, given: dict[str, str]) -> None:
         if name == "link" and "href" in given:
             if given.get("rel", "alternate") == "alternate":
                 self.cells.setdefault("link", given["href"])
             return
+        if name == "guid" and given.get("isPermaLink", "").lower() == "false":
+            self.cells[_OPAQUE] = name
         self.field, self.inner, self.pieces = name, self.depth, []
         self.parser.CharacterDataHandler = self.pieces.append
 
@@ -176,5 +190,7 @@ class _Reader:
 def _row(cells: dict[str, str]) -> Row:
     guid = (cells.get("guid") or cells.get("id") or cells["about"]).strip()
     time = next((found for name in _DATES if (found := cells.get(name, "").strip())), "")
-    link = cells.get("link", "").strip() or (guid if guid.startswith(("http:", "https:")) else "")
-    return cells.get("title", ""), link, guid, time
+    link = cells.get("link", "").strip()
+    if not link and _OPAQUE not in cells and guid.lower().startswith(("http:", "https:")):
+        link = guid
+    return cells.get("title", "").strip() or cells.get("dc:title", ""), link, guid, time
