@@ -24,8 +24,8 @@ from bench.simulate import (
     flighting,
     sample_audit,
     sample_cities,
-    sample_tests,
     sample_stories,
+    sample_tests,
     sample_voices,
 )
 from bench.simulate.calendar import Vector

@@ -43,7 +43,7 @@ def outlets() -> Iterator[Sequence[object]]:
 def _story(rng: np.random.Generator, story: Mapping[str, object]) -> list[Row]:
     """Draw one story: what begins of itself, what is carried, and the answers to both."""
     begin, titles = story["at"], story["titles"]
-    assert isinstance(begin, datetime) and isinstance(titles, list)  # noqa: S101, PT018
+    assert isinstance(begin, datetime) and isinstance(titles, list)  # noqa: PT018
     carried = [
         (float(hours), str(tier), str(outlet), str(title))
         for hours, tier, outlet, title in story["carried"]  # type: ignore[attr-defined]

@@ -95,7 +95,9 @@ def told(**more: object) -> MainstreamReading:
     )  # fmt: skip
     few = story(
         "青禾饮料代言人翻车", rung=1, reached=story().reached[:2], lead_hours=None,
-        climbs=(Climb(rung=2, straight=False, basis=Basis(kind="own", own=7, crossed=0), least=20),),
+        climbs=(
+            Climb(rung=2, straight=False, basis=Basis(kind="own", own=7, crossed=0), least=20),
+        ),
     )  # fmt: skip
     usual: dict[str, object] = {
         "as_of": AS_OF, "inputs": (), "evidence": Evidence.E1, "seed": 1, "recent_days": 91,
@@ -121,7 +123,8 @@ def told(**more: object) -> MainstreamReading:
         ),
         "outlets": (
             OutletSaid(outlet="微博", kind="social", reach=None, rests_on="sheet", items=400),
-            OutletSaid(outlet="新京报", kind="press", reach="national", rests_on="shipped", items=1),
+            OutletSaid(outlet="新京报", kind="press", reach="national", rests_on="shipped",
+                       items=1),
             OutletSaid(outlet="江城晚报", kind="press", reach="regional", rests_on="firm", items=1),
         ),
         "checks": (

@@ -3,11 +3,11 @@
 from rich.table import Table
 from rich.text import Text
 
+from luopan.charts import ladder
 from luopan.cli.check import check_words, show_findings
 from luopan.cli.guard import spoken
 from luopan.cli.screen import Screen
 from luopan.cli.test.found import headline, verdict
-from luopan.charts import ladder
 from luopan.readings import (
     DirectionReading,
     MainstreamReading,

@@ -195,7 +195,8 @@ class MainstreamReading(ReadingBase):
 
     ``items`` were read and made ``found`` stories; ``own`` of them speak of the firm (all, where
     the settings name no words for it). ``rungs`` counts those by the highest rung reached.
-    The ``verdict`` speaks of the last ``recent_days``. Awareness stands in columns by audience and is never averaged with talk.
+    The ``verdict`` speaks of the last ``recent_days``. Awareness stands in columns by audience
+    and is never averaged with talk.
     """
 
     instrument: Literal["mainstream"] = "mainstream"

@@ -8,7 +8,7 @@ import polars as pl
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Company
 
-BEGIN = datetime(2026, 3, 2, 9, 0)
+BEGIN = datetime.fromisoformat("2026-03-02T09:00:00")
 
 
 def company(**sections: object) -> Company:

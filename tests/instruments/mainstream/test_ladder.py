@@ -56,7 +56,8 @@ def test_rungs(rows: list[tuple[float, str, str]], expected: list[float | None])
 def test_the_evidence_is_the_first_item_on_each_rung() -> None:
     items = told(
         (0, "social", "Weibo"), (1, "social", "Douyin"), (3, "trade", "36氪"), (4, "trade", "虎嗅"),
-        (6, "press", "新京报"), (7, "press", "新京报"), (9, "press", "财新"), (10, "broadcast", "CCTV"),
+        (6, "press", "新京报"), (7, "press", "新京报"), (9, "press", "财新"),
+        (10, "broadcast", "CCTV"),
     )  # fmt: skip
     found = pickups(items, [0])[0]
     assert [(p.rung, p.outlet) for p in found] == [
@@ -72,7 +73,8 @@ def test_the_evidence_is_the_first_item_on_each_rung() -> None:
 def test_ladder_and_evidence_agree_on_any_story(seed: int) -> None:
     rng = np.random.default_rng(seed)
     outlets = [("social", "Weibo"), ("trade", "36氪"), ("press", "人民日报"), ("press", "人民网"),
-               ("press", "财新"), ("broadcast", "BBC"), ("press", "某公众号"), ("press", "Wired")]  # fmt: skip
+               ("press", "财新"), ("broadcast", "BBC"), ("press", "某公众号"),
+               ("press", "Wired")]  # fmt: skip
     rows = [(float(h), *outlets[k]) for h, k in
             zip(np.sort(rng.uniform(0, 40, 6)), rng.integers(0, 8, 6), strict=True)]  # fmt: skip
     items = told(*rows)

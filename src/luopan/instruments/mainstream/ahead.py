@@ -86,7 +86,7 @@ def _watch(seen: Observed) -> Watch | None:
     """Return the hours in which anybody looked, None if in all."""
     if seen.windows is None:
         return None
-    hours = np.arange(int(seen.start), int(np.ceil(seen.end)))
+    hours = np.arange(int(seen.start), int(np.ceil(seen.end)), dtype=np.float64)
     return Watch(int(seen.start), seen.holds(hours + 0.5))
 
 

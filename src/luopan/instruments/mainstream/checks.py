@@ -1,6 +1,7 @@
 """What may be wrong with what is known of the stories, and what to do next: codes and facts."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -9,6 +10,8 @@ from luopan.instruments.mainstream.items import Items
 from luopan.readings.base import Check, Fact, NextStep
 from luopan.readings.mainstream import MainstreamReading
 from luopan.tables.bundle import Tables
+
+Severity = Literal["info", "warn", "fail"]
 
 FEW = 10
 MANY = 200
@@ -36,9 +39,9 @@ def checks(tables: Tables, items: Items | None, reading: MainstreamReading) -> t
     return tuple(found)
 
 
-def _told(code: str, severity: str, **facts: Fact) -> Check:
+def _told(code: str, severity: Severity, **facts: Fact) -> Check:
     """Return something that is told whenever it is there."""
-    return Check(code=code, passed=False, severity=severity, facts=facts)  # type: ignore[arg-type]
+    return Check(code=code, passed=False, severity=severity, facts=facts)
 
 
 def _asked(reading: MainstreamReading) -> Check:

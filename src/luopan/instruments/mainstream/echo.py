@@ -82,7 +82,8 @@ def openings(frame: pl.DataFrame) -> Floats:
     crowds = stories.filter(pl.col("len") >= CROWD)["hours"].to_numpy()
     hours = np.sort(frame["hours"].to_numpy())
     after_quiet = hours[np.diff(hours, prepend=-np.inf) >= QUIET]
-    return np.unique(np.concatenate([crowds, after_quiet]))
+    opens: Floats = np.unique(np.concatenate([crowds, after_quiet]))
+    return opens
 
 
 def _resolution(hours: NDArray[np.float64]) -> float:
@@ -102,7 +103,7 @@ def _bins(
         [np.bincount((np.floor(t / width).astype(np.int64) - first), minlength=size)
          for t in streams]
     ).astype(np.int64)  # fmt: skip
-    middles = (first + np.arange(size) + 0.5) * width
+    middles = (first + np.arange(size, dtype=np.float64) + 0.5) * width
     return counts, seen.holds(middles), first * width
 
 
@@ -115,7 +116,7 @@ def _told(names: tuple[str, ...], fit: Hawkes, resolution: str, level: float) ->
 
     streams = tuple(
         EchoStream(
-            stream=name,  # type: ignore[arg-type]
+            stream=name,
             items=int(fit.events[k]),
             outside=interval("outside", fit.outside, k),
             own=interval("own", fit.brought, k, k),
@@ -130,6 +131,6 @@ def _told(names: tuple[str, ...], fit: Hawkes, resolution: str, level: float) ->
     return Echo(
         streams=streams,
         hours=float(fit.hours),
-        resolution=resolution,  # type: ignore[arg-type]
+        resolution=resolution,
         flags=tuple(fit.flags),
     )

@@ -1,7 +1,7 @@
 """What an indicator did after the firm's stories crossed, beside dates when none did (R36).
 
-That coverage rose is no sign that people changed: of 78 firestorms about four in ten left no mark on
-what people thought of the brand in the short term (Hansen, Kupfer and Hennig-Thurau 2018).
+That coverage rose is no sign that people changed: of 78 firestorms about four in ten left no mark
+on what people thought of the brand in the short term (Hansen, Kupfer and Hennig-Thurau 2018).
 """
 
 import numpy as np
@@ -56,25 +56,26 @@ def _impact(
     at = at[(at >= 0) & (at < values.size)]
     if at.size == 0:
         return None
-    found = event_study(values, at, before=BEFORE, after=plan.weeks, level=plan.level)
-    effect = None
-    if found.flag is None:
-        ends = (found.effect.mean, found.effect.low, found.effect.high)
-        effect = Interval(mean=ends[0], low=ends[1], high=ends[2], level=plan.level)
+    found = event_study(
+        values, at, before=BEFORE, after=plan.weeks, level=plan.level, seed=plan.seed
+    )
+    effect, said = None, found.effect
+    if said is not None:
+        effect = Interval(mean=said.mean, low=said.low, high=said.high, level=plan.level)
     return Impact(
         indicator=goal.indicator,
         unit=goal.unit,
-        stories=int(at.size),
+        stories=int(found.used.size),
         weeks=plan.weeks,
         effect=effect,
         p=None if effect is None else found.p,
         placebos=int(found.placebos.size),
-        refused=found.flag,
+        refused=None if effect is not None else (found.flags or ("few_placebos",))[0],
     )
 
 
 def _weekly(tables: Tables, goal: Goal, weeks: Weeks) -> tuple[int, Floats] | None:
-    """Return the first week and a value a week of a goal; None where weeks are missing."""
+    """Return the first week and a value a week of a goal, NaN where none was observed."""
     surveyed = goal.kind not in ("flow", "rate")
     table = tables.surveys if surveyed else tables.outcomes
     if table is None:
@@ -95,9 +96,11 @@ def _weekly(tables: Tables, goal: Goal, weeks: Weeks) -> tuple[int, Floats] | No
         waves = answered(rows, goal.kind) if surveyed else recorded(rows)
         number, at = np.unique(waves.week, return_index=True)
         value = np.array([_mean(waves, week) for week in number]) if at.size else waves.value
-    if number.size == 0 or number[-1] - number[0] + 1 != number.size:
+    if number.size == 0:
         return None
-    return int(number[0]), value.astype(np.float64)
+    values = np.full(int(number[-1] - number[0]) + 1, np.nan)
+    values[number - number[0]] = value
+    return int(number[0]), values
 
 
 def _mean(waves: Waves, week: np.int64) -> float:

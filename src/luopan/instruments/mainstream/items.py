@@ -112,4 +112,5 @@ def _own(frame: pl.DataFrame, names: tuple[str, ...]) -> NDArray[np.int64]:
         title = pl.col("title").str.normalize("NFKC").str.to_lowercase()
         plain = title.str.replace_all(r"\s", "")
         frame = frame.filter(plain.str.contains_any(["".join(n.lower().split()) for n in names]))
-    return np.unique(frame["story"].to_numpy())
+    stories: NDArray[np.int64] = np.unique(frame["story"].to_numpy())
+    return stories

@@ -39,7 +39,8 @@ class Observed:
         if self.windows is None:
             return np.ones(hours.size, dtype=np.bool_)
         at = np.searchsorted(self.windows[:, 0], hours, side="right") - 1
-        return (at >= 0) & (hours <= self.windows[np.maximum(at, 0), 1])
+        inside: NDArray[np.bool_] = (at >= 0) & (hours <= self.windows[np.maximum(at, 0), 1])
+        return inside
 
 
 def observed(hours: NDArray[np.float64]) -> Observed:

@@ -53,12 +53,9 @@ def stories(
                 first=moment(row["first"]),
                 last=moment(row["last"]),
                 items=row["items"],
-                kinds={
-                    kind: count
-                    for kind, count in kinds.filter(pl.col("story") == row["story"])
-                    .select("kind", "len")
-                    .iter_rows()
-                },
+                kinds=dict(
+                    kinds.filter(pl.col("story") == row["story"])["kind", "len"].iter_rows()
+                ),
                 heat=row["heat"],
                 rung=row["rung"],
                 reached=reached[row["story"]],

@@ -72,7 +72,8 @@ class Clock:
         window = np.searchsorted(windows[:, 0], middle, side="right") - 1
         inside = middle <= windows[window, 1]
         lengths = np.diff(cuts)[inside]
-        return np.bincount(self.phase(middle[inside]), lengths, minlength=self.classes)
+        spent = np.bincount(self.phase(middle[inside]), lengths, minlength=self.classes)
+        return spent.astype(np.float64)
 
     def waves(self, hours: float, swing: float, burst: float) -> Array:
         """Return what may shape the background, (classes, W): each column as high as its prior sd.
