@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from luopan.instruments.mainstream import Stories
+from luopan.instruments.mainstream.stories import Stories
 
 DAY, DAYS = 24, 100
 NOW = DAY * DAYS

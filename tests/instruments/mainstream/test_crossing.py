@@ -6,17 +6,15 @@ import numpy as np
 import pytest
 from tests.instruments.mainstream.firms import DAY, NOW, speaks_of_news, stories
 
-from luopan.instruments.mainstream import (
+from luopan.instruments.mainstream.crossing import (
     Crossing,
     CrossingPlan,
-    Prior,
-    Stories,
     TooFew,
     crossing,
-    shipped,
+    histories,
 )
-from luopan.instruments.mainstream.crossing import histories
-from luopan.instruments.mainstream.stories import RUNGS, steps
+from luopan.instruments.mainstream.prior import Prior, shipped
+from luopan.instruments.mainstream.stories import RUNGS, Stories, steps
 from luopan.stats.hazard import HazardPlan, fit
 
 PLAN = CrossingPlan(HazardPlan(ridge=5.0, draws=8, steps=30))
