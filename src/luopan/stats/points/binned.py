@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from luopan.stats.points.clock import Clock
+from luopan.stats.points.clock import clock
 from luopan.stats.points.exact import Problem, joined, of_events
 from luopan.stats.points.kernels import Record, log_likelihood
 from luopan.stats.points.latent import Bins, stir
@@ -69,11 +69,11 @@ def binned(
     rng = np.random.default_rng((plan.seed, _PLACES))
     bin_of = [np.repeat(np.arange(seen.shape[1]), row) for row in seen]
     times = [width * (b + rng.uniform(1e-9, 1.0 - 1e-9, b.size)) for b in bin_of]
-    clock = Clock(plan.rhythm, np.sort(np.asarray([] if openings is None else openings, float)))
-    whole, flags = record(times, windows, clock, plan.seed, steady=plan.history)
+    by = clock(windows, openings, weekly=plan.rhythm)
+    whole, flags = record(times, windows, by, plan.seed, steady=plan.history)
     events = np.bincount(whole.stream, minlength=len(seen))
-    where = space(whole, len(seen), plan, clock)
-    problem = Problem(whole, where, clock)
+    where = space(whole, len(seen), plan, by)
+    problem = Problem(whole, where, by)
     count = int(np.clip(_WORK // max(whole.times.size, 1), _FEWEST, plan.draws))
     places = _Places(problem, _bins(whole, width), rng)
     warmup = count // 2

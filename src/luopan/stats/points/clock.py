@@ -22,7 +22,7 @@ _LEAST_DAYS, _LEAST_WEEKS = 3, 3
 
 @dataclass(frozen=True, eq=False)
 class Clock:
-    """Tells the class of any time.
+    """Tells the class of any time: ages of bursts within hours of the week, as far as they occur.
 
     Parameters
     ----------
@@ -30,23 +30,25 @@ class Clock:
         Whether hours of the week are told apart.
     openings : (s,) array
         Hours at which bursts open, ascending; empty if none are told.
+    kept : (classes,) array
+        The combinations of hour and stage that are observed at all, ascending.
     """
 
     weekly: bool
     openings: Array
+    kept: Ints
 
     @property
     def stages(self) -> int:
         """How many ages of all bursts are told apart, and the usual time."""
         return 1 + self.openings.size * (len(AGES) - 1)
 
-    @property
-    def classes(self) -> int:
-        """How many classes there are: stages within hours of the week."""
-        return (WEEK if self.weekly else 1) * self.stages
-
     def phase(self, times: Array) -> Ints:
-        """Return the class of each time."""
+        """Return the class of each time; a time that nobody observed has that of a neighbour."""
+        at = np.searchsorted(self.kept, self._combined(times))
+        return np.minimum(at, self.kept.size - 1).astype(np.int64)
+
+    def _combined(self, times: Array) -> Ints:
         hour = np.floor(times).astype(np.int64) % WEEK if self.weekly else np.zeros(1, np.int64)
         return np.asarray(hour * self.stages + self._stage(times), dtype=np.int64)
 
@@ -60,6 +62,12 @@ class Clock:
 
     def hours(self, windows: Array) -> Array:
         """Return the observed hours (classes,) of each class."""
+        middle, lengths = self._parts(windows)
+        spent = np.bincount(self.phase(middle), lengths, minlength=self.kept.size)
+        return spent.astype(np.float64)
+
+    def _parts(self, windows: Array) -> tuple[Array, Array]:
+        """Return the windows cut wherever the class may change: middles and lengths."""
         first, last = windows[0, 0], windows[-1, 1]
         edges = [windows.ravel()]
         if self.weekly:
@@ -71,9 +79,7 @@ class Clock:
         middle = 0.5 * (cuts[1:] + cuts[:-1])
         window = np.searchsorted(windows[:, 0], middle, side="right") - 1
         inside = middle <= windows[window, 1]
-        lengths = np.diff(cuts)[inside]
-        spent = np.bincount(self.phase(middle[inside]), lengths, minlength=self.classes)
-        return spent.astype(np.float64)
+        return middle[inside], np.diff(cuts)[inside]
 
     def waves(self, hours: float, swing: float, burst: float) -> Array:
         """Return what may shape the background, (classes, W): each column as high as its prior sd.
@@ -87,17 +93,17 @@ class Clock:
         burst : float
             Of each age of the bursts, and of the usual time.
         """
-        at = np.arange(WEEK if self.weekly else 1) + 0.5
+        at = self.kept // self.stages + 0.5
         daily = range(1, _DAILY + 1) if self.weekly and hours >= 24 * _LEAST_DAYS else ()
         weekly = range(1, _WEEKLY + 1) if self.weekly and hours >= WEEK * _LEAST_WEEKS else ()
         cycles = [(7 * k, swing / k) for k in daily] + [(k, swing / k) for k in weekly]
         waves = [h * f(2.0 * np.pi * c * at / WEEK) for c, h in cycles for f in (np.sin, np.cos)]
         of_hour = np.array(waves).reshape(len(waves), at.size).T
-        age = np.append(0, np.tile(np.arange(1, len(AGES)), self.openings.size))
-        of_stage = burst * np.eye(len(AGES))[age] if self.openings.size else np.zeros((1, 0))
-        return np.column_stack(
-            [np.repeat(of_hour, self.stages, axis=0), np.tile(of_stage, (at.size, 1))]
-        )
+        if not self.openings.size:
+            return of_hour
+        stage = self.kept % self.stages
+        age = np.where(stage > 0, (stage - 1) % (len(AGES) - 1) + 1, 0)
+        return np.column_stack([of_hour, burst * np.eye(len(AGES))[age]])
 
     def usual(self, phase: Ints, hours: Array) -> Array:
         """Return the logs (classes,) of how high the background is taken to be before the data.
@@ -114,14 +120,24 @@ class Clock:
             Observed.
         """
         if not self.openings.size:
-            return np.zeros(self.classes)
+            return np.zeros(self.kept.size)
         ages = len(AGES) - 1
-        stage = np.bincount(phase % self.stages, minlength=self.stages) + 0.0
-        spent = hours.reshape(-1, self.stages).sum(axis=0)
+        of = self.kept % self.stages
+        stage = np.bincount(of[phase], minlength=self.stages).astype(np.float64)
+        spent = np.bincount(of, hours, minlength=self.stages)
         by_age, lasted = (v[1:].reshape(-1, ages).sum(axis=0) for v in (stage, spent))
         size = stage[1:].reshape(-1, ages).sum(axis=1) + 0.5
         rate = (by_age + 0.5) / np.maximum(lasted, 1e-9)
         high = np.log(size / size.mean())[:, None] + np.log(rate)
         quiet = np.log((stage[0] + 0.5) / max(float(spent[0]), 1e-9))
         whole = np.log(max(float(stage.sum()), 0.5) / float(spent.sum()))
-        return np.tile(np.append(quiet, high.ravel()) - whole, self.classes // self.stages)
+        return np.asarray((np.append(quiet, high.ravel()) - whole)[of])
+
+
+def clock(windows: Array, openings: Array | None, *, weekly: bool) -> Clock:
+    """Return the clock of some observed windows (K, 2) and of bursts that open at some hours."""
+    opens = np.sort(np.asarray([] if openings is None else openings, dtype=np.float64))
+    every = WEEK * (1 + opens.size * (len(AGES) - 1))
+    whole = Clock(weekly, opens, np.arange(every if weekly else every // WEEK))
+    seen = np.unique(whole.phase(whole._parts(windows)[0]))
+    return Clock(weekly, opens, seen)

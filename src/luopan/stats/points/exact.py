@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from luopan.stats.points.clock import Clock
+from luopan.stats.points.clock import Clock, clock
 from luopan.stats.points.kernels import Point, Record, log_likelihood, origins
 from luopan.stats.points.parameters import Space, space
 from luopan.stats.points.plan import HawkesPlan
@@ -65,13 +65,13 @@ def exact(
     """
     plan = plan or HawkesPlan()
     stretches = observed(windows, start, end)
-    clock = Clock(plan.rhythm, np.sort(np.asarray([] if openings is None else openings, float)))
-    whole, flags = record(times, stretches, clock, plan.seed, steady=plan.history)
+    told = clock(stretches, openings, weekly=plan.rhythm)
+    whole, flags = record(times, stretches, told, plan.seed, steady=plan.history)
     if len(stretches) > 1 or stretches[0, 0] > start or stretches[0, 1] < end:
         flags |= {"gaps"}
     events = np.bincount(whole.stream, minlength=len(times))
-    where = space(whole, len(times), plan, clock)
-    problem = Problem(whole, where, clock)
+    where = space(whole, len(times), plan, told)
+    problem = Problem(whole, where, told)
     peak = problem.peak()
     if events.sum() > _MANY:
         draws = normal(peak, plan.draws, plan.seed)
