@@ -38,7 +38,7 @@ def sides(level: Sequence[str], plain: Sequence[str]) -> tuple[Sides, ...]:
         before, after = level[at][:a], level[at][b:]
         if after.startswith(_TURNS):
             before, after = after, before
-        told[at][w] = _apart(before, after)
+        told[at].setdefault(w, _apart(before, after))
     for at, title in enumerate(plain):
         found = SCORE.search(title) if DIGIT.search(title) else None
         if found and found[1] != found[2]:
