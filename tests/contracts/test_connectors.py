@@ -175,7 +175,7 @@ file = "t.csv"
 """
 LISTED = "标题,上榜时间,热度,链接\n"
 SOUND_LIST = "新品,2026-01-05 08:00,1.2万,\n“旧”品,2026年1月12日,300,https://example.org/1\n"
-BROKEN_LIST = "新品,03/04/2026,1,\n,2026-01-05,2,\n=1+1,2026-02-30,3,\n"
+BROKEN_LIST = "新品,03/04/2026,-1,\n,2026-01-05,2,\n=1+1,2026-02-30,3,\n"
 
 
 def stories(folder: Path, rows: str) -> tuple[RawTable, Built]:
@@ -204,6 +204,7 @@ def test_a_broken_list_gives_all_its_faults_at_once(tmp_path: Path) -> None:
     assert sorted((f.code, f.row, f.column, f.file) for f in built.faults) == [
         ("ambiguous_date", 2, "at", raw.file),
         ("missing_key", 3, "title", raw.file),
+        ("negative", 2, "heat", raw.file),
         ("no_such_date", 4, "at", raw.file),
     ]
 

@@ -79,6 +79,40 @@ def test_the_table_is_read_as_it_was_meant(tmp_path: Path) -> None:
     assert stories["captured_at"].null_count() == 0
 
 
+ODD = (
+    *(
+        "-",
+        "#N/A",
+        "合计",
+        "无",
+        "=1",
+        "'=1",
+        "nan",
+        "null",
+        "暂无",
+        "1e16",
+        "3/4/2026",
+        "@x",
+        "+1",
+    ),
+    *("a,b", '"q"', "—", "''-x", "TRUE", "１２３", "　全角　", "'", "=", "0"),
+)
+
+
+def test_no_headline_makes_the_table_unreadable_or_comes_twice(tmp_path: Path) -> None:
+    folder = firm(tmp_path / "f", LIST)
+    rows = "".join(f'"{odd.replace(chr(34), chr(34) * 2)}",2026-01-05 08:00,-1\n' for odd in ODD)
+    (folder / "data" / "hot.csv").write_text(f"title,time,heat\n{rows}", encoding="utf-8")
+    assert fetch(folder).exit_code == 0
+    before = table(folder)
+    stories = load_folder(folder).stories
+    assert stories is not None
+    assert stories.height == len(before.splitlines()) - 1 == len(ODD) - 1  # '=1 is =1
+    (folder / "feeds" / "state.json").unlink()
+    fetch(folder)
+    assert table(folder) == before
+
+
 def test_a_second_run_changes_no_byte(tmp_path: Path) -> None:
     folder = firm(tmp_path / "f", FEED + LIST)
     fetch(folder)

@@ -52,9 +52,14 @@ def test_what_is_odd_is_told() -> None:
 
 
 def test_a_list_takes_no_row_whose_time_is_none() -> None:
-    found = read("title,time,heat\na,03/04/2026,1\nb,2026-01-05 08:00,1.2万\nc,2026-01-05,沸\n")
+    found = read("title,time,heat\na,03/04/2026,1\nb,2026-01-05 08:00,1.2万\nc,2026-01-05,7\n")
     assert found.told == {"unread": 1}
-    assert found.frame.select("title", "heat").rows() == [("b", 12000.0), ("c", None)]
+    assert found.frame.select("title", "heat").rows() == [("b", 12000.0), ("c", 7.0)]
+
+
+@pytest.mark.parametrize("heat", ["沸", "-5", "1e300", "nan", "-", "=1", ""])
+def test_a_heat_that_the_table_would_refuse_is_none(heat: str) -> None:
+    assert read(f"title,time,heat\na,2026-01-05,{heat}\n").frame["heat"].to_list() == [None]
 
 
 def test_a_list_without_times_is_as_of_now() -> None:
@@ -116,7 +121,7 @@ SEEDS = (
 def test_whatever_comes_is_read_or_told() -> None:
     rng = random.Random(11)
     told = 0
-    for _ in range(600):
+    for _ in range(300):
         content = bytearray(rng.choice(SEEDS))
         for _ in range(rng.randint(1, 6)):
             at = rng.randrange(len(content) + 1)
@@ -127,7 +132,7 @@ def test_whatever_comes_is_read_or_told() -> None:
             read(bytes(content))
         except InputError:
             told += 1
-    assert 0 < told < 600
+    assert 0 < told < 300
 
 
 def test_twenty_thousand_items_take_a_second_or_two() -> None:

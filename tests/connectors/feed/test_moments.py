@@ -80,7 +80,17 @@ def test_other_ways_to_write_a_time(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x", "yesterday", "03/04/2026", "2026-02-30T10:00:00Z", "2026-01-05T25:00:00Z", None],
+    [
+        "",
+        "x",
+        "yesterday",
+        "03/04/2026",
+        "2026-02-30T10:00:00Z",
+        "2026-01-05T25:00:00Z",
+        "9999999999",
+        "1601-01-01T00:00:00Z",
+        None,
+    ],
 )
 def test_what_is_no_time_is_none(text: str | None) -> None:
     assert one(text) is None

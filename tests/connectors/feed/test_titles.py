@@ -25,6 +25,8 @@ from luopan.connectors.feed.titles import plain_title, plain_url
         ("a\x00b\x1b[31m\r\nc\u202edcba\u2066", "a b [31m c dcba"),
         ("  two\t blanks  ", "two blanks"),
         ("=1+1", "=1+1"),
+        ("'=1+1", "=1+1"),
+        ("'said' she", "'said' she"),
         ("<>", "<>"),
     ],
 )

@@ -97,7 +97,7 @@ def stories(document: Document, feed: Feed, clock: Clock) -> Stories:
     """
     rows = rows_of(document, feed, clock.zone)
     now = pl.lit(clock.now, pl.Datetime("us"))
-    frame = rows.frame.with_columns(now.alias("captured_at")).drop("time")
+    frame = rows.frame.with_columns(now.alias("captured_at")).drop("time", "figure")
     return _taken(frame, dated=rows.dated, broken_at=rows.broken_at)
 
 
@@ -108,7 +108,8 @@ class Rows:
     Parameters
     ----------
     frame : polars.DataFrame
-        `STORY` but for ``captured_at``; ``guid``; and ``time`` as it was written.
+        `STORY` but for ``captured_at``; ``guid``; and as they were written ``time`` and ``figure``,
+        the heat.
     dated : bool
         Whether it is a list with a column of times.
     header : bool
@@ -154,10 +155,11 @@ def rows_of(document: Document, feed: Feed, zone: str) -> Rows:
         outlets.alias("outlet"),
         _each(raw["title"], plain_title).alias("title"),
         _each(raw["url"], plain_url).alias("url"),
-        parse_column(raw["heat"], _HEAT, ColumnRules()).values.cast(pl.Float64).alias("heat"),
+        _figures(raw["heat"]),
         pl.when(seen > at).then(seen).alias("observed_at"),
         "guid",
         "time",
+        raw["heat"].alias("figure"),
     )
     return Rows(frame, listed and found.dated, found.header, broken)
 
@@ -178,6 +180,13 @@ def _outlets(told: pl.Series, feed: Feed, title: str) -> pl.Series:
         return pl.Series([feed.outlet]).new_from_index(0, len(told))
     named = _each(told, plain_title)
     return named.fill_null(title) if title else named
+
+
+def _figures(cells: pl.Series) -> pl.Series:
+    """Return the heat of each, null where it is none that the table takes."""
+    parsed = parse_column(cells, _HEAT, ColumnRules())
+    sound = pl.when(parsed.codes.is_null()).then(parsed.values.cast(pl.Float64))
+    return pl.select(sound.alias("heat")).to_series()
 
 
 def _each(cells: pl.Series, plain: Callable[[str], str]) -> pl.Series:

@@ -6,7 +6,7 @@ its zone is moved to the firm's, and one that tells none is taken to be told in 
 
 import polars as pl
 
-from luopan.tables.parse_date import parse_datetimes
+from luopan.tables.parse_date import FIRST_YEAR, LAST_YEAR, parse_datetimes
 
 OFFSETS = {
     **dict.fromkeys(("Z", "GMT", "UT", "UTC"), "+00:00"),
@@ -132,10 +132,7 @@ def _moved(told: pl.DataFrame, zone: str, firm: str) -> pl.Series:
         zone, ambiguous="earliest", non_existent="null"
     )
     local = here.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
-    return told.select(
-        pl.coalesce(world, local.dt.convert_time_zone("UTC"), later.dt.convert_time_zone("UTC"))
-        .dt.convert_time_zone(firm)
-        .dt.replace_time_zone(None, ambiguous="earliest")
-        .dt.truncate("1s")
-        .alias("at")
-    )["at"]
+    at = pl.coalesce(world, local.dt.convert_time_zone("UTC"), later.dt.convert_time_zone("UTC"))
+    shown = at.dt.convert_time_zone(firm).dt.replace_time_zone(None).dt.truncate("1s")
+    known_years = shown.dt.year().is_between(FIRST_YEAR, LAST_YEAR)
+    return told.select(pl.when(known_years).then(shown).alias("at"))["at"]

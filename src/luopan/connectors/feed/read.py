@@ -48,17 +48,18 @@ def read(source: Source) -> RawTable:
     try:
         content = path.read_bytes()
     except OSError as error:
-        told: dict[str, Fact] = {"file": files[0], "said": error.strerror or ""}
-        raise ServiceError("file_unreadable", told, retry=True) from error
+        said: dict[str, Fact] = {"file": files[0], "said": error.strerror or ""}
+        raise ServiceError("file_unreadable", said, retry=True) from error
     rows = rows_of(Document(content, files[0]), feed, zone)
     if rows.broken_at is not None:
         raise InputError([Fault("feed_broken", files[0], rows.broken_at)])
-    clocks = {
-        name: pl.col(name).dt.to_string("%Y-%m-%d %H:%M:%S") for name in ("at", "observed_at")
-    }
-    clocks["at"] = pl.coalesce(clocks["at"], "time")
+    day = "%Y-%m-%d %H:%M:%S"
+    told = {name: pl.col(name).dt.to_string(day) for name in ("at", "observed_at")}
+    # What is none is left as it stands there, for the table to tell.
+    told["at"] = pl.coalesce(told["at"], "time")
+    told["heat"] = pl.coalesce(pl.col("heat").cast(pl.String), "figure")
     headers = tuple(name for name in STORY if name != "captured_at")
-    cells = [clocks.get(name, pl.col(name).cast(pl.String)) for name in headers]
+    cells = [told.get(name, pl.col(name).cast(pl.String)) for name in headers]
     return RawTable(
         table=source.table,
         file=files[0],

@@ -17,9 +17,11 @@ _BREAK = re.compile(r"<(?:br|p|div|li|tr|h[1-6])\b", re.I)
 _STEERS = (
     r"\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff"
 )
+_QUOTED = re.compile(r"^'+(?=[=+\-@])")
+"""What a sheet takes for its own mark of text, and a table takes off."""
 _UNSAFE = re.compile(f"[{_STEERS}]")
 """Control characters, and those that are not seen but turn what is around them."""
-_PLAIN = re.compile(rf"[^<&\s{_STEERS}]+(?: [^<&\s{_STEERS}]+)*")
+_PLAIN = re.compile(rf"(?!')[^<&\s{_STEERS}]+(?: [^<&\s{_STEERS}]+)*")
 
 
 def plain_title(title: str) -> str:
@@ -39,7 +41,7 @@ def plain_title(title: str) -> str:
             break
         title = html.unescape(title)
     title = _TAG.sub(_left, _RUN.sub(" ", title))
-    return " ".join(_UNSAFE.sub(" ", title).split())
+    return _QUOTED.sub("", " ".join(_UNSAFE.sub(" ", title).split()))
 
 
 def _left(tag: re.Match[str]) -> str:

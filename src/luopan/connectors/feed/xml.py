@@ -14,6 +14,8 @@ from luopan.errors import Fact, Fault, InputError
 
 DEEPEST = 200
 """Elements inside one another; feeds have a dozen."""
+KNOWN_NAMES = 1000
+"""Names of elements that are kept; a feed has some dozens."""
 MOST = 200_000
 """Items of a feed; large outlets have hundreds."""
 
@@ -107,6 +109,7 @@ class _Reader:
     def __init__(self, file: str, *, spaced: bool = True) -> None:
         self.file = file
         self.spaces = dict(_SPACES)
+        self.names: dict[str, str] = {}
         self.found = ParsedFeed()
         self.depth = 0
         self.item = 0  # depth of the item that is open
@@ -138,9 +141,7 @@ class _Reader:
             return
         if self.depth == 1:
             self.root(name)
-        if " " in name:
-            space, _, name = name.rpartition(" ")
-            name = f"{self.spaces.get(space, '?')}{name}"
+        name = self.names.get(name) or self.named(name)
         if self.item:
             if self.depth == self.item + 1 and name in _WANTED:
                 self.open(name, given)
@@ -150,6 +151,14 @@ class _Reader:
             self.cells = {"about": about}
         elif name == "title" and not self.found.title and self.depth <= 3:
             self.open(name, given)
+
+    def named(self, name: str) -> str:
+        """Return an element's name with the usual prefix of its space; most names come often."""
+        space, mark, local = name.rpartition(" ")
+        short = f"{self.spaces.get(space, '?')}{local}" if mark else name
+        if len(self.names) < KNOWN_NAMES:
+            self.names[name] = short
+        return short
 
     def root(self, name: str) -> None:
         """Refuse what is no feed; one in a space of its own is read like those that are known."""
