@@ -36,6 +36,9 @@ PARTS = {
     "splits": "bench.splits",
     "programmes": "bench.programmes",
     "feeds": "bench.feeds",
+    "awareness": "bench.awareness",
+    "points": "bench.points",
+    "crossing": "bench.crossing",
     "install": "bench.install",
 }
 
