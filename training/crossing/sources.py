@@ -9,7 +9,7 @@ import csv
 import gzip
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 
 from luopan.instruments.mainstream.stories import EARLY, RUNGS, Stories
 from luopan.stats.hazard import Watch
+from luopan.text.titles import match
 
 Hours = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Matcher = Callable[[Sequence[str], Sequence[str], Floats, Floats], tuple[Hours, Hours]]
 NEWS_HOUR = 19
-WINDOW = 72.0
+WINDOW, LEAST = 72.0, 0.5
 NAME = "weibo_topics.csv.gz"
 NEWS = "cctv_evening_news.csv.gz"
 
@@ -105,7 +106,7 @@ def _gone(first: Hours, last: Hours) -> Floats:
     return np.where(after <= first + EARLY, after, np.nan)
 
 
-def reaching(stories: Stories, above: Titles, match: Matcher, watch: Watch | None) -> Stories:
+def reaching(stories: Stories, above: Titles, same: Matcher, watch: Watch | None) -> Stories:
     """Return stories and the list above them, with the hour at which each was first seen there.
 
     Parameters
@@ -113,12 +114,12 @@ def reaching(stories: Stories, above: Titles, match: Matcher, watch: Watch | Non
     stories : Stories
     above : Titles
         Of the list; they become stories that begin on every rung.
-    match : callable
+    same : callable
         Titles and hours of both sides to places of those that are the same story.
     watch : Watch or None
         When somebody looked at the list.
     """
-    left, right = match(stories.titles, above.titles, stories.first.astype(float), above.at)
+    left, right = same(stories.titles, above.titles, stories.first.astype(float), above.at)
     reached = np.full(len(stories), np.inf)
     np.minimum.at(reached, left, above.at[right])
     reached[~np.isfinite(reached)] = np.nan
@@ -139,3 +140,25 @@ def reaching(stories: Stories, above: Titles, match: Matcher, watch: Watch | Non
         end=np.full(len(stories) + m, stories.end.max()),
         watch=watch,
     )
+
+
+def matched(
+    left: Sequence[str], right: Sequence[str], left_at: Floats, right_at: Floats
+) -> tuple[Hours, Hours]:
+    """Return which titles of two lists tell of one event, within three days."""
+    pairs = match(left, right, left_at, right_at, WINDOW, LEAST)
+    return pairs.left, pairs.right
+
+
+def since(stories: Stories, first: int) -> Stories:
+    """Return the stories first seen from an hour on, in the order they are in."""
+    at = np.flatnonzero(stories.first >= first)
+    names = {
+        name: tuple(getattr(stories, name)[i] for i in at)
+        for name in ("ids", "titles", "categories", "tiers")
+    }
+    arrays = {
+        name: getattr(stories, name)[at]
+        for name in ("first", "heat", "rank", "early_heat", "gone", "reached", "end")
+    }
+    return replace(stories, **names, **arrays)

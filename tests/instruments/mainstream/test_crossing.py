@@ -40,13 +40,13 @@ def part(of: Stories, at) -> Stories:
 
 @pytest.fixture(scope="module")
 def firm() -> Stories:
-    return stories(1500, 1)
+    return stories(1000, 1)
 
 
 @pytest.fixture(scope="module")
 def others() -> Prior:
     """A prior from a public of ten times the pace that speaks of the same words."""
-    public = stories(1500, 2, base=0.05)
+    public = stories(1000, 2, base=0.05)
     fits = []
     for later in (False, True):
         stood = steps(public, RUNGS, NOW, straight=True)

@@ -44,7 +44,7 @@ class Kin:
 
 
 def vectors(stories: Stories, known: int) -> csr_matrix[np.float32]:
-    """Return the titles as rows of length one.
+    """Return the titles as rows of length one, in a column each n-gram that any has.
 
     Parameters
     ----------
@@ -59,7 +59,9 @@ def vectors(stories: Stories, known: int) -> csr_matrix[np.float32]:
     made.data = rare[made.indices].astype(np.float32)
     length = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())
     made.data /= np.repeat(np.maximum(length, 1e-9), np.diff(made.indptr)).astype(np.float32)
-    return made
+    used, columns = np.unique(made.indices, return_inverse=True)
+    size = (made.shape[0], max(used.size, 1))
+    return csr_matrix((made.data, columns.astype(np.int32), made.indptr), size)
 
 
 def kin(

@@ -40,7 +40,8 @@ def fit(
     plan : HazardPlan, optional
     centre : HazardFit, optional
         Another fit of the same columns and edges, that slopes and shape are drawn to: without
-        stories it stays, with many it is forgotten.
+        stories it stays, with many it is forgotten. Of columns that no story has, it tells how
+        unsure they are; what it leaves unsure of the others is not counted again.
     facts : mapping, optional
         Kept with the fit.
 
@@ -53,7 +54,7 @@ def fit(
     if len(stories) == 0:
         if centre is None:
             raise ValueError("stories: none")
-        return replace(centre, stories=0, crossed=0, facts=dict(facts or {}))
+        return replace(centre, plan=plan, stories=0, crossed=0, facts=dict(facts or {}))
     used = np.unique(stories.features.indices)
     inner = replace(stories, features=csr_matrix(stories.features[:, used]))
     drawn_to = _drawn_to(inner, plan, centre, used, stories.features.shape[1])
@@ -63,7 +64,7 @@ def fit(
     weights[used] = found.weights
     return HazardFit(
         plan, weights.astype(np.float32), found.shape, found.tempo,
-        _deviations(inner, plan, found, used, columns), len(stories),
+        _deviations(inner, plan, found, used, _before(plan, centre, columns)), len(stories),
         int(found.told.happened.sum()), dict(facts or {}),
     )  # fmt: skip
 
@@ -94,18 +95,25 @@ def _in_turn(stories: Histories, plan: HazardPlan, drawn_to: Centre, tempo: Floa
     return _Found(weights, shape, tempo, level, told)
 
 
+def _before(plan: HazardPlan, centre: HazardFit | None, columns: int) -> NDArray[np.float32]:
+    """Return draws of slopes and shape of which the stories say nothing."""
+    rng = np.random.default_rng(plan.seed)
+    out = rng.standard_normal((columns + plan.bins, plan.draws)) / np.sqrt(plan.ridge)
+    if centre is not None and centre.draws.shape[1]:
+        out += centre.draws[:, np.arange(plan.draws) % centre.draws.shape[1]]
+    return np.asarray(out, dtype=np.float32)
+
+
 def _deviations(
-    stories: Histories, plan: HazardPlan, found: _Found, used: Columns, columns: int
+    stories: Histories, plan: HazardPlan, found: _Found, used: Columns, out: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Return draws about the maximum; of a column that no story has, as unsure as before."""
-    out = np.random.default_rng(plan.seed).standard_normal((columns + plan.bins, plan.draws))
-    out /= np.sqrt(plan.ridge)
+    """Return draws about the maximum; those of columns that no story has stay as they were."""
     if plan.draws:
         score = _scores(stories, found.weights) + found.level
         known = information(score, found.shape, found.told)
         told = drawn(stories.features, known, plan.ridge, plan.draws, plan.seed)
-        out[used], out[columns:] = told[: used.size], told[used.size :]
-    return out.astype(np.float32)
+        out[used], out[-plan.bins :] = told[: used.size], told[used.size :]
+    return out
 
 
 def base_rate(fitted: HazardFit, stories: Histories) -> BaseRate:
