@@ -11,7 +11,7 @@ from luopan.stats.points.latent import Bins, stir
 from luopan.stats.points.parameters import space
 from luopan.stats.points.plan import HawkesPlan, LogNormal
 from luopan.stats.points.posterior import walk
-from luopan.stats.points.reading import Hawkes, Seen, Shares, read
+from luopan.stats.points.reading import Hawkes, Seen, read
 from luopan.stats.points.record import WEEK, record
 
 Array = NDArray[np.float64]
@@ -20,7 +20,8 @@ Bools = NDArray[np.bool_]
 
 _A_BIN = 50
 _NARROW = 0.8
-_WORK = 16_000_000
+_WORK = 16_000_000.0
+_LIGHT = 10_000.0
 _FEWEST = 100
 _PLACES = 2
 _SHARES = 300
@@ -66,10 +67,13 @@ def binned(
     events = np.bincount(whole.stream, minlength=len(seen))
     where = space(events, float(whole.hours.sum()), plan)
     problem = Problem(whole, where)
-    count = int(np.clip(_WORK // max(whole.times.size, 1), _FEWEST, plan.draws))
     places = _Places(problem, _bins(whole, width), rng)
+    work = _work(places.bins)
+    count = int(np.clip(_WORK / work, _FEWEST, plan.draws))
     warmup = count // 2
-    draws = walk(problem.slope, problem.peak(), count, warmup, plan.seed, stir=places.move)
+    most = 4 if work < _LIGHT else 1
+    peak = problem.peak()
+    draws = walk(problem.slope, peak, count, warmup, plan.seed, stir=places.move, most=most)
     told = places.told[warmup :: -(-(len(places.told) - warmup) // _SHARES)]
     if windows[:, 1].sum() - windows[:, 0].sum() < width * (seen.shape[1] - 0.5):
         flags |= {"gaps"}
@@ -85,6 +89,12 @@ def _resolvable(plan: HawkesPlan, width: float) -> HawkesPlan:
     """
     decay = LogNormal(min(plan.decay.median, 1.0 / width), min(plan.decay.sd, _NARROW))
     return replace(plan, decay=decay)
+
+
+def _work(bins: Bins) -> float:
+    """Return how long a sweep takes, in events that are looked at, most of them by each other."""
+    held = np.diff(bins.first).astype(np.float64)
+    return float(1.0 + held.sum() + 0.3 * np.sum(np.minimum(held, _A_BIN) * held))
 
 
 @dataclass(frozen=True, eq=False)

@@ -181,9 +181,7 @@ def origins(record: Record, point: Point) -> tuple[Array, Array, Array, Array]:
 
 
 @kernel
-def _came(
-    point: Point, x: int, h: int, R: Array, back: Array, came: Array, goes: Array
-) -> None:
+def _came(point: Point, x: int, h: int, R: Array, back: Array, came: Array, goes: Array) -> None:
     """Fill in the chances that an event came from each place, and goes back to each stream."""
     streams = R.size
     came[0] = point.background[x] * point.shape[x, h]

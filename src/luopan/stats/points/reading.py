@@ -123,6 +123,10 @@ def read(
     def share(part: slice | int) -> Estimate:
         told = _estimate(parts[:, :, part], plan.level, _from_nought)
         absent = np.isnan(means[:, part])
+        if part == 0:
+            # all may be from outside: the rest is what may be nought
+            rest = _estimate(1.0 - parts[:, :, part], plan.level, _from_nought)
+            told = Estimate(told.mean, 1.0 - rest.high, 1.0 - rest.low)
         low, high = (np.where(absent, np.nan, side) for side in (told.low, told.high))
         return Estimate(means[:, part], low, high)
 
