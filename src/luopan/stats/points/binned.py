@@ -57,8 +57,8 @@ def binned(
         ``counts`` if they are not whole numbers from 0 in two dimensions; ``width`` if it is not
         above 0; ``windows`` if no bin was observed; ``streams`` as in `record`.
     """
-    plan = _resolvable(plan or HawkesPlan(), width)
     seen, windows = _checked(counts, width, observed)
+    plan = _resolvable(plan or HawkesPlan(), width)
     rng = np.random.default_rng((plan.seed, _PLACES))
     bin_of = [np.repeat(np.arange(seen.shape[1]), row) for row in seen]
     times = [width * (b + rng.uniform(1e-9, 1.0 - 1e-9, b.size)) for b in bin_of]
@@ -138,7 +138,7 @@ def _bins(whole: Record, width: float) -> Bins:
     """Return the bins that hold events."""
     number = np.floor(whole.times / width).astype(np.int64)
     held, first = np.unique(number, return_index=True)
-    starts = held * width
+    starts = np.asarray(held * width, dtype=np.float64)
     window = np.searchsorted(whole.windows[:, 0], starts + width / 2.0, side="right") - 1
     ends = np.append(first, whole.times.size).astype(np.int64)
     return Bins(starts, ends, window.astype(np.int64), width)

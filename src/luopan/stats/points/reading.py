@@ -158,7 +158,7 @@ def _realised(shares: Shares, seed: int) -> Array:
     mean = np.clip(shares.mean, 1e-9, 1.0 - 1e-9)
     most = mean * (1.0 - mean)
     size = np.maximum(most / np.maximum(shares.variance, 1e-9 * most) - 1.0, 1e-2)
-    return np.random.default_rng(seed).beta(mean * size, (1.0 - mean) * size)
+    return np.asarray(np.random.default_rng(seed).beta(mean * size, (1.0 - mean) * size))
 
 
 def _near_critical(branching: Array) -> bool:
