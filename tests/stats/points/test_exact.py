@@ -129,6 +129,15 @@ def test_odd_records_are_read(name: str, rhythm: bool) -> None:
     assert ("sparse" in told.flags) == bool((told.events < 50).any())
 
 
+def test_a_clock_too_coarse_for_the_echo_is_told() -> None:
+    times = [s.times for s in lineages(BACKGROUND, BRANCHING, 4.0 * DECAY, 500.0, 8)]
+    minutes = exact([np.floor(60.0 * t) / 60.0 for t in times], 0.0, 500.0, QUICK)
+    hours = exact([np.floor(t) for t in times], 0.0, 500.0, QUICK)
+    assert "ties" in minutes.flags
+    assert "coarse" not in minutes.flags
+    assert {"coarse", "ties"} <= set(hours.flags)
+
+
 def test_thirty_events_get_a_wide_interval() -> None:
     rng = np.random.default_rng(3)
     told = exact([rng.uniform(0, 500, 30), rng.uniform(0, 500, 30)], 0.0, 500.0)

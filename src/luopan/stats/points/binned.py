@@ -78,7 +78,7 @@ def binned(
     if windows[:, 1].sum() - windows[:, 0].sum() < width * (seen.shape[1] - 0.5):
         flags |= {"gaps"}
     top = float(log_likelihood(whole, where.point(draws.values.mean(axis=0)))[0])
-    summary = Seen(events, whole.hours, flags - {"ties"})
+    summary = Seen(events, whole.hours, width, flags - {"ties"})
     return read(where, plan, summary, top, draws, of_events(whole, told))
 
 

@@ -11,7 +11,7 @@ from luopan.stats.points.parameters import Space, space
 from luopan.stats.points.plan import HawkesPlan
 from luopan.stats.points.posterior import Draws, Peak, climb, curvature, normal, walk
 from luopan.stats.points.reading import Hawkes, Seen, Shares, read
-from luopan.stats.points.record import WEEK, observed, opening, record
+from luopan.stats.points.record import WEEK, clock, observed, opening, record
 
 Array = NDArray[np.float64]
 
@@ -74,7 +74,8 @@ def exact(
     else:
         draws = walk(problem.slope, peak, plan.draws, _WARMUP, plan.seed)
         shares = problem.shares(draws.values[:: -(-plan.draws // _SHARES)])
-    seen = Seen(events, whole.hours, flags)
+    step = clock(np.concatenate(times)) if "ties" in flags else 0.0
+    seen = Seen(events, whole.hours, step, flags)
     top = log_likelihood(whole, where.point(peak.at))[0]
     return read(where, plan, seen, float(top), draws, shares)
 

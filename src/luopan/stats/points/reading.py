@@ -17,6 +17,7 @@ Ints = NDArray[np.int64]
 _SPARSE = 50
 _CRITICAL, _CHANCE = 0.95, 0.25
 _ROUGH = 100.0
+_COARSE = 1.0
 _LEARNT = 0.9
 
 
@@ -96,10 +97,23 @@ class Shares:
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What was observed, beside the events' times: counts (D,), hours (H,), flags."""
+    """What was observed, beside the events' times.
+
+    Parameters
+    ----------
+    events : (D,) array
+        Of each stream.
+    hours : (H,) array
+        Of each class.
+    step : float
+        Hours within which the clock does not tell events apart, or 0.
+    flags : frozenset
+        What is known already.
+    """
 
     events: Ints
     hours: Array
+    step: float
     flags: frozenset[str]
 
 
@@ -135,6 +149,7 @@ def read(
         "sparse": bool((seen.events < _SPARSE).any()),
         "near_critical": _near_critical(branching),
         "at_prior": bool((learnt > _LEARNT).any()),
+        "coarse": bool((np.median(core[:, d + d * d :], axis=0) * seen.step > _COARSE).any()),
         "rough": draws.effective < _ROUGH,
     }
     return Hawkes(

@@ -92,7 +92,7 @@ def record(
     inside = (window >= 0) & (joined <= windows[window, 1])
     flags = set() if inside.all() else {"left_out"}
     joined, stream, window = joined[inside], stream[inside], window[inside]
-    if step := _step(joined):
+    if step := clock(joined):
         flags.add("ties")
         moved = joined + step * np.random.default_rng((seed, _MOVES)).uniform(size=joined.size)
         opens, closes = windows[window].T
@@ -110,7 +110,7 @@ def record(
     return told, frozenset(flags)
 
 
-def _step(times: Array) -> float:
+def clock(times: Array) -> float:
     """Return the clock's step where events share a time, else 0."""
     different = np.unique(times)
     different = different[np.diff(different, prepend=-np.inf) >= _CLOSEST]
