@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from luopan.stats.points.clock import clock
+from luopan.stats.points.clock import classes_of
 from luopan.stats.points.exact import Problem, joined, of_events
 from luopan.stats.points.kernels import Record, log_likelihood
 from luopan.stats.points.latent import Bins, stir
@@ -21,7 +21,8 @@ Bools = NDArray[np.bool_]
 
 _A_BIN = 50
 _NARROW = 0.8
-_WORK = 16_000_000
+_WORK = 16_000_000.0
+_LIGHT = 10_000.0
 _FEWEST = 100
 _PLACES = 2
 _SHARES = 300
@@ -64,25 +65,28 @@ def binned(
         ``counts`` if they are not whole numbers from 0 in two dimensions; ``width`` if it is not
         above 0; ``windows`` if no bin was observed; ``streams`` as in `record`.
     """
-    plan = _resolvable(plan or HawkesPlan(), width)
     seen, windows = _checked(counts, width, observed)
+    plan = _resolvable(plan or HawkesPlan(), width)
     rng = np.random.default_rng((plan.seed, _PLACES))
     bin_of = [np.repeat(np.arange(seen.shape[1]), row) for row in seen]
     times = [width * (b + rng.uniform(1e-9, 1.0 - 1e-9, b.size)) for b in bin_of]
-    by = clock(windows, openings, weekly=plan.rhythm)
+    by = classes_of(windows, openings, weekly=plan.rhythm)
     whole, flags = record(times, windows, by, plan.seed, steady=plan.history)
     events = np.bincount(whole.stream, minlength=len(seen))
     where = space(whole, len(seen), plan, by)
     problem = Problem(whole, where, by)
-    count = int(np.clip(_WORK // max(whole.times.size, 1), _FEWEST, plan.draws))
     places = _Places(problem, _bins(whole, width), rng)
+    work = _work(places.bins)
+    count = int(np.clip(_WORK / work, _FEWEST, plan.draws))
     warmup = count // 2
-    draws = walk(problem.slope, problem.peak(), count, warmup, plan.seed, stir=places.move)
+    most = 4 if work < _LIGHT else 1
+    peak = problem.peak()
+    draws = walk(problem.slope, peak, count, warmup, plan.seed, stir=places.move, most=most)
     told = places.told[warmup :: -(-(len(places.told) - warmup) // _SHARES)]
     if windows[:, 1].sum() - windows[:, 0].sum() < width * (seen.shape[1] - 0.5):
         flags |= {"gaps"}
     top = float(log_likelihood(whole, where.point(draws.values.mean(axis=0)))[0])
-    summary = Seen(events, whole.hours, flags - {"ties"})
+    summary = Seen(events, whole.hours, width, flags - {"ties"})
     return read(where, plan, summary, top, draws, of_events(whole, told))
 
 
@@ -93,6 +97,12 @@ def _resolvable(plan: HawkesPlan, width: float) -> HawkesPlan:
     """
     decay = LogNormal(min(plan.decay.median, 1.0 / width), min(plan.decay.sd, _NARROW))
     return replace(plan, decay=decay)
+
+
+def _work(bins: Bins) -> float:
+    """Return how long a sweep takes, in events that are looked at, most of them by each other."""
+    held = np.diff(bins.first).astype(np.float64)
+    return float(1.0 + held.sum() + 0.3 * np.sum(np.minimum(held, _A_BIN) * held))
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +146,7 @@ def _bins(whole: Record, width: float) -> Bins:
     """Return the bins that hold events."""
     number = np.floor(whole.times / width).astype(np.int64)
     held, first = np.unique(number, return_index=True)
-    starts = held * width
+    starts = np.asarray(held * width, dtype=np.float64)
     window = np.searchsorted(whole.windows[:, 0], starts + width / 2.0, side="right") - 1
     ends = np.append(first, whole.times.size).astype(np.int64)
     return Bins(starts, ends, window.astype(np.int64), width)

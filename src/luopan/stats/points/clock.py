@@ -134,7 +134,7 @@ class Clock:
         return np.asarray((np.append(quiet, high.ravel()) - whole)[of])
 
 
-def clock(windows: Array, openings: Array | None, *, weekly: bool) -> Clock:
+def classes_of(windows: Array, openings: Array | None, *, weekly: bool) -> Clock:
     """Return the clock of some observed windows (K, 2) and of bursts that open at some hours."""
     opens = np.sort(np.asarray([] if openings is None else openings, dtype=np.float64))
     every = WEEK * (1 + opens.size * (len(AGES) - 1))

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from luopan.stats.points.clock import Clock, clock
+from luopan.stats.points.clock import Clock, classes_of
 from luopan.stats.points.kernels import Point, Record, log_likelihood, origins
 from luopan.stats.points.parameters import Space, space
 from luopan.stats.points.plan import HawkesPlan
 from luopan.stats.points.posterior import Draws, Peak, climb, curvature, normal, walk
 from luopan.stats.points.reading import Hawkes, Seen, Shares, read
-from luopan.stats.points.record import observed, opening, record
+from luopan.stats.points.record import clock, observed, opening, record
 
 Array = NDArray[np.float64]
 
@@ -65,7 +65,7 @@ def exact(
     """
     plan = plan or HawkesPlan()
     stretches = observed(windows, start, end)
-    told = clock(stretches, openings, weekly=plan.rhythm)
+    told = classes_of(stretches, openings, weekly=plan.rhythm)
     whole, flags = record(times, stretches, told, plan.seed, steady=plan.history)
     if len(stretches) > 1 or stretches[0, 0] > start or stretches[0, 1] < end:
         flags |= {"gaps"}
@@ -79,7 +79,8 @@ def exact(
     else:
         draws = walk(problem.slope, peak, plan.draws, _WARMUP, plan.seed)
         shares = problem.shares(draws.values[:: -(-plan.draws // _SHARES)])
-    seen = Seen(events, whole.hours, flags)
+    step = clock(np.concatenate(times)) if "ties" in flags else 0.0
+    seen = Seen(events, whole.hours, step, flags)
     top = log_likelihood(whole, where.point(peak.at))[0]
     return read(where, plan, seen, float(top), draws, shares)
 

@@ -101,12 +101,13 @@ def walk(
     seed: int,
     *,
     stir: Callable[[Array], None] | None = None,
+    most: int = 4,
 ) -> Draws:
     """Return ``count`` draws of one chain of Hamiltonian Monte Carlo from the mode.
 
     Twice in the warm-up the metric becomes what the chain has seen, the mode's curvature counted
     in; the step is brought to four accepted moves in five. A chain that is worth too little is
-    run on, to four times its length, and thinned. ``stir`` may change the density before every
+    run on, to ``most`` times its length, and thinned. ``stir`` may change the density before every
     move, given where the chain is: what else is unknown is drawn there.
     """
     rng = np.random.default_rng(seed)
@@ -123,7 +124,7 @@ def walk(
         step *= np.exp((chance - 0.8) * min(0.5, 4.0 / (1.0 + i % third)))
         kept.append(state[0])
     kept, worth = [], 0.0
-    while worth < _WORTH and len(kept) < 4 * count:
+    while worth < _WORTH and len(kept) < most * count:
         for _ in range(count):
             if stir:
                 stir(state[0])

@@ -17,6 +17,7 @@ Ints = NDArray[np.int64]
 _SPARSE = 50
 _CRITICAL, _CHANCE = 0.95, 0.25
 _ROUGH = 100.0
+_COARSE = 1.0
 _LEARNT = 0.9
 
 
@@ -96,10 +97,23 @@ class Shares:
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """What was observed, beside the events' times: counts (D,), hours (H,), flags."""
+    """What was observed, beside the events' times.
+
+    Parameters
+    ----------
+    events : (D,) array
+        Of each stream.
+    hours : (H,) array
+        Of each class.
+    step : float
+        Hours within which the clock does not tell events apart, or 0.
+    flags : frozenset
+        What is known already.
+    """
 
     events: Ints
     hours: Array
+    step: float
     flags: frozenset[str]
 
 
@@ -123,6 +137,10 @@ def read(
     def share(part: slice | int) -> Estimate:
         told = _estimate(parts[:, :, part], plan.level, _from_nought)
         absent = np.isnan(means[:, part])
+        if part == 0:
+            # all may be from outside: the rest is what may be nought
+            rest = _estimate(1.0 - parts[:, :, part], plan.level, _from_nought)
+            told = Estimate(told.mean, 1.0 - rest.high, 1.0 - rest.low)
         low, high = (np.where(absent, np.nan, side) for side in (told.low, told.high))
         return Estimate(means[:, part], low, high)
 
@@ -131,6 +149,7 @@ def read(
         "sparse": bool((seen.events < _SPARSE).any()),
         "near_critical": _near_critical(branching),
         "at_prior": bool((learnt > _LEARNT).any()),
+        "coarse": bool((np.median(core[:, d + d * d :], axis=0) * seen.step > _COARSE).any()),
         "rough": draws.effective < _ROUGH,
     }
     return Hawkes(
@@ -154,7 +173,7 @@ def _realised(shares: Shares, seed: int) -> Array:
     mean = np.clip(shares.mean, 1e-9, 1.0 - 1e-9)
     most = mean * (1.0 - mean)
     size = np.maximum(most / np.maximum(shares.variance, 1e-9 * most) - 1.0, 1e-2)
-    return np.random.default_rng(seed).beta(mean * size, (1.0 - mean) * size)
+    return np.asarray(np.random.default_rng(seed).beta(mean * size, (1.0 - mean) * size))
 
 
 def _near_critical(branching: Array) -> bool:

@@ -15,6 +15,9 @@ MOST_STREAMS = 4
 _CLOSEST = 1e-9
 """Hours under which two times are one: four microseconds."""
 _MINUTE = 1.0 / 60.0
+_CLOCKS = (24.0, 1.0, _MINUTE, _MINUTE / 60.0)
+_NEAR = 1e-4
+_NEARBY = 24.0
 _MOVES = 1
 """A stream of random numbers that simulated data will not have come from."""
 
@@ -89,7 +92,7 @@ def record(
     inside = (window >= 0) & (joined <= windows[window, 1])
     flags = set() if inside.all() else {"left_out"}
     joined, stream, window = joined[inside], stream[inside], window[inside]
-    if step := _step(joined):
+    if step := clock(joined):
         flags.add("ties")
         moved = joined + step * np.random.default_rng((seed, _MOVES)).uniform(size=joined.size)
         opens, closes = windows[window].T
@@ -107,22 +110,29 @@ def record(
     return told, frozenset(flags)
 
 
-def _step(times: Array) -> float:
+def clock(times: Array) -> float:
     """Return the clock's step where events share a time, else 0."""
-    apart = np.diff(np.sort(times))
-    if not (apart < _CLOSEST).any():
+    different = np.unique(times)
+    different = different[np.diff(different, prepend=-np.inf) >= _CLOSEST]
+    if different.size == times.size or not times.size:
         return 0.0
-    steps = apart[apart >= _CLOSEST]
-    return float(steps.min()) if steps.size else _MINUTE
+    if different.size < 3:
+        return _MINUTE
+    since = different - different[0]
+    for step in _CLOCKS:
+        if np.all(np.abs(since / step - np.round(since / step)) < _NEAR):
+            return step
+    return float(np.diff(different).min())
 
 
 def _flows(times: Array, stream: Ints, windows: Array, streams: int) -> Array:
     """Return events per hour (K, D) in the gap before each window, 0 before the first.
 
-    It is the mean rate of the observed part of as many hours before and after the gap as it has.
+    It is the mean rate of what was observed nearby: within three times the gap, and a day at
+    least. Events of a shorter stretch would, through it, seem to bring themselves.
     """
     closes, opens = windows[:-1, 1], windows[1:, 0]
-    gap = opens - closes
+    gap = np.maximum(3.0 * (opens - closes), _NEARBY)
     seen = _seen(windows, closes) - _seen(windows, closes - gap)
     seen += _seen(windows, opens + gap) - _seen(windows, opens)
     flows = np.zeros((len(windows), streams))

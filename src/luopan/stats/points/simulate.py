@@ -1,6 +1,6 @@
 """Streams of events whose history is known: who brought whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,6 +94,9 @@ def lineages(
     count = times.size
     while times.size:
         children = rng.poisson(branching[:, stream])
+        count += int(children.sum())
+        if count > MOST:
+            raise ValueError(f"too_many: more than {MOST} events")
         bearer = np.repeat(np.tile(np.arange(times.size), len(branching)), children.ravel())
         target = np.repeat(np.arange(len(branching)), children.sum(axis=1))
         source = stream[bearer]
@@ -103,16 +106,20 @@ def lineages(
         past = (past[bearer] | (1 << source))[kept]
         times, stream, parent = born[kept], target[kept], source[kept]
         generations.append((times, stream, parent, past))
-        count += times.size
-        if count > MOST:
-            raise ValueError(f"too_many: more than {MOST} events")
-    times, stream, parent, past = (np.concatenate(part) for part in zip(*generations, strict=True))
-    order = np.argsort(times, kind="stable")
-    order = order[times[order] >= 0.0]
+    return _by_stream(generations, len(branching))
+
+
+def _by_stream(
+    generations: Sequence[tuple[Array, Ints, Ints, Ints]], streams: int
+) -> tuple[Lineage, ...]:
+    """Return each stream's events from hour 0, of all generations in order."""
+    born, stream, parent, past = (np.concatenate(part) for part in zip(*generations, strict=True))
+    order = np.argsort(born, kind="stable")
+    order = order[born[order] >= 0.0]
     told = []
-    for d in range(len(branching)):
+    for d in range(streams):
         mine = order[stream[order] == d]
-        told.append(Lineage(times[mine], parent[mine], (past[mine] >> d & 1).astype(bool)))
+        told.append(Lineage(born[mine], parent[mine], (past[mine] >> d & 1).astype(bool)))
     return tuple(told)
 
 
