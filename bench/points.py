@@ -18,6 +18,7 @@ from bench.points_firms import FIXED, MEASURES, Key, Told, told
 from bench.studies import command, each, keep, row
 from luopan.stats.event_study import event_study
 from luopan.stats.points import HawkesPlan, exact, simulate
+from luopan.stats.points.clock import classes_of
 from luopan.stats.points.kernels import Point, log_likelihood
 from luopan.stats.points.record import observed, record
 
@@ -104,7 +105,8 @@ def _speed(rounds: int) -> dict[str, float]:
     mean = float(np.linalg.solve(np.eye(2) - branching, background).sum())
     hours = EVENTS / mean
     times = simulate(background, branching, decay, hours, FIRST_SEED)
-    joined, _ = record(times, observed(None, 0.0, hours), 1, 0, steady=False)
+    windows = observed(None, 0.0, hours)
+    joined, _ = record(times, windows, classes_of(windows, None, weekly=False), 0, steady=False)
     kinds = joined.stream.astype(np.uint8)
     ours, theirs, differences = [], [], []
     for i in range(rounds + 1):

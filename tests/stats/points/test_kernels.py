@@ -5,6 +5,7 @@ from itertools import pairwise
 import hawkes_engine
 import numpy as np
 import pytest
+from tests.stats.points.clocks import joined, steady, weekly
 
 from luopan.stats.points.kernels import Point, Record, log_likelihood, origins
 from luopan.stats.points.record import observed, record
@@ -19,7 +20,8 @@ FLAT = np.ones((2, 1))
 def events(hours: float, windows: list[list[float]] | None = None, classes: int = 1) -> Record:
     streams = lineages(BACKGROUND, BRANCHING, DECAY, hours, 4)
     seen = observed(None if windows is None else np.array(windows), 0.0, hours)
-    return record([s.times for s in streams], seen, classes, 0, steady=windows is not None)[0]
+    by = steady(seen) if classes == 1 else weekly(seen)
+    return record([s.times for s in streams], seen, by, 0, steady=windows is not None)[0]
 
 
 @pytest.mark.parametrize("factor", [0.4, 1.0, 2.5])
@@ -100,7 +102,7 @@ def test_derivatives_equal_differences() -> None:
 
 def test_origins_agree_with_who_brought_whom() -> None:
     streams = lineages(BACKGROUND, BRANCHING, DECAY, 8000.0, 2)
-    told = record([s.times for s in streams], observed(None, 0.0, 8000.0), 1, 0)[0]
+    told = joined([s.times for s in streams], observed(None, 0.0, 8000.0))[0]
     direct, own, spread, own_spread = origins(told, Point(BACKGROUND, BRANCHING, DECAY, FLAT))
     assert direct.sum(axis=1) == pytest.approx([s.times.size for s in streams])
     for d, stream in enumerate(streams):

@@ -49,7 +49,7 @@ def observed(windows: Array | None, start: float, end: float) -> Array:
 
 
 def record(
-    times: Sequence[Array], windows: Array, clock: Clock, seed: int, *, steady: bool = True
+    times: Sequence[Array], windows: Array, classes: Clock, seed: int, *, steady: bool = True
 ) -> tuple[Record, frozenset[str]]:
     """Join the streams' events.
 
@@ -62,7 +62,7 @@ def record(
         Hours, in any order.
     windows : (K, 2) array
         From `observed`.
-    clock : Clock
+    classes : Clock
         Which times the background may differ by.
     seed : int
         Of the moves.
@@ -101,11 +101,11 @@ def record(
     order = np.argsort(joined, kind="stable")
     joined, stream = joined[order], stream[order]
     first = np.concatenate([[0], np.cumsum(np.bincount(window, minlength=len(windows)))])
-    phase = clock.phase(joined)
+    phase = classes.phase(joined)
     flows = _flows(joined, stream, windows, len(parts))
     if steady:
         flows[0] = _opening_rates(joined, stream, windows, len(parts))
-    hours = clock.hours(windows)
+    hours = classes.hours(windows)
     told = Record(joined, stream, phase, first.astype(np.int64), windows, flows, hours)
     return told, frozenset(flags)
 
@@ -162,7 +162,7 @@ def _seen(windows: Array, at: Array) -> Array:
     return np.asarray(np.where(k > 0, before[np.maximum(k - 1, 0)] + inside, 0.0))
 
 
-def opening(whole: Record, count: int, clock: Clock) -> Record:
+def opening(whole: Record, count: int, classes: Clock) -> Record:
     """Return the record up to its event ``count``."""
     until = whole.times[count]
     kept = whole.windows[:, 0] < until
@@ -174,5 +174,5 @@ def opening(whole: Record, count: int, clock: Clock) -> Record:
         np.minimum(whole.first[: len(windows) + 1], count),
         windows,
         whole.flows[kept],
-        clock.hours(windows),
+        classes.hours(windows),
     )
