@@ -107,7 +107,8 @@ def told(fitted: HazardFit, of: Lessons, at: Places, rate: BaseRate | None, hori
     """Return the probabilities of some stories, at the level of their day or of the fit."""
     now = of.histories.start[at] + of.age
     nought = np.zeros(at.size)
-    base = (nought, nought) if rate is None else rate.at(now)
+    score = np.asarray(of.histories.features[at] @ fitted.weights, dtype=np.float64)
+    base = (nought, nought) if rate is None else rate.at(now, score)
     age = np.full(at.size, of.age)
     narrow = replace(fitted, draws=fitted.draws[:, :0])
     return narrow.probability(of.histories.features[at], age, base, horizon, now).mean

@@ -59,3 +59,28 @@ def test_what_is_not_known_widens_the_level() -> None:
     assert some.sd[-1] > 2.0 * every.sd[-1]
     short = base_rate(replace(found, plan=replace(PLAN, half_life=2.0)), truth.histories)
     assert short.sd[60] > every.sd[60]
+
+
+def test_a_level_that_falls_for_low_scores_alone_is_followed() -> None:
+    """From day 50 on three of four crossings of the lower half no longer happen."""
+    truth = stream(16_000, 4, base=-4.0)
+    score = truth.histories.features @ truth.slopes
+    low = score < np.median(score)
+    rng = np.random.default_rng(1)
+    late = truth.histories.start >= 24 * 50
+    lost = low & late & (rng.random(low.size) < 0.75)
+    stories = replace(truth.histories, event=np.where(lost, np.nan, truth.histories.event))
+    found = fit(stories.until(24 * 50), PLAN)
+    rate = base_rate(found, stories)
+    at = np.flatnonzero(stories.start >= 24 * 90)
+    start, matrix = stories.start[at], stories.features[at]
+    own = matrix @ found.weights.astype(float)
+    crossed = (stories.event[at] < 24).astype(float)
+    age = np.zeros(at.size, int)
+    by_score, common = (
+        found.probability(matrix, age, rate.at(start, told), 24, start).mean for told in (own, None)
+    )
+    for side in (low[at], ~low[at]):
+        happened = crossed[side].mean()
+        assert abs(by_score[side].mean() - happened) < 0.7 * abs(common[side].mean() - happened)
+    assert calibration_error(by_score, crossed) < calibration_error(common, crossed)

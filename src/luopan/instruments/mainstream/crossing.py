@@ -203,7 +203,8 @@ def _chances(asked: Asked, plan: HazardPlan, prior: Prior | None) -> NDArray[np.
     level = base_rate(fitted, lessons) if len(lessons) else None
     hours = np.full(asked.open.size, asked.now)
     nought = np.zeros(asked.open.size)
-    base = (nought, nought + plan.strength**-0.5) if level is None else level.at(hours)
+    score = np.asarray(matrix[asked.open] @ fitted.weights, dtype=np.float64)
+    base = (nought, nought + plan.strength**-0.5) if level is None else level.at(hours, score)
     age = asked.now - asked.stood.start[asked.open]
     each = [
         fitted.probability(matrix[asked.open], age, base, horizon, hours)

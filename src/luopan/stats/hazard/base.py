@@ -6,14 +6,18 @@ Miller 1986, J. R. Statist. Soc. B 48; power discounting, West and Harrison 1997
 still open take part with the hours that they have lived through, so nothing waits for them to end.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import digamma, polygamma
 
 from luopan.stats.hazard.exposure import Tally
 from luopan.stats.hazard.histories import DAY, Floats, Hours
 from luopan.stats.hazard.plan import HazardPlan
+
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,19 +30,83 @@ class BaseRate:
         Days are whole days of the hours that stories are counted in.
     log, sd : array, shape (days,)
         Mean and standard deviation of the log level.
+    centres : array, shape (g,)
+        Scores, rising, at which it is told how far the level of stories like these is off; may be
+        empty.
+    off : array, shape (days, g)
+        How far, in logs.
     """
 
     first_day: int
     log: Floats
     sd: Floats
+    centres: Floats = field(default_factory=lambda: np.zeros(0))
+    off: Floats = field(default_factory=lambda: np.zeros((0, 0)))
 
-    def at(self, hours: Hours) -> tuple[Floats, Floats]:
+    def at(self, hours: Hours, score: Floats | None = None) -> tuple[Floats, Floats]:
         """Return mean and deviation of the log level for these hours.
 
-        Before the first day and after the last those days' are told.
+        Before the first day and after the last those days' are told. With scores, the level is
+        that of stories of a like score.
         """
         day = np.clip(hours // DAY - self.first_day, 0, self.log.size - 1)
-        return self.log[day], self.sd[day]
+        log = self.log[day]
+        if score is None or self.centres.size < 2:
+            return log, self.sd[day]
+        left = np.clip(np.searchsorted(self.centres, score) - 1, 0, self.centres.size - 2)
+        apart = self.centres[left + 1] - self.centres[left]
+        share = np.clip((score - self.centres[left]) / apart, 0.0, 1.0)
+        off = (1.0 - share) * self.off[day, left] + share * self.off[day, left + 1]
+        return log + off, self.sd[day]
+
+
+STRATA = (0.5, 0.8)
+"""Shares of stories, by score, that have a level of their own beside the common one."""
+SLOWER, STURDIER = 4.0, 5.0
+"""How many times as slowly, and as sturdily, a stratum leaves the common level."""
+ENOUGH = 100
+"""Stories from which on there are strata."""
+
+
+def by_score(
+    scores: Floats, count: Callable[[Places], Tally], whole: Tally, plan: HazardPlan
+) -> BaseRate:
+    """Return the level of each day, and how far it is off for low and for high scores.
+
+    A base rate that falls because the list above takes fewer stories falls most for those that
+    would hardly have come there anyway; one number for all stories cannot follow that.
+
+    Parameters
+    ----------
+    scores : array, shape (n,)
+        In order of the stories' start; those of the earlier half set the strata.
+    count : callable
+        Places of stories to their tally.
+    whole : Tally
+        Of all stories.
+    plan : HazardPlan
+    """
+    common = followed(whole, plan)
+    if scores.size < ENOUGH:
+        return common
+    edges = np.unique(np.quantile(scores[: scores.size // 2], STRATA))
+    if edges.size < len(STRATA):
+        return common
+    stratum = np.searchsorted(edges, scores)
+    members = [np.flatnonzero(stratum == k) for k in range(len(STRATA) + 1)]
+    if min(map(len, members)) == 0:
+        return common
+    slow = replace(plan, half_life=SLOWER * plan.half_life, strength=STURDIER * plan.strength)
+    off = []
+    for places in members:
+        mine = count(places)
+        day = np.arange(mine.seen.size) + mine.first_day - whole.first_day
+        seen, expected = np.zeros((2, whole.seen.size))
+        seen[day], expected[day] = mine.seen, mine.expected
+        apart = replace(whole, seen=seen, expected=expected * np.exp(common.log[:-1]))
+        off.append(followed(apart, slow).log)
+    centres = np.array([scores[places].mean() for places in members])
+    return replace(common, centres=centres, off=np.array(off).T)
 
 
 def followed(counts: Tally, plan: HazardPlan) -> BaseRate:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from luopan.stats.hazard.base import BaseRate, followed, smoothed
+from luopan.stats.hazard.base import BaseRate, by_score, smoothed
 from luopan.stats.hazard.exposure import Masses, Risk, Tally, masses, tally
 from luopan.stats.hazard.histories import DAY, Floats, Histories
 from luopan.stats.hazard.laplace import drawn, information
@@ -125,8 +125,15 @@ def base_rate(fitted: HazardFit, stories: Histories) -> BaseRate:
     stories : Histories
         With the same columns; they may go on after those of the fit.
     """
-    risk = Risk(_scores(stories, fitted.weights), fitted.shape, fitted.tempo)
-    return followed(tally(stories, fitted.plan, risk), fitted.plan)
+    order = np.argsort(stories.start, kind="stable")
+    mine = stories.some(order)
+    score = _scores(mine, fitted.weights)
+
+    def count(at: NDArray[np.intp]) -> Tally:
+        risk = Risk(score[at], fitted.shape, fitted.tempo)
+        return tally(mine.some(at), fitted.plan, risk)
+
+    return by_score(score, count, count(np.arange(score.size)), fitted.plan)
 
 
 def _scores(stories: Histories, weights: NDArray[np.floating]) -> Floats:
