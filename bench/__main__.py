@@ -38,6 +38,7 @@ PARTS = {
     "feeds": "bench.feeds",
     "awareness": "bench.awareness",
     "points": "bench.points",
+    "echo": "bench.echo",
     "crossing": "bench.crossing",
     "install": "bench.install",
 }

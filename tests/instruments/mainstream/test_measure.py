@@ -102,7 +102,7 @@ def test_one_story_is_told_and_nothing_is_learnt_from_it() -> None:
     reading = told([(0.0, "social", "Weibo", "Xu Wei recalls leaking bottles")])
     assert (reading.found, reading.verdict, reading.echo, reading.lead) == (1, "circle", None, None)
     assert {"mainstream_few", "mainstream_unasked"} <= codes(reading)
-    assert [s.code for s in reading.next_steps][0] == "mainstream_ask_public"
+    assert reading.next_steps[0].code == "mainstream_ask_public"
 
 
 def test_rows_that_say_the_same_at_the_same_time_count_once() -> None:

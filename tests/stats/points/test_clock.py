@@ -1,4 +1,4 @@
-"""Classes of time: every observed hour once, bursts apart, and what they keep from being an echo."""
+"""Classes of time: every observed hour once, bursts apart; who begins together is no echo."""
 
 import numpy as np
 import pytest

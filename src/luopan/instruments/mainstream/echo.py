@@ -107,12 +107,18 @@ def _bins(
     return counts, seen.holds(middles), first * width
 
 
+def widened(part: str, mean: float, low: float, high: float, level: float) -> tuple[float, float]:
+    """Return the ends of an interval with `MISFIT` beside chance."""
+    beside = MISFIT[part] * NormalDist().inv_cdf(0.5 + level / 2.0)
+    low, high = mean - hypot(mean - low, beside), mean + hypot(high - mean, beside)
+    return max(low, 0.0), min(high, 1.0)
+
+
 def _told(names: tuple[str, ...], fit: Hawkes, resolution: str, level: float) -> Echo:
     def interval(what: str, of: Estimate, *at: int) -> Interval:
-        mean, low, high = (float(part[at]) for part in (of.mean, of.low, of.high))
-        beside = MISFIT[what] * NormalDist().inv_cdf(0.5 + level / 2.0)
-        low, high = mean - hypot(mean - low, beside), mean + hypot(high - mean, beside)
-        return Interval(mean=mean, low=max(low, 0.0), high=min(high, 1.0), level=level)
+        mean, *ends = (float(part[at]) for part in (of.mean, of.low, of.high))
+        low, high = widened(what, mean, *ends, level)
+        return Interval(mean=mean, low=low, high=high, level=level)
 
     streams = tuple(
         EchoStream(
