@@ -21,8 +21,8 @@ FIRMS, QUICK = 60, 6
 FIRST_SEED = 8_100
 BURSTS = 14
 LEVEL = 0.9
-ABOUT = """{count} firms a row, {bursts} bursts each; 90 % intervals of the shares of social talk. *Level* is what
-a background that cannot swell says. *As shown*: with the misfit over all rows beside chance."""
+ABOUT = """{count} firms a row, {bursts} bursts each; 90 % intervals of the shares of social talk.
+*Level* is what a background that cannot swell says. *As shown*: with the misfit over all rows beside chance."""
 PARTS = ("outside", "own", "brought")
 
 
@@ -119,7 +119,7 @@ def figures(*, quick: bool = False) -> Mapping[str, float]:
         plain = np.array([f.plain for f in some]).mean(axis=0)
         alone = ((told[:, :, 1] <= truth) & (truth <= told[:, :, 2])).mean(axis=0)
         shown = np.array(
-            [[widened(part, *told[i, k], LEVEL) for k, part in enumerate(PARTS)]
+            [[widened(part, tuple(told[i, k]), LEVEL) for k, part in enumerate(PARTS)]
              for i in range(len(some))]
         )  # fmt: skip
         cover = ((shown[:, :, 0] <= truth) & (truth <= shown[:, :, 1])).mean(axis=0)

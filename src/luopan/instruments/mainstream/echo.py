@@ -107,8 +107,9 @@ def _bins(
     return counts, seen.holds(middles), first * width
 
 
-def widened(part: str, mean: float, low: float, high: float, level: float) -> tuple[float, float]:
-    """Return the ends of an interval with `MISFIT` beside chance."""
+def widened(part: str, told: tuple[float, float, float], level: float) -> tuple[float, float]:
+    """Return the ends of an interval (mean, low, high) with `MISFIT` beside chance."""
+    mean, low, high = told
     beside = MISFIT[part] * NormalDist().inv_cdf(0.5 + level / 2.0)
     low, high = mean - hypot(mean - low, beside), mean + hypot(high - mean, beside)
     return max(low, 0.0), min(high, 1.0)
@@ -116,8 +117,8 @@ def widened(part: str, mean: float, low: float, high: float, level: float) -> tu
 
 def _told(names: tuple[str, ...], fit: Hawkes, resolution: str, level: float) -> Echo:
     def interval(what: str, of: Estimate, *at: int) -> Interval:
-        mean, *ends = (float(part[at]) for part in (of.mean, of.low, of.high))
-        low, high = widened(what, mean, *ends, level)
+        mean, low, high = (float(part[at]) for part in (of.mean, of.low, of.high))
+        low, high = widened(what, (mean, low, high), level)
         return Interval(mean=mean, low=low, high=high, level=level)
 
     streams = tuple(
