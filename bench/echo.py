@@ -22,7 +22,8 @@ FIRST_SEED = 8_100
 BURSTS = 14
 LEVEL = 0.9
 ABOUT = """{count} firms a row, {bursts} bursts each; 90 % intervals of the shares of social talk.
-*Level* is what a background that cannot swell says. *As shown*: with the misfit over all rows beside chance."""
+*Level* is what a background that cannot swell says. *As shown*: with the misfit over all rows
+beside chance."""
 PARTS = ("outside", "own", "brought")
 
 

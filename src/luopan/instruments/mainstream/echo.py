@@ -22,8 +22,9 @@ LEAST = 20
 CROWD, QUIET = 5, 72.0
 """Items of one story, and hours without any item: either says that something outside began."""
 MISFIT = {"outside": 0.07, "own": 0.08, "brought": 0.03}
-"""How far shares are off beyond chance where talk is not quite what the model takes it to be: root
-mean square over the firms of ``bench/results/echo.md``. Intervals are wider by it."""
+"""How far shares are off beyond chance where talk is not quite what the model takes it to be: a
+third more than the root mean square over the kinds of firms in ``bench/results/echo.md``, for firms
+may be of other kinds. Intervals are wider by it."""
 _MINUTE, _DAY = 1.0 / 60.0, 24.0
 
 
