@@ -39,6 +39,7 @@ PARTS = {
     "awareness": "bench.awareness",
     "points": "bench.points",
     "echo": "bench.echo",
+    "brands": "bench.brands",
     "crossing": "bench.crossing",
     "install": "bench.install",
 }

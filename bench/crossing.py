@@ -244,9 +244,10 @@ passed. A topic crosses if its title is told to be of one event with a title of 
 (`luopan.text.titles`) that was first seen there within 72 hours after it; topics that were there
 before are left out. Hours in which nobody looked at Baidu's list are unobserved: a crossing found
 at the next look counts for the hours since the last one. Average precision is to be compared with
-the share that crosses. Calibration error: ten equal bins. Ridge and the list's half-life were chosen on
-March to June 2025, others by hand; the half year that judges was looked at while the columns were designed, and a look at it led
-to the level by score (before: calibration error 0.011 at first sight, to Baidu's list)."""
+the share that crosses. Calibration error: ten equal bins. Ridge and the list's half-life were
+chosen on March to June 2025, others by hand; the half year that judges was looked at while the
+columns were designed, and a look at it led to the level by score (before: calibration error 0.011
+at first sight, to Baidu's list)."""
 SIDES = {
     "first": "At first sight, crossing within 72 hours",
     "later": f"{EARLY} hours in, of those still open, crossing within the 69 hours left",
