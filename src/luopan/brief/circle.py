@@ -54,7 +54,7 @@ def section(scene: Scene) -> Section:
         lead.append(tell.join(asked, "brief.join.sentence"))
     return replace(
         whole,
-        lead=(mainstream.lead(reading, tell), *lead),
+        lead=(*mainstream.lead(reading, tell), *lead),
         figures=mainstream.figures(reading, scene),
         tables=mainstream.tables(reading, tell),
         notes=(*notes, *mainstream.notes(reading, scene, tell)),

@@ -29,9 +29,10 @@ def verdict(reading: MainstreamReading, tell: Teller) -> Markup:
     return tell.say(key("verdict", told), **days)
 
 
-def lead(reading: MainstreamReading, tell: Teller) -> Markup:
-    """Return what was read, how far it came, how long that takes, and what is echo."""
-    said = []
+def lead(reading: MainstreamReading, tell: Teller) -> tuple[Markup, ...]:
+    """Return paragraphs: what was read and how far it came, what is echo, what goals did after."""
+    said: list[Markup] = []
+    echoed: list[Markup] = []
     if reading.start is not None and reading.end is not None:
         said.append(
             tell.say(
@@ -43,30 +44,10 @@ def lead(reading: MainstreamReading, tell: Teller) -> Markup:
                 own=tell.count(reading.own),
             )
         )
-        said += [verdict(reading, tell), *_lead_time(reading, tell), *_echo(reading, tell)]
-    said += _impacts(reading, tell)
-    return tell.join(said, "brief.join.sentence")
-
-
-def farthest(reading: MainstreamReading, tell: Teller) -> list[Markup]:
-    """Return a sentence on the story that stands first, and one on its next rung."""
-    if not reading.stories or reading.verdict == "quiet":
-        return []
-    story = reading.stories[0]
-    said = [
-        tell.say(
-            key("farthest"),
-            title=story.title,
-            rung=tell.count(story.rung),
-            what=tell.text(f"mainstream.rung.{story.rung}"),
-        )
-    ]
-    chance = ladder.farthest(story)
-    if story.told is not None and chance is not None:
-        rung, hours = tell.count(story.told.rung), tell.count(chance.hours)
-        figure = tell.fig(chance.chance, "%")
-        said.append(tell.say(key("next"), rung=rung, hours=hours, chance=figure))
-    return said
+        said += [verdict(reading, tell), *_lead_time(reading, tell)]
+        echoed = _echo(reading, tell)
+    paragraphs = (said, echoed, _impacts(reading, tell))
+    return tuple(tell.join(part, "brief.join.sentence") for part in paragraphs if part)
 
 
 def _lead_time(reading: MainstreamReading, tell: Teller) -> list[Markup]:
@@ -114,6 +95,8 @@ def _impacts(reading: MainstreamReading, tell: Teller) -> list[Markup]:
                 effect=tell.fig(impact.effect, impact.unit, signed=True),
             )
         )
+    if any(impact.effect is not None for impact in reading.impacts):
+        said.append(tell.say(key("impact_caveat")))
     return said
 
 
@@ -159,7 +142,7 @@ def tables(reading: MainstreamReading, tell: Teller) -> tuple[Table, ...]:
 
 def _story(story: Story, tell: Teller) -> tuple[Markup, ...]:
     none = escape(tell.text(key("table.none")))
-    evidence = _lines([_reached(p, tell) for p in story.reached])
+    evidence = _lines([_reached(p, story, tell) for p in story.reached])
     lead = tell.count(round(story.lead_hours, 1)) if story.lead_hours is not None else none
     return (
         span("name", story.title),
@@ -175,8 +158,8 @@ def _lines(parts: list[Markup]) -> Markup:
     return Markup('<span class="lines">{}</span>').format(Markup("<br>").join(parts))
 
 
-def _reached(pickup: Pickup, tell: Teller) -> Markup:
-    """Return one item of evidence: outlet, time, title, and a link to it where one is safe."""
+def _reached(pickup: Pickup, story: Story, tell: Teller) -> Markup:
+    """Return one item of evidence: outlet, time, its own title, and a link where one is safe."""
     link = Markup("")
     if pickup.url is not None and pickup.url.lower().startswith(SAFE):
         link = Markup('<a class="out" rel="noopener noreferrer nofollow" href="{}">{}</a>').format(
@@ -184,14 +167,10 @@ def _reached(pickup: Pickup, tell: Teller) -> Markup:
         )
     at = f"{pickup.at:%Y-%m-%d %H:%M}" if pickup.at.hour or pickup.at.minute else ""
     when = span("name", at) if at else tell.day(pickup.at.date())
-    return tell.say(
-        key("reached"),
-        rung=tell.count(pickup.rung),
-        outlet=pickup.outlet,
-        at=when,
-        title=pickup.title,
-        link=link,
-    )
+    told = {"rung": tell.count(pickup.rung), "outlet": pickup.outlet, "at": when, "link": link}
+    if pickup.title == story.title:
+        return tell.say(key("reached"), **told)
+    return tell.say(key("reached_as"), title=pickup.title, **told)
 
 
 def _ahead(story: Story, tell: Teller) -> Markup:

@@ -69,7 +69,7 @@ def _impact(
         weeks=plan.weeks,
         effect=effect,
         p=None if effect is None else found.p,
-        placebos=int(found.placebos.size),
+        placebos=int(found.dates.size),
         refused=None if effect is not None else (found.flags or ("few_placebos",))[0],
     )
 

@@ -25,10 +25,11 @@ def moment(hours: float) -> datetime:
 
 
 def chosen(ladder: pl.DataFrame, plan: MainstreamPlan, end: float) -> pl.DataFrame:
-    """Return the stories to tell: of late before long ago, high before low, much before little."""
+    """Return the stories to tell: of late before long ago, high before low, open before over."""
     late = pl.col("last") >= end - 24.0 * plan.recent_days
-    return ladder.with_columns(late.alias("late")).sort(
-        ["late", "rung", "items", "last", "story"], descending=[True, True, True, True, False]
+    running = pl.col("last") >= end - plan.open_hours
+    return ladder.with_columns(late.alias("late"), running.alias("open")).sort(
+        ["late", "rung", "open", "items", "last", "story"], descending=[True] * 5 + [False]
     )[: plan.stories]
 
 
@@ -60,7 +61,7 @@ def stories(
                 rung=row["rung"],
                 reached=reached[row["story"]],
                 lead_hours=_lead(row),
-                open=row["last"] >= end - plan.open_hours,
+                open=row["open"],
             ),
         )
         for row in rows.iter_rows(named=True)
