@@ -82,7 +82,7 @@ def _impacts(reading: MainstreamReading, tell: Teller) -> list[Markup]:
     for impact in reading.impacts:
         name = tell.name(impact.indicator)
         if impact.effect is None:
-            why = span("code", impact.refused or "")
+            why = tell.text(key("impact_why", impact.refused or "few_placebos"))
             said.append(tell.say(key("impact_none"), indicator=name, why=why))
             continue
         said.append(
