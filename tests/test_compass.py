@@ -35,7 +35,7 @@ def light(sample: Tables) -> Tables:
     rows = sample.outcomes.filter(pl.col("indicator") == ONE)
     return replace(
         sample, outcomes=rows, surveys=None, channels=None, controls=None, tests=None,
-        register=None, voices=None, audits=None, audit=None,
+        register=None, voices=None, audits=None, audit=None, stories=None, outlets=None,
     )  # fmt: skip
 
 
@@ -55,9 +55,9 @@ def test_what_is_absent_says_why(measured: Readings) -> None:
 
 
 def test_a_table_that_no_instrument_reads_is_not_called_missing(light: Tables) -> None:
-    stories = replace(light, stories=pl.DataFrame({"title": ["1"]}))
-    told = measure(stories, CompassPlan(only=("mix",)))
-    assert told.absent["mainstream"] == "not_measured"
+    messages = replace(light, messages=pl.DataFrame({"text": ["1"]}))
+    told = measure(messages, CompassPlan(only=("mix",)))
+    assert told.absent["dialogue"] == "not_measured"
     assert told.absent["direction"] == "not_asked"
 
 

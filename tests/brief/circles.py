@@ -55,7 +55,7 @@ def story(title: str = "青禾饮料无糖绿茶含糖争议", **more: object) -
             pickup(1, "36氪", "trade", "2026-11-12T14:50:00", title, "https://36kr.com/p/1"),
             pickup(2, "新京报", "press", "2026-11-13T02:20:00", title, "https://bjnews.com.cn/1"),
         ),
-        "lead_hours": 17.5, "open": True,
+        "lead_hours": 17.5, "open": True, "late": True,
         "climbs": (
             Climb(rung=3, straight=False, basis=own,
                   chances=(Chance(hours=3, chance=between(0.04, 0.02)),
@@ -90,7 +90,7 @@ def awareness() -> Awareness:
 def told(**more: object) -> MainstreamReading:
     """Sixteen stories, one of them with a newspaper, an echo, and the public asked."""
     over = story(
-        "青禾饮料冬季热饮上市", rung=0, open=False, climbs=(), lead_hours=None,
+        "青禾饮料冬季热饮上市", rung=0, open=False, late=False, climbs=(), lead_hours=None,
         reached=story().reached[:1], kinds={"social": 23}, items=23,
     )  # fmt: skip
     few = story(
@@ -149,7 +149,9 @@ def storm() -> MainstreamReading:
         asked("followers", -0.10, None, question="liking", says=None, **net),
     )
     gap = EchoGap(question="liking", circle=shares[2], public=shares[1], refused="no_n")
-    moved = Moved(indicator="awareness", before=None, after=public, p_up=None, moved=False)
+    moved = Moved(
+        indicator="awareness", before=None, after=public, p_up=None, stories=1, state="minority"
+    )
     return told(
         verdict="mainstream", stories=(story(rung=3, reached=reached, climbs=(), moved=moved),),
         echo=None, lead=Lead(crossed=1, early=1, median=None), impacts=(),

@@ -90,7 +90,7 @@ def test_an_unknown_instrument_is_named(firm: Path, luopan: Run) -> None:
     result = luopan("measure", firm, "--only", "direction,tarot")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "“tarot”" in result.stderr
-    assert "direction, experiments, mix" in result.stderr
+    assert "direction, experiments, mainstream, mix" in result.stderr
 
 
 def test_same_tables_and_seed_same_bytes(firm: Path, shell: Shell, tmp_path: Path) -> None:

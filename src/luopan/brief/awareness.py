@@ -24,6 +24,11 @@ def public(heard: Awareness, tell: Teller) -> list[Markup]:
     return []
 
 
+def _points(value: float) -> str:
+    """Return liked less disliked in percentage points, with a true minus sign."""
+    return f"{100 * value:+.0f}".replace("-", "\N{MINUS SIGN}")
+
+
 def circle(heard: Awareness, tell: Teller) -> list[Markup]:
     """Return what the circle knows and likes, in sentences."""
     found = [one for what in TOLD for one in heard.latest(what, "followers")]  # type: ignore[arg-type]
@@ -38,7 +43,7 @@ def said(share: AudienceShare, tell: Teller) -> list[Markup]:
         figure = tell.fig(share.share, unit, signed=share.quantity == "net")
         told = tell.say(key(share.quantity), share=figure, **who)
     else:
-        raw = span("count", f"{share.raw:+.0%}" if share.quantity == "net" else f"{share.raw:.0%}")
+        raw = span("count", _points(share.raw) if share.quantity == "net" else f"{share.raw:.0%}")
         told = tell.say(key(f"{share.quantity}_bare"), share=raw, **who)
     meaning = [tell.say(key("says", share.says))] if share.says is not None else []
     return [told, *meaning]
@@ -64,6 +69,13 @@ def short(heard: Awareness, tell: Teller) -> list[Markup]:
         told = [tell.say(key("known_short"), share=raw, **who), *told[1:]]
     leaning = next((one.says for one in asked[1:] if one.quantity == "net" and one.says), None)
     return [*told, *([tell.say(key("says", leaning))] if leaning is not None else [])]
+
+
+def share_of(share: AudienceShare, tell: Teller) -> Markup:
+    """Return a share with its interval, or as published."""
+    if share.share is not None:
+        return tell.fig(share.share, "%")
+    return span("count", f"{share.raw:.0%}")
 
 
 def gaps(heard: Awareness, tell: Teller) -> list[Markup]:

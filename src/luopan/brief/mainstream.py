@@ -2,14 +2,17 @@
 
 from markupsafe import Markup, escape
 
+from luopan.brief.awareness import share_of
 from luopan.brief.content import Figure, Note, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import echo, ladder
-from luopan.readings import Climb, MainstreamReading, Pickup, Story
+from luopan.readings import Climb, Interval, MainstreamReading, Pickup, Story
 
 WORDS = "brief.mainstream"
-MOST_OUTLETS = 12
+MOST_OUTLETS, MOST_TITLE = 8, 60
+PLATFORMS = ("social", "search")
+LEAST_CHANCE, TOP = 0.001, 3
 SAFE = ("http://", "https://")
 
 
@@ -20,13 +23,30 @@ def key(*parts: str) -> str:
 
 def verdict(reading: MainstreamReading, tell: Teller) -> Markup:
     """Return how far the stories of late have come, in one sentence."""
-    told: str = reading.verdict
-    moved = next((s.moved for s in reading.stories if s.moved is not None), None)
-    if told == "mainstream" and moved is not None:
-        unnoticed = moved.before is None and moved.after.says == "most_do_not_know"
-        told = "mainstream_unnoticed" if unnoticed else "mainstream_unmoved"
-    days = {"days": tell.count(reading.recent_days)} if told == "quiet" else {}
-    return tell.say(key("verdict", told), **days)
+    story = next((s for s in reading.stories if s.late), None)
+    if reading.verdict == "quiet" or story is None:
+        return tell.say(key("verdict", "quiet"), days=tell.count(reading.recent_days))
+    said = [tell.say(key("verdict", reading.verdict), title=short(story.title))]
+    if reading.verdict in ("one_outlet", "mainstream", "public"):
+        said.append(_noticed(story, tell))
+    return tell.join(said, "brief.join.sentence")
+
+
+def _noticed(story: Story, tell: Teller) -> Markup:
+    """Return what the public's answers say of a story that left the circle."""
+    moved = story.moved
+    if moved is None:
+        return tell.say(key("noticed", "unasked"))
+    return tell.say(
+        key("noticed", moved.state),
+        question=tell.name(moved.indicator),
+        stories=tell.count(moved.stories),
+    )
+
+
+def short(title: str) -> str:
+    """Return a title that fits into a sentence."""
+    return title if len(title) <= MOST_TITLE else title[:MOST_TITLE].rstrip() + "…"
 
 
 def lead(reading: MainstreamReading, tell: Teller) -> tuple[Markup, ...]:
@@ -123,7 +143,8 @@ def tables(reading: MainstreamReading, tell: Teller) -> tuple[Table, ...]:
         )
         rows = tuple(_story(story, tell) for story in reading.stories)
         found.append(Table(tell.text(key("table.caption")), head, rows))
-    if reading.outlets:
+    beyond = [o for o in reading.outlets if o.kind not in PLATFORMS]
+    if beyond:
         head = tuple(
             tell.text(key("outlets", part)) for part in ("outlet", "kind", "rests_on", "items")
         )
@@ -134,7 +155,7 @@ def tables(reading: MainstreamReading, tell: Teller) -> tuple[Table, ...]:
                 span("name", tell.text(f"mainstream.rests_on.{o.rests_on}")),
                 tell.count(o.items),
             )
-            for o in reading.outlets[:MOST_OUTLETS]
+            for o in beyond[:MOST_OUTLETS]
         )
         found.append(Table(tell.text(key("outlets.caption")), head, rows))
     return tuple(found)
@@ -142,14 +163,30 @@ def tables(reading: MainstreamReading, tell: Teller) -> tuple[Table, ...]:
 
 def _story(story: Story, tell: Teller) -> tuple[Markup, ...]:
     none = escape(tell.text(key("table.none")))
-    evidence = _lines([_reached(p, story, tell) for p in story.reached])
+    asked = [_asked(story, tell)] if story.moved is not None and story.moved.before else []
+    evidence = _lines([*(_reached(p, story, tell) for p in story.reached), *asked])
     lead = tell.count(round(story.lead_hours, 1)) if story.lead_hours is not None else none
     return (
-        span("name", story.title),
+        span("name", short(story.title)),
         tell.count(story.rung),
         evidence,
         lead,
         _ahead(story, tell),
+    )
+
+
+def _asked(story: Story, tell: Teller) -> Markup:
+    """Return what the public said before and after: for the fourth rung, or against it."""
+    moved = story.moved
+    assert moved is not None  # noqa: S101 - the caller asked
+    assert moved.before is not None  # noqa: S101
+    return tell.say(
+        key("asked"),
+        question=tell.name(moved.indicator),
+        before=share_of(moved.before, tell),
+        then=tell.day(moved.before.date),
+        after=share_of(moved.after, tell),
+        later=tell.day(moved.after.date),
     )
 
 
@@ -170,7 +207,7 @@ def _reached(pickup: Pickup, story: Story, tell: Teller) -> Markup:
     told = {"rung": tell.count(pickup.rung), "outlet": pickup.outlet, "at": when, "link": link}
     if pickup.title == story.title:
         return tell.say(key("reached"), **told)
-    return tell.say(key("reached_as"), title=pickup.title, **told)
+    return tell.say(key("reached_as"), title=short(pickup.title), **told)
 
 
 def _ahead(story: Story, tell: Teller) -> Markup:
@@ -178,6 +215,8 @@ def _ahead(story: Story, tell: Teller) -> Markup:
     told = [_climb(climb, tell) for climb in story.climbs]
     if told:
         return _lines(told)
+    if story.open and story.rung >= TOP:
+        return escape(tell.text(key("top")))
     return escape(tell.text(key("table.none" if story.open else "over")))
 
 
@@ -189,7 +228,7 @@ def _climb(climb: Climb, tell: Teller) -> Markup:
     if not climb.chances:
         return tell.say(key("few"), rung=rung, least=tell.count(climb.least or 0), **counts)
     chances = [
-        tell.say(key("chance"), hours=tell.count(c.hours), chance=tell.fig(c.chance, "%"))
+        tell.say(key("chance"), hours=tell.count(c.hours), chance=_chance(c.chance, tell))
         for c in climb.chances
     ]
     return tell.say(
@@ -198,6 +237,13 @@ def _climb(climb: Climb, tell: Teller) -> Markup:
         chances=tell.join(chances),
         basis=tell.say(key(f"basis_{basis.kind}"), **counts),
     )
+
+
+def _chance(chance: Interval, tell: Teller) -> Markup:
+    """Return a chance with its interval; what is next to nothing is not told to seven digits."""
+    if chance.high >= LEAST_CHANCE:
+        return tell.fig(chance, "%")
+    return tell.say(key("below"), most=span("count", f"{LEAST_CHANCE:.1%}"))
 
 
 def notes(reading: MainstreamReading, scene: Scene, tell: Teller) -> tuple[Note, ...]:

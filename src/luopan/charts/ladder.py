@@ -8,7 +8,7 @@ from luopan.charts.scale import Scale
 from luopan.charts.vocabulary import Vocabulary
 from luopan.readings import Chance, MainstreamReading, Story
 
-RUNGS = 5
+RUNGS, TOP = 5, 3
 ROW, HEAD = 44.0, 4.0
 STEP, BOX = 26.0, 22.0
 COLOURS = ("ochre", "ochre", "jade", "jade", "jade")
@@ -37,6 +37,8 @@ def ahead(story: Story, words: Vocabulary) -> str:
         return words.text(
             "chart.ladder.ahead", rung=story.told.rung, hours=chance.hours, chance=told
         )
+    if story.open and story.rung >= TOP:
+        return words.text("chart.ladder.top")
     return words.text("chart.ladder.unknown" if story.open else "chart.ladder.over")
 
 

@@ -47,15 +47,32 @@ class Pickup(BaseModel):
     match: Probability
 
 
+MovedState = Literal[
+    "rose", "rose_shared", "fell", "same", "too_few", "minority", "majority", "incomparable"
+]
+
+
 class Moved(BaseModel):
-    """The public's awareness before and after a story, as it was asked; E1, never its effect."""
+    """The public's awareness before and after a story, as it was asked; E1, never its effect.
+
+    ``stories`` of the firm came to the mainstream between the two waves: where there are several
+    (``rose_shared``) a rise can be given to none. ``minority`` and ``majority`` are of a question
+    that was first asked after the story. ``too_few`` were asked to see a change of ten points.
+    ``incomparable``: other words, another house, no number, or who answered chose to.
+    """
 
     model_config = FROZEN
     indicator: str
     before: AudienceShare | None
     after: AudienceShare
     p_up: Probability | None
-    moved: bool
+    stories: int
+    state: MovedState
+
+    @property
+    def moved(self) -> bool:
+        """Whether it counts as the fourth rung."""
+        return self.state == "rose"
 
 
 class Chance(BaseModel):
@@ -103,7 +120,8 @@ class Story(BaseModel):
 
     ``reached`` holds the first item on each rung from 0 to 3, ``moved`` what the public said;
     ``lead_hours`` is the time from the first item in the circle to the first mainstream one, None
-    where there is no such pair. ``climbs`` are those of a story that is still open.
+    where there is no such pair. ``late`` ones are those that the verdict speaks of. ``climbs`` are
+    those of a story that is still open.
     """
 
     model_config = FROZEN
@@ -118,6 +136,7 @@ class Story(BaseModel):
     moved: Moved | None = None
     lead_hours: float | None = None
     open: bool
+    late: bool
     climbs: tuple[Climb, ...] = ()
 
     @property

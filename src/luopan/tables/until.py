@@ -9,7 +9,7 @@ from luopan.tables.bundle import Tables
 
 
 def until(tables: Tables, today: date | None) -> Tables:
-    """Return the tables without figures and voices that are dated after ``today``.
+    """Return the tables without figures, voices and stories that are dated after ``today``.
 
     One mistyped year would otherwise stretch the calendar over decades. None keeps all rows.
     """
@@ -23,6 +23,7 @@ def until(tables: Tables, today: date | None) -> Tables:
         surveys=_known(tables.surveys, today),
         audiences=_known(tables.audiences, today),
         voices=_known(tables.voices, today, "at"),
+        stories=_known(tables.stories, today, "at"),
     )
 
 

@@ -46,6 +46,6 @@ def firm(
 ) -> Tables:
     """The tables of a firm that collects stories."""
     return Tables(
-        company(**sections), date(2026, 6, 30), stories=stories(rows) if rows else None,
+        company(**sections), date(2026, 4, 15), stories=stories(rows) if rows else None,
         outlets=known,
     )  # fmt: skip

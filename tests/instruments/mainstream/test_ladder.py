@@ -110,20 +110,40 @@ def test_only_stories_that_name_the_firm_are_its_own() -> None:
     assert own["title"].to_list() == [rows[0][3], rows[2][3]]
 
 
+@pytest.mark.parametrize(
+    ("title", "name", "own"),
+    [
+        ("Singapore lowers rates", "Gap", False),
+        ("The Gap closes ten shops", "gap", True),
+        ("小米Xiaomi发布新车", "xiaomi", True),
+        ("蘋果公司發布新品", "苹果公司", True),
+        ("Qinghe opens", "ＱＩＮＧＨＥ", True),
+        ("西贝(回应)", "西贝", True),
+        ("a.b opens", "a+b", False),
+    ],
+)
+def test_names_are_found_across_forms_and_not_within_words(
+    title: str, name: str, *, own: bool
+) -> None:
+    items = gather(firm([(0, "social", "Weibo", title)], mainstream={"names": [name]}), PLAN)
+    assert bool(items.own.size) is own
+
+
 @pytest.mark.parametrize("size", [5, 6, 9, 10, 25, 60])
 def test_the_lead_times_interval_holds_whatever_their_law(size: int) -> None:
     rng = np.random.default_rng(size)
     held = 0
     for _ in range(800):
         hours = rng.lognormal(2.0, 1.5, size)
-        frame = pl.DataFrame({"circle": np.zeros(size), "rung2": hours})
+        frame = pl.DataFrame({"circle": np.zeros(size), "rung1": hours, "rung2": hours})
         median = lead(frame, 0.9).median
         held += median.low <= np.exp(2.0) <= median.high
     assert held >= 0.88 * 800
 
 
 def test_too_few_leads_have_no_median_and_none_is_none() -> None:
-    few = pl.DataFrame({"circle": [0.0, 1.0, None], "rung2": [3.0, 0.5, 4.0]})
+    out = [3.0, 0.5, 4.0]
+    few = pl.DataFrame({"circle": [0.0, 1.0, None], "rung1": out, "rung2": out})
     told = lead(few, 0.9)
     assert (told.crossed, told.early, told.median) == (3, 1, None)
     none = pl.DataFrame({"circle": [0.0], "rung2": [None]}, schema_overrides={"rung2": pl.Float64})

@@ -13,6 +13,14 @@ def test_a_hole_in_a_dense_stream_is_unobserved() -> None:
     assert seen.holds(np.array([150.0, 210.0, 229.9, 231.0])).tolist() == [True, False, False, True]
 
 
+def test_quiet_nights_are_quiet() -> None:
+    hours = np.array([h for h in range(24 * 40) if not 1 <= h % 24 < 6], dtype=np.float64)
+    assert observed(hours).unseen == 0.0
+    without = hours[(hours < 480.0) | (hours >= 492.0)]
+    # half a day is missing; the night before it tells nothing
+    assert 7.0 <= observed(without).unseen <= 19.0
+
+
 def test_a_few_items_a_day_leave_no_hole() -> None:
     seen = observed(np.arange(0.0, 2_000.0, 7.0))
     assert (seen.unseen, seen.windows) == (0.0, None)

@@ -31,6 +31,9 @@ from luopan.tables.definitions import OUTLETS
         ("substack.com", "press", "self_media", False),
         ("someone.substack.com", "press", "self_media", False),
         ("微博", "press", "social", False),
+        ("@人民日报", "press", "social", False),
+        ("人民日报官方微博", "press", "social", False),
+        ("央视新闻微博", "press", "social", False),
     ],
 )
 def test_the_list_that_ships_knows_both_countries_outlets(
@@ -65,6 +68,9 @@ def test_an_outlet_of_the_firms_own_name_is_its_own_medium() -> None:
     of = Outlets(firm([], mainstream={"names": ["西贝"]})).of
     assert of("西贝官方网站", "press").kind == "own"
     assert not of("西贝官方网站", "press").mainstream
+    # a name within another is none: a leaker's account, a newspaper of that name
+    assert of("西贝爆料公众号", "press").kind == "self_media"
+    assert of("西贝周报", "press").kind == "press"
 
 
 def test_sister_outlets_have_one_owner() -> None:

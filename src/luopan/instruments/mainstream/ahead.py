@@ -93,9 +93,15 @@ def _watch(seen: Observed) -> Watch | None:
 def _climbs(
     number: str, story: Story, found: Sequence[Crossing | TooFew], plan: MainstreamPlan
 ) -> list[Climb]:
-    """Return what is said of one story: the next rung, and the third where that is another."""
-    wanted = {(story.rung + 1, False), (3, True)} if story.rung < 2 else {(3, False)}
-    climbs = []
+    """Return what is said of one story: the next rung, else the third; none beyond it.
+
+    Each way is fitted by itself, so that the chance of the third rung may come out above that of
+    the next: it is told where nothing is known of the next.
+    """
+    if story.rung >= RUNGS[-1]:
+        return []
+    wanted = {(story.rung + 1, False), (3, True)}
+    climbs: list[Climb] = []
     for way in found:
         if (way.rung, way.straight) not in wanted:
             continue
@@ -104,7 +110,8 @@ def _climbs(
             climbs.append(Climb(rung=way.rung, straight=way.straight, basis=basis, least=way.least))
         elif number in way.ids:
             climbs.append(_told(way, way.ids.index(number), plan))
-    return climbs
+    known = [climb for climb in climbs if climb.chances and not climb.straight]
+    return known or climbs
 
 
 def _told(way: Crossing, at: int, plan: MainstreamPlan) -> Climb:

@@ -116,6 +116,6 @@ def next_steps(reading: MainstreamReading) -> tuple[NextStep, ...]:
     if (unknown := open_ones.get("mainstream_outlets_unknown")) is not None:
         outlets = unknown.facts["outlets"]
         steps.append(NextStep(code="mainstream_name_outlets", facts={"outlets": outlets}))
-    if "mainstream_few" in open_ones or reading.echo is None:
+    if reading.items and ("mainstream_few" in open_ones or reading.echo is None):
         steps.append(NextStep(code="mainstream_collect"))
     return tuple(steps)

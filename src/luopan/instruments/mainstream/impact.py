@@ -13,6 +13,7 @@ from luopan.instruments.mainstream.told import moment
 from luopan.readings.base import Interval
 from luopan.readings.mainstream import Impact
 from luopan.stats.event_study import event_study
+from luopan.tables.audiences import lead_audience
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Goal
 from luopan.tables.waves import Waves, answered, recorded
@@ -64,7 +65,7 @@ def _impact(
         effect = Interval(mean=said.mean, low=said.low, high=said.high, level=plan.level)
     return Impact(
         indicator=goal.indicator,
-        unit=goal.unit,
+        unit="pp" if goal.kind in ("share", "rate") else goal.unit,
         stories=int(found.used.size),
         weeks=plan.weeks,
         effect=effect,
@@ -83,6 +84,10 @@ def _weekly(tables: Tables, goal: Goal, weeks: Weeks) -> tuple[int, Floats] | No
     rows = table.filter(pl.col("indicator") == goal.indicator)
     if rows.is_empty():
         return None
+    if surveyed and "audience" in rows.columns:
+        # one audience's answers are never put together with another's
+        lead = lead_audience(set(rows["audience"].to_list()), rows)
+        rows = rows.filter(pl.col("audience").eq_missing(lead))
     rows = rows.with_columns(
         pl.Series("week", [weeks.number(day) for day in rows["date"]], dtype=pl.Int64)
     )

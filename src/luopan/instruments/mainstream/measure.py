@@ -6,6 +6,7 @@ together is E1: nothing here is a cause. Talk and public opinion stand in two co
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from time import perf_counter
 
 import polars as pl
@@ -91,13 +92,13 @@ def _of_items(
     climbed = ladder(items)
     seen = observed(items.frame["hours"].to_numpy())
     own = climbed.filter(pl.col("story").is_in(items.own.tolist()))
-    found = stories(items, own, plan, seen.end)
-    told = moved(ahead(items, climbed, seen, found, plan), heard)
+    end = max(seen.end, _hours_of(tables.as_of))
+    found = stories(items, own, plan, end)
+    crossed = [moment(hour).date() for hour in own["rung2"].drop_nulls()]
+    told = moved(ahead(items, climbed, seen, found, plan), heard, crossed)
     tell(0.85)
     echoed = echo(items, seen, plan)
     tell(0.95)
-    top = told[0] if told else None
-    risen = top is not None and top.moved is not None and top.moved.moved
     return _unheard(tables, heard, plan).model_copy(
         update={
             "items": items.frame.height,
@@ -107,7 +108,7 @@ def _of_items(
             "end": moment(items.frame["hours"][-1]),
             "unseen_hours": seen.unseen,
             "rungs": {str(k): n for k, n in sorted(Counter(own["rung"]).items())},
-            "verdict": verdict(own, risen, plan, seen.end),
+            "verdict": verdict(told),
             "stories": told,
             "lead": lead(own, plan.level),
             "echo": echoed,
@@ -115,6 +116,11 @@ def _of_items(
             "outlets": _outlets(items),
         }
     )
+
+
+def _hours_of(day: date) -> float:
+    """Return the end of a day in hours since 1970: by then, what nothing was added to is over."""
+    return 24.0 * ((day - date(1970, 1, 1)).days + 1)
 
 
 def _outlets(items: Items) -> tuple[OutletSaid, ...]:

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 DENSE = 0.5
 """Where more hours than this hold an item, one without any was not collected."""
-ASIDE = 3.0
-"""Hours without an item from which on a stream that is dense is taken as not collected."""
+MISSED = 3.0
+"""Items that a gap should have held, at the least, by what comes at those hours of other days: then
+it was not collected. A quiet night is quiet."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,11 @@ def observed(hours: NDArray[np.float64]) -> Observed:
     start, end = float(seen[0]), float(seen[-1]) + 1.0
     if seen.size < DENSE * (end - start):
         return Observed(start, end, None)
-    gap = np.flatnonzero(np.diff(seen) > ASIDE)
+    days = max(1.0, (end - start) / 24.0)
+    usual = np.minimum(1.0, np.bincount(seen.astype(np.int64) % 24, minlength=24) / days)
+    due = np.append(0.0, np.cumsum(usual[np.arange(int(start), int(end)) % 24]))
+    at = (seen - start).astype(np.int64)
+    gap = np.flatnonzero(due[at[1:]] - due[at[:-1] + 1] > MISSED)
     if gap.size == 0:
         return Observed(start, end, None)
     starts = np.concatenate([seen[:1], seen[gap + 1]])

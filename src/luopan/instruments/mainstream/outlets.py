@@ -27,6 +27,13 @@ _OF_TIER: Mapping[str, OutletKind] = {
 _SELF_MEDIA = re.compile(
     "公众号|订阅号|自媒体|头条号|百家号|企鹅号|搜狐号|网易号|大鱼号|视频号|抖音号|小红书号"
 )
+_ACCOUNT = re.compile("^@|微博|抖音|快手|小红书|b站|微信|twitter|facebook|instagram|youtube|tiktok")
+"""Accounts on platforms: a newspaper's account is not the newspaper."""
+_OWN_SITE = frozenset(
+    ("", "官网", "官方网站", "官方", "网站", "新闻中心", "官方微博", "官方公众号", "公众号", "com",
+     ".com", "website", "newsroom", "news", "blog", "official", "press", "集团", "官方旗舰店")
+)  # fmt: skip
+"""What follows the firm's name where an outlet is its own."""
 _SITE = re.compile(r"^(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[:/].*)?$")
 
 
@@ -67,12 +74,14 @@ class Outlets:
             return found
         if tier in ("social", "search"):
             return Outlet(name, _OF_TIER[tier], None, plain, "sheet")
-        if any(own in plain for own in self._own):
-            return Outlet(name, "own", None, plain, "sheet")
         if found is not None:
             return found
+        if any(plain.removeprefix(own) in _OWN_SITE for own in self._own if plain.startswith(own)):
+            return Outlet(name, "own", None, plain, "firm")
         if _SELF_MEDIA.search(plain):
             return Outlet(name, "self_media", None, plain, "shipped")
+        if _ACCOUNT.search(plain):
+            return Outlet(name, "social", None, plain, "shipped")
         return Outlet(name, _OF_TIER[tier], None, plain, "sheet")
 
     def _of_site(self, plain: str) -> Outlet | None:

@@ -1,5 +1,6 @@
 """The firm's stories as they are told: the highest and latest first, each with its evidence."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import exp, lgamma, log
 
@@ -62,6 +63,7 @@ def stories(
                 reached=reached[row["story"]],
                 lead_hours=_lead(row),
                 open=row["open"],
+                late=row["late"],
             ),
         )
         for row in rows.iter_rows(named=True)
@@ -81,7 +83,7 @@ def lead(ladder: pl.DataFrame, level: float) -> Lead | None:
     out = ladder.filter(pl.col("rung2").is_not_null())
     if out.is_empty():
         return None
-    hours = out.filter(pl.col("circle") <= pl.col("rung2"))
+    hours = out.filter(pl.col("circle") <= pl.col("rung1"))
     times = np.sort((hours["rung2"] - hours["circle"]).to_numpy())
     median = None
     if times.size >= FEW:
@@ -108,9 +110,7 @@ def _binomial(size: int, k: int) -> float:
     return exp(lgamma(size + 1) - lgamma(k + 1) - lgamma(size - k + 1) - size * log(2.0))
 
 
-def verdict(ladder: pl.DataFrame, moved: bool, plan: MainstreamPlan, end: float) -> Verdict:
-    """Return how far the firm's stories of late have come."""
-    late = ladder.filter(pl.col("last") >= end - 24.0 * plan.recent_days)
-    if late.is_empty():
-        return "quiet"
-    return "public" if moved else VERDICTS[int(late["rung"].max() or 0)]  # type: ignore[arg-type]
+def verdict(told: Sequence[Story]) -> Verdict:
+    """Return how far the firm's stories of late have come, from those that are told."""
+    late = [story.rung for story in told if story.late]
+    return VERDICTS[max(late)] if late else "quiet"

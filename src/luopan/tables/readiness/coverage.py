@@ -54,6 +54,9 @@ def findings(tables: Tables, today: date) -> Iterator[Check]:
         told = tables.voices.with_columns(date=pl.col("at").cast(pl.Date))
         yield from _future(_file(tables, "voices"), told, today)
         yield from _named_alike(_file(tables, "voices"), tables.voices)
+    if tables.stories is not None:
+        items = tables.stories.with_columns(date=pl.col("at").cast(pl.Date))
+        yield from _future(_file(tables, "stories"), items, today)
     yield from _missing(tables)
     yield from _weeks_apart(tables)
     yield from _too_short(tables)
