@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from tests.instruments.mainstream.collected import BEGIN, firm
+from tests.instruments.mainstream.collected import BEGIN, firm, outlets
 
 from luopan import sample
 from luopan.connectors import load_folder
@@ -178,3 +178,25 @@ def test_a_story_that_did_nothing_moves_no_goal() -> None:
     assert impact.effect is not None
     assert impact.effect.low <= 400.0 <= impact.effect.high
     assert impact.effect.low > 0.0
+
+
+def test_days_alone_tell_no_hours() -> None:
+    rows = []
+    for k in range(30):
+        title = f"Xu Wei recalls bottle number {100 + k}"
+        rows += [(24.0 * (2 * k) - 9.0, "social", "Weibo", title)] * 3
+        rows += [(24.0 * (2 * k + 1) - 9.0, "press", "BBC", title)]
+    reading = told(rows)
+    assert reading.items == len(rows)  # three posts of a day are three posts
+    assert reading.lead is not None
+    assert reading.lead.median is not None
+    assert (reading.lead.median.low, reading.lead.median.high) == (0.0, 48.0)
+    hours = {c.hours for s in reading.stories for climb in s.climbs for c in climb.chances}
+    assert hours <= {24, 72}
+
+
+def test_an_outlet_of_two_kinds_is_told() -> None:
+    known = outlets([("惠东周报", "press", "regional", ""), ("惠东周报", "own", "", "")])
+    reading = measure(firm([(0.0, "press", "惠东周报", "Xu Wei opens")], known), PLAN)[0]
+    assert "mainstream_outlet_twice" in codes(reading)
+    assert reading.stories[0].rung == 0

@@ -12,7 +12,7 @@ from luopan.instruments.mainstream.crossing import (
     TooFew,
     crossing,
 )
-from luopan.instruments.mainstream.items import Items
+from luopan.instruments.mainstream.items import DAY, Items
 from luopan.instruments.mainstream.ladder import RUNGS
 from luopan.instruments.mainstream.observed import Observed
 from luopan.instruments.mainstream.plan import MainstreamPlan
@@ -37,7 +37,10 @@ def ahead(
     if not any(story.open for _, story in told):
         return tuple(story for _, story in told)
     now = int(np.ceil(seen.end))
-    settings = CrossingPlan(hazard=HazardPlan(level=plan.level, seed=plan.seed))
+    hours = HazardPlan().horizons
+    # of days alone nobody can tell what happens within hours
+    hours = tuple(h for h in hours if not items.daily or h >= DAY)
+    settings = CrossingPlan(hazard=HazardPlan(horizons=hours, level=plan.level, seed=plan.seed))
     found = crossing(stored(items, climbed, seen), now, settings, shipped())
     return tuple(
         story.model_copy(update={"climbs": tuple(_climbs(str(number), story, found, plan))})

@@ -25,7 +25,7 @@ MOST_NAMES = 8
 
 def checks(tables: Tables, items: Items | None, reading: MainstreamReading) -> tuple[Check, ...]:
     """Return every check of the reading; ``items`` is None where no story was collected."""
-    found = [_asked(reading)]
+    found = [_asked(reading), *_twice(tables)]
     if unknown := [s for s in reading.awareness.shares if s.refused == "no_n"]:
         found.append(_told("mainstream_no_n", "warn", count=len(unknown)))
     if items is not None:
@@ -47,6 +47,16 @@ def _told(code: str, severity: Severity, **facts: Fact) -> Check:
 def _asked(reading: MainstreamReading) -> Check:
     asked = bool(reading.awareness.latest("known", "public"))
     return Check(code="mainstream_unasked", passed=asked, severity="warn")
+
+
+def _twice(tables: Tables) -> Iterator[Check]:
+    """Return the outlets that the firm's own table says different things of; the last one holds."""
+    if tables.outlets is None:
+        return
+    kinds = tables.outlets.group_by("outlet", maintain_order=True).agg(pl.col("kind").n_unique())
+    twice = kinds.filter(pl.col("kind") > 1)["outlet"].to_list()
+    if twice:
+        yield _told("mainstream_outlet_twice", "warn", outlets=tuple(twice[:MOST_NAMES]))
 
 
 def _outlets(reading: MainstreamReading) -> Iterator[Check]:

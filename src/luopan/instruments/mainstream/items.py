@@ -15,6 +15,7 @@ from luopan.text import normalise
 from luopan.text.titles import Stories
 
 BATCH = 5_000
+DAY = 24.0
 _BORDER = r"(?-u:\b)"
 """Between a Latin letter and what is none: a Chinese character is none."""
 _HOUR = 3_600e6
@@ -40,6 +41,11 @@ class Items:
     frame: pl.DataFrame
     own: NDArray[np.int64]
     repeated: int = 0
+
+    @property
+    def daily(self) -> bool:
+        """Whether the table tells days and no hours."""
+        return days_only(self.frame)
 
 
 def gather(
@@ -81,6 +87,11 @@ def gather(
     return Items(frame, own, rows.height - frame.height)
 
 
+def days_only(frame: pl.DataFrame) -> bool:
+    """Return whether every item is at midnight."""
+    return bool((frame["hours"] % DAY == 0.0).all())
+
+
 def _rows(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the table's rows by time, with every column that is looked at."""
     wanted = {"url": pl.String, "heat": pl.Float64}
@@ -92,7 +103,7 @@ def _rows(rows: pl.DataFrame) -> pl.DataFrame:
         .select("at", "hours", "tier", "title", "outlet", "url", "heat", "row")
         .sort("at", "row")
     )
-    if bool((told["hours"] % 24.0 == 0.0).all()):
+    if days_only(told):
         # of days alone nobody can tell a repeated row from another post of the day
         return told
     return told.unique(["at", "tier", "outlet", "title", "url"], keep="first", maintain_order=True)

@@ -16,7 +16,7 @@ from luopan.instruments.mainstream.ahead import ahead
 from luopan.instruments.mainstream.awareness import awareness
 from luopan.instruments.mainstream.echo import echo
 from luopan.instruments.mainstream.impact import impacts
-from luopan.instruments.mainstream.items import Items, gather
+from luopan.instruments.mainstream.items import DAY, Items, gather
 from luopan.instruments.mainstream.ladder import ladder
 from luopan.instruments.mainstream.moved import moved
 from luopan.instruments.mainstream.observed import observed
@@ -110,7 +110,7 @@ def _of_items(
             "rungs": {str(k): n for k, n in sorted(Counter(own["rung"]).items())},
             "verdict": verdict(told),
             "stories": told,
-            "lead": lead(own, plan.level),
+            "lead": lead(own, plan.level, DAY if items.daily else 0.0),
             "echo": echoed,
             "impacts": impacts(tables, own, plan),
             "outlets": _outlets(items),

@@ -75,10 +75,11 @@ def _lead(row: dict[str, float | None]) -> float | None:
     return out - circle if circle is not None and out is not None and out >= circle else None
 
 
-def lead(ladder: pl.DataFrame, level: float) -> Lead | None:
+def lead(ladder: pl.DataFrame, level: float, clock: float = 0.0) -> Lead | None:
     """Return how long the way from the circle to the mainstream takes, over all who made it.
 
     The median's interval is that of order statistics: it holds whatever the law of the times.
+    Each time may be off by the step of the clock, in hours.
     """
     out = ladder.filter(pl.col("rung2").is_not_null())
     if out.is_empty():
@@ -90,8 +91,8 @@ def lead(ladder: pl.DataFrame, level: float) -> Lead | None:
         below = _ranks(times.size, level)
         median = Interval(
             mean=float(np.median(times)),
-            low=float(times[below]),
-            high=float(times[times.size - 1 - below]),
+            low=max(0.0, float(times[below]) - clock),
+            high=float(times[times.size - 1 - below]) + clock,
             level=level,
         )
     return Lead(crossed=out.height, early=int(times.size), median=median)
