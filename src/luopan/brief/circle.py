@@ -68,7 +68,7 @@ def statement(scene: Scene) -> Statement:
     reading = scene.readings.mainstream()
     if reading is None or reading.verdict == "quiet":
         return asked
-    said = [mainstream.verdict(reading, scene.teller(reading)), asked.text]
+    said = [mainstream.headline(reading, scene.teller(reading)), asked.text]
     return replace(asked, text=scene.teller().join(said, "brief.join.sentence"))
 
 

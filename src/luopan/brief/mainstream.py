@@ -21,12 +21,17 @@ def key(*parts: str) -> str:
     return ".".join((WORDS, *parts))
 
 
-def verdict(reading: MainstreamReading, tell: Teller) -> Markup:
-    """Return how far the stories of late have come, in one sentence."""
+def headline(reading: MainstreamReading, tell: Teller) -> Markup:
+    """Return how far the stories of late have come, for a screen that has to hold all the lead."""
+    return _verdict(reading, tell, "headline")
+
+
+def _verdict(reading: MainstreamReading, tell: Teller, manner: str = "verdict") -> Markup:
+    """Return how far the stories of late have come; a ``verdict`` names the farthest."""
     story = next((s for s in reading.stories if s.late), None)
     if reading.verdict == "quiet" or story is None:
-        return tell.say(key("verdict", "quiet"), days=tell.count(reading.recent_days))
-    said = [tell.say(key("verdict", reading.verdict), title=short(story.title))]
+        return tell.say(key(manner, "quiet"), days=tell.count(reading.recent_days))
+    said = [tell.say(key(manner, reading.verdict), title=short(story.title))]
     if reading.verdict in ("one_outlet", "mainstream", "public"):
         said.append(_noticed(story, tell))
     return tell.join(said, "brief.join.sentence")
@@ -64,7 +69,7 @@ def lead(reading: MainstreamReading, tell: Teller) -> tuple[Markup, ...]:
                 own=tell.count(reading.own),
             )
         )
-        said += [verdict(reading, tell), *_lead_time(reading, tell)]
+        said += [_verdict(reading, tell), *_lead_time(reading, tell)]
         echoed = _echo(reading, tell)
     paragraphs = (said, echoed, _impacts(reading, tell))
     return tuple(tell.join(part, "brief.join.sentence") for part in paragraphs if part)
