@@ -19,12 +19,15 @@ def codes(kind: str) -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == kind:
                 given = [k.value for k in node.keywords if k.arg == "code"]
+                given += node.args[:1]
                 found |= {v.value for v in given if isinstance(v, ast.Constant)}
     return found
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
-@pytest.mark.parametrize(("kind", "prefix"), [("Check", "check"), ("NextStep", "next")])
+@pytest.mark.parametrize(
+    ("kind", "prefix"), [("Check", "check"), ("present", "check"), ("NextStep", "next")]
+)
 def test_every_code_has_words(kind: str, prefix: str, language: str) -> None:
     words = load(language)
     assert {c for c in codes(kind) if not words.has(f"{prefix}.{c}")} == set()

@@ -3,10 +3,10 @@
 from markupsafe import Markup
 
 from luopan.brief.tell import Teller, span
-from luopan.readings.awareness import AudienceShare, Awareness, EchoGap
+from luopan.readings.awareness import AudienceShare, Awareness, EchoGap, Quantity, Role
 
 WORDS = "brief.awareness"
-TOLD = ("known", "net")
+TOLD: tuple[Quantity, Quantity] = ("known", "net")
 """What is told of a question: who knows, and what the likes are above the dislikes."""
 
 
@@ -17,65 +17,60 @@ def key(*parts: str) -> str:
 
 def public(heard: Awareness, tell: Teller) -> list[Markup]:
     """Return what the public knows and likes, in sentences; buyers' where it was not asked."""
-    for role in ("public", "buyers"):
-        found = [one for what in TOLD for one in heard.latest(what, role)]  # type: ignore[arg-type]
-        if found:
-            return [sentence for one in found for sentence in said(one, tell)]
-    return []
-
-
-def _points(value: float) -> str:
-    """Return liked less disliked in percentage points, with a true minus sign."""
-    return f"{100 * value:+.0f}".replace("-", "\N{MINUS SIGN}")
+    return _of(heard, "public", tell) or _of(heard, "buyers", tell)
 
 
 def circle(heard: Awareness, tell: Teller) -> list[Markup]:
     """Return what the circle knows and likes, in sentences."""
-    found = [one for what in TOLD for one in heard.latest(what, "followers")]  # type: ignore[arg-type]
+    return _of(heard, "followers", tell)
+
+
+def _of(heard: Awareness, role: Role, tell: Teller) -> list[Markup]:
+    found = (one for what in TOLD for one in heard.latest(what, role))
     return [sentence for one in found for sentence in said(one, tell)]
 
 
 def said(share: AudienceShare, tell: Teller) -> list[Markup]:
     """Return a share with its interval, or as published and why it has none; and what it means."""
-    who = {"question": tell.name(share.question), "audience": audience(share, tell)}
-    if share.share is not None:
-        unit = "pp" if share.quantity == "net" else "%"
-        figure = tell.fig(share.share, unit, signed=share.quantity == "net")
-        told = tell.say(key(share.quantity), share=figure, **who)
-    else:
-        raw = span("count", _points(share.raw) if share.quantity == "net" else f"{share.raw:.0%}")
-        told = tell.say(key(f"{share.quantity}_bare"), share=raw, **who)
-    meaning = [tell.say(key("says", share.says))] if share.says is not None else []
-    return [told, *meaning]
-
-
-def audience(share: AudienceShare, tell: Teller) -> Markup:
-    """Return who was asked, in the reader's language."""
-    name = share.audience or share.role or ""
-    known = f"brief.audiences.{name.lower()}"
-    return span("name", tell.text(known)) if tell.words.has(known) else tell.name(name)
+    manner = share.quantity if share.share is not None else f"{share.quantity}_bare"
+    return [_sentence(share, manner, tell), *_meaning(share, tell)]
 
 
 def short(heard: Awareness, tell: Teller) -> list[Markup]:
     """Return what the public knows in one sentence, and what it means for knowing and liking."""
-    asked = [*heard.latest("known", "public"), *heard.latest("net", "public")]
+    known, liked = (heard.latest(what, "public") for what in TOLD)
+    asked = [*known, *liked]
     if not asked:
         return []
     first = asked[0]
-    told = said(first, tell)
-    if first.share is None and first.quantity == "known":
-        raw = span("count", f"{first.raw:.0%}")
-        who = {"question": tell.name(first.question), "audience": audience(first, tell)}
-        told = [tell.say(key("known_short"), share=raw, **who), *told[1:]]
-    leaning = next((one.says for one in asked[1:] if one.quantity == "net" and one.says), None)
-    return [*told, *([tell.say(key("says", leaning))] if leaning is not None else [])]
+    leaning = next((one for one in liked if one is not first and one.says is not None), None)
+    if first.quantity == "known" and first.share is None:
+        told = [_sentence(first, "known_short", tell), *_meaning(first, tell)]
+    else:
+        told = said(first, tell)
+    return [*told, *(_meaning(leaning, tell) if leaning is not None else [])]
+
+
+def _sentence(share: AudienceShare, manner: str, tell: Teller) -> Markup:
+    return tell.say(
+        key(manner),
+        question=tell.name(share.question),
+        audience=tell.audience(share.audience or share.role or ""),
+        share=share_of(share, tell),
+    )
+
+
+def _meaning(share: AudienceShare, tell: Teller) -> list[Markup]:
+    return [tell.say(key("says", share.says))] if share.says is not None else []
 
 
 def share_of(share: AudienceShare, tell: Teller) -> Markup:
-    """Return a share with its interval, or as published."""
+    """Return a share with its interval, or as published; liked less disliked in points."""
+    net = share.quantity == "net"
     if share.share is not None:
-        return tell.fig(share.share, "%")
-    return span("count", f"{share.raw:.0%}")
+        return tell.fig(share.share, "pp" if net else "%", signed=net)
+    points = f"{100 * share.raw:+.0f}".replace("-", "\N{MINUS SIGN}")
+    return span("count", points if net else f"{share.raw:.0%}")
 
 
 def gaps(heard: Awareness, tell: Teller) -> list[Markup]:

@@ -88,9 +88,7 @@ def title(reading: DirectionReading, tell: Teller) -> Markup:
         name = tell.say("brief.audience", name=name, audience=tell.name(reading.region))
     if reading.audience is None:
         return name
-    key = f"brief.audiences.{reading.audience.lower()}"
-    audience = span("name", tell.text(key)) if tell.words.has(key) else tell.name(reading.audience)
-    return tell.say("brief.audience", name=name, audience=audience)
+    return tell.say("brief.audience", name=name, audience=tell.audience(reading.audience))
 
 
 def verdict(reading: DirectionReading, tell: Teller) -> Markup:

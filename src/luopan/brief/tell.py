@@ -84,6 +84,11 @@ class Teller:
         """Return a display name."""
         return span("name", self.words.name(key))
 
+    def audience(self, name: str) -> Markup:
+        """Return who was asked: in the reader's language where it is one of the usual audiences."""
+        usual = f"brief.audiences.{name.lower()}"
+        return span("name", self.text(usual)) if self.words.has(usual) else self.name(name)
+
     def strong(self, key: str, tone: str = "ink") -> Markup:
         """Return words that carry a judgement, in the colour of what they say."""
         return Markup('<strong class="t-{}">{}</strong>').format(tone, self.say(key))

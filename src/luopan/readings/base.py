@@ -73,6 +73,11 @@ class Check(BaseModel):
     facts: Mapping[str, Fact] = Field(default_factory=dict)
 
 
+def present(code: str, severity: Literal["info", "warn", "fail"], **facts: Fact) -> Check:
+    """Return the check of something that is told whenever it is there."""
+    return Check(code=code, passed=False, severity=severity, facts=facts)
+
+
 class NextStep(BaseModel):
     """What to do or collect next; every 证据不足 carries one (H3)."""
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bench.awareness_peer import ours
 
 from luopan.stats.design import (
-    Estimate,
     Margin,
     estimate,
     kish,
@@ -18,18 +18,6 @@ from luopan.stats.design import (
 )
 
 SURVEYS = json.loads((Path(__file__).parent / "samplics.json").read_text(encoding="utf-8"))
-
-
-def ours(survey: dict) -> Estimate:
-    drawn = sample(
-        len(survey["value"]),
-        weight=survey["weight"],
-        stratum=survey.get("stratum"),
-        unit=survey.get("unit"),
-        fraction=list(survey["fraction"].values()) if "fraction" in survey else 0.0,
-    )
-    part = survey.get("domain")
-    return estimate(survey["value"], drawn, domain=None if part is None else np.array(part) == 1)
 
 
 @pytest.mark.parametrize("name", SURVEYS)

@@ -1,17 +1,14 @@
 """What may be wrong with what is known of the stories, and what to do next: codes and facts."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 import numpy as np
 import polars as pl
 
 from luopan.instruments.mainstream.items import Items
-from luopan.readings.base import Check, Fact, NextStep
+from luopan.readings.base import Check, Fact, NextStep, present
 from luopan.readings.mainstream import MainstreamReading
 from luopan.tables.bundle import Tables
-
-Severity = Literal["info", "warn", "fail"]
 
 FEW = 10
 MANY = 200
@@ -27,7 +24,7 @@ def checks(tables: Tables, items: Items | None, reading: MainstreamReading) -> t
     """Return every check of the reading; ``items`` is None where no story was collected."""
     found = [_asked(reading), *_twice(tables)]
     if unknown := [s for s in reading.awareness.shares if s.refused == "no_n"]:
-        found.append(_told("mainstream_no_n", "warn", count=len(unknown)))
+        found.append(present("mainstream_no_n", "warn", count=len(unknown)))
     if items is not None:
         found += [
             *_outlets(reading),
@@ -37,11 +34,6 @@ def checks(tables: Tables, items: Items | None, reading: MainstreamReading) -> t
             *_told_of(reading),
         ]
     return tuple(found)
-
-
-def _told(code: str, severity: Severity, **facts: Fact) -> Check:
-    """Return something that is told whenever it is there."""
-    return Check(code=code, passed=False, severity=severity, facts=facts)
 
 
 def _asked(reading: MainstreamReading) -> Check:
@@ -56,7 +48,7 @@ def _twice(tables: Tables) -> Iterator[Check]:
     kinds = tables.outlets.group_by("outlet", maintain_order=True).agg(pl.col("kind").n_unique())
     twice = kinds.filter(pl.col("kind") > 1)["outlet"].to_list()
     if twice:
-        yield _told("mainstream_outlet_twice", "warn", outlets=tuple(twice[:MOST_NAMES]))
+        yield present("mainstream_outlet_twice", "warn", outlets=tuple(twice[:MOST_NAMES]))
 
 
 def _outlets(reading: MainstreamReading) -> Iterator[Check]:
@@ -81,29 +73,29 @@ def _clock(items: Items) -> Iterator[Check]:
     expected = QUIET / 24 * hours.size
     # a quiet part by chance alone is not told: it has to be far below its share
     if around[begin] < 0.7 * expected and not NIGHT[0] <= middle <= NIGHT[1]:
-        yield _told("mainstream_clock", "warn", begin=begin, end=(begin + QUIET) % 24)
+        yield present("mainstream_clock", "warn", begin=begin, end=(begin + QUIET) % 24)
 
 
 def _repeats(items: Items) -> Iterator[Check]:
     if items.repeated:
         total = items.frame.height + items.repeated
-        yield _told("mainstream_repeats", "info", count=items.repeated, items=total)
+        yield present("mainstream_repeats", "info", count=items.repeated, items=total)
 
 
 def _whose(tables: Tables, reading: MainstreamReading) -> Iterator[Check]:
     """Return whether it is told which stories speak of the firm."""
     names = tables.company.mainstream.names
     if not names and reading.found >= MANY:
-        yield _told("mainstream_all_own", "warn", stories=reading.found)
+        yield present("mainstream_all_own", "warn", stories=reading.found)
     if names and reading.own == 0:
-        yield _told("mainstream_no_own", "warn", names=names)
+        yield present("mainstream_no_own", "warn", names=names)
 
 
 def _told_of(reading: MainstreamReading) -> Iterator[Check]:
     if reading.unseen_hours > 0:
-        yield _told("mainstream_holes", "info", hours=round(reading.unseen_hours))
+        yield present("mainstream_holes", "info", hours=round(reading.unseen_hours))
     if reading.found < FEW:
-        yield _told("mainstream_few", "info", stories=reading.found)
+        yield present("mainstream_few", "info", stories=reading.found)
     flags = reading.echo.flags if reading.echo is not None else ()
     if "sparse" in flags or "rough" in flags:
         yield Check(code="mainstream_echo_sparse", passed=False, severity="info")

@@ -41,7 +41,7 @@ def echo(items: Items, seen: Observed, plan: MainstreamPlan) -> Echo | None:
     plan : MainstreamPlan
         Settings.
     """
-    frame = items.frame.filter(pl.col("story").is_in(items.own) & (pl.col("kind") != "own"))
+    frame = items.mine.filter(pl.col("kind") != "own")
     stream = (
         pl.when(pl.col("mainstream") & (pl.col("kind") == "broadcast"))
         .then(pl.lit("broadcast"))

@@ -43,6 +43,11 @@ class Items:
     repeated: int = 0
 
     @property
+    def mine(self) -> pl.DataFrame:
+        """The items of the firm's own stories."""
+        return self.frame.filter(pl.col("story").is_in(self.own.tolist()))
+
+    @property
     def daily(self) -> bool:
         """Whether the table tells days and no hours."""
         return days_only(self.frame)
@@ -66,9 +71,6 @@ def gather(
     assert rows is not None  # noqa: S101 - the caller asked
     frame = _rows(rows).join(
         _outlets(rows, Outlets(tables)), on=["outlet", "tier"], how="left", maintain_order="left"
-    )
-    frame = frame.with_columns(
-        pl.col("mainstream").fill_null(value=False), pl.col("beside").fill_null(value=False)
     )
     stories = Stories(window=plan.window_hours)
     found, match = [], []

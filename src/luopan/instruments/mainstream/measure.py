@@ -125,7 +125,6 @@ def _hours_of(day: date) -> float:
 
 def _outlets(items: Items) -> tuple[OutletSaid, ...]:
     """Return how the outlets of the firm's stories were counted, the busiest first."""
-    rows = items.frame.filter(pl.col("story").is_in(items.own.tolist()))
-    told = rows.group_by("outlet", "kind", "reach", "rests_on").len("items")
+    told = items.mine.group_by("outlet", "kind", "reach", "rests_on").len("items")
     told = told.sort(["items", "outlet", "kind"], descending=[True, False, False])
     return tuple(OutletSaid.model_validate(row) for row in told[:200].iter_rows(named=True))

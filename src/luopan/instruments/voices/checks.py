@@ -1,14 +1,11 @@
 """What may be wrong with a voices reading, and what to do next: codes and facts, no prose."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 from luopan.instruments.voices.courses import ENOUGH
 from luopan.instruments.voices.shares import Counted
-from luopan.readings.base import Check, Fact, NextStep
+from luopan.readings.base import Check, Fact, NextStep, present
 from luopan.readings.voices import Audit, VoicesReading
-
-Severity = Literal["info", "warn", "fail"]
 
 AIM = 200
 AGREED = 0.6
@@ -22,20 +19,15 @@ def checks(counted: Counted, reading: VoicesReading) -> tuple[Check, ...]:
     """Return every check of the reading."""
     found = [
         _copies(reading),
-        _told("voices_silent_public", "info", documents=reading.counted),
+        present("voices_silent_public", "info", documents=reading.counted),
         *_sample(counted, reading.audit),
         *_labels(counted, reading.audit),
     ]
     if reading.press_copy:
-        found.append(_told("voices_press", "info", count=reading.press_copy))
+        found.append(present("voices_press", "info", count=reading.press_copy))
     if other := reading.languages.get("other", 0):
-        found.append(_told("voices_language", "info", count=other))
+        found.append(present("voices_language", "info", count=other))
     return tuple(found)
-
-
-def _told(code: str, severity: Severity, **facts: Fact) -> Check:
-    """Return something that is told whenever it is there."""
-    return Check(code=code, passed=False, severity=severity, facts=facts)
 
 
 def _copies(reading: VoicesReading) -> Check:
@@ -66,12 +58,12 @@ def _labels(counted: Counted, audit: Audit) -> Iterator[Check]:
         facts: dict[str, Fact] = {"kappa": round(kappa, 2), "documents": audit.doubled}
         yield Check(code="voices_agreement", passed=kappa >= AGREED, severity="warn", facts=facts)
     if audit.uncertain:
-        yield _told("voices_not_drawn", "info", count=audit.uncertain)
+        yield present("voices_not_drawn", "info", count=audit.uncertain)
     if audit.unknown:
-        yield _told("voices_unknown", "warn", count=audit.unknown)
+        yield present("voices_unknown", "warn", count=audit.unknown)
     if unread := counted.labels.unread:
         examples = tuple(sorted(set(unread))[:5])
-        yield _told("voices_label_unread", "warn", count=len(unread), examples=examples)
+        yield present("voices_label_unread", "warn", count=len(unread), examples=examples)
 
 
 def next_steps(reading: VoicesReading) -> tuple[NextStep, ...]:
