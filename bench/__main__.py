@@ -30,6 +30,7 @@ PARTS = {
     "audiences": "bench.audiences",
     "text": "bench.text",
     "titles": "bench.titles",
+    "titles_lists": "bench.titles_lists",
     "voices": "bench.voices",
     "prevalence": "bench.prevalence",
     "courses": "bench.courses",
