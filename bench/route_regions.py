@@ -26,7 +26,7 @@ DESIGNS = {
     "usual": Design(regions=6),
     "pauses": Design(regions=6, synergy=0.02, schedule="pauses"),
 }
-FIRMS, QUICK = 4, 1
+FIRMS, QUICK = 10, 1
 FIRST_SEED = 31_000
 TAIL = 26
 """Weeks after the plan over which the truth is summed; spend goes on as at present."""
