@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from luopan.brief.content import Table
-from luopan.brief.mainstream import short
+from luopan.brief.mainstream import chance_of, short
 from luopan.brief.tell import Teller, span
 from luopan.readings import ChanceRecord, Interval
 
@@ -48,20 +48,19 @@ def tables(record: ChanceRecord, tell: Teller) -> tuple[Table, ...]:
     """Return what was said beside what came, and the latest chances that are closed."""
     found = []
     if record.bins:
-        level = tell.words.number(record.bins[0].came.level, "%")
         head = tuple(
             tell.text(key("bins", part)) for part in ("said", "came", "chances", "stories")
         )
         rows = tuple(
             (
-                tell.chance(one.said),
+                tell.say(key("bins.mean"), said=tell.chance(one.said)),
                 tell.fig(one.came, "%"),
                 tell.count(one.chances),
                 tell.count(one.stories),
             )
             for one in record.bins
         )
-        found.append(Table(tell.words.text(key("bins.caption"), level=level), head, rows))
+        found.append(Table(tell.text(key("bins.caption")), head, rows))
     if record.latest:
         head = tuple(tell.text(key("latest", part)) for part in ("title", "at", "said", "came"))
         told = tuple(
@@ -72,7 +71,7 @@ def tables(record: ChanceRecord, tell: Teller) -> tuple[Table, ...]:
                     key("told"),
                     rung=tell.count(one.rung),
                     hours=tell.count(one.hours),
-                    chance=tell.fig(one.said, "%"),
+                    chance=chance_of(one.said, tell),
                 ),
                 tell.strong(key("yes" if one.came else "no"), "jade" if one.came else "ink"),
             )

@@ -45,7 +45,8 @@ class ChanceRecord(BaseModel):
 
     ``reference`` is the Brier score of one who said of each chance how often the chances of the
     other stories came, at the same rung and span; ``gain`` is how much higher it is than ``brier``.
-    Intervals take chances of one story as dependent; those of the bins hold together.
+    Intervals take chances of one story as dependent; those of the bins hold together. ``latest``
+    holds the last closed one of each story, rung and span.
     """
 
     model_config = FROZEN

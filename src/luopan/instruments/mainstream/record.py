@@ -108,7 +108,10 @@ def _with_outcome(closed: pl.DataFrame, climbed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _latest(closed: pl.DataFrame) -> tuple[ScoredChance, ...]:
-    rows = closed.sort("due", "made", "number", descending=True)[:LATEST]
+    """Return the latest closed chance of each story, rung and span, the newest first."""
+    rows = closed.sort("due", "made", "number", descending=True)
+    rows = rows.unique(["today", "rung", "hours", "straight"], keep="first", maintain_order=True)
+    rows = rows[:LATEST]
     return tuple(
         ScoredChance(
             title=row["title"],
