@@ -88,6 +88,9 @@ def test_a_changed_row_is_told_left_out_and_kept(followed: Path, luopan: Run) ->
     assert (
         "data/chances.csv: 1 rows (the first in line 3) are not as they were written" in said.stdout
     )
+    luopan("brief", followed, "--only", "mainstream", "--no-log")
+    for tag, says in (("en", "not as they were written"), ("zh-CN", "不是写下时的样子")):
+        assert says in (followed / f"brief-{tag}.html").read_text(encoding="utf-8")
     now = measured(luopan, followed)
     assert now.record is not None
     assert (now.record.told, now.record.closed) == (2, 1)
