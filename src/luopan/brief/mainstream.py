@@ -233,7 +233,7 @@ def _climb(climb: Climb, tell: Teller) -> Markup:
     if not climb.chances:
         return tell.say(key("few"), rung=rung, least=tell.count(climb.least or 0), **counts)
     chances = [
-        tell.say(key("chance"), hours=tell.count(c.hours), chance=_chance(c.chance, tell))
+        tell.say(key("chance"), hours=tell.count(c.hours), chance=chance_of(c.chance, tell))
         for c in climb.chances
     ]
     return tell.say(
@@ -244,7 +244,7 @@ def _climb(climb: Climb, tell: Teller) -> Markup:
     )
 
 
-def _chance(chance: Interval, tell: Teller) -> Markup:
+def chance_of(chance: Interval, tell: Teller) -> Markup:
     """Return a chance with its interval; what is next to nothing is not told to seven digits."""
     if chance.high >= LEAST_CHANCE:
         return tell.fig(chance, "%")

@@ -50,7 +50,7 @@ def measure(
     absent |= {part.name: "not_asked" for part in PARTS if part not in wanted}
     absent |= {part.name: "no_table" for part in wanted if not part.ready(tables)}
     running = [part for part in wanted if part.name not in absent]
-    tables = before(tables)
+    tables = before(tables, plan.today)
     known = until(tables, plan.today)
     if "voices" in absent:
         known = heard(known, plan, [part.name for part in running])

@@ -13,6 +13,7 @@ from luopan.readings.base import (
 )
 from luopan.readings.bundle import Decision, Reading, Readings
 from luopan.readings.card import ModelCard
+from luopan.readings.chances import CalibrationBin, ChanceRecord, ScoredChance
 from luopan.readings.direction import (
     Break,
     Destination,
@@ -92,7 +93,9 @@ __all__ = [
     "Basis",
     "Break",
     "Calibration",
+    "CalibrationBin",
     "Chance",
+    "ChanceRecord",
     "ChannelEffect",
     "ChannelStability",
     "Check",
@@ -154,6 +157,7 @@ __all__ = [
     "RouteRegion",
     "RouteVariant",
     "Scored",
+    "ScoredChance",
     "Share",
     "ShareStability",
     "Social",

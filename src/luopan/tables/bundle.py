@@ -24,7 +24,7 @@ class Tables:
     as_of : datetime.date
         The last day that the tables speak of; not the day of the run, so that a run can be
         repeated to the byte.
-    outcomes … forecasts : polars.DataFrame or None
+    outcomes … chances : polars.DataFrame or None
         The tables.
     register : Register or None
         Every test that was ever registered; None where there is no register, or a broken one.
@@ -61,6 +61,7 @@ class Tables:
     audiences: pl.DataFrame | None = None
     teams: pl.DataFrame | None = None
     forecasts: pl.DataFrame | None = None
+    chances: pl.DataFrame | None = None
     register: Register | None = None
     audit: pl.DataFrame | None = None
     press: tuple[str, ...] = ()

@@ -21,13 +21,14 @@ from luopan.instruments.mainstream.ladder import ladder
 from luopan.instruments.mainstream.moved import moved
 from luopan.instruments.mainstream.observed import observed
 from luopan.instruments.mainstream.plan import MainstreamPlan
+from luopan.instruments.mainstream.record import record
 from luopan.instruments.mainstream.told import lead, moment, stories, verdict
 from luopan.readings.awareness import Awareness
 from luopan.readings.base import Evidence
 from luopan.readings.mainstream import MainstreamReading, OutletSaid
 from luopan.tables.bundle import Tables
 
-_USED = {"stories", "outlets", "surveys"}
+_USED = {"stories", "outlets", "surveys", "chances"}
 
 
 def measure(
@@ -38,7 +39,8 @@ def measure(
     Parameters
     ----------
     tables : Tables
-        ``stories`` and ``outlets`` are read, the surveys' questions on awareness, and the goals.
+        ``stories`` and ``outlets`` are read, the surveys' questions on awareness, the goals, and
+        the chances that earlier runs told.
     plan : MainstreamPlan
         Settings.
     progress : callable, optional
@@ -110,6 +112,7 @@ def _of_items(
             "rungs": {str(k): n for k, n in sorted(Counter(own["rung"]).items())},
             "verdict": verdict(told),
             "stories": told,
+            "record": record(items, climbed, seen, tables.chances, plan.level),
             "lead": lead(own, plan.level, DAY if items.daily else 0.0),
             "echo": echoed,
             "impacts": impacts(tables, own, plan),
