@@ -16,6 +16,7 @@ from luopan.charts.draw import (
     width_of,
 )
 from luopan.charts.echarts import frame, ribbon, whiskers
+from luopan.charts.palette import LIGHT
 from luopan.charts.scale import Scale, quarters, spanning, ticks
 from luopan.charts.units import unit_of
 from luopan.charts.vocabulary import Vocabulary
@@ -61,6 +62,9 @@ def alternative(reading: DirectionReading, words: Vocabulary) -> str:
                 day=reading.destination.by,
             )
         )
+    if reading.crossings:
+        count, latest = len(reading.crossings), reading.crossings[-1].date
+        said.append(words.text("chart.course.crossed", count=count, day=latest))
     return words.text("chart.sentence_separator").join(said)
 
 
@@ -86,6 +90,23 @@ def option(
                 "symbolSize": 12,
                 "itemStyle": {"color": "#ad3720"},
                 "data": [[reading.destination.by.isoformat(), reading.destination.target]],
+            }
+        )
+    if reading.crossings:
+        series.append(
+            {
+                "type": "line",
+                "name": words.text("chart.course.crossings"),
+                "data": [],
+                "markLine": {
+                    "symbol": "none",
+                    "silent": True,
+                    "label": {"show": False},
+                    "lineStyle": {"color": LIGHT["ochre"], "type": "dotted"},
+                    "data": [
+                        {"xAxis": c.date.isoformat(), "name": c.title} for c in reading.crossings
+                    ],
+                },
             }
         )
     whole = frame(
@@ -121,6 +142,7 @@ def svg(reading: DirectionReading, words: Vocabulary, *, synthetic: bool = False
         *dots(seen, across, up),
         *paths(past, fan, across, up),
         *breaks(reading, across, first),
+        *crossings(reading, across, first),
         *here(reading, words, across, up),
         *flag(reading, words, across, up),
     ]
@@ -241,6 +263,16 @@ def breaks(reading: DirectionReading, across: Scale, first: date) -> list[str]:
         for b in reading.breaks
         if b.date >= first
         for x in (across(b.date.toordinal()),)
+    ]
+
+
+def crossings(reading: DirectionReading, across: Scale, first: date) -> list[str]:
+    """Return when stories came to the mainstream: wedges on the axis of time."""
+    return [
+        tag("path", d=f"M{plain(x)},{BOTTOM}l-4,7h8z", fill="ochre")
+        for c in reading.crossings
+        if c.date >= first
+        for x in (across(c.date.toordinal()),)
     ]
 
 

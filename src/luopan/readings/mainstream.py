@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from luopan.readings.awareness import AudienceShare, Awareness
 from luopan.readings.base import FROZEN, Interval, Probability, ReadingBase
+from luopan.readings.direction import Crossing
 
 Rung = Annotated[int, Field(ge=0, le=4)]
 """A rung of the ladder.
@@ -215,7 +216,7 @@ class MainstreamReading(ReadingBase):
     ``items`` were read and made ``found`` stories; ``own`` of them speak of the firm (all, where
     the settings name no words for it). ``rungs`` counts those by the highest rung reached.
     The ``verdict`` speaks of the last ``recent_days``. Awareness stands in columns by audience
-    and is never averaged with talk.
+    and is never averaged with talk. ``crossings`` are those of all ``own`` stories, by date.
     """
 
     instrument: Literal["mainstream"] = "mainstream"
@@ -233,5 +234,6 @@ class MainstreamReading(ReadingBase):
     lead: Lead | None = None
     echo: Echo | None = None
     awareness: Awareness = Awareness()
+    crossings: tuple[Crossing, ...] = ()
     impacts: tuple[Impact, ...] = ()
     outlets: tuple[OutletSaid, ...] = ()
