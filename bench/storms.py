@@ -33,8 +33,8 @@ KNOWN = pl.DataFrame(
     schema_overrides={"also": pl.String},
 )  # fmt: skip
 
-ABOUT = f"""Made by `python -m bench.storms`: {FIRMS} firms a row, each measured with the control and
-without. Each has {STORMS} stories that came to a daily in the weeks in which it spent most on
+ABOUT = f"""Made by `python -m bench.storms`: {FIRMS} firms a row, each measured with the control
+and without. Each has {STORMS} stories that came to a daily in the weeks in which it spent most on
 social media, and loses the part of its sales in the row for {LASTS} weeks from each. *Storms*: the
 control's line, 90 %, beside the truth. *Social*: contributions of the social channels that act, in
 percent of sales. *Others*: of the other channels."""
@@ -100,7 +100,8 @@ def run(key: tuple[float, bool, int]) -> Told:
 def stormy(tables: Tables, loss: float) -> tuple[Tables, float]:
     """Return the firm with storms where it spends most on social media, and what they cost."""
     outcomes, channels = tables.outcomes, tables.channels
-    assert outcomes is not None and channels is not None
+    assert outcomes is not None
+    assert channels is not None
     social = [c.name for c in tables.company.channel if c.kind in ("paid_social", "owned_social")]
     spend = (
         channels.filter(pl.col("channel").is_in(social)).group_by("date").agg(pl.col("spend").sum())
