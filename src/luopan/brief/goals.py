@@ -229,10 +229,6 @@ def notes(reading: DirectionReading, scene: Scene, tell: Teller) -> tuple[Note, 
     for b in reading.breaks[-2:]:
         size = tell.fig(b.size, unit_of_change(reading), signed=True)
         out.append(Note("info", tell.say(f"brief.break.{b.cause}", day=b.date, size=size)))
-    if reading.crossings:
-        last = reading.crossings[-1]
-        said = tell.say("brief.crossed", count=len(reading.crossings), day=last.date)
-        out.append(Note("info", said))
     if reading.p_turned >= 0.80:
         out.append(Note("info", tell.say("brief.turned", p=tell.chance(reading.p_turned))))
     if not heading.known(reading):
