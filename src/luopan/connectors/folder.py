@@ -74,7 +74,8 @@ def load_folder(path: Path, today: date | None = None) -> Tables:
         audit=read_audit(folder),
         press=read_press(folder),
         heads=own_heads(folder),
-        lent=(),  # told, so that the type of what the frames may fill is plain
+        lent=(),  # these two are told, so that the type of what the frames may fill is plain
+        noted=(),
         inputs=tuple(loaded.inputs),
         findings=(*_unread(folder, references, settings.company), *loaded.findings, *broken),
         **loaded.frames,

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from luopan.readings.awareness import AudienceShare, Awareness
 from luopan.readings.base import FROZEN, Interval, Probability, ReadingBase
 from luopan.readings.chances import ChanceRecord
+from luopan.readings.direction import Crossing
 
 Rung = Annotated[int, Field(ge=0, le=4)]
 """A rung of the ladder.
@@ -219,7 +220,7 @@ class MainstreamReading(ReadingBase):
     the settings name no words for it). ``rungs`` counts those by the highest rung reached.
     The ``verdict`` speaks of the last ``recent_days``. Awareness stands in columns by audience
     and is never averaged with talk. ``record`` holds earlier chances against what came of them;
-    None where none was told before.
+    None where none was told before. ``crossings`` are those of all ``own`` stories, by date.
     """
 
     instrument: Literal["mainstream"] = "mainstream"
@@ -238,5 +239,6 @@ class MainstreamReading(ReadingBase):
     lead: Lead | None = None
     echo: Echo | None = None
     awareness: Awareness = Awareness()
+    crossings: tuple[Crossing, ...] = ()
     impacts: tuple[Impact, ...] = ()
     outlets: tuple[OutletSaid, ...] = ()

@@ -40,6 +40,8 @@ class Tables:
         and of the whole indicator ``level`` and ``drift`` (common errors).
     lent : tuple of str
         Channels that were counted from the voices in the same run.
+    noted : tuple of str
+        Controls that were made of the stories in the same run.
     inputs : tuple of Input
         Provenance, one a table.
     findings : tuple of Check
@@ -68,5 +70,6 @@ class Tables:
     heads: str | None = None
     shares: pl.DataFrame | None = None
     lent: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
     inputs: tuple[Input, ...] = ()
     findings: tuple[Check, ...] = field(default=())

@@ -14,6 +14,7 @@ import polars as pl
 from luopan.instruments.mainstream import checks
 from luopan.instruments.mainstream.ahead import ahead
 from luopan.instruments.mainstream.awareness import awareness
+from luopan.instruments.mainstream.crossed import of_items
 from luopan.instruments.mainstream.echo import echo
 from luopan.instruments.mainstream.impact import impacts
 from luopan.instruments.mainstream.items import DAY, Items, gather
@@ -96,8 +97,8 @@ def _of_items(
     own = climbed.filter(pl.col("story").is_in(items.own.tolist()))
     end = max(seen.end, _hours_of(tables.as_of))
     found = stories(items, own, plan, end)
-    crossed = [moment(hour).date() for hour in own["rung2"].drop_nulls()]
-    told = moved(ahead(items, climbed, seen, found, plan), heard, crossed)
+    crossed = of_items(items, climbed)
+    told = moved(ahead(items, climbed, seen, found, plan), heard, [c.date for c in crossed])
     tell(0.85)
     echoed = echo(items, seen, plan)
     tell(0.95)
@@ -115,6 +116,7 @@ def _of_items(
             "record": record(items, climbed, seen, tables.chances, plan.level),
             "lead": lead(own, plan.level, DAY if items.daily else 0.0),
             "echo": echoed,
+            "crossings": crossed,
             "impacts": impacts(tables, own, plan),
             "outlets": _outlets(items),
         }
