@@ -79,13 +79,19 @@ def analyse(
     ]
     main = told[-1 if test.design in {"factorial", "moderated"} else 0]
     contrasts = tuple(Contrast(of=of, arm=arm, effect=effect) for of, arm, _, effect in told)
+    shared = None
+    if pair is not None and test.design == "factorial":
+        alike = randomised.correlations(trial, usual)
+        shared = beyond(pair, main[2], (told[0][2], told[1][2]), alike)
+    elif pair is not None:
+        shared = beyond(pair, main[2])
     return replace(
         ready,
         tail=tail,
         effect=main[3],
         evidence=Evidence.E3 if test.design == "moderated" else ready.evidence,
         contrasts=contrasts if len(told) > 1 else (),
-        beyond=None if pair is None else beyond(pair, main[2], plan.level),
+        beyond=shared,
         sets=main[2].redraws,
         detectable=_detectable(main[2], main[3]),
         checks=(*checks, *_trimmed(test, main[2])),

@@ -33,6 +33,7 @@ from luopan.stats.mix.problem import (
     NoiseModel,
     SynergyModel,
     observations,
+    of_both,
     told,
     until,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "mode",
     "names",
     "observations",
+    "of_both",
     "predict_lifts",
     "respond",
     "respond_regions",

@@ -140,7 +140,7 @@ class FactorialTest:
 
     Parameters
     ----------
-    channels : (int, int)
+    channels : tuple of int
         The two channels.
     own, instead : (S, 2) arrays
         Their input where they were on, and where they were off, in the media's units.
@@ -153,7 +153,7 @@ class FactorialTest:
         Of their errors.
     """
 
-    channels: tuple[int, int]
+    channels: tuple[int, ...]
     own: Array
     instead: Array
     rows: NDArray[np.bool_]
@@ -167,6 +167,15 @@ def told(test: Any) -> tuple[Array, Array]:  # noqa: ANN401  # a test of any mod
     if isinstance(test, FactorialTest):
         return test.effects, test.covariance
     return np.array([test.effect]), np.array([[test.sd**2]])
+
+
+def of_both(tests: Sequence[Any]) -> NDArray[np.bool_]:
+    """Return which of the effects, (E,), are what two channels did beyond the sum of both."""
+    found = [
+        (False, False, True) if isinstance(test, FactorialTest) else (test.together,)
+        for test in tests
+    ]
+    return np.array([one for test in found for one in test], dtype=bool)
 
 
 def observations(tests: Sequence[Any]) -> tuple[Array, Array]:
