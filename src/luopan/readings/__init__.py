@@ -64,6 +64,7 @@ from luopan.readings.mix import (
     Social,
     Synergy,
     TestedEffect,
+    TestedOwn,
 )
 from luopan.readings.route import (
     RouteBudget,
@@ -163,6 +164,7 @@ __all__ = [
     "Synergy",
     "TeamFit",
     "TestedEffect",
+    "TestedOwn",
     "Theme",
     "VoicesReading",
     "flagged",

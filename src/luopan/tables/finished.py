@@ -82,7 +82,7 @@ class FinishedTest:
         More spend minus less spend in the outcome's unit, in total over the period (``lift``,
         ``synergy``); outcome per unit of money (``roi``, ``marginal_roi``).
     inputs : tuple of float
-        Of a ``synergy``: what a week of each channel was where both were on, as if the whole firm,
+        Of a ``synergy``: what a week of each channel was where it was on, as if the whole firm,
         or the region, had had it; money, or exposure of a channel that costs nothing. Empty: what
         was there in those weeks.
     lasting : bool

@@ -16,10 +16,10 @@ Floats = NDArray[np.float64]
 def correlations(trial: Trial, question: Question) -> Floats:
     """Return the correlations (3, 3) of the effects ``first``, ``second`` and ``together``.
 
-    Those of least squares, (X'WX)⁻¹, in the very regression that tells the effects: nought where
-    the four cells are alike in number and history. They follow from the design alone. Estimated
-    from the residuals (HC2) they would be noise: of 24 regions a joint region of 90 % held the
-    truth in .83 of all tests, and in .90 like this, unequal cells included.
+    Those of least squares, (X'WX)⁻¹, in the very regression that tells the effects: they follow
+    from the design alone, and are nought where the four cells are alike in number and history.
+    Estimated from the residuals of a few dozen regions (HC2) they would be mostly noise, and a
+    joint region of the three effects would be too small.
 
     Parameters
     ----------
