@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from scipy.stats import chi2, norm
 
-from luopan.instruments.mix import MixPlan, fit, read
+from luopan.instruments.mix import MixPlan, fit, load, read, save
 from luopan.instruments.mix.lifts import Posed, compare, pose_lifts
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import weekly
@@ -346,10 +346,13 @@ def test_three_effects_contradict_the_model_all_at_once_or_not():
     assert alone.p == pytest.approx(2 * norm.sf(z))
 
 
-def test_a_test_by_two_narrows_both_channels_and_what_they_share(small_firm):
+def test_a_test_by_two_narrows_both_channels_and_what_they_share(small_firm, tmp_path):
     tables = with_tests(small_firm, two_by_two(small_firm, off=(0.5, -0.5, 0.3)))
     plain = small_firm.tables()
-    before, after = (read(fit(t, PLAN), t) for t in (plain, tables))
+    made = fit(tables, PLAN)
+    before, after = read(fit(plain, PLAN), plain), read(made, tables)
+    save(made, tmp_path / "mix.fit")
+    assert read(load(tmp_path / "mix.fit"), tables).model_dump_json() == after.model_dump_json()
     (test,) = after.tests
     assert (test.kind, test.status) == ("synergy", "used")
     assert [one.channel for one in test.own] == ["tv", "paid_social"]

@@ -25,6 +25,9 @@ Bools = NDArray[np.bool_]
 NOTHING = 0.1
 """A channel that had less than this part of its spend was off."""
 
+ALIKE = 1e-6
+"""Three errors whose correlations have no eigenvalue above this are not three numbers."""
+
 _WEEK = 7
 
 
@@ -209,7 +212,8 @@ def beyond(
     # what is told of channels that are on has the other sign than what is told of their pauses
     signs = (*pair.turns, pair.turns[0] * pair.turns[1])
     alike = None
-    if correlations is not None and len(each) == 2:
+    apart = correlations is not None and np.linalg.eigvalsh(correlations)[0] > ALIKE
+    if correlations is not None and apart and len(each) == 2:
         alike = tuple(
             float(correlations[i, j]) * signs[i] * signs[j] for i, j in ((0, 1), (0, 2), (1, 2))
         )
