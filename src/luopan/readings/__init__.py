@@ -65,6 +65,7 @@ from luopan.readings.mix import (
     Social,
     Synergy,
     TestedEffect,
+    TestedOwn,
 )
 from luopan.readings.route import (
     RouteBudget,
@@ -167,6 +168,7 @@ __all__ = [
     "Synergy",
     "TeamFit",
     "TestedEffect",
+    "TestedOwn",
     "Theme",
     "VoicesReading",
     "flagged",
