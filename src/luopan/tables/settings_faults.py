@@ -75,6 +75,8 @@ def _fault_of(
             facts |= {"channel": str(entry.get("name", ""))}
             return Fault("channel_kind_social", file, row, where, got, facts)
         return Fault("setting_choice", file, row, where, got, facts)
+    if get_origin(type_at(Company, place)) in (Union, types.UnionType):
+        facts |= {"sense": "named"}
     return value_fault(detail, where, (file, row), facts)
 
 
@@ -100,8 +102,13 @@ def value_fault(
         return Fault("setting_date", file, row, where, got, facts)
     if kind in _NUMBER_TYPES:
         return Fault("setting_number", file, row, where, got, facts)
+    if kind == "string_too_short" and str(detail["input"]).strip():
+        facts = facts | {"limit": detail["ctx"]["min_length"]}
+        return Fault("setting_too_short", file, row, where, got, facts)
     if kind in ("string_type", "string_too_short"):
         return Fault("setting_text", file, row, where, got, facts)
+    if kind == "tuple_type" and isinstance(detail["input"], str):
+        return Fault("setting_list", file, row, where, got, facts)
     if kind == "string_pattern_mismatch" and facts["field"] == "currency":
         return Fault("setting_currency", file, row, where, got, facts)
     if kind in _LIMITS:
