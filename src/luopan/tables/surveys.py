@@ -14,6 +14,7 @@ from luopan.readings.base import Check
 from luopan.tables.build import ROWS, Built, listed_rows, row_faults
 from luopan.tables.cells import tidy
 from luopan.tables.definitions import DESIGN, SURVEYS, YES_NO
+from luopan.tables.meaning import is_total
 from luopan.tables.parse_number import NumberRules, parse_numbers
 from luopan.tables.published import completed, settle_shares, share_findings
 
@@ -202,8 +203,10 @@ def _settle(
     else:
         return part, []
     wrong = part.filter(written.is_null()).select("row", pl.col("answer").alias("cell"))
+    sums = pl.Series([is_total(cell) for cell in wrong["cell"]], dtype=pl.Boolean)
     facts["indicator"] = str(part["indicator"][0])
-    faults = row_faults(code, wrong, place, facts)
+    faults = row_faults(code, wrong.filter(~sums), place, facts)
+    faults += row_faults("total_row", wrong.filter(sums), place)
     return part.with_columns(written.alias("answer")), faults
 
 

@@ -43,9 +43,7 @@ def foreseen(tables: Tables) -> tuple[Check, ...]:
     return known(tables, awareness(tables), read_rows(tables))
 
 
-def known(
-    tables: Tables, heard: Awareness, frame: pl.DataFrame | None = None
-) -> tuple[Check, ...]:
+def known(tables: Tables, heard: Awareness, frame: pl.DataFrame | None = None) -> tuple[Check, ...]:
     """Return every check that asks for no story to be told from another.
 
     Parameters

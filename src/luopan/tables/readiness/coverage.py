@@ -103,7 +103,9 @@ def _doubled(name: str, file: str, frame: pl.DataFrame) -> Iterator[Check]:
         )
     apart = again.filter(~whole.is_duplicated())
     if apart.height:
-        yield found("conflicting_rows", "warn", file=file, count=_sheet_rows(apart), rows=listed_rows(apart))
+        yield found(
+            "conflicting_rows", "warn", file=file, count=_sheet_rows(apart), rows=listed_rows(apart)
+        )
 
 
 def _copied(file: str, frame: pl.DataFrame) -> Iterator[Check]:
