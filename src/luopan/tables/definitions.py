@@ -67,6 +67,7 @@ CHANNELS = TableDefinition(
             required=True,
             aliases=("花费", "费用", "投放", "投放费用", "支出", "消耗", "投入", "cost", "budget"),
             low=0,
+            means="money",
         ),
         Column(
             "exposure",
@@ -111,14 +112,24 @@ SURVEYS = TableDefinition(
     (
         _DATE,
         Column("indicator", "text", required=True, aliases=_INDICATOR),
-        Column("answer", "text", aliases=("答案", "回答", "选项", "response", "option")),
+        Column(
+            "answer",
+            "text",
+            aliases=("答案", "回答", "选项", "response", "option"),
+            means="answer",
+        ),
         Column(
             "count",
             "count",
             aliases=("人数", "份数", "数量", "respondents", "frequency", "answers"),
             low=0,
         ),
-        Column("score", "text", aliases=("分数", "得分", "评分", "打分", "rating", "points")),
+        Column(
+            "score",
+            "text",
+            aliases=("分数", "得分", "评分", "打分", "rating", "points"),
+            means="answer",
+        ),
         Column(
             "share",
             "number",
@@ -156,14 +167,26 @@ SURVEYS = TableDefinition(
             "design_effect", "number", aliases=("设计效应", "deff"), low=0.01, high=1000, spare=True
         ),
         Column(
-            "weight", "number", aliases=("权重", "加权", "样本权重", "weights"), low=0, spare=True
+            "weight",
+            "number",
+            aliases=("权重", "加权", "样本权重", "weights"),
+            low=0,
+            spare=True,
+            means="weight",
         ),
-        Column("stratum", "text", aliases=("层", "抽样层", "层号", "strata"), spare=True),
+        Column(
+            "stratum",
+            "text",
+            aliases=("层", "抽样层", "层号", "strata"),
+            spare=True,
+            means="design",
+        ),
         Column(
             "cluster",
             "text",
             aliases=("群", "抽样单位", "初级抽样单位", "抽样点", "psu", "sampling_unit"),
             spare=True,
+            means="design",
         ),
         Column("source", "text", aliases=("来源", "调查机构", "渠道来源", "pollster", "house")),
         _REGION_COLUMN,
