@@ -36,6 +36,7 @@ PARTS = {
     "courses": "bench.courses",
     "splits": "bench.splits",
     "programmes": "bench.programmes",
+    "storms": "bench.storms",
     "feeds": "bench.feeds",
     "awareness": "bench.awareness",
     "points": "bench.points",

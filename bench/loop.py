@@ -2,17 +2,18 @@
 
 First the sample firm, and others like it whose truth is drawn anew: each has run a pause of
 out-of-home advertising in two chosen cities, and TV with paid social two by two in 24 cities, by
-lot. The joint model is fitted to the national weeks without the tests, and with what the analysis
-finds in the cities' sales. Then firms of the model's own family with two null tests and a positive
-one.
+lot. The joint model is fitted to the national weeks without the tests; with what is found in the
+cities' sales; and with that less what each of the two channels did. Then firms of the model's
+own family with two null tests and a positive one.
 """
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
 from bench.coverage_cases import Case, compare
 from bench.mix_tests import Row, reported, with_tests
@@ -23,8 +24,11 @@ from luopan.connectors import load_folder
 from luopan.instruments.experiments import ExperimentPlan
 from luopan.instruments.experiments import measure as measure_tests
 from luopan.instruments.mix import MixFit, MixPlan, fit, measure
+from luopan.stats.intervals import equal_tailed, shortest
 from luopan.stats.mix import decompose
+from luopan.tables.bundle import Tables
 
+Ends = Callable[[np.ndarray, float], tuple[float, float]]
 RESULT = Path(__file__).parent / "results" / "loop.md"
 FIRMS, QUICK = 20, 2
 FIRST_SEED = 61_000
@@ -34,38 +38,52 @@ PAIR = ("paid_social", "tv")
 NULLS = 2
 PAIRS = 12
 """All pairs of a social with another channel, so that every firm has a line for `PAIR`."""
-WHEN = ("before", "after")
+WHEN = ("before", "together", "after")
+"""Without tests; with them, but of two by two only what both did together; with all they found."""
+LEVEL = 0.9
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a fit says of one line, in shares of sales, beside the truth."""
+
+    true: float
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def inside(self) -> bool:
+        """Whether the interval holds the truth."""
+        return self.low <= self.true <= self.high
+
+    @property
+    def off(self) -> bool:
+        """Whether the whole interval lies on one side of nought."""
+        return self.low > 0.0 or self.high < 0.0
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What a fit says of `PAIR`, of the other pairs, which share nothing, and of paid channels."""
+
+    pair: Said
+    others: tuple[Said, ...]
+    channels: dict[str, Said]
 
 
 @dataclass(frozen=True)
 class Loop:
-    """One firm: what was said of the pair and of returns, before its tests and after."""
+    """One firm: what its tests found, and what the model said before them and after (`WHEN`)."""
 
     name: str
-    true: float
-    before: tuple[float, float, float]
-    after: tuple[float, float, float]
     found: tuple[str, ...]
-    roi_before: tuple[float, ...]
-    roi_after: tuple[float, ...]
-
-    def inside(self, when: str) -> bool:
-        """Whether the interval holds the truth."""
-        _, low, high = getattr(self, when)
-        return bool(low <= self.true <= high)
-
-    def positive(self, when: str) -> bool:
-        """Whether the whole interval is above nought."""
-        return bool(getattr(self, when)[1] > 0.0)
+    status: tuple[str, ...]
+    fits: dict[str, Fitted]
 
     def width(self, when: str) -> float:
-        """Width of the interval, as a share of sales."""
-        _, low, high = getattr(self, when)
-        return float(high - low)
-
-    def error(self, when: str) -> float:
-        """Estimate less truth."""
-        return float(getattr(self, when)[0] - self.true)
+        """Width of the pair's interval, as a share of sales."""
+        return self.fits[when].pair.high - self.fits[when].pair.low
 
 
 @dataclass(frozen=True)
@@ -90,11 +108,14 @@ def figures(*, quick: bool = False) -> dict[str, float]:
     keep(table(loops, kept), RESULT, quick=quick)
     told = np.array([pair for three in kept for pair in three.tested])
     others = loops[1:]
+    tested = {when: _tested(others, when) for when in WHEN}
     return {
         "sample_narrowed": loops[0].width("after") / loops[0].width("before"),
-        "sample_inside": float(loops[0].inside("after")),
+        "sample_inside": float(loops[0].fits["after"].pair.inside),
         "narrowed": float(np.mean([x.width("after") / x.width("before") for x in others])),
-        "inside": float(np.mean([x.inside("after") for x in others])),
+        "inside": float(np.mean([x.fits["after"].pair.inside for x in others])),
+        "own_error_ratio": _error(tested["after"]) / _error(tested["together"]),
+        "own_inside": float(np.mean([s.inside for s in tested["after"]])),
         "three_error_ratio": _rms(told[:, 1]) / _rms(told[:, 0]),
     }
 
@@ -109,37 +130,50 @@ def run_loop(seed: int | None) -> Loop:
         made, name = sample_firm.make(seed, together, share), f"firm {seed}"
     with tempfile.TemporaryDirectory(prefix="luopan-loop-") as home:
         tables = load_folder(sample_tests.written(Path(home), made.texts))
-    plan = MixPlan(seed=seed or 0, synergy_pairs=PAIRS)
+    plan = MixPlan(seed=seed or 0, synergy_pairs=PAIRS, level=LEVEL)
     readings = measure_tests(tables, ExperimentPlan(seed=seed or 0))
-    given = (replace(tables, tests=None), calibrated(tables, readings))
-    fits = [fit(one, plan) for one in given]
-    before, after = (_said(one, made) for one in fits)
+    given = calibrated(tables, readings)
+    fits = {
+        "before": fit(replace(tables, tests=None), plan),
+        "together": fit(_alone(given), plan),
+        "after": fit(given, plan),
+    }
     return Loop(
         name=name,
-        true=made.truth["pair"] / fits[0].data.total,
-        before=before[0],
-        after=after[0],
         found=tuple(r.verdict for r in readings),
-        roi_before=before[1],
-        roi_after=after[1],
+        status=tuple(t.status for t in fits["after"].tested),
+        fits={when: _said(one, made) for when, one in fits.items()},
     )
 
 
-def _said(
-    one: MixFit, made: sample_firm.Made
-) -> tuple[tuple[float, float, float], tuple[float, ...]]:
-    """Return what a fit says of the pair, as a share of sales, and errors of paid returns."""
+def _alone(tables: Tables) -> Tables:
+    """Return the tables with what two channels did together, and not what each did."""
+    if tables.tests is None or "own" not in tables.tests.columns:
+        return tables
+    nothing = pl.lit(None, tables.tests.schema["own"])
+    return replace(tables, tests=tables.tests.with_columns(own=nothing))
+
+
+def _said(one: MixFit, made: sample_firm.Made) -> Fitted:
+    """Return what a fit says of pairs and paid channels."""
     parts = decompose(one.problem, one.draws, rows=one.data.seen, seed=0)
-    names = [c.name for c in one.data.channels]
-    pairs = [{names[a], names[b]} for a, b in one.problem.pairs]
-    shared = parts.pairs[:, pairs.index(set(PAIR))] / one.data.total
-    low, high = np.quantile(shared, (0.05, 0.95))
-    errors = [
-        float(parts.channels[:, c].mean()) / made.truth[name] - 1.0
+    total, names = one.data.total, [c.name for c in one.data.channels]
+    pairs = [
+        _interval(parts.pairs[:, p] / total, made.truth["pair"] / total * shares, equal_tailed)
+        for p, (a, b) in enumerate(one.problem.pairs)
+        for shares in [{names[a], names[b]} == set(PAIR)]
+    ]
+    at = [{names[a], names[b]} for a, b in one.problem.pairs].index(set(PAIR))
+    channels = {
+        name: _interval(parts.channels[:, c] / total, made.truth[name] / total, shortest)
         for c, name in enumerate(names)
         if made.spend[name] > 0.0
-    ]
-    return (float(shared.mean()), float(low), float(high)), tuple(errors)
+    }
+    return Fitted(pairs[at], (*pairs[:at], *pairs[at + 1 :]), channels)
+
+
+def _interval(draws: np.ndarray, true: float, ends: Ends) -> Said:
+    return Said(true, float(draws.mean()), *ends(draws, LEVEL))
 
 
 def run_three(seed: int) -> Three | None:
@@ -175,21 +209,38 @@ def _rms(errors: Sequence[float] | np.ndarray) -> float:
     return float(np.sqrt(np.mean(np.square(np.asarray(errors, dtype=float)))))
 
 
+def _tested(loops: Sequence[Loop], when: str, *, tested: bool = True) -> list[Said]:
+    """Return what is said of the channels tested two by two, or of the other paid ones."""
+    return [
+        said
+        for x in loops
+        for name, said in x.fits[when].channels.items()
+        if (name in PAIR) == tested
+    ]
+
+
+def _error(said: Sequence[Said], *, over: bool = False) -> float:
+    return _rms([(s.mean - s.true) / (s.true if over else 1.0) for s in said])
+
+
 def about(count: int) -> str:
     """Return what the tables are made from."""
     return f"""Made by `python -m bench.loop`. *Firms like the sample firm*: {count} firms of three
 years of national weeks, with sales by city of 24 cities; synergies of
 {", ".join(f"{100 * t:g}" for t in TRUTHS)} % of sales in turn, channels' shares drawn anew. The
 tests are analysed as `luopan brief` does, from the cities' sales and spend, and enter the joint
-model as likelihood. 90 % intervals. Errors: root mean square of estimate less truth. Of a return
-(ROI) each error is over the truth."""
+model as likelihood: TV with paid social, two by two, as one test of three effects. *Together
+alone*: of these three only what both did beyond the sum. A test that contradicts the model is left
+out whole. Contributions in % of sales. 90 % intervals. Errors: root mean square of estimate less
+truth. Of a return (ROI) each error is over the truth."""
 
 
 def table(loops: Sequence[Loop], threes: Sequence[Three]) -> str:
     """Return the study's tables as Markdown."""
     head = ("firm", "true synergy, % of sales", "said before", "said after", "width after/before",
-            "truth inside before", "after",
-            "tests found (pause; two by two)")  # fmt: skip
+            "truth inside before", "after", "tests found (pause; two by two)",
+            "TV: true", "together alone", "all three", "paid social: true", "together alone",
+            "all three")  # fmt: skip
     lines = [
         "# Unknown, test, joint model",
         "",
@@ -203,29 +254,62 @@ def table(loops: Sequence[Loop], threes: Sequence[Three]) -> str:
 
 
 def _loop_line(x: Loop) -> str:
-    inside = ["yes" if x.inside(when) else "no" for when in WHEN]
+    first, last = x.fits["before"].pair, x.fits["after"].pair
+    inside = ["yes" if said.inside else "no" for said in (first, last)]
     narrowed = f"{x.width('after') / x.width('before'):.2f}"
-    said = (f"{100 * x.true:.2f}", _told(x.before), _told(x.after), narrowed)
-    return _cells((x.name, *said, *inside, "; ".join(x.found)))
+    own = []
+    for name in reversed(PAIR):
+        one, two = (x.fits[when].channels[name] for when in WHEN[1:])
+        own += [f"{100 * one.true:.2f}", _told(one), _told(two)]
+    said = (f"{100 * first.true:.2f}", _told(first), _told(last), narrowed)
+    return _cells((x.name, *said, *inside, "; ".join(x.found), *own))
 
 
 def _summary(loops: Sequence[Loop]) -> list[str]:
     """Return what all firms but the sample firm have in common."""
-    head = (f"the {len(loops)} other firms", "before the tests", "after")
+    head = (f"the {len(loops)} other firms", "before the tests", "together alone", "all three")
+    pairs = {w: [x.fits[w].pair for x in loops] for w in WHEN}
+    nil = {w: [s for x in loops for s in x.fits[w].others] for w in WHEN}
+    own = {w: _tested(loops, w) for w in WHEN}
+    rest = {w: _tested(loops, w, tested=False) for w in WHEN}
+    every = {w: [*own[w], *rest[w]] for w in WHEN}
+    above = {w: [s for s in pairs[w] if s.true > 0.0] for w in WHEN}
+    others = {w: [s for s in pairs[w] if s.true <= 0.0] for w in WHEN}
+    count = f"{len(own['after'])} of TV and paid social"
     rows = [
         ("width of the synergy's interval, % of sales",
-         *(f"{100 * np.mean([x.width(w) for x in loops]):.2f}" for w in WHEN)),
-        ("error of the synergy, % of sales",
-         *(f"{100 * _rms([x.error(w) for x in loops]):.2f}" for w in WHEN)),
-        ("truth inside", *(f"{np.mean([x.inside(w) for x in loops]):.2f}" for w in WHEN)),
+         *(f"{100 * _width(pairs[w]):.2f}" for w in WHEN)),
+        ("error of the synergy, % of sales", *(f"{100 * _error(pairs[w]):.2f}" for w in WHEN)),
+        ("truth inside", *(_mean(s.inside for s in pairs[w]) for w in WHEN)),
         ("synergies above nought with the whole interval above it",
-         *(f"{np.mean([x.positive(w) for x in loops if x.true > 0.0]):.2f}" for w in WHEN)),
+         *(_mean(s.low > 0.0 for s in above[w]) for w in WHEN)),
         ("others with the whole interval above nought",
-         *(f"{np.mean([x.positive(w) for x in loops if x.true <= 0.0]):.2f}" for w in WHEN)),
-        ("error of returns, over their truth",
-         *(f"{_rms([e for x in loops for e in getattr(x, f'roi_{w}')]):.2f}" for w in WHEN)),
+         *(_mean(s.low > 0.0 for s in others[w]) for w in WHEN)),
+        (f"the {len(nil['after'])} pairs that share nothing: whole interval off nought",
+         *(_mean(s.off for s in nil[w]) for w in WHEN)),
+        (f"contributions, {count}: error, % of sales",
+         *(f"{100 * _error(own[w]):.2f}" for w in WHEN)),
+        ("width of the interval, % of sales", *(f"{100 * _width(own[w]):.2f}" for w in WHEN)),
+        ("truth inside", *(_mean(s.inside for s in own[w]) for w in WHEN)),
+        ("error of their returns, over the truth",
+         *(f"{_error(own[w], over=True):.2f}" for w in WHEN)),
+        (f"contributions, {len(rest['after'])} of other paid channels: error, % of sales",
+         *(f"{100 * _error(rest[w]):.2f}" for w in WHEN)),
+        ("truth inside", *(_mean(s.inside for s in rest[w]) for w in WHEN)),
+        ("error of all returns, over their truth",
+         *(f"{_error(every[w], over=True):.2f}" for w in WHEN)),
+        ("firms with a test that contradicts the model (P < .05)", "", "",
+         sum("conflict" in x.status for x in loops)),
     ]  # fmt: skip
     return [_cells(head), "|---" * len(head) + "|", *map(_cells, rows)]
+
+
+def _width(said: Sequence[Said]) -> float:
+    return float(np.mean([s.high - s.low for s in said]))
+
+
+def _mean(found: Iterable[bool]) -> str:
+    return f"{np.mean([*found]):.2f}"
 
 
 def _three_lines(threes: Sequence[Three]) -> list[str]:
@@ -247,8 +331,8 @@ def _three_lines(threes: Sequence[Three]) -> list[str]:
     return lines
 
 
-def _told(interval: tuple[float, float, float]) -> str:
-    mean, low, high = (100 * x for x in interval)
+def _told(said: Said) -> str:
+    mean, low, high = (100 * x for x in (said.mean, said.low, said.high))
     return f"{mean:.1f} [{low:.1f}, {high:.1f}]"
 
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import as_file, files
 
 import polars as pl
@@ -18,6 +18,7 @@ from luopan.errors import Fault, InputError, LuopanError
 from luopan.instruments.mix.route import RouteAsked
 from luopan.readings import Readings
 from luopan.tables.bundle import Tables
+from luopan.tables.chances import StoredChance, merge, spoken_from, to_frame
 
 ONE = "repeat_rate"
 
@@ -112,6 +113,34 @@ def test_todays_own_forecasts_change_nothing(light: Tables, measured: Readings) 
     (scored,) = measure(earlier, CompassPlan(seed=3)).direction()[0].scored
     assert (scored.made_on, scored.hit) == (light.as_of - timedelta(weeks=8), True)
     assert reading.scored == ()
+
+
+def test_chances_told_from_this_hour_or_later_change_nothing(sample: Tables) -> None:
+    assert sample.stories is not None
+    known = sample.stories.filter(pl.col("at") < datetime(2025, 3, 20))  # noqa: DTZ001
+    tables = replace(sample, stories=known, surveys=None, company=sample.company)
+    plan = CompassPlan(only=("mainstream",))
+    bare = measure(tables, plan)
+    reading = bare.mainstream()
+    assert reading is not None
+    assert reading.end is not None
+    now = spoken_from(reading.end)
+
+    def told(*moments: datetime) -> pl.DataFrame:
+        said = [
+            StoredChance(reading.stories[0].key, "t", at, 3, "yes", 3, 0.2, 0.1, 0.3, 0.9, "prior",
+                         0, 0, "p", 9, 1)
+            for at in moments
+        ]  # fmt: skip
+        return merge(None, to_frame(said)).with_row_index("row", offset=2)
+
+    later = replace(tables, chances=told(now, now + timedelta(days=3)))
+    assert measure(later, plan).to_json() == bare.to_json()
+    earlier = replace(tables, chances=told(now - timedelta(hours=1), now))
+    found = measure(earlier, plan).mainstream()
+    assert found is not None
+    assert found.record is not None
+    assert (found.record.told, found.record.open) == (1, 1)
 
 
 @pytest.mark.parametrize(

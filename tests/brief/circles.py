@@ -4,7 +4,9 @@ from datetime import date, datetime
 
 from luopan.readings import (
     Basis,
+    CalibrationBin,
     Chance,
+    ChanceRecord,
     Check,
     Climb,
     Echo,
@@ -18,6 +20,7 @@ from luopan.readings import (
     NextStep,
     OutletSaid,
     Pickup,
+    ScoredChance,
     Story,
 )
 from luopan.readings.awareness import AudienceShare, Awareness, EchoGap
@@ -67,6 +70,34 @@ def story(title: str = "青禾饮料无糖绿茶含糖争议", **more: object) -
     return Story(**(usual | more))  # type: ignore[arg-type]
 
 
+def record(**more: object) -> ChanceRecord:
+    """Chances of earlier runs: enough of them to be scored."""
+    usual: dict[str, object] = {
+        "told": 240, "closed": 180, "stories": 22, "came": 31, "open": 40, "unobserved": 18,
+        "lost": 2, "least": 30, "least_stories": 10, "brier": between(0.11, 0.03),
+        "reference": between(0.15, 0.04), "gain": between(0.04, 0.02), "calibration": "too_high",
+        "bins": (
+            CalibrationBin(said=0.02, came=between(0.03, 0.02), chances=120, stories=22),
+            CalibrationBin(said=0.61, came=between(0.4, 0.15), chances=60, stories=15),
+        ),
+        "latest": (
+            ScoredChance(title="青禾饮料无糖绿茶含糖争议", rung=2, hours=24, came=True,
+                         made_at=at("2026-11-12T15:00:00"), said=between(0.31, 0.12)),
+            ScoredChance(title="青禾饮料无糖绿茶含糖争议", rung=3, hours=72, came=False,
+                         made_at=at("2026-11-12T15:00:00"), said=between(0.0002, 0.0001)),
+        ),
+    }  # fmt: skip
+    return ChanceRecord(**(usual | more))  # type: ignore[arg-type]
+
+
+def few_closed() -> ChanceRecord:
+    """Too few closed ones to be scored."""
+    return record(
+        told=60, closed=12, stories=3, came=1, open=48, unobserved=0, lost=0, brier=None,
+        reference=None, gain=None, calibration=None, bins=(),
+    )  # fmt: skip
+
+
 def asked(role: str, raw: float, n: int | None = 1000, **more: object) -> AudienceShare:
     """What an audience said; without n there is no interval."""
     usual: dict[str, object] = {
@@ -103,7 +134,7 @@ def told(**more: object) -> MainstreamReading:
         "as_of": AS_OF, "inputs": (), "evidence": Evidence.E1, "seed": 1, "recent_days": 91,
         "items": 490, "found": 16, "own": 16, "start": at("2025-03-14T09:20:00"),
         "end": at("2026-11-15T09:09:00"), "rungs": {"0": 7, "1": 3, "2": 4, "3": 2},
-        "verdict": "one_outlet", "stories": (story(), few, over),
+        "verdict": "one_outlet", "stories": (story(), few, over), "record": record(),
         "lead": Lead(crossed=6, early=5, median=Interval(mean=21.0, low=14.0, high=27.5)),
         "echo": Echo(
             streams=(
@@ -154,6 +185,7 @@ def storm() -> MainstreamReading:
     )
     return told(
         verdict="mainstream", stories=(story(rung=3, reached=reached, climbs=(), moved=moved),),
+        record=few_closed(),
         echo=None, lead=Lead(crossed=1, early=1, median=None), impacts=(),
         awareness=Awareness(shares=shares, gaps=(gap,)),
         checks=(Check(code="mainstream_no_n", passed=False, severity="warn", facts={"count": 3}),),
@@ -163,8 +195,8 @@ def storm() -> MainstreamReading:
 def quiet() -> MainstreamReading:
     """Nothing of late, nobody asked."""
     return told(
-        verdict="quiet", stories=(), own=0, echo=None, lead=None, impacts=(), outlets=(),
-        awareness=Awareness(),
+        verdict="quiet", stories=(), record=None, own=0, echo=None, lead=None, impacts=(),
+        outlets=(), awareness=Awareness(),
         checks=(Check(code="mainstream_unasked", passed=False, severity="warn"),),
         next_steps=(NextStep(code="mainstream_ask_public"),),
     )  # fmt: skip
@@ -177,4 +209,6 @@ def hostile() -> MainstreamReading:
         pickup(0, "<b>微博</b>", "social", "2026-11-12T08:50:00", title, "javascript:alert(3)"),
         pickup(1, "36氪", "trade", "2026-11-12T14:50:00", title, 'https://e.test/"onclick="x'),
     )
-    return told(stories=(story(title, reached=reached, rung=1),))
+    scored = ScoredChance(title=title, rung=2, hours=24, came=False,
+                          made_at=at("2026-11-12T15:00:00"), said=between(0.31, 0.12))  # fmt: skip
+    return told(stories=(story(title, reached=reached, rung=1),), record=record(latest=(scored,)))

@@ -48,6 +48,7 @@ from luopan.readings import (
     Stability,
     Synergy,
     TestedEffect,
+    TestedOwn,
 )
 
 TOTAL = 168e6
@@ -531,6 +532,22 @@ def tested() -> Readings:
     )
 
 
+def by_two() -> Readings:
+    """A test of two by two that agrees, and one that contradicts and is trusted."""
+    own = tuple(
+        TestedOwn(channel=name, measured=between(1.4e6, 1e6, 1.8e6),
+                  model=between(1.1e6, 2e5, 2e6), after=between(1.3e6, 1e6, 1.6e6))
+        for name in ("tv", "posts")
+    )  # fmt: skip
+    (_, told) = tested().readings
+    assert isinstance(told, MixReading)
+    (one, trusted, _) = (
+        t.model_copy(update={"kind": "synergy", "channels": ("tv", "posts"), "own": own})
+        for t in told.tests
+    )
+    return firm(readings=(direction(), told.model_copy(update={"tests": (one, trusted)})))
+
+
 def talking() -> Readings:
     """Talk is read as a mediator, and television's effect changes over time (R24)."""
     usual = mix()
@@ -801,8 +818,8 @@ CASES = {
     make.__name__: make
     for make in (
         firm, inconclusive, failed, no_mix, five_goals, all_rising, negative, units, hostile,
-        empty, many, activity, tested, talking, routed, not_routed, route_failed, compared, stopped,
-        routed_regions, compared_regions,
+        empty, many, activity, tested, by_two, talking, routed, not_routed, route_failed, compared,
+        stopped, routed_regions, compared_regions,
         route_refused, experimented, tests_only, tests_refused, proved, ledger_only,
         listened, listened_unlabelled, listened_hostile,
         climbed, stormed, quieted, climbed_hostile,

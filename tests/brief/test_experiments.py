@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 from tests.brief import trials
+from tests.brief.basics import between
 from tests.brief.firms import CASES, firm
 from tests.brief.reading_html import parse
 
@@ -24,7 +25,7 @@ from luopan.readings import (
     NextStep,
     Readings,
 )
-from luopan.readings.experiments import Design, Estimator, ExperimentKind, Verdict
+from luopan.readings.experiments import Design, Estimator, ExperimentKind, Shared, Verdict
 
 LANGUAGES = ("zh_CN", "en")
 REFUSALS = (
@@ -202,6 +203,22 @@ def test_two_by_two_says_what_two_channels_do_together(found, en: str, zh: str) 
     text = told(trials.factorial(found, effect=whole, verdict="positive"))
     assert "more revenue with the test than without it, +5% (+1% to +9%)" in text
     assert "beyond the sum of both" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "whether or not the other ran, Own accounts +¥500k (+¥300k to +¥700k), TV +¥0.90M"),
+        ("zh_CN", "不论另一个投不投，官方账号为+50万元（+30万至+70万），电视为+90万元"),
+    ],
+)
+def test_two_by_two_says_what_is_handed_on(language: str, says: str) -> None:
+    own = (between(5e5, 3e5, 7e5), between(9e5, 8e5, 10e5))
+    shared = Shared(effect=between(2e5, 1e5, 3e5), inputs=(1e4, 2e4), lasting=False)
+    alone = told(trials.factorial(shared=shared), language)
+    assert says not in alone
+    whole = shared.model_copy(update={"own": own, "correlations": (0.1, 0.0, -0.1)})
+    assert says in told(trials.factorial(shared=whole), language)
 
 
 def test_two_channels_without_an_interval_say_why() -> None:

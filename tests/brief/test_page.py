@@ -253,6 +253,20 @@ def test_test_and_model_stand_side_by_side(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_of_two_by_two_each_channel_stands_beside_the_model_too(language: str) -> None:
+    words = load(language)
+    told = [n for n in nodes(read("by_two", language)) if "note" in n.classes()]
+    ran = words.entries["brief.test.found_own"].split("{channel}")[1].split("{measured}")[0]
+    agrees, trusted = (n for n in told if n.whole().count(ran) == 2)
+    assert words.text("brief.test.used") in agrees.whole()
+    assert words.entries["brief.test.trusted_own"].split("{after}")[1] in trusted.whole()
+    for note, figures in ((agrees, 6), (trusted, 7)):
+        shown = [n for n in note.walk() if "fig" in n.classes()]
+        assert len(shown) == figures
+        assert all("data-low" in n.attributes for n in shown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_negative_synergy_stands_where_positive_stands(language: str) -> None:
     words = load(language)
     for case, key in (("all_rising", "positive"), ("negative", "negative")):

@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import get_args
 
 import polars as pl
 import pytest
@@ -17,6 +18,7 @@ from luopan.connectors import load_folder
 from luopan.errors import Fault, InputError
 from luopan.tables.designs import designed
 from luopan.tables.register import canonical, digest, enter, read_register
+from luopan.tables.schema import Sense
 
 SOURCE = Path(__file__).parents[2] / "src" / "luopan"
 PARTS = ("says", "expected", "remedy")
@@ -129,6 +131,8 @@ LINES = {
     "setting_not_above": "[decision]\nbudget = -5",
     "setting_too_small": "fiscal_year_start = 0",
     "setting_too_large": "fiscal_year_start = 13",
+    "setting_too_short": '[mainstream]\nnames = ["X"]',
+    "setting_list": '[mainstream]\nnames = "Qinghe"',
     "setting_yes_no": 'synthetic = "perhaps"',
     "section_single": '[source]\nname = "panel"',
     "setting_wrong": "[mix]\ntrust_tests = 3",
@@ -355,6 +359,17 @@ def test_every_code_in_the_source_has_words() -> None:
         and isinstance(node.args[0], ast.Constant)
     }
     assert raised - written() == set()
+
+
+SENSES = {*get_args(Sense), "wide", "named"}
+"""What a column's cells stand for; a table that people keep wide; a name in two languages."""
+
+
+def test_words_for_a_meaning_stand_beside_the_general_ones() -> None:
+    text = (SOURCE / "brief" / "words" / "en" / "faults.toml").read_text(encoding="utf-8")
+    own = {key for told in tomllib.loads(text)["fault"].values() for key in told if "_" in key}
+    assert own <= {f"{part}_{sense}" for part in PARTS for sense in SENSES}
+    assert {f"remedy_{sense}" for sense in ("money", "count", "share", "weight", "design")} <= own
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

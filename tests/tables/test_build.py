@@ -85,7 +85,14 @@ def test_blank_rows_are_dropped_and_row_numbers_stay_true() -> None:
 def test_faults_carry_what_the_reader_can_find() -> None:
     built = build([("2024-01-01", "tv", "-5")], ("日期", "渠道", "花费"))
     assert built.faults == (
-        Fault("negative", "data/t.csv", 2, "花费", "-5", {"name": "spend", "low": 0, "high": None}),
+        Fault(
+            "negative",
+            "data/t.csv",
+            2,
+            "花费",
+            "-5",
+            {"name": "spend", "sense": "money", "low": 0, "high": None},
+        ),
     )
 
 

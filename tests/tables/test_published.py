@@ -99,3 +99,46 @@ def test_shares_above_the_whole_are_told_once_a_question(first: str, second: str
 )
 def test_what_no_share_can_be(share: str, n: str, code: str) -> None:
     assert [f.code for f in settle(("aware", "yes", share, n)).faults] == [code]
+
+
+def test_a_percent_sign_says_what_the_share_is() -> None:
+    built = settle(("aware", "yes", "45%", "100"), ("liked", "liked", "40", "100"))
+    assert told(built)[0] == ("yes", 0.45, 45)
+    assert built.frame is not None
+    assert built.frame.filter(pl.col("answer") == "1")["share"].to_list() == [0.4]
+
+
+@pytest.mark.parametrize(
+    ("rows", "read"),
+    [
+        ((("aware", "yes", "12 %"), ("liked", "liked", "0.4")), ("0.4", "40%")),
+        ((("aware", "yes", "12 %"), ("liked", "liked", "40")), ("40", "40%")),
+    ],
+)
+def test_shares_with_and_without_the_sign_are_told(rows: tuple, read: tuple[str, str]) -> None:
+    (check,) = [c for c in settle(*rows).findings if c.code == "shares_two_ways"]
+    assert (check.facts["written"], check.facts["read"]) == read
+    assert check.facts["rows"] == ("3",)
+
+
+@pytest.mark.parametrize("header", ["share", "占比（%）"])
+def test_more_than_all_of_them_is_no_share(header: str) -> None:
+    written = "145%" if header == "share" else "145"
+    headers = ("date", "indicator", "answer", header, "n")
+    (fault,) = settle(("aware", "yes", written, "100"), headers=headers).faults
+    assert (fault.code, fault.row, fault.column, fault.got) == ("out_of_bounds", 2, header, "145%")
+    assert fault.facts["sense"] == "share"
+
+
+def test_a_sign_in_header_and_cell_counts_once() -> None:
+    headers = ("date", "indicator", "answer", "share(%)", "n")
+    built = settle(("aware", "yes", "12%", "1000"), headers=headers)
+    assert told(built)[0] == ("yes", 0.12, 120)
+
+
+def test_one_question_with_several_n_is_told() -> None:
+    built = settle(("liked", "liked", "30%", "400"), ("liked", "disliked", "20%", "900"))
+    (check,) = [c for c in built.findings if c.code == "shares_n_differs"]
+    assert check.facts["rows"] == ("2", "3")
+    once = settle(("liked", "liked", "30%", "400"), ("liked", "disliked", "20%"))
+    assert [c.code for c in once.findings] == []

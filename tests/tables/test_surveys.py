@@ -199,3 +199,46 @@ def test_a_share_beside_a_respondent_is_set_aside() -> None:
     built = settle([("2024-01-01", "nps", "9", "0.5")], (*SINGLE, "share"))
     assert answers(built) == [("nps", "9", 1, 2)]
     assert [c.code for c in built.findings] == ["shares_set_aside"]
+
+
+def weighed(*weights: str | None, day: str = "2024-01-01") -> list[tuple]:
+    return [(day, "aware", "yes", "p", weight, None, None) for weight in weights]
+
+
+def findings(rows: list[tuple]) -> list[tuple]:
+    return [
+        (c.code, c.facts["count"], c.facts["rows"], c.facts.get("days"))
+        for c in settle(rows, DRAWN).findings
+    ]
+
+
+def test_answers_that_weigh_nothing_are_told_with_their_rows() -> None:
+    assert findings(weighed("1", "0", "2", "0.0")) == [("weights_zero", 2, ("3", "5"), None)]
+    assert findings(weighed("1", "0.5")) == []
+    assert findings(weighed(None, None)) == []
+
+
+def test_a_day_on_which_nothing_weighs_is_told_as_that() -> None:
+    rows = weighed("0", "0") + weighed("1", "0", day="2024-01-08")
+    assert findings(rows) == [
+        ("weights_all_zero", 2, ("2", "3"), ("2024-01-01",)),
+        ("weights_zero", 1, ("5",), None),
+    ]
+
+
+def test_a_total_among_the_answers_is_told_as_that() -> None:
+    built = settle([("2024-01-01", "aware", "yes", "3"), ("2024-01-01", "aware", "合计", "3")])
+    assert codes(built) == [("total_row", 3, "answer", "合计")]
+
+
+@pytest.mark.parametrize(
+    ("name", "sense"), [("score", "answer"), ("weight", "weight"), ("cluster", "design")]
+)
+def test_what_is_missing_says_what_it_stands_for(name: str, sense: str) -> None:
+    full = {"score": "yes", "weight": "1", "cluster": "a"}
+    rows = [
+        ("2024-01-01", "aware", told["score"], "p", told["weight"], "n", told["cluster"])
+        for told in (full, full | {name: None})
+    ]
+    (fault,) = settle(rows, DRAWN).faults
+    assert (fault.code, fault.row, fault.facts["sense"]) == ("missing_value", 3, sense)

@@ -30,10 +30,13 @@ def _of(heard: Awareness, role: Role, tell: Teller) -> list[Markup]:
     return [sentence for one in found for sentence in said(one, tell)]
 
 
-def said(share: AudienceShare, tell: Teller) -> list[Markup]:
-    """Return a share with its interval, or as published and why it has none; and what it means."""
+def said(share: AudienceShare, tell: Teller, *, asked: bool = True) -> list[Markup]:
+    """Return a share with its interval, or as published and why it has none; and what it means.
+
+    ``asked`` says whether when, how many and by whom stands beside it; a lead has no room for it.
+    """
     manner = share.quantity if share.share is not None else f"{share.quantity}_bare"
-    return [_sentence(share, manner, tell), *_meaning(share, tell)]
+    return [_sentence(share, manner, tell, asked=asked), *_meaning(share, tell)]
 
 
 def short(heard: Awareness, tell: Teller) -> list[Markup]:
@@ -45,19 +48,39 @@ def short(heard: Awareness, tell: Teller) -> list[Markup]:
     first = asked[0]
     leaning = next((one for one in liked if one is not first and one.says is not None), None)
     if first.quantity == "known" and first.share is None:
-        told = [_sentence(first, "known_short", tell), *_meaning(first, tell)]
+        told = [_sentence(first, "known_short", tell, asked=False), *_meaning(first, tell)]
     else:
-        told = said(first, tell)
+        told = said(first, tell, asked=False)
     return [*told, *(_meaning(leaning, tell) if leaning is not None else [])]
 
 
-def _sentence(share: AudienceShare, manner: str, tell: Teller) -> Markup:
+def _sentence(share: AudienceShare, manner: str, tell: Teller, *, asked: bool) -> Markup:
     return tell.say(
         key(manner),
         question=tell.name(share.question),
         audience=tell.audience(share.audience or share.role or ""),
         share=share_of(share, tell),
+        basis=basis(share, tell) if asked else Markup(""),
     )
+
+
+def basis(share: AudienceShare, tell: Teller) -> Markup:
+    """Return when it was asked, of how many and by whom, in brackets behind a share."""
+    return _small(tell.say(key("basis"), asked=_asked(share, tell)))
+
+
+def _small(said: Markup) -> Markup:
+    return Markup('<span class="asked">{}</span>').format(said)
+
+
+def _asked(share: AudienceShare, tell: Teller) -> Markup:
+    when = tell.day(share.date)
+    if share.start != share.date:
+        when = tell.say(key("days"), first=tell.day(share.start), last=when)
+    source = tell.name(share.source) if share.source else tell.say(key("source_untold"))
+    if share.n is None:
+        return tell.say(key("asked_bare"), when=when, source=source)
+    return tell.say(key("asked"), when=when, n=tell.count(share.n), source=source)
 
 
 def _meaning(share: AudienceShare, tell: Teller) -> list[Markup]:
@@ -73,15 +96,23 @@ def share_of(share: AudienceShare, tell: Teller) -> Markup:
     return span("count", points if net else f"{share.raw:.0%}")
 
 
-def gaps(heard: Awareness, tell: Teller) -> list[Markup]:
-    """Return how much more the circle knows or likes than the public, each question apart."""
-    return [_gap(gap, tell) for gap in heard.gaps]
+def gaps(heard: Awareness, tell: Teller, *, asked: bool = True) -> list[Markup]:
+    """Return how much more the circle knows or likes than the public, each question apart.
+
+    ``asked`` says whether when, how many and by whom stands beside it, as where no share is told.
+    """
+    return [_gap(gap, tell, asked=asked) for gap in heard.gaps]
 
 
-def _gap(gap: EchoGap, tell: Teller) -> Markup:
+def _gap(gap: EchoGap, tell: Teller, *, asked: bool) -> Markup:
     name = tell.name(gap.circle.question)
     if gap.gap is None:
         return tell.say(key("gap_refused"), question=name, why=tell.text(
             key("refused", gap.refused or "no_n")))  # fmt: skip
     figure = tell.fig(gap.gap, "pp", signed=True)
-    return tell.say(key(f"gap_{gap.question}"), question=name, gap=figure)
+    both = Markup("")
+    if asked:
+        audience = tell.audience(gap.public.audience or gap.public.role or "")
+        told = {"circle": _asked(gap.circle, tell), "public": _asked(gap.public, tell)}
+        both = _small(tell.say(key("both"), audience=audience, **told))
+    return tell.say(key(f"gap_{gap.question}"), question=name, gap=figure, basis=both)

@@ -45,9 +45,9 @@ def section(scene: Scene) -> Section:
     if reading is None:
         return replace(whole, notes=(*notes, *scene.missing("mainstream")))
     tell = scene.teller(reading)
-    asked = [*awareness.gaps(reading.awareness, tell)]
+    asked = awareness.gaps(reading.awareness, tell, asked=bool(columns))
     if not columns:
-        # no course of them is drawn above
+        # no course of them is drawn below
         both = (awareness.public, awareness.circle)
         asked = [sentence for of in both for sentence in of(reading.awareness, tell)] + asked
     if asked:

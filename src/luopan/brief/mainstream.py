@@ -2,7 +2,7 @@
 
 from markupsafe import Markup, escape
 
-from luopan.brief.awareness import share_of
+from luopan.brief.awareness import basis, share_of
 from luopan.brief.content import Figure, Note, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
@@ -188,10 +188,8 @@ def _asked(story: Story, tell: Teller) -> Markup:
     return tell.say(
         key("asked"),
         question=tell.name(moved.indicator),
-        before=share_of(moved.before, tell),
-        then=tell.day(moved.before.date),
-        after=share_of(moved.after, tell),
-        later=tell.day(moved.after.date),
+        before=share_of(moved.before, tell) + basis(moved.before, tell),
+        after=share_of(moved.after, tell) + basis(moved.after, tell),
     )
 
 
@@ -226,25 +224,25 @@ def _ahead(story: Story, tell: Teller) -> Markup:
 
 
 def _climb(climb: Climb, tell: Teller) -> Markup:
-    basis = climb.basis
-    counts = {"own": tell.count(basis.own), "crossed": tell.count(basis.crossed),
-              "public": tell.count(basis.public)}  # fmt: skip
+    rests = climb.basis
+    counts = {"own": tell.count(rests.own), "crossed": tell.count(rests.crossed),
+              "public": tell.count(rests.public)}  # fmt: skip
     rung = tell.count(climb.rung)
     if not climb.chances:
         return tell.say(key("few"), rung=rung, least=tell.count(climb.least or 0), **counts)
     chances = [
-        tell.say(key("chance"), hours=tell.count(c.hours), chance=_chance(c.chance, tell))
+        tell.say(key("chance"), hours=tell.count(c.hours), chance=chance_of(c.chance, tell))
         for c in climb.chances
     ]
     return tell.say(
         key("climb"),
         rung=rung,
         chances=tell.join(chances),
-        basis=tell.say(key(f"basis_{basis.kind}"), **counts),
+        basis=tell.say(key(f"basis_{rests.kind}"), **counts),
     )
 
 
-def _chance(chance: Interval, tell: Teller) -> Markup:
+def chance_of(chance: Interval, tell: Teller) -> Markup:
     """Return a chance with its interval; what is next to nothing is not told to seven digits."""
     if chance.high >= LEAST_CHANCE:
         return tell.fig(chance, "%")

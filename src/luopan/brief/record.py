@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from luopan.brief import chances
 from luopan.brief.content import Figure, Section
 from luopan.brief.scene import MOST, Scene
 from luopan.charts import forecasts
@@ -13,14 +14,19 @@ def section(scene: Scene) -> Section:
     scored = [r for r in scene.indicators() if r.scored]
     known = [s for r in scored for s in r.scored]
     mark, title = scene.text("brief.record.mark"), scene.text("brief.record.title")
-    if not known:
-        return Section("record", mark, title, lead=(tell.say("brief.record.none"),))
-    lead = tell.say(
-        "brief.record.count",
-        count=tell.count(len(known)),
-        hits=tell.count(sum(s.hit for s in known)),
-        level=tell.level(known[0].said.level),
-    )
+    lead = []
+    if known:
+        due = tell.say(
+            "brief.record.count",
+            count=tell.count(len(known)),
+            hits=tell.count(sum(s.hit for s in known)),
+            level=tell.level(known[0].said.level),
+        )
+        lead.append(due)
+    reading = scene.readings.mainstream()
+    record = None if reading is None else reading.record
+    if reading is not None and record is not None:
+        lead.insert(0, chances.lead(record, scene.teller(reading)))
     pictures = tuple(
         Figure(
             forecasts.title(r, scene.words),
@@ -30,4 +36,11 @@ def section(scene: Scene) -> Section:
         )
         for r in scored[:MOST]
     )
-    return Section("record", mark, title, lead=(lead,), figures=pictures)
+    return Section(
+        "record",
+        mark,
+        title,
+        lead=tuple(lead) or (tell.say("brief.record.none"),),
+        figures=pictures,
+        tables=() if record is None else chances.tables(record, scene.teller(reading)),
+    )

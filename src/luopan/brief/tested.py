@@ -219,13 +219,20 @@ def money(reading: ExperimentReading, tell: Teller) -> list[Markup]:
 
 def handed_on(reading: ExperimentReading, told: Shared, tell: Teller) -> Markup:
     """Return what a test of two channels tells the joint model of the whole firm."""
+    facts = {
+        "outcome": tell.name(reading.outcome),
+        "effect": tell.fig(told.effect, reading.unit, signed=True),
+        "first": tell.count(float(f"{told.inputs[0]:.2g}")),
+        "second": tell.count(float(f"{told.inputs[1]:.2g}")),
+    }
+    if told.own is None:
+        return tell.say(key("shared"), **facts)
+    one, other = pair(reading)
+    own = [tell.fig(effect, reading.unit, signed=True) for effect in told.own]
     return tell.say(
-        key("shared"),
-        outcome=tell.name(reading.outcome),
-        effect=tell.fig(told.effect, reading.unit, signed=True),
-        first=tell.count(float(f"{told.inputs[0]:.2g}")),
-        second=tell.count(float(f"{told.inputs[1]:.2g}")),
-    )
+        key("shared_own"), one=tell.name(one), other=tell.name(other),
+        effect_one=own[0], effect_other=own[1], **facts,
+    )  # fmt: skip
 
 
 def contrasts(reading: ExperimentReading, unit: str, tell: Teller) -> list[Markup]:

@@ -142,14 +142,24 @@ def test(found: TestedEffect, mix: MixReading, tell: Teller) -> Note:
         measured=tell.fig(found.measured, unit, signed=True),
         model=tell.fig(found.model, unit, signed=True),
     )
+    own = [
+        tell.say(
+            "brief.test.found_own",
+            channel=tell.name(one.channel),
+            measured=tell.fig(one.measured, unit, signed=True),
+            model=tell.fig(one.model, unit, signed=True),
+        )
+        for one in found.own
+    ]
     facts = {
         "used": {},
         "trusted": {"p": tell.chance(found.p), "after": tell.fig(found.after, unit, signed=True)},
         "conflict": {"p": tell.chance(found.p)},
     }[found.status]
-    verdict = tell.say(f"brief.test.{found.status}", **facts)
+    state = "trusted_own" if own and found.status == "trusted" else found.status
+    verdict = tell.say(f"brief.test.{state}", **facts)
     kind = "info" if found.status == "used" else "warn"
-    return Note(kind, tell.join([said, verdict], "brief.join.sentence"))
+    return Note(kind, tell.join([said, *own, verdict], "brief.join.sentence"))
 
 
 def absent(scene: Scene) -> Markup:

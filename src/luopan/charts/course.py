@@ -16,10 +16,12 @@ from luopan.charts.draw import (
     width_of,
 )
 from luopan.charts.echarts import frame, ribbon, whiskers
+from luopan.charts.palette import LIGHT
 from luopan.charts.scale import Scale, quarters, spanning, ticks
 from luopan.charts.units import unit_of
 from luopan.charts.vocabulary import Vocabulary
 from luopan.readings import DirectionReading, Observed, Point
+from luopan.readings.direction import Destination
 
 HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 196.0, 26.0, 170.0, 40.0, 330.0
 """The strip above ``TOP`` is the destination's: its words never lie over the course."""
@@ -61,6 +63,9 @@ def alternative(reading: DirectionReading, words: Vocabulary) -> str:
                 day=reading.destination.by,
             )
         )
+    if reading.crossings:
+        count, latest = len(reading.crossings), reading.crossings[-1].date
+        said.append(words.text("chart.course.crossed", count=count, day=latest))
     return words.text("chart.sentence_separator").join(said)
 
 
@@ -86,6 +91,23 @@ def option(
                 "symbolSize": 12,
                 "itemStyle": {"color": "#ad3720"},
                 "data": [[reading.destination.by.isoformat(), reading.destination.target]],
+            }
+        )
+    if reading.crossings:
+        series.append(
+            {
+                "type": "line",
+                "name": words.text("chart.course.crossings"),
+                "data": [],
+                "markLine": {
+                    "symbol": "none",
+                    "silent": True,
+                    "label": {"show": False},
+                    "lineStyle": {"color": LIGHT["ochre"], "type": "dotted"},
+                    "data": [
+                        {"xAxis": c.date.isoformat(), "name": c.title} for c in reading.crossings
+                    ],
+                },
             }
         )
     whole = frame(
@@ -121,6 +143,7 @@ def svg(reading: DirectionReading, words: Vocabulary, *, synthetic: bool = False
         *dots(seen, across, up),
         *paths(past, fan, across, up),
         *breaks(reading, across, first),
+        *crossings(reading, words, across, first),
         *here(reading, words, across, up),
         *flag(reading, words, across, up),
     ]
@@ -244,16 +267,35 @@ def breaks(reading: DirectionReading, across: Scale, first: date) -> list[str]:
     ]
 
 
+def crossings(
+    reading: DirectionReading, words: Vocabulary, across: Scale, first: date
+) -> list[str]:
+    """Return when stories came to the mainstream: wedges on the axis, and what they are."""
+    found = [across(c.date.toordinal()) for c in reading.crossings if c.date >= first]
+    if not found:
+        return []
+    wedges = "".join(f"M{plain(x)},{BOTTOM}l-4,7h8z" for x in found)
+    said = "▲ " + words.text("chart.course.crossings")
+    parts = [tag("path", d=wedges, fill="ochre")]
+    if LEFT + width_of(said) < _flag_begins(reading, words, across):
+        parts.append(label(LEFT, TOP - 13, said, fill="ochre", font_size=10))
+    return parts
+
+
+def _flag_begins(reading: DirectionReading, words: Vocabulary, across: Scale) -> float:
+    """Return how far to the left the words of the destination reach."""
+    if reading.destination is None:
+        return WIDTH
+    said, x = due(reading.destination, reading, words), across(reading.destination.by.toordinal())
+    return min(x, WIDTH - width_of(said) / 2) - width_of(said) / 2
+
+
 def flag(reading: DirectionReading, words: Vocabulary, across: Scale, up: Scale) -> list[str]:
     """Return the destination as a flag on its day."""
     if reading.destination is None:
         return []
     x, y = across(reading.destination.by.toordinal()), up(reading.destination.target)
-    said = words.text(
-        "chart.course.due",
-        target=words.number(reading.destination.target, unit_of(reading)),
-        month=words.month(reading.destination.by),
-    )
+    said = due(reading.destination, reading, words)
     near = x + width_of(said) / 2 > WIDTH - 2
     left = WIDTH if near else x
     style: dict[str, str | float] = {
@@ -266,6 +308,15 @@ def flag(reading: DirectionReading, words: Vocabulary, across: Scale, up: Scale)
         tag("path", d=f"M{plain(x)},{plain(y)}l11,4.5l-11,4.5z", fill="vermilion"),
         label(left, TOP - 13, said, fill="vermilion", **style),
     ]
+
+
+def due(destination: Destination, reading: DirectionReading, words: Vocabulary) -> str:
+    """Return what stands at the flag: the target and its month."""
+    return words.text(
+        "chart.course.due",
+        target=words.number(destination.target, unit_of(reading)),
+        month=words.month(destination.by),
+    )
 
 
 def here(reading: DirectionReading, words: Vocabulary, across: Scale, up: Scale) -> list[str]:

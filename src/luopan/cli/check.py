@@ -26,14 +26,14 @@ def check(
     folder: Folder, lang: ReaderLang = None, json_file: JsonFile = None, quiet: Quiet = False
 ) -> int:
     """Read every table and list what would weaken a reading."""
+    from luopan.compass import foreseen  # noqa: PLC0415
     from luopan.tables.names import names  # noqa: PLC0415
-    from luopan.tables.readiness import findings  # noqa: PLC0415
 
     screen = Screen(reader_words(lang, folder), quiet)
     try:
         with screen.progress():
             tables = load(folder)
-            fresh = findings(tables, today())
+            fresh = foreseen(tables, today())
     except InputError as error:
         keep(json_file, as_json((), (), error.faults))
         raise

@@ -25,6 +25,7 @@ P = ParamSpec("P")
 PIPE_CLOSED = 141
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE}
 SHOWN_FAULTS = 50
+_PARTS = ("says", "expected", "remedy")
 WIDE = 120  # columns of a terminal from which six columns of words can be read
 
 
@@ -100,12 +101,18 @@ def spoken(
     """
     key = f"{prefix}.{code}"
     if words.has(f"{key}.says"):
-        told = [words.text(f"{key}.{part}", **facts) for part in ("says", "expected", "remedy")]
+        told = [words.text(_part(key, part, facts, words), **facts) for part in _PARTS]
         return told[0], told[1], told[2]
     if words.has(f"absent.{code}"):
         return words.text(f"absent.{code}", **facts), "", ""
     listed = ", ".join(f"{n}: {words.fact(v)}" for n, v in facts.items() if v not in {None, ""})
     return (f"{code} ({listed})" if listed else code), "", ""
+
+
+def _part(key: str, part: str, facts: Mapping[str, object], words: "Words") -> str:
+    """Return the key of one part: its own words for what the column's cells stand for, if any."""
+    own = f"{key}.{part}_{facts.get('sense')}"
+    return own if words.has(own) else f"{key}.{part}"
 
 
 def faults_told(faults: tuple[Fault, ...], words: "Words", *, as_table: bool) -> RenderableType:

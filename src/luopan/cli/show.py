@@ -9,6 +9,7 @@ from luopan.cli.guard import spoken
 from luopan.cli.screen import Screen
 from luopan.cli.test.found import headline, verdict
 from luopan.readings import (
+    ChanceRecord,
     DirectionReading,
     MainstreamReading,
     MixReading,
@@ -41,6 +42,8 @@ def show(readings: Readings, screen: Screen) -> None:
     if (told := readings.mainstream()) is not None and told.stories:
         screen.out.print()
         screen.out.print(stories(told, screen))
+    if told is not None and told.record is not None:
+        screen.out.print(Text(chances(told.record, screen)), soft_wrap=True)
     for reading in readings.readings:
         for check in reading.failed:
             screen.out.print(Text(f"✗ {check_words(check, words)}", style="red"))
@@ -106,6 +109,21 @@ def stories(reading: MainstreamReading, screen: Screen) -> Table:
         rung = f"{story.rung} · {words.text(f'mainstream.rung.{story.rung}')}"
         table.add_row(Text(story.title), rung, Text(ladder.ahead(story, words)))
     return table
+
+
+def chances(record: ChanceRecord, screen: Screen) -> str:
+    """Return what became of the chances that earlier runs told."""
+    words = screen.words
+    told = record.model_dump(
+        exclude={"brier", "reference", "gain", "calibration", "bins", "latest"}
+    )
+    said = [words.text("cli.chances.count", **told)]
+    if record.brier is None or record.reference is None:
+        said.append(words.text("cli.chances.few", **told))
+    else:
+        brier, usual = words.interval(record.brier, ""), words.interval(record.reference, "")
+        said.append(words.text("cli.chances.score", brier=brier, reference=usual))
+    return words.text("brief.join.sentence").join(said)
 
 
 def channels(reading: MixReading, screen: Screen) -> Table:

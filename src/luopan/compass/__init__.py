@@ -11,6 +11,7 @@ from luopan.compass.experiments import (
     planned_test,
     read_register,
 )
+from luopan.compass.foreseen import foreseen
 from luopan.compass.parts import INSTRUMENTS, divides
 from luopan.compass.plan import Cards, CompassPlan, InstrumentName, Progress, spread
 from luopan.compass.route import planned_route
@@ -28,6 +29,7 @@ __all__ = [
     "designed_test",
     "divides",
     "exported_test",
+    "foreseen",
     "measure",
     "next_test",
     "planned_route",

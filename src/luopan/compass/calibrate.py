@@ -17,6 +17,9 @@ CHANGED = frozenset({"outcome", "regions", "dates", "channels"})
 NOTHING = 0.1
 """A test that took away all but this part of the spend says what all of it does."""
 
+MANY = pl.List(pl.Float64)
+"""What one row tells of several effects; such columns are of no file."""
+
 
 def learnt(tables: Tables, plan: CompassPlan) -> Tables:
     """Return the tables with what the firm's own tests found.
@@ -40,9 +43,10 @@ def calibrated(tables: Tables, readings: Iterable[Reading]) -> Tables:
     """Return the tables with what the tests found, null results included.
 
     A test enters as the outcome a unit of the money that it moved; one of two channels as what
-    both did beyond the sum of each, at the inputs that they had. One that the firm reports
-    itself is left as it is reported; one that was withdrawn, or that compares before and after
-    only, is no calibration.
+    both did beyond the sum of each, at the inputs that they had, and of two by two as what each
+    did on the average of the other as well, with the correlations of the three. One that the firm
+    reports itself is left as it is reported; one that was withdrawn, or that compares before and
+    after only, is no calibration.
 
     Parameters
     ----------
@@ -61,7 +65,8 @@ def calibrated(tables: Tables, readings: Iterable[Reading]) -> Tables:
         return tables
     last = int(str(tables.tests["row"].max() or 0))
     rows = [_row(reading, last + 1 + i) for i, reading in enumerate(found)]
-    fresh = pl.DataFrame(rows, schema_overrides=dict(tables.tests.schema))
+    schema = {**tables.tests.schema, "own": MANY, "correlations": MANY}
+    fresh = pl.DataFrame(rows, schema_overrides=schema)
     return replace(tables, tests=pl.concat([tables.tests, fresh], how="diagonal"))
 
 
@@ -83,6 +88,7 @@ def _row(reading: ExperimentReading, row: int) -> dict[str, object]:
     shared, step, each = reading.shared, reading.step, reading.per_money
     whole = step is None or step <= NOTHING - 1.0
     kind, inputs = "roi" if whole else "marginal_roi", None
+    own = None if shared is None or shared.own is None else shared.own
     if shared is not None:
         kind, each = "lasting_synergy" if shared.lasting else "synergy", shared.effect
         inputs = " + ".join(f"{one:.2f}" for one in shared.inputs)
@@ -93,6 +99,8 @@ def _row(reading: ExperimentReading, row: int) -> dict[str, object]:
         "channel": " + ".join(reading.channels),
         "arm": None if whole or step is None else f"{100.0 * step:+.2f}%",
         "inputs": inputs,
+        "own": None if own is None else [x for one in own for x in (one.mean, one.low, one.high)],
+        "correlations": None if shared is None else shared.correlations,
         "start": reading.start,
         "end": reading.end,
         "outcome": reading.outcome,

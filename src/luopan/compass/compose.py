@@ -3,30 +3,50 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date, datetime
 
 import polars as pl
 
 from luopan.compass.plan import CompassPlan, Progress
 from luopan.readings import Check, Decision, Reading, Readings, flagged
 from luopan.tables.bundle import Tables
+from luopan.tables.chances import earlier, spoken_from
 from luopan.tables.names import key, names
 from luopan.tables.readiness import findings
+from luopan.tables.until import until
 
 
-def before(tables: Tables) -> Tables:
-    """Keep the forecasts made before this day: today's own log must not change today's bytes."""
-    if tables.forecasts is None:
-        return tables
-    earlier = tables.forecasts.filter(pl.col("made_on") < tables.as_of)
-    digest = hashlib.sha256(earlier.drop("row").write_csv().encode()).hexdigest()
-    inputs = tuple(
-        given.model_copy(update={"rows": earlier.height, "digest": digest})
-        if given.table == "forecasts"
-        else given
-        for given in tables.inputs
-        if given.table != "forecasts" or earlier.height
-    )
-    return replace(tables, forecasts=earlier if earlier.height else None, inputs=inputs)
+def before(tables: Tables, today: date | None = None) -> Tables:
+    """Keep what was foretold before this run: its own log must not change today's bytes.
+
+    Forecasts are of days, chances of hours: those told since the last story of the tables, not
+    after ``today``, are left out.
+    """
+    said, climbs = tables.forecasts, tables.chances
+    if said is not None:
+        said = said.filter(pl.col("made_on") < tables.as_of)
+    if climbs is not None:
+        climbs = earlier(climbs, _hour(tables, today))
+    kept = {"forecasts": said, "chances": climbs}
+    inputs = []
+    for given in tables.inputs:
+        if (rows := kept.get(given.table)) is None:
+            inputs.append(given)
+        elif rows.height:
+            digest = hashlib.sha256(rows.drop("row").write_csv().encode()).hexdigest()
+            inputs.append(given.model_copy(update={"rows": rows.height, "digest": digest}))
+    return replace(tables, forecasts=_filled(said), chances=_filled(climbs), inputs=tuple(inputs))
+
+
+def _hour(tables: Tables, today: date | None) -> datetime:
+    """Return the hour that this run's chances are told from."""
+    stories = until(tables, today).stories
+    last = None if stories is None else stories["at"].max()
+    return spoken_from(last) if isinstance(last, datetime) else datetime.min  # noqa: DTZ901
+
+
+def _filled(rows: pl.DataFrame | None) -> pl.DataFrame | None:
+    return None if rows is None or rows.is_empty() else rows
 
 
 def told(

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from luopan.compass.calibrate import learnt
 from luopan.compass.compose import before, composed, told
+from luopan.compass.crossed import crossed
 from luopan.compass.heard import heard
 from luopan.compass.plan import CompassPlan, Progress, spread
 from luopan.errors import InputError
@@ -56,7 +57,7 @@ def planned_route(
         raise InputError(faults)
     if tables.channels is None or tables.outcomes is None:
         raise NoReadingError("mix_no_channels" if tables.channels is None else "mix_no_outcomes")
-    known = heard(learnt(until(before(tables), plan.today), plan), plan)
+    known = crossed(heard(learnt(until(before(tables), plan.today), plan), plan), plan)
     settings = MixPlan(seed=spread(plan.seed, "mix"))
     made, mix = fit_and_read(known, settings, told(progress, "mix", 0.0, 0.9))
     told(progress, "route", 0.9, 0.1)(0.0)

@@ -2,6 +2,7 @@
 
 from luopan.compass.calibrate import calibrated, learnt
 from luopan.compass.compose import before, composed, told
+from luopan.compass.crossed import crossed, marked, noted
 from luopan.compass.experiments import read_register
 from luopan.compass.heard import heard, lent
 from luopan.compass.parts import PARTS, divides
@@ -50,12 +51,14 @@ def measure(
     absent |= {part.name: "not_asked" for part in PARTS if part not in wanted}
     absent |= {part.name: "no_table" for part in wanted if not part.ready(tables)}
     running = [part for part in wanted if part.name not in absent]
-    tables = before(tables)
+    tables = before(tables, plan.today)
     known = until(tables, plan.today)
     if "voices" in absent:
         known = heard(known, plan, [part.name for part in running])
     if "mix" not in absent and "experiments" in absent:
         known = learnt(known, plan)
+    if "mix" not in absent and "mainstream" in absent:
+        known = crossed(known, plan)
     readings: list[Reading] = []
     refused: list[Check] = []
     total = sum(part.work for part in running)
@@ -70,6 +73,7 @@ def measure(
             refused += reasons
         else:
             known, measured = lent(calibrated(known, measured), measured)
+            known, measured = noted(known, measured)
             readings.extend(measured)
             if not measured:
                 absent[part.name] = "no_reading"
@@ -79,7 +83,7 @@ def measure(
     kinds = {reading.instrument for reading in readings}
     if "mix" in kinds and "route" not in kinds and divides(known):
         absent["route"] = "route_refused"
-    made = composed(tables, plan, absent, (tuple(readings), tuple(refused)))
+    made = composed(tables, plan, absent, (marked(readings), tuple(refused)))
     return made.model_copy(update={"next_tests": _next(known, plan, made)})
 
 

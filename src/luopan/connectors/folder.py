@@ -15,6 +15,7 @@ from luopan.tables.agree import channel_faults, indicator_faults, rate_faults
 from luopan.tables.audit import own_heads, read_audit
 from luopan.tables.build import Built, build_table
 from luopan.tables.bundle import Tables
+from luopan.tables.chances import settle_chances
 from luopan.tables.company import Company
 from luopan.tables.definitions import DEFINITIONS
 from luopan.tables.raw import RawTable, Source
@@ -73,7 +74,8 @@ def load_folder(path: Path, today: date | None = None) -> Tables:
         audit=read_audit(folder),
         press=read_press(folder),
         heads=own_heads(folder),
-        lent=(),  # told, so that the type of what the frames may fill is plain
+        lent=(),  # these two are told, so that the type of what the frames may fill is plain
+        noted=(),
         inputs=tuple(loaded.inputs),
         findings=(*_unread(folder, references, settings.company), *loaded.findings, *broken),
         **loaded.frames,
@@ -229,6 +231,8 @@ def _built(raw: RawTable, declared: Declared) -> Built:
         built = settle_surveys(built, raw.file, declared.answers)
     if raw.table == "audiences":
         built = settle_splits(built, raw.file, declared.indicators)
+    if raw.table == "chances":
+        built = settle_chances(built, raw.file)
     if built.frame is None or not declared.readable:
         return built
     faults = [*built.faults, *_agreement(built, built.frame, raw, declared)]

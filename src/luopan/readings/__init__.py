@@ -13,6 +13,7 @@ from luopan.readings.base import (
 )
 from luopan.readings.bundle import Decision, Reading, Readings
 from luopan.readings.card import ModelCard
+from luopan.readings.chances import CalibrationBin, ChanceRecord, ScoredChance
 from luopan.readings.direction import (
     Break,
     Destination,
@@ -64,6 +65,7 @@ from luopan.readings.mix import (
     Social,
     Synergy,
     TestedEffect,
+    TestedOwn,
 )
 from luopan.readings.route import (
     RouteBudget,
@@ -92,7 +94,9 @@ __all__ = [
     "Basis",
     "Break",
     "Calibration",
+    "CalibrationBin",
     "Chance",
+    "ChanceRecord",
     "ChannelEffect",
     "ChannelStability",
     "Check",
@@ -154,6 +158,7 @@ __all__ = [
     "RouteRegion",
     "RouteVariant",
     "Scored",
+    "ScoredChance",
     "Share",
     "ShareStability",
     "Social",
@@ -163,6 +168,7 @@ __all__ = [
     "Synergy",
     "TeamFit",
     "TestedEffect",
+    "TestedOwn",
     "Theme",
     "VoicesReading",
     "flagged",

@@ -75,6 +75,14 @@ class Break(BaseModel):
     size: Interval
 
 
+class Crossing(BaseModel):
+    """When one of the firm's stories was first told by a mainstream outlet: its second rung."""
+
+    model_config = FROZEN
+    date: date
+    title: str
+
+
 class Eta(BaseModel):
     """When the target is reached: P(by its date) and the 80 % date interval (None = never seen)."""
 
@@ -98,7 +106,11 @@ class Scored(BaseModel):
 
 
 class DirectionReading(ReadingBase):
-    """Where one indicator is, where it is heading, and how sure that is."""
+    """Where one indicator is, where it is heading, and how sure that is.
+
+    ``crossings`` mark when the firm's stories came to the mainstream, as far as the course goes
+    back: that they stand there says nothing of what they did.
+    """
 
     instrument: Literal["direction"] = "direction"
     indicator: str
@@ -119,4 +131,5 @@ class DirectionReading(ReadingBase):
     forecast: tuple[Point, ...]
     observed: tuple[Observed, ...]
     breaks: tuple[Break, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
     scored: tuple[Scored, ...] = ()

@@ -136,14 +136,19 @@ class Contrast(BaseModel):
 class Shared(BaseModel):
     """What two channels did together beyond the sum of both, as if the whole firm had had both.
 
-    ``effect`` is in the outcome's unit over the days of the test. ``inputs`` is what a week of
-    each channel was where both were on, scaled to the whole firm: in money, in exposure where a
-    channel costs nothing. ``lasting`` says that the effect is of long on against long off, what
-    carries over from one turn to the next taken out; else of what the days of the test did.
+    ``effect`` is in the outcome's unit over the days of the test. ``own`` is what each of the two
+    did on the average of the other's being on and off, of a test of two by two, and
+    ``correlations`` those of the errors: first with second, first with together, second with
+    together. ``inputs`` is what a week of each channel was where it was on, scaled to the whole
+    firm: in money, in exposure where a channel costs nothing. ``lasting`` says that effects are of
+    long on against long off, what carries over from one turn to the next taken out; else of what
+    the days of the test did.
     """
 
     model_config = FROZEN
     effect: Interval
+    own: tuple[Interval, Interval] | None = None
+    correlations: tuple[float, float, float] | None = None
     inputs: tuple[float, float]
     lasting: bool
 

@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field
 
 from luopan.readings.awareness import AudienceShare, Awareness
 from luopan.readings.base import FROZEN, Interval, Probability, ReadingBase
+from luopan.readings.chances import ChanceRecord
+from luopan.readings.direction import Crossing
 
 Rung = Annotated[int, Field(ge=0, le=4)]
 """A rung of the ladder.
@@ -121,10 +123,12 @@ class Story(BaseModel):
     ``reached`` holds the first item on each rung from 0 to 3, ``moved`` what the public said;
     ``lead_hours`` is the time from the first item in the circle to the first mainstream one, None
     where there is no such pair. ``late`` ones are those that the verdict speaks of. ``climbs`` are
-    those of a story that is still open.
+    those of a story that is still open. ``key`` is that of its first item: chances are stored
+    under it.
     """
 
     model_config = FROZEN
+    key: str = ""
     title: str
     first: datetime
     last: datetime
@@ -215,7 +219,8 @@ class MainstreamReading(ReadingBase):
     ``items`` were read and made ``found`` stories; ``own`` of them speak of the firm (all, where
     the settings name no words for it). ``rungs`` counts those by the highest rung reached.
     The ``verdict`` speaks of the last ``recent_days``. Awareness stands in columns by audience
-    and is never averaged with talk.
+    and is never averaged with talk. ``record`` holds earlier chances against what came of them;
+    None where none was told before. ``crossings`` are those of all ``own`` stories, by date.
     """
 
     instrument: Literal["mainstream"] = "mainstream"
@@ -230,8 +235,10 @@ class MainstreamReading(ReadingBase):
     rungs: Mapping[str, int] = Field(default_factory=dict)
     verdict: Verdict
     stories: tuple[Story, ...] = ()
+    record: ChanceRecord | None = None
     lead: Lead | None = None
     echo: Echo | None = None
     awareness: Awareness = Awareness()
+    crossings: tuple[Crossing, ...] = ()
     impacts: tuple[Impact, ...] = ()
     outlets: tuple[OutletSaid, ...] = ()

@@ -95,6 +95,19 @@ class Synergy(BaseModel):
     evidence: Evidence = Evidence.E2
 
 
+class TestedOwn(BaseModel):
+    """What one of two channels did on the average of the other's being on and off.
+
+    Of a test of two by two, told beside what both did together; amounts as in `TestedEffect`.
+    """
+
+    model_config = FROZEN
+    channel: str
+    measured: Interval
+    model: Interval
+    after: Interval
+
+
 class TestedEffect(BaseModel):
     """A finished test beside what the model, knowing no test, says of the same effect.
 
@@ -103,7 +116,8 @@ class TestedEffect(BaseModel):
     what the model says once the tests in use are in it. ``status`` is ``used`` where test and
     model agree, ``trusted`` where they do not (``p`` below 0.05, two-sided) and the firm trusts
     the test, ``conflict`` where they do not and nobody has decided: then the test is not in the
-    model.
+    model. A test of two by two has what each of its channels did in ``own``; ``p`` and ``status``
+    are then of all three effects at once.
     """
 
     model_config = FROZEN
@@ -118,6 +132,7 @@ class TestedEffect(BaseModel):
     after: Interval
     p: Probability
     status: Literal["used", "trusted", "conflict"]
+    own: tuple[TestedOwn, ...] = ()
 
 
 class RegionEffect(BaseModel):

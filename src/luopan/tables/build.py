@@ -7,12 +7,16 @@ import polars as pl
 
 from luopan.errors import Fact, Fault
 from luopan.readings.base import Check
-from luopan.tables.headers import Headers, header_below, match_headers
+from luopan.tables.clocks import clock_findings
+from luopan.tables.headers import Headers, Mapped, header_below, match_headers
 from luopan.tables.parse import ColumnRules, parse_column, readable
 from luopan.tables.parse_date import both_readings
+from luopan.tables.parse_number import PERCENT
 from luopan.tables.raw import MAX_COLUMNS, RawTable
 from luopan.tables.schema import Column, TableDefinition
 
+ROWS = 12
+"""Rows written out in one finding; its count tells the rest."""
 LISTED = 20
 """Faults listed for one column; what lies beyond is counted."""
 
@@ -32,12 +36,16 @@ class Built:
         What stops nothing.
     headers : mapping
         By canonical name, what the reader's file calls each column it has.
+    signed : mapping
+        By canonical name of a column that takes percentages, the rows whose cell has the sign, in
+        itself or from the header.
     """
 
     frame: pl.DataFrame | None
     faults: tuple[Fault, ...] = ()
     findings: tuple[Check, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    signed: Mapping[str, pl.Series] = field(default_factory=dict)
 
     def wrong(self, name: str) -> bool:
         """Say whether a cell of that column has a fault already."""
@@ -78,7 +86,30 @@ def build_table(raw: RawTable, definition: TableDefinition, currency: str = "CNY
     values, faults = _columns(raw, frame, headers, currency)
     found = (*raw.faults, *headers.faults, *faults)
     names = {name: mapped.header for name, mapped in headers.mapped.items()}
-    return Built(_canonical(definition, values), found, headers.findings, names)
+    signed = {
+        name: _signed(frame, mapped)
+        for name, mapped in headers.mapped.items()
+        if mapped.column.percent
+    }
+    clocks = [
+        check
+        for mapped in headers.mapped.values()
+        if mapped.column.type == "datetime"
+        for check in clock_findings(
+            frame[str(mapped.position)], frame["row"], (raw.file, mapped.header)
+        )
+    ]
+    told = (*headers.findings, *clocks)
+    return Built(_canonical(definition, values), found, told, names, signed)
+
+
+def _signed(frame: pl.DataFrame, mapped: Mapped) -> pl.Series:
+    cells = frame[str(mapped.position)]
+    if mapped.power == PERCENT:
+        return frame["row"].filter(cells.is_not_null())
+    if cells.dtype != pl.String:
+        return frame["row"].clear()
+    return frame["row"].filter(cells.str.contains("[%％]").fill_null(value=False))
 
 
 def too_many_columns(file: str, table: str, columns: int) -> Fault:
@@ -113,6 +144,13 @@ def row_faults(
         counted: dict[str, Fact] = {"of": code, "more": more, "total": rows.height}
         told.append(Fault("more_like_this", file, None, column, facts=counted))
     return told
+
+
+def listed_rows(frame: pl.DataFrame) -> tuple[str, ...]:
+    """Return the first rows of the sheet that stand behind those of a frame, each once."""
+    if "row" not in frame.columns:
+        return ()
+    return tuple(str(row) for row in frame["row"].drop_nulls().unique().sort()[:ROWS])
 
 
 def _cut(cell: object) -> str | None:
@@ -173,6 +211,8 @@ def _columns(
 
 def _column_facts(column: Column) -> dict[str, Fact]:
     facts: dict[str, Fact] = {"name": column.name}
+    if column.sense is not None:
+        facts["sense"] = column.sense
     if column.low is not None or column.high is not None:
         facts |= {"low": column.low, "high": column.high}
     if column.choices:

@@ -24,7 +24,7 @@ class Tables:
     as_of : datetime.date
         The last day that the tables speak of; not the day of the run, so that a run can be
         repeated to the byte.
-    outcomes … forecasts : polars.DataFrame or None
+    outcomes … chances : polars.DataFrame or None
         The tables.
     register : Register or None
         Every test that was ever registered; None where there is no register, or a broken one.
@@ -40,6 +40,8 @@ class Tables:
         and of the whole indicator ``level`` and ``drift`` (common errors).
     lent : tuple of str
         Channels that were counted from the voices in the same run.
+    noted : tuple of str
+        Controls that were made of the stories in the same run.
     inputs : tuple of Input
         Provenance, one a table.
     findings : tuple of Check
@@ -61,11 +63,13 @@ class Tables:
     audiences: pl.DataFrame | None = None
     teams: pl.DataFrame | None = None
     forecasts: pl.DataFrame | None = None
+    chances: pl.DataFrame | None = None
     register: Register | None = None
     audit: pl.DataFrame | None = None
     press: tuple[str, ...] = ()
     heads: str | None = None
     shares: pl.DataFrame | None = None
     lent: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
     inputs: tuple[Input, ...] = ()
     findings: tuple[Check, ...] = field(default=())

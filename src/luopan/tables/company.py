@@ -184,7 +184,8 @@ class MixSection(BaseModel):
     first goal with a long horizon that surveys measure, else the first that they measure.
     ``earned`` says whether what people say is an outcome of the other channels and an input of
     sales, or an input only. ``voices`` says whether the voices, counted by week, are earned social
-    where no channel of that kind is given.
+    where no channel of that kind is given; ``stories`` whether the weeks after a story came to the
+    mainstream are a control.
     """
 
     model_config = STRICT
@@ -194,6 +195,7 @@ class MixSection(BaseModel):
     brand: str | None = None
     earned: Literal["mediator", "input"] = "mediator"
     voices: Literal["talk", "off"] = "talk"
+    stories: Literal["control", "off"] = "control"
     stability: Literal["off", "quick", "full"] | None = None
 
 

@@ -67,6 +67,7 @@ CHANNELS = TableDefinition(
             required=True,
             aliases=("花费", "费用", "投放", "投放费用", "支出", "消耗", "投入", "cost", "budget"),
             low=0,
+            means="money",
         ),
         Column(
             "exposure",
@@ -111,14 +112,24 @@ SURVEYS = TableDefinition(
     (
         _DATE,
         Column("indicator", "text", required=True, aliases=_INDICATOR),
-        Column("answer", "text", aliases=("答案", "回答", "选项", "response", "option")),
+        Column(
+            "answer",
+            "text",
+            aliases=("答案", "回答", "选项", "response", "option"),
+            means="answer",
+        ),
         Column(
             "count",
             "count",
             aliases=("人数", "份数", "数量", "respondents", "frequency", "answers"),
             low=0,
         ),
-        Column("score", "text", aliases=("分数", "得分", "评分", "打分", "rating", "points")),
+        Column(
+            "score",
+            "text",
+            aliases=("分数", "得分", "评分", "打分", "rating", "points"),
+            means="answer",
+        ),
         Column(
             "share",
             "number",
@@ -156,14 +167,26 @@ SURVEYS = TableDefinition(
             "design_effect", "number", aliases=("设计效应", "deff"), low=0.01, high=1000, spare=True
         ),
         Column(
-            "weight", "number", aliases=("权重", "加权", "样本权重", "weights"), low=0, spare=True
+            "weight",
+            "number",
+            aliases=("权重", "加权", "样本权重", "weights"),
+            low=0,
+            spare=True,
+            means="weight",
         ),
-        Column("stratum", "text", aliases=("层", "抽样层", "层号", "strata"), spare=True),
+        Column(
+            "stratum",
+            "text",
+            aliases=("层", "抽样层", "层号", "strata"),
+            spare=True,
+            means="design",
+        ),
         Column(
             "cluster",
             "text",
             aliases=("群", "抽样单位", "初级抽样单位", "抽样点", "psu", "sampling_unit"),
             spare=True,
+            means="design",
         ),
         Column("source", "text", aliases=("来源", "调查机构", "渠道来源", "pollster", "house")),
         _REGION_COLUMN,
@@ -438,6 +461,39 @@ FORECASTS = TableDefinition(
     aliases=("预测", "预测记录", "forecast"),
 )
 
+CHANCES = TableDefinition(
+    "chances",
+    (
+        Column("number", "count", required=True, aliases=("序号", "no"), low=1),
+        Column("story", "text", required=True, aliases=("事", "编号", "story_id")),
+        Column("title", "text", required=True, aliases=("标题", "headline")),
+        Column(
+            "made_at", "datetime", required=True, aliases=("预测时间", "做出时间"), clock="captured"
+        ),
+        Column("rung", "count", required=True, aliases=("级别", "级"), low=1, high=3),
+        Column("straight", "choice", required=True, aliases=("直达",), choices=YES_NO),
+        Column("hours", "count", required=True, aliases=("小时", "小时数", "horizon"), low=1),
+        Column("mean", "number", required=True, aliases=("概率", "probability"), low=0, high=1),
+        Column("low", "number", required=True, aliases=("下限", "lower"), low=0, high=1),
+        Column("high", "number", required=True, aliases=("上限", "upper"), low=0, high=1),
+        Column("level", "number", required=True, aliases=("区间水平", "置信水平"), low=0, high=1),
+        Column(
+            "basis",
+            "choice",
+            required=True,
+            aliases=("依据",),
+            choices={"own": ("自有",), "blend": ("合并",), "prior": ("先验", "公开")},
+        ),
+        Column("own", "count", required=True, aliases=("自有件数",), low=0),
+        Column("crossed", "count", required=True, aliases=("自有到达",), low=0),
+        Column("prior", "text", aliases=("先验", "先验名称")),
+        Column("public", "count", required=True, aliases=("公开件数",), low=0),
+        Column("public_crossed", "count", required=True, aliases=("公开到达",), low=0),
+        Column("seal", "text", required=True, aliases=("校验码", "checksum")),
+    ),
+    aliases=("概率", "概率记录", "chance"),
+)
+
 DEFINITIONS: Mapping[str, TableDefinition] = {
     definition.name: definition
     for definition in (
@@ -454,6 +510,7 @@ DEFINITIONS: Mapping[str, TableDefinition] = {
         AUDIENCES,
         TEAMS,
         FORECASTS,
+        CHANCES,
     )
 }
 """The tables by canonical name, in the order of the reference."""

@@ -82,11 +82,16 @@ class FinishedTest:
         More spend minus less spend in the outcome's unit, in total over the period (``lift``,
         ``synergy``); outcome per unit of money (``roi``, ``marginal_roi``).
     inputs : tuple of float
-        Of a ``synergy``: what a week of each channel was where both were on, as if the whole firm,
+        Of a ``synergy``: what a week of each channel was where it was on, as if the whole firm,
         or the region, had had it; money, or exposure of a channel that costs nothing. Empty: what
         was there in those weeks.
     lasting : bool
         Of a ``synergy``: long on against long off.
+    own : tuple of float
+        Of a ``synergy`` that was analysed here, two by two: what each of the channels did on the
+        average of the other's being on and off, as ``effect``. Else empty.
+    covariance : tuple of tuple of float
+        Of the errors of both and of ``effect``, (3, 3).
     low, high, level : float
         The interval as reported; ``sd`` is that of the normal with this interval.
     row : int
@@ -109,6 +114,8 @@ class FinishedTest:
     row: int
     inputs: tuple[float, ...] = ()
     lasting: bool = False
+    own: tuple[float, ...] = ()
+    covariance: tuple[tuple[float, ...], ...] = ()
 
 
 def finished_tests(tables: Tables) -> tuple[tuple[FinishedTest, ...], tuple[Check, ...]]:
@@ -370,6 +377,8 @@ def _share(row: _Row, mean: float) -> bool:
 def _test(row: _Row, firm: _Firm) -> FinishedTest:
     kind = cast("FinishedKind", read_kind(row["kind"]))
     z = -NormalDist().inv_cdf((1 - row["level"]) / 2)
+    sd = (row["high"] - row["low"]) / (2 * z)
+    own, covariance = _own(row, sd, z)
     return FinishedTest(
         name=row["test"],
         kind=kind,
@@ -380,14 +389,34 @@ def _test(row: _Row, firm: _Firm) -> FinishedTest:
         end=row["end"],
         step=(read_step(row["arm"]) or 0.0) if is_stepped(row["kind"]) else 0.0,
         effect=row["effect"],
-        sd=(row["high"] - row["low"]) / (2 * z),
+        sd=sd,
         low=row["low"],
         high=row["high"],
         level=row["level"],
         row=row["row"],
         inputs=(read_inputs(row.get("inputs") or "") or ()) if kind == "synergy" else (),
         lasting=is_lasting(row["kind"]),
+        own=own,
+        covariance=covariance,
     )
+
+
+def _own(row: _Row, sd: float, z: float) -> tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]:
+    """Return what each of two channels did, and the covariance with what both did beyond.
+
+    ``own`` holds mean, low and high of each, ``correlations`` first with second, first with both,
+    second with both. No file has these columns: they come with a test that was analysed here.
+    """
+    told, alike = row.get("own"), row.get("correlations")
+    if told is None or alike is None:
+        return (), ()
+    sds = ((told[2] - told[1]) / (2 * z), (told[5] - told[4]) / (2 * z), sd)
+    known = {(0, 1): alike[0], (0, 2): alike[1], (1, 2): alike[2]}
+    covariance = tuple(
+        tuple(sds[i] * sds[j] * (1.0 if i == j else known[min(i, j), max(i, j)]) for j in range(3))
+        for i in range(3)
+    )
+    return (told[0], told[3]), covariance
 
 
 def _once(

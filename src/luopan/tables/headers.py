@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from luopan.errors import Fact, Fault
 from luopan.readings.base import Check
+from luopan.tables.parse_number import PERCENT
 from luopan.tables.raw import RawTable
 from luopan.tables.schema import Column, TableDefinition
 
@@ -45,6 +46,8 @@ _PLAIN = frozenset(
 
 _ABOVE = 10
 """Rows under the first that are searched for headers."""
+_WIDE = ("outcomes", "channels", "controls")
+"""Tables that people keep with a column for each series."""
 _TOLD = 12
 """Headers of a file that are listed in one message."""
 
@@ -187,7 +190,7 @@ def _recognise(
     if unit in _PLAIN or unit == currency.casefold():
         return column, 0
     if column.percent and unit == "%":
-        return column, -2
+        return column, PERCENT
     if currency == "CNY" and unit == "rmb":
         return column, 0
     return column, _POWERS.get(unit)
@@ -215,6 +218,8 @@ def _missing_fault(raw: RawTable, column: Column, like: tuple[str, ...]) -> Faul
     }
     if like:
         facts["like"] = like
+    elif raw.table in _WIDE:
+        facts["sense"] = "wide"
     code = "column_misnamed" if like else "column_missing"
     return Fault(code, raw.file, _header_row(raw), column.name, facts=facts)
 

@@ -31,6 +31,9 @@ UNIT_POWERS = {
     "万亿": 12,
 }
 
+PERCENT = -2
+"""The power of ten of a percent sign."""
+
 _SIGNS = {
     "CNY": ("¥", "元", "圆", "人民币", "rmb", "cny"),
     "JPY": ("¥", "円", "jpy"),
@@ -195,5 +198,6 @@ def _digits_of() -> pl.Expr:
 def _power_of(rules: NumberRules) -> pl.Expr:
     unit = pl.col("unit").replace_strict(UNIT_POWERS, default=0, return_dtype=pl.Int32)
     written = pl.col("power").str.slice(1).str.strip_prefix("+").cast(pl.Int32).fill_null(0)
-    percent = pl.when(pl.col("percent").is_not_null()).then(-2).otherwise(0)
-    return unit.fill_null(0) + written + percent + rules.power
+    # a sign in the cell says no more than one in the header
+    percent = pl.when(pl.col("percent").is_not_null() & (rules.power != PERCENT)).then(PERCENT)
+    return unit.fill_null(0) + written + percent.otherwise(0) + rules.power

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from luopan.errors import Fault
-from luopan.tables.build import row_faults
+from luopan.errors import Fact, Fault
+from luopan.readings.base import Check
+from luopan.tables.build import listed_rows, row_faults
 
 QUESTION = ("indicator", "date", "source", "region", "segment", "audience", "wording")
 """Rows that are alike in these are the answers to one question, of the same people."""
@@ -13,14 +14,18 @@ QUESTION = ("indicator", "date", "source", "region", "segment", "audience", "wor
 ROUNDING = 0.005
 """A published share may be off by this: whole percentages of three answers may add up to 101."""
 
+_BOUNDS: Mapping[str, Fact] = {"name": "share", "sense": "share", "low": 0, "high": 1}
 _REST: Mapping[str, str] = {"share": "no", "liking": "0"}
 """What those said whose answer was not published."""
 
 
-def settle_shares(frame: pl.DataFrame, place: tuple[str, str]) -> tuple[pl.DataFrame, list[Fault]]:
+def settle_shares(
+    frame: pl.DataFrame, place: tuple[str, str], signed: pl.Series | None = None
+) -> tuple[pl.DataFrame, list[Fault]]:
     """Return the frame with its shares as fractions and their counts, and what is wrong with them.
 
-    Where any share is above 1, all are percentages.
+    A share with a percent sign is what it says. Where any other is above 1, all others are
+    percentages.
 
     Parameters
     ----------
@@ -28,6 +33,8 @@ def settle_shares(frame: pl.DataFrame, place: tuple[str, str]) -> tuple[pl.DataF
         The canonical surveys.
     place : tuple of str
         File and column as the reader knows them.
+    signed : polars.Series, optional
+        The rows whose share has a percent sign; their shares are fractions already.
 
     Returns
     -------
@@ -35,15 +42,23 @@ def settle_shares(frame: pl.DataFrame, place: tuple[str, str]) -> tuple[pl.DataF
         ``n`` and ``design_effect`` stand in every row of a question, and ``count`` is the share of
         ``n`` in whole people.
     list of Fault
-        ``shares_mixed`` (fractions among percentages) and ``shares_above_one``.
+        ``shares_mixed`` (fractions among percentages), ``out_of_bounds`` (more than the whole) and
+        ``shares_above_one``.
     """
     given = pl.col("share").is_not_null()
-    cell = pl.col("share").cast(pl.String).alias("cell")
-    if bool((frame["share"] > 1.0).any()):
-        mixed = frame.filter(given & pl.col("share").is_between(0.0, 1.0, closed="none"))
+    sure = _sure(signed)
+    bare = frame.filter(given & ~sure)
+    if bool((bare["share"] > 1.0).any()):
+        mixed = bare.filter(pl.col("share").is_between(0.0, 1.0, closed="none"))
         if mixed.height:
+            cell = pl.col("share").cast(pl.String).alias("cell")
             return frame, row_faults("shares_mixed", mixed.select("row", cell), place)
-        frame = frame.with_columns(pl.col("share") / 100.0)
+        frame = frame.with_columns(pl.when(sure).then("share").otherwise(pl.col("share") / 100.0))
+    beyond = frame.filter(sure & (pl.col("share") > 1.0))
+    if beyond.height:
+        cells = [f"{100.0 * share:g}%" for share in beyond["share"]]
+        told = beyond.select("row", pl.Series("cell", cells))
+        return frame, row_faults("out_of_bounds", told, place, _BOUNDS)
     of = [name for name in QUESTION if name in frame.columns]
     total = pl.col("share").sum().over(of)
     most = 1.0 + ROUNDING * given.sum().over(of) + 1e-9
@@ -57,6 +72,48 @@ def settle_shares(frame: pl.DataFrame, place: tuple[str, str]) -> tuple[pl.DataF
         for name in ("n", "design_effect")
     )
     return frame.with_columns(_people()), []
+
+
+def share_findings(
+    frame: pl.DataFrame, place: tuple[str, str], signed: pl.Series | None = None
+) -> list[Check]:
+    """Return what a reader of published shares may have meant otherwise.
+
+    Parameters
+    ----------
+    frame, place, signed
+        As `settle_shares` takes them.
+
+    Returns
+    -------
+    list of Check
+        ``shares_two_ways`` (with and without a percent sign) and ``shares_n_differs`` (one
+        question, several n).
+    """
+    file, column = place
+    sure = _sure(signed)
+    given = frame.filter(pl.col("share").is_not_null())
+    bare, with_sign = given.filter(~sure), given.filter(sure)
+    found = []
+    if bare.height and with_sign.height:
+        first = float(bare["share"][0])
+        read = first if bool((bare["share"] > 1.0).any()) else 100.0 * first
+        facts: dict[str, Fact] = {
+            "file": file, "column": column, "count": bare.height, "signed": with_sign.height,
+            "rows": listed_rows(bare), "written": f"{first:g}", "read": f"{read:g}%",
+        }  # fmt: skip
+        found.append(Check(code="shares_two_ways", passed=False, severity="warn", facts=facts))
+    of = [name for name in QUESTION if name in frame.columns]
+    several = given.filter(pl.col("n").drop_nulls().n_unique().over(of) > 1)
+    if several.height:
+        facts = {"file": file, "rows": listed_rows(several)}
+        found.append(Check(code="shares_n_differs", passed=False, severity="warn", facts=facts))
+    return found
+
+
+def _sure(signed: pl.Series | None) -> pl.Expr:
+    """Return of which rows the percent sign tells what their share is."""
+    return pl.lit(value=False) if signed is None else pl.col("row").is_in(signed.implode())
 
 
 def completed(frame: pl.DataFrame, kinds: Mapping[str, str | None]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 
 ColumnType = Literal["date", "datetime", "number", "count", "text", "choice"]
 Clock = Literal["event", "observed", "captured"]
+Sense = Literal["money", "count", "share", "weight", "design", "answer", "moment"]
 
 POLARS_TYPES: Mapping[ColumnType, pl.DataType] = {
     "date": pl.Date(),
@@ -17,6 +18,9 @@ POLARS_TYPES: Mapping[ColumnType, pl.DataType] = {
     "text": pl.String(),
     "choice": pl.String(),
 }
+
+SHARES = (1, 100)
+"""What the whole is in columns of shares: one, or a hundred per cent."""
 
 LARGEST = 1e15
 """Beyond this a float no longer holds every whole number to the hundredth: surely a slip."""
@@ -49,6 +53,8 @@ class Column:
         Whether a date is the last day of a span, so that a week named there means its Sunday.
     spare : bool
         Whether an empty table is begun without it: few have it, or it belongs to another form.
+    means : str or None
+        What its cells stand for, where neither type nor bounds tell: how to mend one depends on it.
     """
 
     name: str
@@ -62,6 +68,16 @@ class Column:
     percent: bool = False
     closes: bool = False
     spare: bool = False
+    means: Sense | None = None
+
+    @property
+    def sense(self) -> Sense | None:
+        """What its cells stand for; None where a remedy does not depend on it."""
+        if self.means is not None or self.type not in ("count", "datetime", "number"):
+            return self.means
+        if self.type == "number":
+            return "share" if self.low == 0 and self.high in SHARES else None
+        return "count" if self.type == "count" else "moment"
 
     @property
     def polars_type(self) -> pl.DataType:

@@ -13,21 +13,26 @@ from luopan.tables.headers import nearest
 from luopan.tables.meaning import smells_social
 from luopan.tables.toml_lines import Place, line_of
 
-_DATE_TYPES = frozenset(
-    {
-        "date_type",
-        "date_parsing",
-        "date_from_datetime_parsing",
-        "date_from_datetime_inexact",
-    }
-)
-_NUMBER_TYPES = frozenset(
-    {"float_parsing", "float_type", "int_parsing", "int_type", "int_from_float"}
-)
+_TYPES = {
+    "date_type": "setting_date",
+    "date_parsing": "setting_date",
+    "date_from_datetime_parsing": "setting_date",
+    "date_from_datetime_inexact": "setting_date",
+    "float_parsing": "setting_number",
+    "float_type": "setting_number",
+    "int_parsing": "setting_number",
+    "int_type": "setting_number",
+    "int_from_float": "setting_number",
+    "string_type": "setting_text",
+    "bool_parsing": "setting_yes_no",
+    "bool_type": "setting_yes_no",
+}
+"""What pydantic calls a value of the wrong type, and the code of the fault."""
 _LIMITS = {
     "greater_than": ("setting_not_above", "gt"),
     "greater_than_equal": ("setting_too_small", "ge"),
     "less_than_equal": ("setting_too_large", "le"),
+    "string_too_short": ("setting_too_short", "min_length"),
 }
 """What pydantic calls a number out of bounds, the code of the fault and where the bound stands."""
 
@@ -75,6 +80,8 @@ def _fault_of(
             facts |= {"channel": str(entry.get("name", ""))}
             return Fault("channel_kind_social", file, row, where, got, facts)
         return Fault("setting_choice", file, row, where, got, facts)
+    if get_origin(type_at(Company, place)) in (Union, types.UnionType):
+        facts |= {"sense": "named"}
     return value_fault(detail, where, (file, row), facts)
 
 
@@ -96,21 +103,19 @@ def value_fault(
     """
     file, row = at
     kind, got = detail["type"], str(detail["input"])[:80]
-    if kind in _DATE_TYPES:
-        return Fault("setting_date", file, row, where, got, facts)
-    if kind in _NUMBER_TYPES:
-        return Fault("setting_number", file, row, where, got, facts)
-    if kind in ("string_type", "string_too_short"):
-        return Fault("setting_text", file, row, where, got, facts)
-    if kind == "string_pattern_mismatch" and facts["field"] == "currency":
-        return Fault("setting_currency", file, row, where, got, facts)
     if kind in _LIMITS:
         code, bound = _LIMITS[kind]
+        if kind == "string_too_short" and not got.strip():
+            code = "setting_text"
         return Fault(code, file, row, where, got, facts | {"limit": detail["ctx"][bound]})
-    if kind in ("bool_parsing", "bool_type"):
-        return Fault("setting_yes_no", file, row, where, got, facts)
+    if kind == "string_pattern_mismatch" and facts["field"] == "currency":
+        return Fault("setting_currency", file, row, where, got, facts)
+    if kind == "tuple_type" and isinstance(detail["input"], str):
+        return Fault("setting_list", file, row, where, got, facts)
     if kind == "tuple_type" and where == facts["field"] and isinstance(detail["input"], Mapping):
         return Fault("section_single", file, row, where, facts=facts)
+    if kind in _TYPES:
+        return Fault(_TYPES[kind], file, row, where, got, facts)
     return Fault("setting_wrong", file, row, where, got, facts | {"said": detail["msg"]})
 
 

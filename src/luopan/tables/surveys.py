@@ -11,11 +11,12 @@ import polars as pl
 
 from luopan.errors import Fact, Fault
 from luopan.readings.base import Check
-from luopan.tables.build import Built, row_faults
+from luopan.tables.build import ROWS, Built, listed_rows, row_faults
 from luopan.tables.cells import tidy
-from luopan.tables.definitions import DESIGN, YES_NO
+from luopan.tables.definitions import DESIGN, SURVEYS, YES_NO
+from luopan.tables.meaning import is_total
 from luopan.tables.parse_number import NumberRules, parse_numbers
-from luopan.tables.published import completed, settle_shares
+from luopan.tables.published import completed, settle_shares, share_findings
 
 _SCALES: Mapping[str, tuple[int, int]] = {"nps": (0, 10), "csat": (1, 5)}
 """The whole numbers that an answer may be, by kind."""
@@ -62,7 +63,8 @@ def settle_surveys(built: Built, file: str, kinds: Mapping[str, str | None]) -> 
         0 and -1 for liking. Shares are fractions, and so many as they are of ``n`` is the count;
         without ``n`` that is empty. People with one answer, weight, stratum and cluster share a
         row. With the faults ``survey_both_forms``, ``missing_value``, those of `settle_shares`,
-        and one ``answer_not_…`` a kind; and the finding ``shares_set_aside``.
+        and one ``answer_not_…`` a kind; and the findings ``shares_set_aside``,
+        ``weights_zero``, ``weights_all_zero`` and those of `share_findings`.
     """
     frame = built.frame
     if frame is None:
@@ -77,6 +79,7 @@ def settle_surveys(built: Built, file: str, kinds: Mapping[str, str | None]) -> 
     if asked not in headers or "indicator" not in headers:
         return built
     frame, aside = _shares_alone(frame, headers, file, single=single)
+    aside += _weightless(frame, file)
     faults = [*built.faults, *_lacking(built, frame, file, asked)]
     frame = frame.filter(pl.col(asked).is_not_null())
     frame = frame.with_columns(pl.col(asked).alias("answer")).drop("score")
@@ -87,7 +90,9 @@ def settle_surveys(built: Built, file: str, kinds: Mapping[str, str | None]) -> 
         faults += wrong
     done = pl.concat(pieces) if pieces else frame
     if "share" in headers and not built.wrong("share"):
-        done, wrong = settle_shares(done, (file, headers["share"]))
+        place, signed = (file, headers["share"]), built.signed.get("share")
+        aside += share_findings(done, place, signed)
+        done, wrong = settle_shares(done, place, signed)
         faults += wrong
         done = done if wrong else completed(done, kinds)
     done = _counted(done) if single and not faults else done.sort("row")
@@ -113,6 +118,38 @@ def _shares_alone(
     return frame, [Check(code="shares_set_aside", passed=False, severity="info", facts=facts)]
 
 
+def _weightless(frame: pl.DataFrame, file: str) -> list[Check]:
+    """Tell the answers that count for nothing: days when all do, and single ones among others.
+
+    Here every row is still one of the sheet.
+    """
+    of = ["indicator", "source", "audience", "wording", "date"]
+    weighed = frame.filter(pl.col("weight").is_not_null() & pl.col("date").is_not_null())
+    nought = weighed.with_columns(whole=(pl.col("weight") == 0.0).all().over(of))
+    nought = nought.filter(pl.col("weight") == 0.0)
+    found = []
+    days = nought.filter("whole").partition_by(of[:2], maintain_order=True)
+    for part in days:
+        first = part.row(0, named=True)
+        facts: dict[str, Fact] = {
+            "file": file, "indicator": first["indicator"], "source": first["source"] or "?",
+            "days": tuple(map(str, part["date"].unique().sort()[:ROWS])),
+        }  # fmt: skip
+        facts |= _how_many(part)
+        found.append(Check(code="weights_all_zero", passed=False, severity="warn", facts=facts))
+    some = nought.filter(~pl.col("whole"))
+    if some.height:
+        facts = {"file": file, **_how_many(some)}
+        found.append(Check(code="weights_zero", passed=False, severity="warn", facts=facts))
+    return found
+
+
+def _how_many(rows: pl.DataFrame) -> dict[str, Fact]:
+    """Return how many people the rows are, and which rows."""
+    people = int(rows["count"].fill_null(1).sum())
+    return {"count": people, "rows": listed_rows(rows)}
+
+
 def _lacking(built: Built, frame: pl.DataFrame, file: str, asked: str) -> list[Fault]:
     """Return what is missing of each row: its answer, its count or share, a part of its design."""
     headers, faults = built.headers, []
@@ -134,7 +171,8 @@ def _lacking(built: Built, frame: pl.DataFrame, file: str, asked: str) -> list[F
 def _missing_cells(frame: pl.DataFrame, name: str, place: tuple[str, str]) -> list[Fault]:
     empty = frame.filter(pl.col(name).is_null())
     rows = empty.select("row", pl.lit(None, pl.String).alias("cell"))
-    return row_faults("missing_value", rows, place, {"name": name})
+    sense = SURVEYS.column(name).sense
+    return row_faults("missing_value", rows, place, {"name": name, "sense": sense})
 
 
 def _settle(
@@ -165,8 +203,10 @@ def _settle(
     else:
         return part, []
     wrong = part.filter(written.is_null()).select("row", pl.col("answer").alias("cell"))
+    sums = pl.Series([is_total(cell) for cell in wrong["cell"]], dtype=pl.Boolean)
     facts["indicator"] = str(part["indicator"][0])
-    faults = row_faults(code, wrong, place, facts)
+    faults = row_faults(code, wrong.filter(~sums), place, facts)
+    faults += row_faults("total_row", wrong.filter(sums), place)
     return part.with_columns(written.alias("answer")), faults
 
 

@@ -6,12 +6,14 @@ from datetime import timedelta
 import numpy as np
 import polars as pl
 import pytest
+from scipy.stats import chi2, norm
 
-from luopan.instruments.mix import MixPlan, fit, read
-from luopan.instruments.mix.lifts import pose_lifts
+from luopan.instruments.mix import MixPlan, fit, load, read, save
+from luopan.instruments.mix.lifts import Posed, compare, pose_lifts
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import weekly
 from luopan.readings import Evidence
+from luopan.stats.mix import FactorialTest, LiftTest
 from luopan.tables.company import MixSection
 
 PLAN = MixPlan(draws=300, warmup=300, prior_draws=300, seed=3)
@@ -260,6 +262,115 @@ def test_a_pair_tested_in_some_regions_has_inputs_of_its_own(small_firm):
         np.testing.assert_array_equal(lift.own[~lift.rows, column], series.driver[~lift.rows])
         assert not lift.instead[lift.rows, column].any()
     assert lift.effect == 1e5
+
+
+def effects_at(firm, inputs):
+    """What TV and social media each truly bring at such inputs, over the tested weeks."""
+    found = []
+    for name, money in zip(("tv", "paid_social"), inputs, strict=True):
+        kernel = (0.6 if name == "tv" else 0.3) ** np.arange(13)
+        kernel /= kernel.sum()
+        x = firm.spend[name] / 3e4
+        on, off = x.copy(), x.copy()
+        on[FIRST:LAST], off[FIRST:LAST] = money / 3e4, 0.0
+        usual, on, off = (np.convolve(v, kernel)[: x.size] for v in (x, on, off))
+        shape = [np.tanh(0.6 * u / usual.mean()) for u in (usual, on, off)]
+        part = firm.truth[name] / shape[0].sum() * (shape[1] - shape[2])
+        found.append(float(part[FIRST:LAST].sum()))
+    return found
+
+
+INPUTS = (30000.0, 25000.0)
+
+
+def two_by_two(firm, channels=("tv", "paid_social"), off=(0.0, 0.0, 0.0), **changes):
+    """Return what a test of two by two found, true but for ``off`` standard errors of 5e4."""
+    truth = dict(zip(("tv", "paid_social"), effects_at(firm, INPUTS), strict=True))
+    spent = dict(zip(("tv", "paid_social"), INPUTS, strict=True))
+    half = 1.6448536269514722 * 5e4
+    means = [truth[c] + 5e4 * o for c, o in zip(channels, off, strict=False)]
+    effect = 5e4 * off[2]
+    row = {
+        "test": "2x2", "channel": " + ".join(channels), "kind": "synergy",
+        "inputs": " + ".join(str(spent[c]) for c in channels),
+        "effect": effect, "low": effect - half, "high": effect + half,
+        "own": [x for m in means for x in (m, m - half, m + half)],
+        "correlations": [0.3, -0.2, 0.4],
+    }  # fmt: skip
+    return reported(firm, **{**row, **changes})
+
+
+def test_a_test_by_two_is_posed_whole_in_the_order_of_the_model(small_firm):
+    (one,), checks = posed(with_tests(small_firm, two_by_two(small_firm)))
+    (other,), _ = posed(with_tests(small_firm, two_by_two(small_firm, ("paid_social", "tv"))))
+    assert not checks
+    for lift in (one.lift, other.lift):
+        assert isinstance(lift, FactorialTest)
+        assert lift.channels == (0, 2)
+        np.testing.assert_allclose(lift.effects[:2], effects_at(small_firm, INPUTS))
+        np.testing.assert_allclose(np.sqrt(np.diag(lift.covariance)), 5e4)
+        np.testing.assert_allclose(lift.own[lift.rows], [INPUTS] * 12)
+        assert not lift.instead[lift.rows].any()
+    # first with both: of the other order it is the second's
+    alike = [lift.covariance / 2.5e9 for lift in (one.lift, other.lift)]
+    assert [a[0, 2] for a in alike] == pytest.approx([-0.2, 0.4])
+    assert [a[1, 2] for a in alike] == pytest.approx([0.4, -0.2])
+    assert [a[0, 1] for a in alike] == pytest.approx([0.3, 0.3])
+
+
+def test_a_pair_told_the_other_way_round_has_the_same_inputs(small_firm):
+    plain = pair_elsewhere(small_firm)
+    turned = pair_elsewhere(small_firm, channel="paid_social + tv", inputs="20000 + 40000")
+    (one,), _ = posed(with_tests(small_firm, plain))
+    (other,), _ = posed(with_tests(small_firm, turned))
+    np.testing.assert_array_equal(one.lift.own, other.lift.own)
+
+
+def test_three_effects_contradict_the_model_all_at_once_or_not():
+    said = np.random.default_rng(0).multivariate_normal(
+        [1.0, 2.0, 3.0], [[1.0, 0.2, 0.0], [0.2, 2.0, 0.5], [0.0, 0.5, 1.5]], 400
+    )
+    covariance = np.array([[1.0, 0.1, 0.3], [0.1, 0.5, 0.0], [0.3, 0.0, 2.0]])
+    rows = np.arange(8) > 3
+    found = np.array([3.5, 0.5, 5.0])
+    lift = FactorialTest((0, 1), np.ones((8, 2)), np.zeros((8, 2)), rows, found, covariance)
+    single = LiftTest((0,), np.zeros((8, 1)), rows, 4.0, 1.5)
+    one, alone = compare(
+        (Posed(None, lift), Posed(None, single)), np.column_stack([said, said[:, 0]]), ()
+    )
+    spread = covariance + np.cov(said, rowvar=False, bias=True)
+    apart = found - said.mean(axis=0)
+    assert one.p == pytest.approx(chi2.sf(apart @ np.linalg.inv(spread) @ apart, 3))
+    assert (one.status, one.model.shape) == ("used", (400, 3))
+    z = abs(4.0 - said[:, 0].mean()) / np.sqrt(said[:, 0].var() + 1.5**2)
+    assert alone.p == pytest.approx(2 * norm.sf(z))
+
+
+def test_a_test_by_two_narrows_both_channels_and_what_they_share(small_firm, tmp_path):
+    tables = with_tests(small_firm, two_by_two(small_firm, off=(0.5, -0.5, 0.3)))
+    plain = small_firm.tables()
+    made = fit(tables, PLAN)
+    before, after = read(fit(plain, PLAN), plain), read(made, tables)
+    save(made, tmp_path / "mix.fit")
+    assert read(load(tmp_path / "mix.fit"), tables).model_dump_json() == after.model_dump_json()
+    (test,) = after.tests
+    assert (test.kind, test.status) == ("synergy", "used")
+    assert [one.channel for one in test.own] == ["tv", "paid_social"]
+    for one, true in zip(test.own, effects_at(small_firm, INPUTS), strict=True):
+        assert one.measured.low < true < one.measured.high
+        assert one.after.high - one.after.low < 0.8 * (one.model.high - one.model.low)
+    levels = {c.channel: c.evidence for c in after.channels}
+    assert levels.pop("tv") is levels.pop("paid_social") is Evidence.E3
+    assert set(levels.values()) == {Evidence.E2}
+    sure = {frozenset(s.pair): s.evidence for s in after.synergy}
+    assert sure.pop(frozenset({"tv", "paid_social"})) is Evidence.E3
+    assert set(sure.values()) <= {Evidence.E2}
+    widths = [
+        [c.share.high - c.share.low for c in r.channels if c.channel in {"tv", "paid_social"}]
+        for r in (before, after)
+    ]
+    assert widths[1][0] < widths[0][0]
+    assert widths[1][1] < widths[0][1]
 
 
 def test_long_on_against_long_off_reaches_back_to_the_first_week(small_firm):

@@ -6,6 +6,7 @@ import numpy as np
 
 from luopan.stats.mix import (
     ChannelModel,
+    FactorialTest,
     LiftTest,
     MixProblem,
     NoiseModel,
@@ -82,6 +83,23 @@ def elsewhere(seed=0, **changes):
         own[test.rows] *= more[list(test.channels)]
         lifts.append(replace(test, own=own))
     return firm(seed=seed, **{**changes, "lifts": tuple(lifts)})
+
+
+def factorial(seed=0, **changes):
+    """Return a problem with a test of one channel, and one of two by two in some regions."""
+    plain = firm(seed=seed, **changes)
+    own = plain.media[:, [1, 0]].copy()
+    own[24:36] = 1.3e3, 0.8e3
+    instead = own.copy()
+    instead[24:36] = 0.0
+    rows = np.zeros(plain.weeks, dtype=bool)
+    rows[24:38] = True
+    sd = np.array([1.5e5, 2e5, 3e5])
+    alike = np.array([[1.0, 0.2, -0.4], [0.2, 1.0, 0.5], [-0.4, 0.5, 1.0]])
+    found = np.array([4e5, 2e5, 1e5])
+    by_two = FactorialTest((1, 0), own, instead, rows, found, alike * np.outer(sd, sd))
+    alone = calibrated(seed=seed, **changes).lifts[0]
+    return firm(seed=seed, **{"lifts": (alone, by_two), **changes})
 
 
 def pooled(seed=0, **changes):

@@ -1,15 +1,17 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
-from luopan.stats.mix import NoiseModel, names, until
+from luopan.stats.mix import FactorialTest, LiftTest, NoiseModel, lift_differences, names, until
 from luopan.stats.mix.adstock import weights
 from luopan.stats.mix.layout import lay_out
 from luopan.stats.mix.likelihood import log_likelihood, log_posterior
 from luopan.stats.mix.saturation import curve
 from luopan.stats.mix.scratch import make_work
 
-from .firms import calibrated, elsewhere, firm, mixed
+from .firms import calibrated, elsewhere, factorial, firm, mixed
 
 
 def _points(problem, count=3):
@@ -25,7 +27,7 @@ def _points(problem, count=3):
     "problem",
     [
         *(firm(), firm(full=False), mixed(), firm(pairs=())),
-        *(calibrated(), until(calibrated(), 45), elsewhere()),
+        *(calibrated(), until(calibrated(), 45), elsewhere(), factorial()),
     ],
 )
 def test_gradient_equals_finite_differences(problem):
@@ -72,21 +74,24 @@ def _dense_log_likelihood(problem, q):
     noise = np.exp(2 * at["log_sigma"]) / (1 - rho**2) * rho**lags
     seen, own, shared, noise = _with_lifts(problem, at, (shapes, sizes), (y, mean, z, noise))
     density = multivariate_normal(own, shared @ shared.T + noise, allow_singular=False)
-    lifts = sum(np.log(lift.sd / problem.outcome_scale) for lift in problem.lifts)
-    return density.logpdf(seen) + 0.5 * seen.size * np.log(2 * np.pi) + lifts
+    tests = noise[problem.weeks :, problem.weeks :]
+    return (
+        density.logpdf(seen)
+        + 0.5 * seen.size * np.log(2 * np.pi)
+        + 0.5 * np.linalg.slogdet(tests)[1]
+    )
 
 
 def _with_lifts(problem, at, responses, given):
     """Append a row a test: its effect, its mean, its part of every column, its variance."""
     (shapes, sizes), (y, mean, z, noise) = responses, given
     for lift in problem.lifts:
+        if isinstance(lift, FactorialTest):
+            y, mean, z, noise = _with_factorial(problem, at, responses, (y, mean, z, noise), lift)
+            continue
         other = list(shapes)
         for c, x in zip(lift.channels, lift.instead.T, strict=True):
-            alpha = 1 / (1 + np.exp(-at[f"carry[{c}]"]))
-            w = weights(alpha, at.get(f"delay[{c}]", 0.0), problem.max_lag)
-            u = np.convolve(x / problem.media_scale[c], w)[: problem.weeks]
-            slope = np.exp(at.get(f"slope[{c}]", 0.0))
-            other[c] = curve(problem.channels[c].saturation, np.exp(at[f"half[{c}]"]), slope, u)
+            other[c] = _curve(problem, at, c, x)
 
         def total(value, rows=lift.rows):
             return value[rows].sum()
@@ -116,8 +121,50 @@ def _with_lifts(problem, at, responses, given):
     return y, mean, z, noise
 
 
+def _curve(problem, at, c, x):
+    alpha = 1 / (1 + np.exp(-at[f"carry[{c}]"]))
+    w = weights(alpha, at.get(f"delay[{c}]", 0.0), problem.max_lag)
+    u = np.convolve(x / problem.media_scale[c], w)[: problem.weeks]
+    slope = np.exp(at.get(f"slope[{c}]", 0.0))
+    return curve(problem.channels[c].saturation, np.exp(at[f"half[{c}]"]), slope, u)
+
+
+def _with_factorial(problem, at, responses, given, test):
+    """Append three rows, the contrasts of the four cells of a 2 × 2 design, cell by cell."""
+    (shapes, sizes), (y, mean, z, noise) = responses, given
+    cells = {}
+    for on in ((1, 1), (1, 0), (0, 1), (0, 0)):
+        now = list(shapes)
+        for i, c in enumerate(test.channels):
+            now[c] = _curve(problem, at, c, (test.own if on[i] else test.instead)[:, i])
+        own = sum(sizes[c] * (now[c] / shapes[c].mean())[test.rows].sum() for c in test.channels)
+        row = np.zeros(z.shape[1])
+        for p, (a, b) in enumerate(problem.pairs):
+            size = problem.synergy.sd
+            if problem.synergy.heredity:
+                size = size * np.sqrt(sizes[a] * sizes[b])
+            product = (now[a] * now[b])[test.rows].sum() / (shapes[a] * shapes[b]).mean()
+            row[z.shape[1] - len(problem.pairs) + p] = size * product
+        cells[on] = np.append(row, own)
+    on, first, second, off = (cells[k] for k in ((1, 1), (1, 0), (0, 1), (0, 0)))
+    rows = np.stack(
+        [
+            (on - second + first - off) / 2,
+            (on - first + second - off) / 2,
+            on - first - second + off,
+        ]
+    )
+    y = np.append(y, test.effects / problem.outcome_scale)
+    mean, z = np.append(mean, rows[:, -1]), np.vstack([z, rows[:, :-1]])
+    whole = np.zeros((len(noise) + 3, len(noise) + 3))
+    whole[:-3, :-3] = noise
+    whole[-3:, -3:] = test.covariance / problem.outcome_scale**2
+    return y, mean, z, whole
+
+
 @pytest.mark.parametrize(
-    "problem", [firm(), firm(full=False), firm(count=2, pairs=((0, 1),)), calibrated()]
+    "problem",
+    [firm(), firm(full=False), firm(count=2, pairs=((0, 1),)), calibrated(), factorial()],
 )
 def test_collapsed_equals_the_dense_multivariate_normal(problem):
     layout = lay_out(problem)
@@ -125,6 +172,52 @@ def test_collapsed_equals_the_dense_multivariate_normal(problem):
     for q in _points(problem):
         value = log_likelihood(q, layout, work)
         assert value == pytest.approx(_dense_log_likelihood(problem, q), rel=1e-8)
+
+
+def test_what_a_test_by_two_adds_is_a_normal_of_three():
+    # without pairs nothing of a test is integrated over, so what it adds stands alone
+    problem = factorial(pairs=())
+    test = problem.lifts[1]
+    without = factorial(pairs=(), lifts=problem.lifts[:1])
+    spread = test.covariance / problem.outcome_scale**2
+    for q in _points(problem):
+        at = dict(zip(names(problem), q, strict=True))
+        values = [
+            log_likelihood(q, lay, make_work(lay)) for lay in map(lay_out, (problem, without))
+        ]
+        on, off = (
+            [
+                np.exp(at[f"kappa[{c}]"])
+                * (
+                    _curve(problem, at, c, x[:, i])
+                    / _curve(problem, at, c, problem.media[:, c]).mean()
+                )[test.rows].sum()
+                for i, c in enumerate(test.channels)
+            ]
+            for x in (test.own, test.instead)
+        )
+        said = np.array([on[0] - off[0], on[1] - off[1], 0.0])
+        density = multivariate_normal(said, spread).logpdf(test.effects / problem.outcome_scale)
+        constant = 0.5 * (3 * np.log(2 * np.pi) + np.linalg.slogdet(spread)[1])
+        assert values[0] - values[1] == pytest.approx(density + constant, rel=1e-10, abs=1e-10)
+
+
+def test_the_three_effects_are_contrasts_of_four_cells():
+    problem = factorial()
+    q = np.stack(list(_points(problem)))
+    own, shared = lift_differences(problem, q)
+    assert own.shape == (len(q), 4, 3)
+    assert shared.shape == (len(q), 4, 2)
+    # what each did on the average of the other adds up to both on against both off
+    test = problem.lifts[1]
+    both = LiftTest(test.channels, test.instead, test.rows, 0.0, 1.0, own=test.own)
+    whole, crossed = lift_differences(factorial(lifts=(both,)), q)
+    np.testing.assert_allclose(own[:, 1] + own[:, 2], whole[:, 0], rtol=1e-10)
+    np.testing.assert_allclose(shared[:, 1] + shared[:, 2], crossed[:, 0], rtol=1e-10)
+    beyond = replace(both, together=True)
+    alone, product = lift_differences(factorial(lifts=(beyond,)), q)
+    np.testing.assert_allclose(own[:, 3], alone[:, 0], atol=0.0)
+    np.testing.assert_allclose(shared[:, 3], product[:, 0], rtol=1e-10)
 
 
 def test_temper_is_the_power_of_the_conditional_likelihood():

@@ -169,3 +169,13 @@ def test_weeks_that_begin_on_another_day_than_those_of_the_outcomes(
     assert check.severity == "warn"
     assert (check.facts["day"], check.facts["other"]) == ("sunday", "monday")
     assert check.facts["week_start"] == "monday"
+
+
+def test_a_row_of_the_sheet_is_named_once(clean: Tables, found: Found) -> None:
+    assert clean.surveys is not None
+    # of one row that gives who said yes, who did not is made
+    later = clean.surveys.with_columns(
+        pl.lit(date(2027, 1, 4)).alias("date"), pl.lit(3).alias("row")
+    )
+    (future,) = [c for c in found(surveys=later) if c.code == "future_dates"]
+    assert (future.facts["count"], future.facts["rows"]) == (1, ("3",))

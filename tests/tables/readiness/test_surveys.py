@@ -143,3 +143,34 @@ def test_awareness_of_nobody_knows_whom_is_said(
     assert [c for c in told if c.startswith("audience")] == ([code] if code else [])
     silent = [c.code for c in found(surveys=asked) if c.code.startswith("audience")]
     assert silent == []
+
+
+def parted(frame: pl.DataFrame, n: int | None) -> pl.DataFrame:
+    """Return the answers as shares that were published by region."""
+    return frame.with_columns(
+        pl.lit(0.5).alias("share"), pl.lit(None, pl.Int64).alias("count"),
+        pl.lit("north").alias("region"), pl.lit(n, pl.Int64).alias("n"),
+    )  # fmt: skip
+
+
+def test_parts_without_n_cannot_be_joined_and_are_told_once(
+    clean: Tables, found: Found, settings: Callable[..., object]
+) -> None:
+    assert clean.surveys is not None
+    company = settings(indicator=AWARE)
+    told = {c.code: c.facts for c in found(surveys=parted(clean.surveys, None), company=company)}
+    assert told["shares_parts_alone"]["count"] == clean.surveys.height
+    assert "share_without_n" not in told
+    whole = found(surveys=parted(clean.surveys, 100), company=company)
+    assert "shares_parts_alone" not in {c.code for c in whole}
+
+
+@pytest.mark.parametrize(("cluster", "alone"), [(["a", "b"], False), (["a", "a"], True)])
+def test_a_survey_of_one_unit_is_told(
+    clean: Tables, found: Found, cluster: list[str], *, alone: bool
+) -> None:
+    assert clean.surveys is not None
+    units = pl.Series("cluster", cluster * (clean.surveys.height // 2), dtype=pl.String)
+    drawn = clean.surveys.with_columns(units, pl.lit(None, pl.String).alias("stratum"))
+    told = [c.facts["name"] for c in found(surveys=drawn) if c.code == "one_cluster"]
+    assert told == (["a"] if alone else [])

@@ -18,11 +18,13 @@ def no_lot_told(test: str) -> Check:
 class Beyond:
     """What two channels did together, for each unit of what regions usually sell in a period.
 
-    ``inputs`` are the two channels' spend or exposure where both were on, likewise; ``whole`` says
-    that off was off, not a step down; ``lasting`` as in `Shared`.
+    ``inputs`` are the two channels' spend or exposure where they were on, likewise; ``whole`` says
+    that off was off, not a step down; ``own``, ``correlations`` and ``lasting`` as in `Shared`.
     """
 
     share: Interval
+    own: tuple[Interval, Interval] | None
+    correlations: tuple[float, float, float] | None
     inputs: tuple[float, float]
     whole: bool
     lasting: bool

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.instruments.experiments.asked import BOTH, Asked
-from luopan.instruments.experiments.found import POWER, Found
+from luopan.instruments.experiments.found import POWER, Beyond, Found
 from luopan.instruments.experiments.history import History
-from luopan.instruments.experiments.pairs import Oriented, beyond, cells_of, driven
+from luopan.instruments.experiments.pairs import Driven, Oriented, beyond, cells_of, driven
 from luopan.instruments.experiments.plan import ExperimentPlan
 from luopan.readings.base import Check, Evidence, Interval
 from luopan.readings.experiments import Contrast, Effect, LeftOut
@@ -85,11 +85,27 @@ def analyse(
         effect=main[3],
         evidence=Evidence.E3 if test.design == "moderated" else ready.evidence,
         contrasts=contrasts if len(told) > 1 else (),
-        beyond=None if pair is None else beyond(pair, main[2], plan.level),
+        beyond=_together(test, trial, usual, pair, [one[2] for one in told]),
         sets=main[2].redraws,
         detectable=_detectable(main[2], main[3]),
         checks=(*checks, *_trimmed(test, main[2])),
     )
+
+
+def _together(
+    test: Asked,
+    trial: randomised.Trial,
+    usual: randomised.Question,
+    pair: Driven | None,
+    verdicts: list[randomised.Verdict],
+) -> Beyond | None:
+    """Return what two channels did, each as well if two by two; None of a test of anything else."""
+    if pair is None:
+        return None
+    if test.design != "factorial":
+        return beyond(pair, verdicts[-1])
+    alike = randomised.correlations(trial, usual)
+    return beyond(pair, verdicts[-1], tuple(verdicts[:2]), alike)
 
 
 def _in_step(history: History, names: list[str], first: int) -> bool:

@@ -1,7 +1,9 @@
-"""What two channels did together: which regions and periods had both, and how much of each.
+"""What two channels did, each and together: where and when both were on, and how much of each.
 
-A test of two channels says how their product acts, so that it calibrates the synergy of the joint
-model. Whether an arm switches a channel on or off is read from its spend, not from its name.
+A test of two channels by two says what each does on the average of the other, and how their product
+acts; the three effects go to the joint model together, with what their errors have in common. One
+beside another's own schedule says how the product acts, and hands on that alone. Whether an arm
+switches a channel on or off is read from its spend, not from its name.
 """
 
 from dataclasses import dataclass
@@ -23,6 +25,9 @@ Bools = NDArray[np.bool_]
 NOTHING = 0.1
 """A channel that had less than this part of its spend was off."""
 
+ALIKE = 1e-6
+"""Three errors whose correlations have no eigenvalue above this are not three numbers."""
+
 _WEEK = 7
 
 
@@ -39,7 +44,7 @@ class Driven:
     usual : (N, T) array
         What each region usually sells.
     inputs : tuple of float
-        Mean spend or exposure of each channel where both were on, over what those regions usually
+        Mean spend or exposure of each channel where it was on, over what those regions usually
         sell in a period.
     whole : bool
         Off was off.
@@ -145,7 +150,7 @@ def driven(
         # the effect is told where the other channel is at its mean
         levels = (float(used[0][both].sum()) / weight, float(used[1].sum() / usual.sum()))
     else:
-        levels = (float(used[0][both].sum()) / weight, float(used[1][both].sum()) / weight)
+        levels = (_rate(used[0], on[0], usual), _rate(used[1], on[1], usual))
     return Driven(
         turns=(turns[0], turns[1]),
         on=(on[0], on[1]),
@@ -181,23 +186,58 @@ def _carried(used: Array, half_life: float) -> Array:
     return left
 
 
-def beyond(pair: Driven, told: randomised.Verdict, level: float) -> Beyond | None:
-    """Return what both did beyond the sum of each, over usual sales; None without an interval."""
-    if told.refused is not None or not np.isfinite([told.low, told.high]).all():
+def beyond(
+    pair: Driven,
+    told: randomised.Verdict,
+    own: tuple[randomised.Verdict, ...] = (),
+    correlations: Array | None = None,
+) -> Beyond | None:
+    """Return what both did beyond the sum of each, over usual sales; None without an interval.
+
+    Parameters
+    ----------
+    pair : Driven
+        How the arms moved the channels.
+    told : randomised.Verdict
+        On both together, of what is on.
+    own : tuple of randomised.Verdict
+        On each of the two, likewise, of a test of two by two.
+    correlations : (3, 3) array, optional
+        Of the errors of both and of ``told``, of the arms.
+    """
+    share = _share(told)
+    if share is None:
         return None
+    each = [one for one in map(_share, own) if one is not None]
+    # what is told of channels that are on has the other sign than what is told of their pauses
+    signs = (*pair.turns, pair.turns[0] * pair.turns[1])
+    alike = None
+    apart = correlations is not None and np.linalg.eigvalsh(correlations)[0] > ALIKE
+    if correlations is not None and apart and len(each) == 2:
+        alike = tuple(
+            float(correlations[i, j]) * signs[i] * signs[j] for i, j in ((0, 1), (0, 2), (1, 2))
+        )
     return Beyond(
-        share=Interval(mean=told.estimate, low=told.low, high=told.high, level=level),
+        share=share,
+        own=None if alike is None else (each[0], each[1]),
+        correlations=None if alike is None else (alike[0], alike[1], alike[2]),
         inputs=pair.inputs,
         whole=pair.whole,
         lasting=pair.lasting,
     )
 
 
-def handed_on(test: Asked, tables: Tables, history: History, found: Found) -> Shared | None:
-    """Return what two channels did together, scaled to the whole firm; None where none was told.
+def _share(told: randomised.Verdict) -> Interval | None:
+    if told.refused is not None or not np.isfinite([told.low, told.high]).all():
+        return None
+    return Interval(mean=told.estimate, low=told.low, high=told.high, level=told.level)
 
-    The regions of the test stand for the firm: what both do for a unit of usual sales, at the
-    inputs that they had, is taken to hold everywhere.
+
+def handed_on(test: Asked, tables: Tables, history: History, found: Found) -> Shared | None:
+    """Return what two channels did, scaled to the whole firm; None where none was told.
+
+    The regions of the test stand for the firm: what the channels do for a unit of usual sales, at
+    the inputs that they had, is taken to hold everywhere.
     """
     told = found.beyond
     if told is None or not told.whole or min(told.inputs) <= 0.0:
@@ -212,14 +252,15 @@ def handed_on(test: Asked, tables: Tables, history: History, found: Found) -> Sh
         return None
     a_day = float(np.nanmean(before)) / firm.step
     days = (test.end - test.start).days + 1
-    share = told.share
+
+    def scaled(share: Interval) -> Interval:
+        ends = [end * a_day * days for end in (share.mean, share.low, share.high)]
+        return Interval(mean=ends[0], low=ends[1], high=ends[2], level=share.level)
+
     return Shared(
-        effect=Interval(
-            mean=share.mean * a_day * days,
-            low=share.low * a_day * days,
-            high=share.high * a_day * days,
-            level=share.level,
-        ),
+        effect=scaled(told.share),
+        own=None if told.own is None else (scaled(told.own[0]), scaled(told.own[1])),
+        correlations=told.correlations,
         inputs=(told.inputs[0] * a_day * _WEEK, told.inputs[1] * a_day * _WEEK),
         lasting=told.lasting,
     )

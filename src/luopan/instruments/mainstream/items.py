@@ -34,13 +34,10 @@ class Items:
         ``story`` and ``match``, the probability that the item tells that story.
     own : int64 array
         The stories that speak of the firm.
-    repeated : int
-        Rows that said what another said, at the same time; they are left out.
     """
 
     frame: pl.DataFrame
     own: NDArray[np.int64]
-    repeated: int = 0
 
     @property
     def mine(self) -> pl.DataFrame:
@@ -67,11 +64,7 @@ def gather(
     progress : callable, optional
         Told the share of the titles read.
     """
-    rows = tables.stories
-    assert rows is not None  # noqa: S101 - the caller asked
-    frame = _rows(rows).join(
-        _outlets(rows, Outlets(tables)), on=["outlet", "tier"], how="left", maintain_order="left"
-    )
+    frame = read_rows(tables)
     stories = Stories(window=plan.window_hours)
     found, match = [], []
     titles, hours = frame["title"], frame["hours"].to_numpy()
@@ -86,7 +79,30 @@ def gather(
         pl.Series("match", np.concatenate(match), dtype=pl.Float64),
     )
     own = _own(frame, tables.company.mainstream.names)
-    return Items(frame, own, rows.height - frame.height)
+    return Items(frame, own)
+
+
+def read_rows(tables: Tables) -> pl.DataFrame:
+    """Return the rows of the stories table with what their outlets count as.
+
+    Returns
+    -------
+    polars.DataFrame
+        As `Items.frame`, but for the stories; without the rows that say what another says, at the
+        same time.
+    """
+    rows = tables.stories
+    assert rows is not None  # noqa: S101 - the caller asked
+    known = _outlets(rows, Outlets(tables))
+    return _rows(rows).join(known, on=["outlet", "tier"], how="left", maintain_order="left")
+
+
+def of_the_firm(frame: pl.DataFrame, names: tuple[str, ...]) -> pl.Series:
+    """Return of which items the title holds one of the firm's names; of all without names."""
+    if not names:
+        return pl.repeat(True, frame.height, eager=True)
+    titles = pl.Series("plain", normalise(frame["title"]).texts.strings(), dtype=pl.String)
+    return titles.str.contains(_pattern(names))
 
 
 def days_only(frame: pl.DataFrame) -> bool:
@@ -141,8 +157,6 @@ def _border(character: str) -> str:
 
 def _own(frame: pl.DataFrame, names: tuple[str, ...]) -> NDArray[np.int64]:
     """Return the stories of which a title holds one of the firm's names; all without names."""
-    if names:
-        titles = pl.Series("plain", normalise(frame["title"]).texts.strings())
-        frame = frame.filter(titles.str.contains(_pattern(names)))
-    stories: NDArray[np.int64] = np.unique(frame["story"].to_numpy())
+    mine = frame["story"].filter(of_the_firm(frame, names))
+    stories: NDArray[np.int64] = np.unique(mine.to_numpy())
     return stories

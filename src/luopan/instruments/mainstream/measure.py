@@ -14,6 +14,7 @@ import polars as pl
 from luopan.instruments.mainstream import checks
 from luopan.instruments.mainstream.ahead import ahead
 from luopan.instruments.mainstream.awareness import awareness
+from luopan.instruments.mainstream.crossed import of_items
 from luopan.instruments.mainstream.echo import echo
 from luopan.instruments.mainstream.impact import impacts
 from luopan.instruments.mainstream.items import DAY, Items, gather
@@ -21,13 +22,14 @@ from luopan.instruments.mainstream.ladder import ladder
 from luopan.instruments.mainstream.moved import moved
 from luopan.instruments.mainstream.observed import observed
 from luopan.instruments.mainstream.plan import MainstreamPlan
+from luopan.instruments.mainstream.record import record
 from luopan.instruments.mainstream.told import lead, moment, stories, verdict
 from luopan.readings.awareness import Awareness
 from luopan.readings.base import Evidence
 from luopan.readings.mainstream import MainstreamReading, OutletSaid
 from luopan.tables.bundle import Tables
 
-_USED = {"stories", "outlets", "surveys"}
+_USED = {"stories", "outlets", "surveys", "chances"}
 
 
 def measure(
@@ -38,7 +40,8 @@ def measure(
     Parameters
     ----------
     tables : Tables
-        ``stories`` and ``outlets`` are read, the surveys' questions on awareness, and the goals.
+        ``stories`` and ``outlets`` are read, the surveys' questions on awareness, the goals, and
+        the chances that earlier runs told.
     plan : MainstreamPlan
         Settings.
     progress : callable, optional
@@ -94,8 +97,8 @@ def _of_items(
     own = climbed.filter(pl.col("story").is_in(items.own.tolist()))
     end = max(seen.end, _hours_of(tables.as_of))
     found = stories(items, own, plan, end)
-    crossed = [moment(hour).date() for hour in own["rung2"].drop_nulls()]
-    told = moved(ahead(items, climbed, seen, found, plan), heard, crossed)
+    crossed = of_items(items, climbed)
+    told = moved(ahead(items, climbed, seen, found, plan), heard, [c.date for c in crossed])
     tell(0.85)
     echoed = echo(items, seen, plan)
     tell(0.95)
@@ -110,8 +113,10 @@ def _of_items(
             "rungs": {str(k): n for k, n in sorted(Counter(own["rung"]).items())},
             "verdict": verdict(told),
             "stories": told,
+            "record": record(items, climbed, seen, tables.chances, plan.level),
             "lead": lead(own, plan.level, DAY if items.daily else 0.0),
             "echo": echoed,
+            "crossings": crossed,
             "impacts": impacts(tables, own, plan),
             "outlets": _outlets(items),
         }

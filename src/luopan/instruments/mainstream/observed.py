@@ -43,6 +43,14 @@ class Observed:
         inside: NDArray[np.bool_] = (at >= 0) & (hours <= self.windows[np.maximum(at, 0), 1])
         return inside
 
+    def whole(self, begins: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return which of some spans were looked at from one end to the other."""
+        if self.windows is None:
+            return (begins >= self.start) & (ends <= self.end)
+        at = np.searchsorted(self.windows[:, 0], begins, side="right") - 1
+        inside: NDArray[np.bool_] = (at >= 0) & (ends <= self.windows[np.maximum(at, 0), 1])
+        return inside
+
 
 def observed(hours: NDArray[np.float64]) -> Observed:
     """Return when anybody looked, from the times of all items collected.

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,6 +34,7 @@ _OWN_SITE = frozenset(
      ".com", "website", "newsroom", "news", "blog", "official", "press", "集团", "官方旗舰店")
 )  # fmt: skip
 """What follows the firm's name where an outlet is its own."""
+_BETWEEN = re.compile("[;；、,，]")
 _SITE = re.compile(r"^(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[:/].*)?$")
 
 
@@ -86,10 +87,39 @@ class Outlets:
 
     def _of_site(self, plain: str) -> Outlet | None:
         """Return the outlet of a web site, by its own name or that of the site it is part of."""
-        site = _SITE.match(plain)
-        parts = site[1].split(".") if site else []
-        tails = (".".join(parts[k:]) for k in range(len(parts) - 1))
-        return next((self._known[tail] for tail in tails if tail in self._known), None)
+        return next((self._known[tail] for tail in _sites(plain) if tail in self._known), None)
+
+
+def disputed(table: pl.DataFrame) -> tuple[str, ...]:
+    """Return the names of which rows of the firm's outlets table say different things."""
+    said: dict[str, set[tuple[str | None, ...]]] = {}
+    written: dict[str, str] = {}
+    for row in table.iter_rows(named=True):
+        for name in _names(row):
+            said.setdefault(_plain(name), set()).add((row["kind"], row["reach"], row["owner"]))
+            written.setdefault(_plain(name), name)
+    return tuple(written[plain] for plain, ways in said.items() if len(ways) > 1)
+
+
+def unused(table: pl.DataFrame, outlets: Iterable[str]) -> tuple[str, ...]:
+    """Return the outlets of the firm's table that none of the stories' outlets is."""
+    there = {name for outlet in outlets for name in (_plain(outlet), *_sites(_plain(outlet)))}
+    rows = table.iter_rows(named=True)
+    left = [row["outlet"] for row in rows if not any(_plain(n) in there for n in _names(row))]
+    return tuple(dict.fromkeys(left))
+
+
+def _sites(plain: str) -> Iterator[str]:
+    """Yield the site that a name is, if it is one, and those that it is part of."""
+    site = _SITE.match(plain)
+    parts = site[1].split(".") if site else []
+    yield from (".".join(parts[k:]) for k in range(len(parts) - 1))
+
+
+def _names(row: Mapping[str, str | None]) -> list[str]:
+    """Return what an outlet is called, in a row of a table of outlets."""
+    called = (row["outlet"] or "", *_BETWEEN.split(row["also"] or ""))
+    return [name.strip() for name in called if name.strip()]
 
 
 def _plain(name: str) -> str:
@@ -103,8 +133,7 @@ def _named(rows: Iterable[Mapping[str, str | None]], rests_on: RestsOn) -> dict[
     for row in rows:
         name = row["outlet"] or ""
         outlet = Outlet(name, row["kind"], row["reach"] or None, row["owner"] or name, rests_on)  # type: ignore[arg-type]
-        also = re.split("[;；、]", row["also"] or "")
-        known |= {_plain(each): outlet for each in (name, *also) if each.strip()}
+        known |= {_plain(each): outlet for each in _names(row)}
     return known
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from luopan.instruments.mainstream.items import Items
+from luopan.instruments.mainstream.keys import first_keys
 from luopan.instruments.mainstream.ladder import pickups, told_titles
 from luopan.instruments.mainstream.plan import MainstreamPlan
 from luopan.readings.base import Interval
@@ -41,6 +42,7 @@ def stories(
     rows = chosen(ladder, plan, end)
     reached = pickups(items, rows["story"])
     titles = told_titles(items, rows["story"])
+    keys = first_keys(items, rows["story"])
     kinds = (
         items.frame.filter(pl.col("story").is_in(rows["story"].to_list()))
         .group_by("story", "kind")
@@ -51,6 +53,7 @@ def stories(
         (
             row["story"],
             Story(
+                key=keys[row["story"]],
                 title=titles[row["story"]],
                 first=moment(row["first"]),
                 last=moment(row["last"]),

@@ -10,7 +10,7 @@ from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.weekly import Array
 from luopan.readings.card import CardChannel, CardLine, ModelCard, PriorSays
 from luopan.readings.mix import MixReading
-from luopan.stats.mix import ChannelModel, Prior
+from luopan.stats.mix import ChannelModel, Prior, told
 
 PACKAGES = ("luopan", "numpy", "numba", "polars", "pydantic")
 PARTS = ("contribution", "carry", "delay", "half", "slope")
@@ -75,7 +75,8 @@ def data_digest(fit: MixFit) -> str:
     for lift in problem.lifts:
         own = getattr(lift, "own", None)
         arrays += [lift.instead] if own is None else [lift.instead, own]
-        arrays += [lift.rows.astype(np.float64), np.array([lift.effect, lift.sd])]
+        effects, covariance = told(lift)
+        arrays += [lift.rows.astype(np.float64), effects, covariance]
     for array in arrays:
         found.update(f"{array.shape}".encode())
         found.update(np.ascontiguousarray(array, dtype="<f8").tobytes())

@@ -25,6 +25,8 @@ from luopan.stats.mix import (
     firm_curves,
     free_effects,
     lift_differences,
+    observations,
+    of_both,
     shapes,
     whitened,
 )
@@ -204,12 +206,12 @@ def _one(
 
 
 def _observed(problem: MixProblem, lifts: Array, columns: int) -> tuple[Array, Array]:
-    """Finished tests as rows (tests, columns) and their effects, in standard errors."""
-    sd = np.array([lift.sd for lift in problem.lifts]).reshape(-1, 1)
-    rows = np.zeros((len(lifts), columns))
-    rows[:, columns - lifts.shape[1] :] = lifts * (problem.outcome_scale / sd)
-    effect = np.array([lift.effect for lift in problem.lifts]).reshape(-1, 1)
+    """Finished tests as rows (effects, columns) and their effects, in independent errors."""
+    effects, covariance = observations(problem.lifts)
     # what two do together says nothing of either alone, and has no row where pairs have none
     pairs = lifts.shape[1] > len(problem.channels)
-    told = np.array([pairs or not lift.together for lift in problem.lifts], dtype=bool)
-    return rows[told], (effect / sd)[told]
+    kept = np.flatnonzero(np.ones(effects.size, dtype=bool) if pairs else ~of_both(problem.lifts))
+    root = np.linalg.cholesky(covariance[np.ix_(kept, kept)])
+    rows = np.zeros((kept.size, columns))
+    rows[:, columns - lifts.shape[1] :] = np.linalg.solve(root, lifts[kept] * problem.outcome_scale)
+    return rows, np.linalg.solve(root, effects[kept, None])

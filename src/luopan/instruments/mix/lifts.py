@@ -8,17 +8,16 @@ both are shown, and the test is used only if the firm says that it trusts it
 
 from dataclasses import dataclass
 from datetime import timedelta
-from math import sqrt
 from typing import Literal
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.special import gammaincc
 
 from luopan.instruments.mix.weekly import Array, Regional, Series, Weekly
 from luopan.readings.base import Check
-from luopan.stats.mix import LiftTest, RegionLift
-from luopan.stats.student import normal_cdf
+from luopan.stats.mix import FactorialTest, LiftTest, RegionLift, told
 from luopan.tables.bundle import Tables
 from luopan.tables.finished import FinishedTest, finished_tests
 
@@ -27,6 +26,8 @@ CONFLICT = 0.05
 
 _DAYS = 4
 """A week counts as tested if most of its days are."""
+
+Lift = LiftTest | FactorialTest | RegionLift
 
 Status = Literal["used", "trusted", "conflict"]
 
@@ -39,12 +40,12 @@ class Posed:
     ----------
     test : FinishedTest
         As reported.
-    lift : LiftTest
+    lift : LiftTest, FactorialTest or RegionLift
         As the model takes it, in the outcome's unit over the tested weeks.
     """
 
     test: FinishedTest
-    lift: LiftTest | RegionLift
+    lift: Lift
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +56,12 @@ class Tested:
     ----------
     posed : Posed
         The test.
-    model : (n,) array
-        The model's draws of the tested effect, no test used.
+    model : (n, m) array
+        The model's draws of the tested effects, no test used: one, or three of a test of two by
+        two.
     p : float
-        Two-sided P value of so large a difference between the two.
+        P value of so large a difference between the two, two-sided; of several effects, in all of
+        them at once.
     status : {"used", "trusted", "conflict"}
         Whether it entered the model: they agree; they do not, and the firm trusts the test; they
         do not, and nobody has decided.
@@ -145,15 +148,19 @@ def compare(posed: tuple[Posed, ...], model: Array, trusted: tuple[str, ...]) ->
     ----------
     posed : tuple of Posed
         The tests.
-    model : (n, tests) array
+    model : (n, effects) array
         Draws of each tested effect from the model without tests.
     trusted : tuple of str
         Names of the tests that the firm trusts whatever the model says.
     """
-    compared = []
-    for one, said in zip(posed, model.T, strict=True):
-        spread = sqrt(float(said.var()) + one.lift.sd**2)
-        p = 2.0 * normal_cdf(-abs(float(said.mean()) - one.lift.effect) / spread)
+    compared, at = [], 0
+    for one in posed:
+        found, covariance = told(one.lift)
+        said = model[:, at : at + found.size]
+        at += found.size
+        apart = found - said.mean(axis=0)
+        spread = covariance + np.cov(said, rowvar=False, bias=True)
+        p = float(gammaincc(found.size / 2.0, apart @ np.linalg.solve(spread, apart) / 2.0))
         status: Status = "used"
         if p < CONFLICT:
             status = "trusted" if one.test.name in trusted else "conflict"
@@ -170,7 +177,7 @@ def agreement(tested: tuple[Tested, ...]) -> tuple[Check, ...]:
     return (Check(code="mix_test_conflict", passed=not apart, severity="warn", facts=facts),)
 
 
-def _pose(data: Weekly, tables: Tables, test: FinishedTest) -> LiftTest | RegionLift | str:
+def _pose(data: Weekly, tables: Tables, test: FinishedTest) -> Lift | str:
     """Return the test as the model takes it, or the code of the reason why it cannot."""
     lines = [_line(data, name) for name in test.channels]
     if None in lines:
@@ -201,18 +208,16 @@ def _pose(data: Weekly, tables: Tables, test: FinishedTest) -> LiftTest | Region
 
 def _elsewhere(
     data: Weekly, test: FinishedTest, channels: list[Series], rows: NDArray[np.bool_], scale: float
-) -> LiftTest | RegionLift | str:
-    """Return what two channels did together at inputs that the firm as a whole did not have.
+) -> Lift | str:
+    """Return what two channels did at inputs that the firm as a whole did not have.
 
     Of long on against long off all weeks up to the end of the test have, or have not, the inputs;
     else the tested weeks only, so that what was there before carries over into them.
     """
-    levels = [
-        value * _per_week(c, rows)
-        for name, value in zip(test.channels, test.inputs, strict=True)
-        for c in channels
-        if name in (c.members or (c.name,))
+    order = [
+        i for c in channels for i, n in enumerate(test.channels) if n in (c.members or (c.name,))
     ]
+    levels = [test.inputs[i] * _per_week(c, rows) for i, c in zip(order, channels, strict=True)]
     if not all(levels):
         return "mix_test_no_input"
     places = tuple(data.channels.index(c) for c in channels)
@@ -227,7 +232,12 @@ def _elsewhere(
     own = np.column_stack([c.driver for c in channels])
     instead = own.copy()
     own[changed], instead[changed] = levels, 0.0
-    return LiftTest(places, instead, rows, test.effect * scale, test.sd * abs(scale), True, own)
+    if not test.own:
+        return LiftTest(places, instead, rows, test.effect * scale, test.sd * abs(scale), True, own)
+    effects = scale * np.array([*(test.own[i] for i in order), test.effect])
+    by_order = np.ix_([*order, 2], [*order, 2])
+    covariance = scale**2 * np.array(test.covariance)[by_order]
+    return FactorialTest(places, own, instead, rows, effects, covariance)
 
 
 def _per_week(channel: Series, rows: NDArray[np.bool_]) -> float:

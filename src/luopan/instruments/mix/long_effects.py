@@ -24,7 +24,7 @@ from luopan.stats.longrun import (
     long_effects,
     look,
 )
-from luopan.stats.mix import MixProblem, firm_curves, lift_differences
+from luopan.stats.mix import MixProblem, firm_curves, lift_differences, observations
 
 SHAPES = 30
 """Draws of the curves' shapes; more of them change an interval by less than its own error."""
@@ -99,11 +99,18 @@ def pose(made: MixFit, brand: Brand) -> LongRunProblem:
         pairs=product * shared[:, None, :],
         surveys=surveys,
         family=np.array([int(c.kind in SOCIAL) for c in made.data.channels], dtype=np.int64),
-        trials=Trials(
-            scaled,
-            np.array([t.effect for t in problem.lifts]) / problem.outcome_scale,
-            np.array([t.sd for t in problem.lifts]) / problem.outcome_scale,
-        ),
+        trials=_in_errors(problem, scaled),
+    )
+
+
+def _in_errors(problem: MixProblem, rows: Array) -> Trials:
+    """Return what tests say and found, in errors that have nothing in common."""
+    effects, covariance = observations(problem.lifts)
+    root = np.linalg.cholesky(covariance / problem.outcome_scale**2)
+    return Trials(
+        np.linalg.solve(root, rows),
+        np.linalg.solve(root, effects / problem.outcome_scale),
+        np.ones(effects.size),
     )
 
 

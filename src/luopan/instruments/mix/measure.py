@@ -21,7 +21,7 @@ from luopan.instruments.mix.summarise import (
     synergies,
     tested_effects,
 )
-from luopan.readings.base import Check, Evidence, Fact
+from luopan.readings.base import Check, Evidence
 from luopan.readings.card import ModelCard
 from luopan.readings.mix import SOCIAL, MixReading
 from luopan.readings.stability import Stability
@@ -147,16 +147,19 @@ def read(
 
 
 def _read_from(tables: Tables) -> tuple[str, ...]:
-    """Return the tables that the model is of; the voices where their volume is talk."""
-    return (*_USED, "voices") if tables.lent else _USED
+    """Return the tables that the model is of, those among them of which something was made."""
+    made = {"voices": tables.lent, "stories": tables.noted}
+    return (*_USED, *(table for table, names in made.items() if names))
 
 
 def _lent(tables: Tables) -> tuple[Check, ...]:
-    """Say which channels were counted from what people wrote."""
-    if not tables.lent:
-        return ()
-    facts: dict[str, Fact] = {"names": tables.lent}
-    return (Check(code="mix_talk_from_voices", passed=False, severity="info", facts=facts),)
+    """Say which channels were counted from what people wrote, which controls made of stories."""
+    made = {"mix_talk_from_voices": tables.lent, "mix_control_from_stories": tables.noted}
+    return tuple(
+        Check(code=code, passed=False, severity="info", facts={"names": names})
+        for code, names in made.items()
+        if names
+    )
 
 
 def _steady(made: MixFit, progress: Callable[[float], None] | None) -> Stability | None:

@@ -8,6 +8,7 @@ from luopan.instruments.mix.changes import change_blocks, changes
 from luopan.instruments.mix.demand import demand_block
 from luopan.instruments.mix.design import Block, blocks
 from luopan.instruments.mix.lifts import (
+    Lift,
     Posed,
     Tested,
     agreement,
@@ -31,7 +32,6 @@ from luopan.readings.base import Check
 from luopan.readings.mix import Earned
 from luopan.stats.mix import (
     Draws,
-    LiftTest,
     MixProblem,
     PanelProblem,
     RegionLift,
@@ -182,12 +182,12 @@ def _talk(
 
 
 def with_tests(
-    problem: MixProblem | PanelProblem, lifts: tuple[LiftTest | RegionLift, ...]
+    problem: MixProblem | PanelProblem, lifts: tuple[Lift, ...]
 ) -> MixProblem | PanelProblem:
     """Return the problem with finished tests beside the outcome; they are posed for it."""
     if isinstance(problem, PanelProblem):
         return replace(problem, lifts=tuple(x for x in lifts if isinstance(x, RegionLift)))
-    return replace(problem, lifts=tuple(x for x in lifts if isinstance(x, LiftTest)))
+    return replace(problem, lifts=tuple(x for x in lifts if not isinstance(x, RegionLift)))
 
 
 def _tested(

@@ -26,6 +26,7 @@ from luopan.readings.base import Check
 from luopan.stats.mix import (
     ChannelModel,
     Draws,
+    FactorialTest,
     LiftTest,
     MixProblem,
     NoiseModel,
@@ -38,7 +39,7 @@ from luopan.stats.mix import (
 from luopan.tables.finished import FinishedTest
 
 FORMAT = "luopan/mix-fit"
-VERSION = 1
+VERSION = 2
 HEADER = "header"
 
 MOST_BYTES = 2**31
@@ -47,9 +48,9 @@ MOST_BYTES = 2**31
 _KNOWN: Mapping[str, type] = {
     made.__name__: made
     for made in (
-        Block, ChannelModel, Check, Draws, FinishedTest, LiftTest, MixFit, MixPlan, MixProblem,
-        NoiseModel, PanelProblem, Posed, Prior, Regional, RegionLift, RegionModel, Series,
-        SynergyModel, Talk, Tested, Weekly,
+        Block, ChannelModel, Check, Draws, FactorialTest, FinishedTest, LiftTest, MixFit, MixPlan,
+        MixProblem, NoiseModel, PanelProblem, Posed, Prior, Regional, RegionLift, RegionModel,
+        Series, SynergyModel, Talk, Tested, Weekly,
     )
 }  # fmt: skip
 

@@ -22,16 +22,19 @@ from luopan.readings.mix import (
     RegionEffect,
     Synergy,
     TestedEffect,
+    TestedOwn,
 )
 from luopan.stats.intervals import densest, equal_tailed, shortest
 from luopan.stats.mix import (
     Draws,
+    FactorialTest,
     Parts,
     curves,
     decompose,
     marginal,
     predict_lifts,
     this_and_later,
+    told,
 )
 
 QUARTER = 13
@@ -239,9 +242,13 @@ def _through_talk(made: Summary, c: int) -> dict[str, Interval]:
 
 
 def _evidence(fit: MixFit, channels: tuple[int, ...], *, together: bool) -> Evidence:
-    """Return E3 where a test of exactly these channels is in the model, else E2."""
+    """Return E3 where a test of exactly these channels is in the model, else E2.
+
+    A test of two by two is one of each channel and of both together.
+    """
     tested = any(
-        set(lift.channels) == set(channels) and lift.together == together
+        (set(lift.channels) == set(channels) and lift.together == together)
+        or (isinstance(lift, FactorialTest) and len(channels) == 1 and channels[0] in lift.channels)
         for lift in fit.problem.lifts
     )
     return Evidence.E3 if tested else Evidence.E2
@@ -255,10 +262,28 @@ def tested_effects(made: Summary) -> tuple[TestedEffect, ...]:
     asked = with_tests(fit.problem, tuple(t.posed.lift for t in fit.tested))
     after = predict_lifts(asked, made.draws, made.posterior.parts)
     z = NormalDist().inv_cdf((1.0 + made.level) / 2.0)
-    found = []
-    for one, now in zip(fit.tested, after.T, strict=True):
+    found, at = [], 0
+    for one in fit.tested:
         test, lift = one.posed.test, one.posed.lift
-        ends = (lift.effect - z * lift.sd, lift.effect + z * lift.sd)
+        effects, covariance = told(lift)
+        half = z * np.sqrt(np.diag(covariance))
+        measured = [
+            Interval(mean=mean, low=mean - reach, high=mean + reach, level=made.level)
+            for mean, reach in zip(effects.tolist(), half.tolist(), strict=True)
+        ]
+        # of one effect an earlier version kept its draws alone
+        model = [made.interval(said) for said in one.model.reshape(len(one.model), -1).T]
+        now = [made.interval(said) for said in after[:, at : at + effects.size].T]
+        at += effects.size
+        own = tuple(
+            TestedOwn(
+                channel=fit.data.channels[c].name,
+                measured=measured[i],
+                model=model[i],
+                after=now[i],
+            )
+            for i, c in enumerate(lift.channels if isinstance(lift, FactorialTest) else ())
+        )
         found.append(
             TestedEffect(
                 test=test.name,
@@ -267,11 +292,12 @@ def tested_effects(made: Summary) -> tuple[TestedEffect, ...]:
                 region=test.region,
                 start=test.start,
                 end=test.end,
-                measured=Interval(mean=lift.effect, low=ends[0], high=ends[1], level=made.level),
-                model=made.interval(one.model),
-                after=made.interval(now),
+                measured=measured[-1],
+                model=model[-1],
+                after=now[-1],
                 p=one.p,
                 status=one.status,
+                own=own,
             )
         )
     return tuple(found)

@@ -27,10 +27,14 @@ from luopan.stats.mix.posterior import (
 from luopan.stats.mix.priors import Prior
 from luopan.stats.mix.problem import (
     ChannelModel,
+    FactorialTest,
     LiftTest,
     MixProblem,
     NoiseModel,
     SynergyModel,
+    observations,
+    of_both,
+    told,
     until,
 )
 from luopan.stats.mix.sampler import Draws, SamplerSettings, Start, mode, sample, sample_prior
@@ -40,6 +44,7 @@ from luopan.stats.mix.whiten import whitened
 __all__ = [
     "ChannelModel",
     "Draws",
+    "FactorialTest",
     "FreeEffects",
     "LiftTest",
     "MixProblem",
@@ -64,6 +69,8 @@ __all__ = [
     "media_by_week",
     "mode",
     "names",
+    "observations",
+    "of_both",
     "predict_lifts",
     "respond",
     "respond_regions",
@@ -72,6 +79,7 @@ __all__ = [
     "shapes",
     "simulate",
     "this_and_later",
+    "told",
     "until",
     "weekly_contributions",
     "whitened",

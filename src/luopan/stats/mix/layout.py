@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.priors import Prior
-from luopan.stats.mix.problem import ChannelModel, MixProblem
+from luopan.stats.mix.problem import (
+    ChannelModel,
+    FactorialTest,
+    LiftTest,
+    MixProblem,
+    observations,
+)
 from luopan.stats.mix.saturation import CODES
 
 Array = NDArray[np.float64]
@@ -24,19 +30,24 @@ _NOISE_NAMES = ("log_sigma", "atanh_rho", "log_tau")
 
 
 class Lifts(NamedTuple):
-    """The lift tests; test e has the other inputs ``first[e]`` to ``first[e + 1]``.
+    """What the tests found: E effects; effect e has the other inputs ``first[e]`` to ``last[e]``.
 
-    Behind the V other inputs stand the M tested ones that are not the firm's own.
+    Behind the V other inputs stand the M tested ones that are not the firm's own. With s and s' a
+    channel's curve under the tested and under the other input, an effect changes the product of a
+    pair's curves by ``cross`` times ``s s, s s', s' s, s' s'``.
     """
 
-    first: Ints  # (E + 1,)
+    first: Ints  # (E,)
+    last: Ints  # (E,)
+    own_first: Ints  # (E,) those whose own part is in the effect
+    own_last: Ints  # (E,)
+    cross: Array  # (E, P, 4) noughts where the pair is no part of it
     channel: Ints  # (V + M,) whose input each is
     mine: Ints  # (V,) where the tested input stands, −1 where it is the firm's own
     x: Array  # (V + M, S)
     rows: Array  # (E, T) 1 where the effect was measured
     effect: Array  # (E,)
-    sd: Array  # (E,)
-    together: Ints  # (E,) 1 where it is what two did beyond the sum of both
+    weight: Array  # (E, E) C⁻¹, the inverse of their covariance
 
 
 class Layout(NamedTuple):
@@ -202,22 +213,58 @@ def _lifts(problem: MixProblem) -> Lifts:
     lifts, weeks = problem.lifts, problem.span
     inputs = [column for lift in lifts for column in lift.instead.T]
     names, mine = [c for lift in lifts for c in lift.channels], []
+    spans, cross, at = [], [], 0
     for lift in lifts:
-        told = lift.own is not None
-        mine += [len(inputs) + i if told else -1 for i in range(len(lift.channels))]
+        told, many = lift.own is not None, len(lift.channels)
+        mine += [len(inputs) + i if told else -1 for i in range(many)]
         if lift.own is not None:
             inputs += list(lift.own.T)
             names += lift.channels
+        for own, part in _effects(lift):
+            spans.append((at, at + many, at + own[0], at + own[1]))
+            cross.append([_crossed(pair, lift, part) for pair in problem.pairs])
+        at += many
     channels = np.array(names, dtype=np.int64)
     other = np.array(inputs).reshape(-1, weeks) / problem.media_scale[channels][:, None]
-    rows = np.array([lift.rows for lift in lifts], dtype=np.float64).reshape(-1, weeks)
+    rows = [lift.rows for lift in lifts for _ in _effects(lift)]
+    first, last, own_first, own_last = np.array(spans, dtype=np.int64).reshape(-1, 4).T.copy()
+    effect, covariance = observations(lifts)
     return Lifts(
-        first=np.cumsum([0, *(len(lift.channels) for lift in lifts)], dtype=np.int64),
+        first=first,
+        last=last,
+        own_first=own_first,
+        own_last=own_last,
+        cross=np.array(cross, dtype=np.float64).reshape(len(spans), len(problem.pairs), 4),
         channel=channels,
         mine=np.array(mine, dtype=np.int64),
         x=np.ascontiguousarray(other),
-        rows=rows,
-        effect=np.array([lift.effect for lift in lifts]) / problem.outcome_scale,
-        sd=np.array([lift.sd for lift in lifts]) / problem.outcome_scale,
-        together=np.array([lift.together for lift in lifts], dtype=np.int64),
+        rows=np.array(rows, dtype=np.float64).reshape(-1, weeks),
+        effect=effect / problem.outcome_scale,
+        weight=np.ascontiguousarray(np.linalg.inv(covariance / problem.outcome_scale**2)),
     )
+
+
+_BOTH, _BEYOND = (1.0, 0.0, 0.0, -1.0), (1.0, -1.0, -1.0, 1.0)
+_MEAN = ((0.5, 0.5, -0.5, -0.5), (0.5, -0.5, 0.5, -0.5))
+"""Parts of the four products: what both changed at once, what beyond the sum of both, and what one
+of a pair changed on the average of the other's two inputs."""
+
+
+def _effects(lift: LiftTest | FactorialTest) -> tuple[tuple[tuple[int, int], int | None], ...]:
+    """Return, for each effect of a test, whose own parts it holds, and of whom alone it is."""
+    if isinstance(lift, FactorialTest):
+        return ((0, 1), 0), ((1, 2), 1), ((0, 0), None)
+    return (((0, 0) if lift.together else (0, len(lift.channels)), None),)
+
+
+def _crossed(
+    pair: tuple[int, int], lift: LiftTest | FactorialTest, alone: int | None
+) -> tuple[float, ...]:
+    """Return the parts of a pair's four products in one effect."""
+    tested = [c in lift.channels for c in pair]
+    if alone is not None:
+        places = [i for i, c in enumerate(pair) if c == lift.channels[alone]]
+        return _MEAN[places[0]] if places else (0.0,) * 4
+    if lift.together:
+        return _BEYOND if all(tested) else (0.0,) * 4
+    return _BOTH if any(tested) else (0.0,) * 4

@@ -3,8 +3,9 @@
 A test says that the outcome under the firm's own input, minus that under another input of some
 channels, was ``e ± σ`` over some weeks. Given the curves that difference is the channels' own
 part plus ``a'γ``, linear in the synergies, so that a test is one more Gaussian observation beside
-the weeks and is collapsed with them: ``M`` gains ``aa'/σ²``. The effect is signed and Gaussian;
-a gamma law on the return would have a false mode near nought.
+the weeks and is collapsed with them: ``M`` gains ``aa'/σ²``; of several effects told at once with
+their covariance C, ``A'C⁻¹A``. The effect is signed and Gaussian; a gamma law on the return would
+have a false mode near nought.
 """
 
 import numpy as np
@@ -33,7 +34,7 @@ def fill_lifts(q: Array, lay: Layout, wk: Work) -> None:
 @inner
 def other_input(lay: Layout, e: int, c: int) -> int:
     """Return where test ``e`` keeps channel ``c``'s other input, or −1 where it is unchanged."""
-    for o in range(lay.lifts.first[e], lay.lifts.first[e + 1]):
+    for o in range(lay.lifts.first[e], lay.lifts.last[e]):
         if lay.lifts.channel[o] == c:
             return o
     return -1
@@ -68,59 +69,59 @@ def own_difference(lay: Layout, wk: Work, e: int, o: int) -> float:
 @inner
 def pair_difference(lay: Layout, wk: Work, e: int, p: int) -> float:
     """Return what test ``e`` changes in the product of a pair's curves, over its weeks."""
+    part = lay.lifts.cross[e, p]
+    if part[0] == 0.0:
+        return 0.0
     a, b = lay.pairs[p, 0], lay.pairs[p, 1]
     first, second = other_input(lay, e, a), other_input(lay, e, b)
-    together = lay.lifts.together[e] == 1
-    if (first < 0 and second < 0) or (together and (first < 0 or second < 0)):
-        return 0.0
     one = wk.lift_s[first] if first >= 0 else wk.s[a]
     other = wk.lift_s[second] if second >= 0 else wk.s[b]
     mine = tested_curve(lay, wk, first) if first >= 0 else wk.s[a]
     theirs = tested_curve(lay, wk, second) if second >= 0 else wk.s[b]
     total = 0.0
     for t in range(one.size):
-        if together:
-            change = (mine[t] - one[t]) * (theirs[t] - other[t])
-        else:
-            change = mine[t] * theirs[t] - one[t] * other[t]
+        change = mine[t] * (part[0] * theirs[t] + part[1] * other[t])
+        change += one[t] * (part[2] * theirs[t] + part[3] * other[t])
         total += lay.lifts.rows[e, t] * change
     return total
 
 
 @inner
 def lift_effects(lay: Layout, wk: Work) -> None:
-    """Fill ``lift_a``, ``lift_r`` and the weights; needs curves, sizes and the pairs' scales."""
-    for e in range(lay.lifts.sd.size):
+    """Fill ``lift_a``, ``lift_wa`` and ``lift_r``; needs curves, sizes and the pairs' scales."""
+    tests, pairs = lay.lifts.effect.size, lay.pairs.shape[0]
+    for e in range(tests):
         own = 0.0
-        if lay.lifts.together[e] == 0:
-            for o in range(lay.lifts.first[e], lay.lifts.first[e + 1]):
-                c = lay.lifts.channel[o]
-                own += wk.size[c] / wk.level[c] * own_difference(lay, wk, e, o)
+        for o in range(lay.lifts.own_first[e], lay.lifts.own_last[e]):
+            c = lay.lifts.channel[o]
+            own += wk.size[c] / wk.level[c] * own_difference(lay, wk, e, o)
         wk.lift_r[e] = lay.lifts.effect[e] - own
-        wk.lift_weight[e] = 1.0 / (lay.lifts.sd[e] * lay.lifts.sd[e])
-        for p in range(lay.pairs.shape[0]):
+        for p in range(pairs):
             wk.lift_a[e, p] = wk.pair_scale[p] * pair_difference(lay, wk, e, p)
+    for e in range(tests):
+        for p in range(pairs):
+            wk.lift_wa[e, p] = 0.0
+            for d in range(tests):
+                wk.lift_wa[e, p] += lay.lifts.weight[e, d] * wk.lift_a[d, p]
 
 
 @inner
 def add_lift_precision(lay: Layout, wk: Work) -> None:
-    """Add aa'/σ² of every test to M."""
+    """Add A'C⁻¹A of the tests to M."""
     k = lay.columns.shape[0]
-    for e in range(lay.lifts.sd.size):
-        weight = wk.lift_weight[e]
+    for e in range(lay.lifts.effect.size):
         for p in range(lay.pairs.shape[0]):
             for j in range(p + 1):
-                wk.m[k + p, k + j] += weight * wk.lift_a[e, p] * wk.lift_a[e, j]
+                wk.m[k + p, k + j] += wk.lift_wa[e, p] * wk.lift_a[e, j]
 
 
 @inner
 def lift_mean(lay: Layout, wk: Work) -> None:
     """Add every test's part to Q'Ω r / v, held by ``g``."""
     k = lay.columns.shape[0]
-    for e in range(lay.lifts.sd.size):
-        weight = wk.lift_weight[e] * wk.lift_r[e]
+    for e in range(lay.lifts.effect.size):
         for p in range(lay.pairs.shape[0]):
-            wk.g[k + p] += weight * wk.lift_a[e, p]
+            wk.g[k + p] += wk.lift_r[e] * wk.lift_wa[e, p]
 
 
 @inner
@@ -128,28 +129,31 @@ def lift_residuals(lay: Layout, wk: Work) -> float:
     """Fill ``lift_h``; return the tests' part of r'h."""
     k = lay.columns.shape[0]
     total = 0.0
-    for e in range(lay.lifts.sd.size):
+    wk.lift_h[:] = 0.0
+    for e in range(lay.lifts.effect.size):
         left = wk.lift_r[e] - dot(wk.lift_a[e], wk.g[k:])
-        wk.lift_h[e] = left * wk.lift_weight[e]
+        for d in range(lay.lifts.effect.size):
+            wk.lift_h[d] += left * lay.lifts.weight[d, e]
+    for e in range(lay.lifts.effect.size):
         total += wk.lift_r[e] * wk.lift_h[e]
     return total
 
 
 @inner
 def lift_leverage(lay: Layout, wk: Work, e: int, p: int) -> float:
-    """Return (M⁻¹ a)_p / σ² of one test."""
+    """Return the entry of C⁻¹A M⁻¹ of one test and pair."""
     k = lay.columns.shape[0]
     total = 0.0
     for j in range(lay.pairs.shape[0]):
-        total += wk.lift_weight[e] * wk.inverse[k + p, k + j] * wk.lift_a[e, j]
+        total += wk.inverse[k + p, k + j] * wk.lift_wa[e, j]
     return total
 
 
 @inner
 def lift_trace(lay: Layout, wk: Work) -> float:
-    """Return Σ a'M⁻¹a / σ²: how many columns the tests pay for."""
+    """Return tr A'C⁻¹A M⁻¹: how many columns the tests pay for."""
     total = 0.0
-    for e in range(lay.lifts.sd.size):
+    for e in range(lay.lifts.effect.size):
         for p in range(lay.pairs.shape[0]):
             total += wk.lift_a[e, p] * lift_leverage(lay, wk, e, p)
     return total
@@ -192,27 +196,24 @@ def pair_gradient(lay: Layout, wk: Work, e: int, p: int, grad: Array) -> None:
     grad[lay.place[b, KAPPA]] += 0.5 * lay.heredity * along
     weeks = lay.lifts.rows.shape[1]
     mean = along / (wk.level_pair[p] * weeks)
-    together = lay.lifts.together[e] == 1
+    part = lay.lifts.cross[e, p]
     for t in range(weeks):
         change = slope * wk.pair_scale[p] * lay.lifts.rows[e, t]
-        # (s_a − s'_a)(s_b − s'_b) if the test is of both together, else s_a s_b − s'_a s'_b
-        crossed = change if together else 0.0
         wk.ds[a, t] -= mean * wk.s[b, t]
         wk.ds[b, t] -= mean * wk.s[a, t]
-        into_mine[t] += change * theirs[t] - crossed * other[t]
-        into_theirs[t] += change * mine[t] - crossed * one[t]
-        into_one[t] += (change if together else -change) * other[t] - crossed * theirs[t]
-        into_other[t] += (change if together else -change) * one[t] - crossed * mine[t]
+        into_mine[t] += change * (part[0] * theirs[t] + part[1] * other[t])
+        into_one[t] += change * (part[2] * theirs[t] + part[3] * other[t])
+        into_theirs[t] += change * (part[0] * mine[t] + part[2] * one[t])
+        into_other[t] += change * (part[1] * mine[t] + part[3] * one[t])
 
 
 @inner
 def lift_gradient(q: Array, lay: Layout, wk: Work, grad: Array) -> None:
     """Add the tests' part to ``ds`` and ``grad``; needs M⁻¹."""
     wk.lift_ds[:] = 0.0
-    for e in range(lay.lifts.sd.size):
-        if lay.lifts.together[e] == 0:
-            for o in range(lay.lifts.first[e], lay.lifts.first[e + 1]):
-                own_gradient(lay, wk, e, o, grad)
+    for e in range(lay.lifts.effect.size):
+        for o in range(lay.lifts.own_first[e], lay.lifts.own_last[e]):
+            own_gradient(lay, wk, e, o, grad)
         for p in range(lay.pairs.shape[0]):
             if wk.lift_a[e, p] != 0.0:
                 pair_gradient(lay, wk, e, p, grad)

@@ -107,7 +107,7 @@ def factor(lay: Layout, wk: Work, v: float, rho: float, tau2: float) -> float:
         for j in range(p + 1):
             m[k + p, k + j] = dot(wk.omega_phi[p], wk.phi[j]) / v
         m[k + p, k + p] += 1.0
-    if lay.lifts.sd.size:
+    if lay.lifts.effect.size:
         add_lift_precision(lay, wk)
     return 2.0 * half + factorise(m)
 
@@ -120,7 +120,7 @@ def coefficients(lay: Layout, wk: Work, v: float, rho: float) -> float:
     multiply_omega(rho, wk.r, wk.row)
     project(lay.columns, wk.row, 1.0 / v, g[:k])
     project(wk.phi, wk.row, 1.0 / v, g[k:])
-    if lay.lifts.sd.size:
+    if lay.lifts.effect.size:
         lift_mean(lay, wk)
     solve_lower(wk.m, g)
     solve_upper(wk.m, g)
@@ -133,7 +133,7 @@ def coefficients(lay: Layout, wk: Work, v: float, rho: float) -> float:
     for t in range(wk.h.size):
         wk.h[t] /= v
     total = dot(wk.r, wk.h)
-    if lay.lifts.sd.size:
+    if lay.lifts.effect.size:
         total += lift_residuals(lay, wk)
     return total
 
@@ -164,7 +164,7 @@ def noise_gradient(lay: Layout, wk: Work, noise: tuple[float, float, float], gra
     # e'Ωe/v, and how many of the columns the weeks themselves, not prior and tests, pay for
     squares = dot(wk.row, wk.h)
     fitted = wk.g.size - prior_trace
-    if lay.lifts.sd.size:
+    if lay.lifts.effect.size:
         fitted -= lift_trace(lay, wk)
     grad[lay.noise_place[SIGMA]] += squares - (lay.temper * wk.r.size - fitted)
     if lay.noise_place[TAU] >= 0:
@@ -236,7 +236,7 @@ def log_likelihood(q: Array, lay: Layout, wk: Work) -> float:
     v, rho, tau2 = noise_at(q, lay)
     media_curves(q, lay, wk)
     synergy_columns(lay, wk)
-    if lay.lifts.sd.size:
+    if lay.lifts.effect.size:
         fill_lifts(q, lay, wk)
         lift_effects(lay, wk)
     determinant = factor(lay, wk, v, rho, tau2)
@@ -264,7 +264,7 @@ def log_posterior(q: Array, lay: Layout, wk: Work, grad: Array) -> float:
         for t in range(wk.h.size, wk.s.shape[1]):
             wk.ds[c, t] = -mean
     synergy_gradient(lay, wk, noise[1], noise[0], grad)
-    if lay.lifts.sd.size:
+    if lay.lifts.effect.size:
         lift_gradient(q, lay, wk, grad)
     media_gradient(q, lay, wk, grad)
     return value + add_log_prior(q, lay.prior_code, lay.prior_pars, grad)

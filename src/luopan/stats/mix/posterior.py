@@ -205,7 +205,9 @@ def _(problem: MixProblem, draws: Draws, parts: Parts) -> Array:
 
 
 def lift_differences(problem: MixProblem, points: Array, threads: int = 2) -> tuple[Array, Array]:
-    """Return what the firm's own input changes in every lift test, at ``points`` (n, D).
+    """Return what the tested input changes, at ``points`` (n, D), of all E effects of the tests.
+
+    Effects are in the order of `observations`.
 
     Returns
     -------
@@ -215,7 +217,7 @@ def lift_differences(problem: MixProblem, points: Array, threads: int = 2) -> tu
         The same of the products of the pairs' curves.
     """
     layout = lay_out(problem)
-    tests = (len(points), len(problem.lifts))
+    tests = (len(points), layout.lifts.effect.size)
     own = np.empty((*tests, len(problem.channels)))
     shared = np.empty((*tests, len(problem.pairs)))
 
@@ -228,9 +230,10 @@ def lift_differences(problem: MixProblem, points: Array, threads: int = 2) -> tu
 
 @singledispatch
 def predict_lifts(problem: Problem, draws: Draws, parts: Parts, threads: int = 2) -> Array:
-    """Return what each draw says of the problem's lift tests, (n, E), in the outcome's unit.
+    """Return what each draw says of the effects of the problem's tests, (n, E).
 
-    ``draws`` and ``parts`` may come from the same problem without the tests.
+    In the outcome's unit, in the order of `observations`. ``draws`` and ``parts`` may come from the
+    same problem without the tests.
     """
     raise TypeError(f"no joint model: {type(problem).__name__}")
 

@@ -1,8 +1,9 @@
 """What the joint mix model is asked: data, structure and priors, checked. See `MixProblem`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import singledispatch
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from luopan.stats.mix.priors import Prior
 from luopan.stats.mix.refused import (
     check_basis,
     check_data,
+    check_factorial,
     check_lift,
     check_model,
     check_scales,
@@ -133,6 +135,61 @@ class LiftTest:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class FactorialTest:
+    """A finished test of two channels by two: three effects, told together with their covariance.
+
+    Parameters
+    ----------
+    channels : tuple of int
+        The two channels.
+    own, instead : (S, 2) arrays
+        Their input where they were on, and where they were off, in the media's units.
+    rows : (S,) array of bool
+        Weeks over which the effects were measured.
+    effects : (3,) array
+        In the outcome's unit, summed over ``rows``: what the first did on the average of the
+        second's being on and off; what the second did likewise; what both did beyond the sum.
+    covariance : (3, 3) array
+        Of their errors.
+    """
+
+    channels: tuple[int, ...]
+    own: Array
+    instead: Array
+    rows: NDArray[np.bool_]
+    effects: Array
+    covariance: Array
+    together: ClassVar[bool] = True
+
+
+def told(test: Any) -> tuple[Array, Array]:  # noqa: ANN401  # a test of any model
+    """Return what one test found, (m,), and the covariance of its errors, (m, m)."""
+    if isinstance(test, FactorialTest):
+        return test.effects, test.covariance
+    return np.array([test.effect]), np.array([[test.sd**2]])
+
+
+def of_both(tests: Sequence[Any]) -> NDArray[np.bool_]:
+    """Return which of the effects, (E,), are what two channels did beyond the sum of both."""
+    found = [
+        (False, False, True) if isinstance(test, FactorialTest) else (test.together,)
+        for test in tests
+    ]
+    return np.array([one for test in found for one in test], dtype=bool)
+
+
+def observations(tests: Sequence[Any]) -> tuple[Array, Array]:
+    """Return all that tests found, (E,), and its covariance, (E, E): tests err independently."""
+    found = [told(test) for test in tests]
+    effects = np.concatenate([np.zeros(0), *(effects for effects, _ in found)])
+    covariance, at = np.zeros((effects.size, effects.size)), 0
+    for own, block in found:
+        covariance[at : at + own.size, at : at + own.size] = block
+        at += own.size
+    return effects, covariance
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class MixProblem:
     """One outcome: ``y = linear γ + base + Σ channels + Σ pairs + ε``.
 
@@ -163,7 +220,7 @@ class MixProblem:
         Priors of the rest.
     max_lag : int
         Weeks over which an input is felt, the first included.
-    lifts : tuple of LiftTest
+    lifts : tuple of LiftTest or FactorialTest
         Finished tests, observed beside the outcome.
     common : Prior or None
         Of the logarithm by which the scales of all half-t contributions are stretched together:
@@ -186,7 +243,7 @@ class MixProblem:
     noise: NoiseModel = field(default_factory=NoiseModel)
     synergy: SynergyModel = field(default_factory=SynergyModel)
     max_lag: int = 13
-    lifts: tuple[LiftTest, ...] = ()
+    lifts: tuple[LiftTest | FactorialTest, ...] = ()
     common: Prior | None = None
     outcome_scale: float = 0.0
     media_scale: Array = field(default_factory=lambda: np.zeros(0))
@@ -195,7 +252,10 @@ class MixProblem:
         self._check_shapes()
         self._check_values()
         for lift in self.lifts:
-            check_lift(lift, self.media.shape)
+            if isinstance(lift, FactorialTest):
+                check_factorial(lift, self.media.shape)
+            else:
+                check_lift(lift, self.media.shape)
         if self.outcome_scale <= 0.0:
             scale = float(np.mean(np.abs(self.outcome)))
             object.__setattr__(self, "outcome_scale", scale)

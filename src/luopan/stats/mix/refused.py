@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-class Tested(Protocol):
-    """A finished test: `LiftTest` or `RegionLift`."""
+class Asked(Protocol):
+    """What a finished test changed, where and when."""
 
     @property
     def channels(self) -> tuple[int, ...]:
@@ -23,6 +23,10 @@ class Tested(Protocol):
     @property
     def rows(self) -> NDArray[np.bool_]:
         """The weeks measured."""
+
+
+class Tested(Asked, Protocol):
+    """A finished test of one effect: `LiftTest` or `RegionLift`."""
 
     @property
     def effect(self) -> float:
@@ -37,6 +41,18 @@ class Tested(Protocol):
         """Whether it is what two did beyond the sum of both."""
 
 
+class TestedByTwo(Asked, Protocol):
+    """A finished test of two channels: `FactorialTest`."""
+
+    @property
+    def effects(self) -> Array:
+        """What was measured."""
+
+    @property
+    def covariance(self) -> Array:
+        """Of its errors."""
+
+
 def check_lift(lift: Tested, media: tuple[int, ...]) -> None:
     """Refuse a test that says nothing of media of this shape (T, …, C).
 
@@ -45,6 +61,32 @@ def check_lift(lift: Tested, media: tuple[int, ...]) -> None:
     ValueError
         ``lift``.
     """
+    _check_asked(lift, media)
+    if not np.isfinite(lift.effect) or not 0.0 < lift.sd < np.inf:
+        raise ValueError(f"lift: effect {lift.effect} ± {lift.sd}")
+    if lift.together and len(lift.channels) != 2:
+        raise ValueError("lift: two channels are needed to do something together")
+
+
+def check_factorial(lift: TestedByTwo, media: tuple[int, ...]) -> None:
+    """Refuse a test of two channels by two that says nothing of media of this shape (T, C).
+
+    Raises
+    ------
+    ValueError
+        ``lift``.
+    """
+    _check_asked(lift, media)
+    if len(lift.channels) != 2 or lift.effects.shape != (3,) or lift.covariance.shape != (3, 3):
+        raise ValueError("lift: two by two are two channels and three effects")
+    known = np.isfinite(lift.effects).all() and np.isfinite(lift.covariance).all()
+    if not known or not np.array_equal(lift.covariance, lift.covariance.T):
+        raise ValueError(f"lift: effects {lift.effects} ± {lift.covariance}")
+    if np.linalg.eigvalsh(lift.covariance)[0] <= 0.0:
+        raise ValueError("lift: the covariance must be positive definite")
+
+
+def _check_asked(lift: Asked, media: tuple[int, ...]) -> None:
     count = len(lift.channels)
     known = all(0 <= c < media[-1] for c in lift.channels)
     if not known or count == 0 or len(set(lift.channels)) != count:
@@ -58,10 +100,8 @@ def check_lift(lift: Tested, media: tuple[int, ...]) -> None:
         raise ValueError(f"lift: tested input {own.shape}")
     if own is not None and (not np.isfinite(own).all() or (own < 0.0).any()):
         raise ValueError("lift: the tested input must be finite and at least 0")
-    if not np.isfinite(lift.effect) or not 0.0 < lift.sd < np.inf or not lift.rows.any():
-        raise ValueError(f"lift: effect {lift.effect} ± {lift.sd}")
-    if lift.together and count != 2:
-        raise ValueError("lift: two channels are needed to do something together")
+    if not lift.rows.any():
+        raise ValueError("lift: no week was measured")
 
 
 def check_model(channels: int, pairs: Iterable[tuple[int, int]], lag: int, scales: int) -> None:

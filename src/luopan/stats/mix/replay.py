@@ -173,9 +173,8 @@ def lift_block(q: Array, lay: Layout, own: Array, shared: Array) -> None:
     for i in range(q.shape[0]):
         media_curves(q[i], lay, wk)
         fill_lifts(q[i], lay, wk)
-        for e in range(lay.lifts.sd.size):
-            if lay.lifts.together[e] == 0:
-                for o in range(lay.lifts.first[e], lay.lifts.first[e + 1]):
-                    own[i, e, lay.lifts.channel[o]] = own_difference(lay, wk, e, o)
+        for e in range(lay.lifts.effect.size):
+            for o in range(lay.lifts.own_first[e], lay.lifts.own_last[e]):
+                own[i, e, lay.lifts.channel[o]] = own_difference(lay, wk, e, o)
             for p in range(lay.pairs.shape[0]):
                 shared[i, e, p] = pair_difference(lay, wk, e, p)

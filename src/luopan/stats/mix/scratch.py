@@ -55,9 +55,9 @@ class Work(NamedTuple):
     lift_s: Array  # (V + M, S)
     lift_ds: Array  # (V + M, S)
     lift_a: Array  # (E, P) what a test says of each pair's coefficient
+    lift_wa: Array  # (E, P) C⁻¹ times the same
     lift_r: Array  # (E,) what a test found beyond the channels' own effects
-    lift_weight: Array  # (E,) 1 / σ²
-    lift_h: Array  # (E,) its residual over its variance
+    lift_h: Array  # (E,) C⁻¹ times the residuals
 
 
 @kernel
@@ -67,7 +67,7 @@ def make_work(lay: Layout) -> Work:
     weeks = lay.y.size
     pairs = lay.pairs.shape[0]
     n = lay.columns.shape[0] + pairs
-    tests, others = lay.lifts.sd.size, lay.lifts.channel.size
+    tests, others = lay.lifts.effect.size, lay.lifts.channel.size
     return Work(
         np.empty(lay.max_lag),
         np.empty((channels, 2)),
@@ -94,7 +94,7 @@ def make_work(lay: Layout) -> Work:
         np.empty((others, spent)),
         np.empty((others, spent)),
         np.empty((tests, pairs)),
-        np.empty(tests),
+        np.empty((tests, pairs)),
         np.empty(tests),
         np.empty(tests),
     )

@@ -1,5 +1,6 @@
 """Tests in which a lot decided, analysed by that lot: designs, effects, inference, power."""
 
+from luopan.stats.randomised.correlations import correlations
 from luopan.stats.randomised.designs import (
     BlockLot,
     Design,
@@ -35,6 +36,7 @@ __all__ = [
     "barred",
     "carried",
     "complete",
+    "correlations",
     "factorial",
     "kept",
     "matched_pairs",

@@ -123,8 +123,7 @@ def _moments_across(prepared: Prepared, assignments: Arms, response: Floats | No
         c = _window(np.broadcast_to(codes[0, :, :1], prepared.cells.shape), prepared.present)
     else:
         c = length * _window(_padded(response[:, used], len(prepared.cells[0])), prepared.present)
-    strata = np.array(design.strata)[used] if isinstance(design, RegionLot) else np.zeros(1, int)
-    strata = np.unique(strata, return_inverse=True)[1]
+    strata = strata_of(prepared)
     outcomes = np.stack([np.broadcast_to(y, c.shape), c], axis=-1)
     covariates = prepared.covariates[None]
     if codes.shape[2] > 1 and response is None:
@@ -142,6 +141,13 @@ def _moments_across(prepared: Prepared, assignments: Arms, response: Floats | No
         )  # fmt: skip
     slopes, scores = across(codes, covariates, outcomes, strata, prepared.weights)
     return Moments.of(slopes[:, 0], scores, 1.0)
+
+
+def strata_of(prepared: Prepared) -> NDArray[np.int64]:
+    """Return the stratum of each region used, counted from 0."""
+    design = prepared.trial.design
+    assert isinstance(design, RegionLot)  # noqa: S101 - the one design that is not within regions
+    return np.asarray(np.unique(np.array(design.strata)[prepared.used], return_inverse=True)[1])
 
 
 def _by_arm(prepared: Prepared, design: Design) -> bool:

@@ -81,21 +81,38 @@ def across(
     scores : (n, N, 2) array
         The regions' parts in the first coefficient; their squares add up to its variance.
     """
+    X, inverse = across_columns(codes, covariates, strata, weights)
+    y = _apart(outcomes, strata, weights)
+    hat = X @ inverse
+    slopes = np.swapaxes(hat, 1, 2) @ y
+    leverage = (hat * X).sum(2) + weights / np.bincount(strata, weights)[strata]
+    weight = hat[:, :, 0] / np.sqrt(np.maximum(1.0 - leverage, 1e-6))
+    return slopes, weight[:, :, None] * (y - X @ slopes)
+
+
+def across_columns(
+    codes: Floats, covariates: Floats, strata: NDArray[np.int64], weights: Floats
+) -> tuple[Floats, Floats]:
+    """Return the columns of `across`, weighted and free of strata, and the inverse of their gram.
+
+    Arguments as there; the gram is what the errors of the slopes have in common.
+    """
+    wide = np.broadcast_to(covariates, (len(codes), *covariates.shape[1:]))
+    X = _apart(np.concatenate([codes, wide], axis=2), strata, weights)
+    return X, _inverted(np.swapaxes(X, 1, 2) @ X)
+
+
+def _apart(values: Floats, strata: NDArray[np.int64], weights: Floats) -> Floats:
+    """Return (…, N, k) values weighted, with the level of each stratum taken out."""
     root = np.sqrt(weights)[:, None]
     sizes = np.bincount(strata, weights)
     member = root * (strata[:, None] == np.arange(len(sizes))) / np.sqrt(sizes)
-    wide = np.broadcast_to(covariates, (len(codes), *covariates.shape[1:]))
-    X = root * np.concatenate([codes, wide], axis=2)
-    X = X - member @ (member.T @ X)
-    y = root * outcomes
-    y = y - member @ (member.T @ y)
-    gram = np.swapaxes(X, 1, 2) @ X
-    inverse = np.linalg.inv(gram + _RIDGE * _scale(gram) * np.eye(X.shape[2]))
-    hat = X @ inverse
-    slopes = np.swapaxes(hat, 1, 2) @ y
-    leverage = (hat * X).sum(2) + weights / sizes[strata]
-    weight = hat[:, :, 0] / np.sqrt(np.maximum(1.0 - leverage, 1e-6))
-    return slopes, weight[:, :, None] * (y - X @ slopes)
+    weighted = root * values
+    return np.asarray(weighted - member @ (member.T @ weighted))
+
+
+def _inverted(gram: Floats) -> Floats:
+    return np.asarray(np.linalg.inv(gram + _RIDGE * _scale(gram) * np.eye(gram.shape[1])))
 
 
 def within(
@@ -130,13 +147,7 @@ def within(
     Y = [_spans(y, span) for y in outcomes]
     X = [_spans(code, span) for code in codes]
     effects = _effects(mask, [*X, *Y])
-    X = [
-        (x - region[..., None] - period[:, :, None, :])
-        for x, (region, period) in zip(X, effects, strict=False)
-    ]
-    weighted = [mask * x for x in X]
-    gram = np.array([[_dot(a, b) for b in X] for a in weighted]).transpose(2, 0, 1)
-    inverse = np.linalg.inv(gram + _RIDGE * _scale(gram) * np.eye(len(X)))
+    X, weighted, inverse = _cleared(X, effects, mask)
     direction = inverse[:, 0, 0, None, None, None] * weighted[0]
     for j, x in enumerate(weighted[1:], 1):
         direction += inverse[:, 0, j, None, None, None] * x
@@ -154,6 +165,27 @@ def within(
     )
     of_codes = np.stack([_by_region(direction, x) for x in X], axis=2)
     return slopes, of_outcomes - of_codes @ slopes
+
+
+def within_inverse(codes: Floats, keep: Bools, span: int, weights: Floats) -> Floats:
+    """Return the inverse gram (n, q, q) of the columns of `within`; arguments as there."""
+    span = min(span, keep.shape[2])
+    mask = _spans(keep, span) * weights[:, None]
+    X = [_spans(code, span) for code in codes]
+    return _cleared(X, _effects(mask, X), mask)[2]
+
+
+def _cleared(
+    X: list[Floats], effects: list[tuple[Floats, Floats]], mask: Floats
+) -> tuple[list[Floats], list[Floats], Floats]:
+    """Return columns free of regions and periods, the same weighted, and their inverse gram."""
+    X = [
+        (x - region[..., None] - period[:, :, None, :])
+        for x, (region, period) in zip(X, effects, strict=False)
+    ]
+    weighted = [mask * x for x in X]
+    gram = np.array([[_dot(a, b) for b in X] for a in weighted]).transpose(2, 0, 1)
+    return X, weighted, _inverted(gram)
 
 
 def _effects(mask: Floats, values: list[Floats]) -> list[tuple[Floats, Floats]]:

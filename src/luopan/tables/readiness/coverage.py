@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from luopan.readings.base import Check
+from luopan.tables.build import listed_rows
 from luopan.tables.bundle import Tables
 from luopan.tables.readiness.weekly import LISTED, found, usual_gap, weekly
 
@@ -69,10 +70,15 @@ def _future(file: str, frame: pl.DataFrame, today: date) -> Iterator[Check]:
             "future_dates",
             "warn",
             file=file,
-            count=late.height,
+            count=_sheet_rows(late),
             first=str(late["date"].min()),
-            rows=_rows(late),
+            rows=listed_rows(late),
         )
+
+
+def _sheet_rows(frame: pl.DataFrame) -> int:
+    """Return how many rows of the sheet stand behind those of a frame."""
+    return frame["row"].n_unique() if "row" in frame.columns else frame.height
 
 
 def _doubled(name: str, file: str, frame: pl.DataFrame) -> Iterator[Check]:
@@ -91,13 +97,15 @@ def _doubled(name: str, file: str, frame: pl.DataFrame) -> Iterator[Check]:
             "duplicated_rows",
             "fail" if pasted else "warn",
             file=file,
-            count=copies.height,
-            rows=_rows(copies),
+            count=_sheet_rows(copies),
+            rows=listed_rows(copies),
             names=names,
         )
     apart = again.filter(~whole.is_duplicated())
     if apart.height:
-        yield found("conflicting_rows", "warn", file=file, count=apart.height, rows=_rows(apart))
+        yield found(
+            "conflicting_rows", "warn", file=file, count=_sheet_rows(apart), rows=listed_rows(apart)
+        )
 
 
 def _copied(file: str, frame: pl.DataFrame) -> Iterator[Check]:
@@ -108,8 +116,8 @@ def _copied(file: str, frame: pl.DataFrame) -> Iterator[Check]:
         pasted = copies.height >= PASTED * (frame.height - copies.height)
         names = tuple(copies["indicator"].unique().sort().to_list()[:LISTED])
         yield found(
-            "duplicated_rows", "fail" if pasted else "warn", file=file, count=copies.height,
-            rows=_rows(copies), names=names,
+            "duplicated_rows", "fail" if pasted else "warn", file=file, count=_sheet_rows(copies),
+            rows=listed_rows(copies), names=names,
         )  # fmt: skip
 
 
@@ -121,19 +129,13 @@ def _named_alike(file: str, voices: pl.DataFrame) -> Iterator[Check]:
     if alike.height:
         names = tuple(alike["id"].unique(maintain_order=True).to_list()[:LISTED])
         yield found(
-            "voices_named_alike", "warn", file=file, count=alike.height, names=names,
-            rows=_rows(alike),
+            "voices_named_alike", "warn", file=file, count=_sheet_rows(alike), names=names,
+            rows=listed_rows(alike),
         )  # fmt: skip
 
 
 def _file(tables: Tables, name: str) -> str:
     return next((given.file for given in tables.inputs if given.table == name), name)
-
-
-def _rows(frame: pl.DataFrame) -> tuple[str, ...]:
-    if "row" not in frame.columns:
-        return ()
-    return tuple(str(row) for row in frame["row"].drop_nulls().sort().to_list()[:LISTED])
 
 
 def _missing(tables: Tables) -> Iterator[Check]:

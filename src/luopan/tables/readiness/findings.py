@@ -18,7 +18,8 @@ from luopan.tables.readiness import (
     whole,
 )
 
-_ORDER = {"fail": 0, "warn": 1, "info": 2}
+ORDER = {"fail": 0, "warn": 1, "info": 2}
+"""Of severities, the gravest first."""
 
 
 def findings(tables: Tables, today: date) -> tuple[Check, ...]:
@@ -52,4 +53,4 @@ def findings(tables: Tables, today: date) -> tuple[Check, ...]:
         *register.findings(tables, today),
         *audiences.findings(tables),
     ]
-    return tuple(sorted(found, key=lambda check: _ORDER[check.severity]))
+    return tuple(sorted(found, key=lambda check: ORDER[check.severity]))

@@ -6,6 +6,7 @@ import polars as pl
 
 from luopan.readings.base import Check
 from luopan.tables.audiences import role_of
+from luopan.tables.build import listed_rows
 from luopan.tables.bundle import Tables
 from luopan.tables.readiness.weekly import LISTED, found
 
@@ -19,7 +20,8 @@ def findings(tables: Tables) -> Iterator[Check]:
     """Yield what weakens the answers.
 
     Sources of unknown or self selection, NPS on another scale, tiny waves, shares without n,
-    strata with one unit, and awareness of nobody knows whom.
+    parts that cannot be joined, strata with one unit, surveys of one unit, and awareness of nobody
+    knows whom.
     """
     frame = tables.surveys
     if frame is None or frame.is_empty():
@@ -36,8 +38,11 @@ def findings(tables: Tables) -> Iterator[Check]:
             yield found("unknown_selection", "info", source=source)
     yield from _nps_scale(tables, frame)
     yield from _tiny(frame)
-    yield from _without_n(frame)
+    alone = _parts_alone(tables, frame)
+    yield from _without_n(frame.filter(~pl.col("row").is_in(alone["row"].implode())))
+    yield from _alone(alone)
     yield from _lonely(frame)
+    yield from _one_cluster(frame)
     yield from _audiences(tables, frame)
 
 
@@ -95,6 +100,40 @@ def _without_n(frame: pl.DataFrame) -> Iterator[Check]:
         yield found(
             "share_without_n", "warn", indicator=indicator, source=source or "?", count=count
         )
+
+
+def _parts_alone(tables: Tables, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return awareness published by region or segment only, without n: it cannot be joined."""
+    if "share" not in frame.columns:
+        return frame.clear()
+    aware = [one.name for one in tables.company.indicator if one.measures is not None]
+    parted = pl.col("region").is_not_null() | pl.col("segment").is_not_null()
+    of = ["indicator", "source", "audience", "wording", "date"]
+    shares = frame.filter(pl.col("share").is_not_null() & pl.col("indicator").is_in(aware))
+    return shares.filter(parted.all().over(of) & pl.col("n").is_null().any().over(of))
+
+
+def _alone(rows: pl.DataFrame) -> Iterator[Check]:
+    for (indicator, source), part in rows.group_by(["indicator", "source"], maintain_order=True):
+        yield found(
+            "shares_parts_alone", "warn", indicator=str(indicator), source=str(source or "?"),
+            count=part["row"].n_unique(), rows=listed_rows(part),
+        )  # fmt: skip
+
+
+def _one_cluster(frame: pl.DataFrame) -> Iterator[Check]:
+    """Yield the surveys without strata whose answers are all of one unit."""
+    if "cluster" not in frame.columns:
+        return
+    drawn = frame.filter(pl.col("cluster").is_not_null() & pl.col("stratum").is_null())
+    of = ["indicator", "source", "audience"]
+    units = drawn.group_by(of).agg(pl.col("count").sum(), pl.col("cluster").unique().alias("units"))
+    alone = units.filter(pl.col("units").list.len() == 1).sort(of)
+    for row in alone.iter_rows(named=True):
+        yield found(
+            "one_cluster", "warn", indicator=row["indicator"], source=row["source"] or "?",
+            count=row["count"], name=row["units"][0],
+        )  # fmt: skip
 
 
 def _lonely(frame: pl.DataFrame) -> Iterator[Check]:
