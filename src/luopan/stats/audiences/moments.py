@@ -39,7 +39,9 @@ class Moments:
         if not (np.all(np.isfinite(self.mean)) and np.all(np.isfinite(self.scatter))):
             raise ValueError("finite: moments must be finite")
         size = np.abs(np.diag(self.scatter)) + self.n * self.mean**2
-        if np.any(np.diag(self.scatter) < -1e-9 * size):
+        # squares this small have no digits left to differ in
+        least = -1e-9 * size - self.n * np.finfo(np.float64).tiny
+        if np.any(np.diag(self.scatter) < least):
             raise ValueError("squares: a sum of squares is too small for its sum")
 
     @property
