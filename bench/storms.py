@@ -16,7 +16,6 @@ import polars as pl
 
 from bench.simulate import OWN, simulate
 from bench.studies import command, each, keep, row
-from luopan.compass import CompassPlan
 from luopan.compass.crossed import CROSSED, crossed
 from luopan.instruments.mix import MixPlan, measure
 from luopan.readings import MixReading
@@ -81,7 +80,7 @@ def run(key: tuple[float, bool, int]) -> Told:
     loss, control, seed = key
     firm = simulate(OWN, seed)
     tables, lost = stormy(firm.tables, loss)
-    known = crossed(tables, CompassPlan(seed=seed)) if control else tables
+    known = crossed(tables) if control else tables
     (reading,) = measure(known, MixPlan(seed=seed))
     listed = {frozenset(pair.pair) for pair in reading.synergy}
     kinds: dict[bool, list[tuple[float, bool]]] = {True: [], False: []}

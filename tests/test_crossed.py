@@ -6,7 +6,8 @@ from datetime import datetime, time, timedelta
 import numpy as np
 import polars as pl
 import pytest
-from tests.instruments.mainstream.collected import outlets
+from tests.instruments.mainstream.collected import BEGIN, outlets
+from tests.instruments.mainstream.collected import stories as collected
 from tests.test_heard import FIRST, WEEKS, firm, inputs
 
 from luopan.brief.words import load
@@ -19,29 +20,19 @@ from luopan.readings.bundle import Language
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Goal
 
-PLAN = CompassPlan()
 STORMS = (12, 40, 71, 90)
 """Weeks in which a story is told by a mainstream outlet."""
 
 
 def stories(weeks: tuple[int, ...]) -> pl.DataFrame:
     """Return two rows a story: the circle, and some hours later a daily."""
-    rows = [
-        (FIRST + timedelta(weeks=w, days=1), hour, tier, outlet, f"Leak number {w} at plant {w}")
-        for w in weeks
-        for hour, tier, outlet in ((9, "circle", "Weibo"), (15, "press", "The Daily"))
-    ]
-    return pl.DataFrame(
-        {
-            "at": [datetime.combine(day, time(hour)) for day, hour, *_ in rows],
-            "tier": [r[2] for r in rows],
-            "outlet": [r[3] for r in rows],
-            "title": [r[4] for r in rows],
-            "url": pl.Series([None] * len(rows), dtype=pl.String),
-            "heat": pl.Series([None] * len(rows), dtype=pl.Float64),
-            "row": list(range(2, len(rows) + 2)),
-        },
-        schema_overrides={"at": pl.Datetime("us")},
+    first = (datetime.combine(FIRST, time()) - BEGIN) / timedelta(hours=1)
+    return collected(
+        [
+            (first + 24 * (7 * w + 1) + hour, tier, outlet, f"Leak number {w} at plant {w}")
+            for w in weeks
+            for hour, tier, outlet in ((9, "circle", "Weibo"), (15, "press", "The Daily"))
+        ]
     )
 
 
@@ -102,7 +93,7 @@ def test_the_model_is_the_same_whether_the_stories_are_asked_for_or_not() -> Non
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_no_event_is_no_control(tables: Tables, why: str) -> None:
-    known = crossed(tables, PLAN)
+    known = crossed(tables)
     assert known.controls is None, why
     assert known.noted == ()
 
@@ -113,7 +104,7 @@ def test_a_control_of_that_name_stays_the_firms_own() -> None:
         schema_overrides={"region": pl.String},
     )
     tables = replace(stormy(0.0), controls=own)
-    assert crossed(tables, PLAN).controls is own
+    assert crossed(tables).controls is own
 
 
 def test_what_crosses_nearly_always_is_told() -> None:

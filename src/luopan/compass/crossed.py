@@ -1,12 +1,12 @@
 """When stories came to the mainstream, on its way to the joint model and to the indicators."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import polars as pl
 
-from luopan.compass.plan import CompassPlan, spread
 from luopan.readings import Check, DirectionReading, MainstreamReading, Reading
+from luopan.readings.base import present
 from luopan.readings.direction import Crossing
 from luopan.tables.bundle import Tables
 from luopan.tables.weeks import Weeks
@@ -17,7 +17,7 @@ SELDOM = 0.5
 """Part of the weeks from which on what happens in them is no event."""
 
 
-def crossed(tables: Tables, plan: CompassPlan) -> Tables:
+def crossed(tables: Tables) -> Tables:
     """Return the tables with the crossings as a control of the joint model.
 
     For runs in which the stories' own reading is not asked for: what the joint model says must not
@@ -27,15 +27,12 @@ def crossed(tables: Tables, plan: CompassPlan) -> Tables:
     ----------
     tables : Tables
         The firm's tables.
-    plan : CompassPlan
-        Of the run.
     """
     if not _takes(tables):
         return tables
     from luopan.instruments.mainstream import MainstreamPlan, crossings  # noqa: PLC0415
 
-    settings = MainstreamPlan(seed=spread(plan.seed, "mainstream"))
-    return _control(tables, crossings(tables, settings))[0]
+    return _control(tables, crossings(tables, MainstreamPlan()))[0]
 
 
 def noted(tables: Tables, readings: Iterable[Reading]) -> tuple[Tables, tuple[Reading, ...]]:
@@ -73,7 +70,8 @@ def marked(readings: Sequence[Reading]) -> tuple[Reading, ...]:
 
 
 def _within(reading: DirectionReading, known: Iterable[Crossing]) -> tuple[Crossing, ...]:
-    first = min([p.date for p in reading.history[:1]] + [o.date for o in reading.observed[:1]])
+    begins = [*(p.date for p in reading.history[:1]), *(o.date for o in reading.observed[:1])]
+    first = min(begins, default=reading.as_of)
     return tuple(c for c in known if first <= c.date <= reading.as_of)
 
 
@@ -104,8 +102,8 @@ def _control(tables: Tables, known: Iterable[Crossing]) -> tuple[Tables, tuple[C
         return tables, ()
     late = {w: sum(w - last_for < n <= w for n in at) for w in range(first, last + 1)}
     if (touched := sum(map(bool, late.values()))) > SELDOM * len(late):
-        facts = {"crossed": touched, "weeks": len(late)}
-        return tables, (_said("mainstream_no_control", facts),)
+        check = present("mainstream_no_control", "info", crossed=touched, weeks=len(late))
+        return tables, (check,)
     rows = [
         {"date": weeks.start(week), "control": CROSSED, "value": float(count), "region": None}
         for week, count in late.items()
@@ -113,9 +111,5 @@ def _control(tables: Tables, known: Iterable[Crossing]) -> tuple[Tables, tuple[C
     controls = pl.DataFrame(rows, schema_overrides={"region": pl.String})
     if tables.controls is not None:
         controls = pl.concat([tables.controls, controls], how="diagonal")
-    check = _said("mainstream_control", {"stories": len(at), "weeks": last_for})
+    check = present("mainstream_control", "info", stories=len(at), weeks=last_for)
     return replace(tables, controls=controls, noted=(CROSSED,)), (check,)
-
-
-def _said(code: str, facts: Mapping[str, int]) -> Check:
-    return Check(code=code, passed=False, severity="info", facts=dict(facts))

@@ -1,6 +1,6 @@
 """What people wrote, on its way to direction (shares by month) and the joint model (talk)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +9,7 @@ import polars as pl
 from luopan.compass.plan import CompassPlan, spread
 from luopan.errors import LuopanError
 from luopan.readings import Check, Reading, VoicesReading
+from luopan.readings.base import present
 from luopan.readings.voices import Volume
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Channel
@@ -131,16 +132,16 @@ def _talk(tables: Tables, volume: Iterable[Volume]) -> tuple[Tables, tuple[Check
     counts = [sum(n.get(week, 0) for n in whole.values()) for week in asked]
     facts = {"start": weeks.start(first).isoformat(), "end": weeks.end(last).isoformat()}
     if sum(c > 0 for c in counts) < OFTEN * len(asked):
-        return tables, (_said("voices_no_talk", facts),)
+        return tables, (present("voices_no_talk", "info", **facts),)
     rows = [
         {"date": weeks.start(week), "channel": TALK, "exposure": float(count)}
         for week, count in zip(asked, counts, strict=True)
     ]
     kinds = dict(channels.schema)
     fresh = pl.DataFrame(rows, schema_overrides={k: kinds[k] for k in rows[0]})
-    checks = [_said("voices_talk", {**facts, "documents": sum(counts)})]
+    checks = [present("voices_talk", "info", **facts, documents=sum(counts))]
     if left := tuple(sorted(set(known) - set(whole))):
-        checks.append(_said("voices_talk_venues", {"venues": left[:5], "count": len(left)}))
+        checks.append(present("voices_talk_venues", "info", venues=left[:5], count=len(left)))
     channel = Channel(name=TALK, kind="earned_social")
     return (
         replace(
@@ -161,7 +162,3 @@ def _asked(channels: pl.DataFrame, outcomes: pl.DataFrame, weeks: Weeks) -> list
         return []
     first, last = weeks.number(days[0]), weeks.number(days[-1])
     return sorted(week for week in told if first <= week <= last)
-
-
-def _said(code: str, facts: Mapping[str, object]) -> Check:
-    return Check.model_validate({"code": code, "passed": False, "severity": "info", "facts": facts})

@@ -57,7 +57,8 @@ def planned_route(
         raise InputError(faults)
     if tables.channels is None or tables.outcomes is None:
         raise NoReadingError("mix_no_channels" if tables.channels is None else "mix_no_outcomes")
-    known = crossed(heard(learnt(until(before(tables), plan.today), plan), plan), plan)
+    kept = until(before(tables, plan.today), plan.today)
+    known = crossed(heard(learnt(kept, plan), plan))
     settings = MixPlan(seed=spread(plan.seed, "mix"))
     made, mix = fit_and_read(known, settings, told(progress, "mix", 0.0, 0.9))
     told(progress, "route", 0.9, 0.1)(0.0)

@@ -58,7 +58,7 @@ def measure(
     if "mix" not in absent and "experiments" in absent:
         known = learnt(known, plan)
     if "mix" not in absent and "mainstream" in absent:
-        known = crossed(known, plan)
+        known = crossed(known)
     readings: list[Reading] = []
     refused: list[Check] = []
     total = sum(part.work for part in running)

@@ -15,8 +15,6 @@ from luopan.tables.parse_number import PERCENT
 from luopan.tables.raw import MAX_COLUMNS, RawTable
 from luopan.tables.schema import Column, TableDefinition
 
-ROWS = 12
-"""Rows written out in one finding; its count tells the rest."""
 LISTED = 20
 """Faults listed for one column; what lies beyond is counted."""
 
@@ -144,13 +142,6 @@ def row_faults(
         counted: dict[str, Fact] = {"of": code, "more": more, "total": rows.height}
         told.append(Fault("more_like_this", file, None, column, facts=counted))
     return told
-
-
-def listed_rows(frame: pl.DataFrame) -> tuple[str, ...]:
-    """Return the first rows of the sheet that stand behind those of a frame, each once."""
-    if "row" not in frame.columns:
-        return ()
-    return tuple(str(row) for row in frame["row"].drop_nulls().unique().sort()[:ROWS])
 
 
 def _cut(cell: object) -> str | None:

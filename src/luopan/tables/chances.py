@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from luopan.readings.base import Check, Fact
+from luopan.readings.base import present
 from luopan.tables.build import Built
 from luopan.tables.definitions import CHANCES
 
@@ -148,11 +148,11 @@ def settle_chances(built: Built, file: str) -> Built:
     gone = max(numbers.to_list(), default=0) - numbers.n_unique() - len(changed)
     found = []
     if changed:
-        rows: dict[str, Fact] = {"file": file, "count": len(changed), "row": changed[0]}
-        found.append(Check(code="chances_changed", passed=False, severity="warn", facts=rows))
+        found.append(
+            present("chances_changed", "warn", file=file, count=len(changed), row=changed[0])
+        )
     if gone > 0:
-        facts: dict[str, Fact] = {"file": file, "count": gone}
-        found.append(Check(code="chances_missing", passed=False, severity="warn", facts=facts))
+        found.append(present("chances_missing", "warn", file=file, count=gone))
     return replace(built, findings=(*built.findings, *found))
 
 

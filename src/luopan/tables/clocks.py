@@ -2,14 +2,14 @@
 
 import polars as pl
 
-from luopan.readings.base import Check, Fact
+from luopan.readings.base import Check, present
 from luopan.tables.cells import tidy
+from luopan.tables.listed import listed_rows
 
 _ZONED = r":\d{2}(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})$"
 _CLOCK = r"\d:\d{2}"
 SUMMER = 60
 """Minutes by which one clock differs from itself in summer."""
-ROWS = 12
 
 
 def clock_findings(cells: pl.Series, rows: pl.Series, place: tuple[str, str]) -> list[Check]:
@@ -46,15 +46,12 @@ def clock_findings(cells: pl.Series, rows: pl.Series, place: tuple[str, str]) ->
         code, odd = "clocks_mixed", named.filter(pl.col("zone") != usual[0])
     else:
         return []
-    facts: dict[str, Fact] = {
-        "file": place[0],
-        "column": place[1],
-        "zones": tuple(sorted(usual)),
-        "count": odd.height,
-        "times": told.height,
-        "rows": tuple(str(row) for row in odd["row"][:ROWS]),
-    }
-    return [Check(code=code, passed=False, severity="warn", facts=facts)]
+    return [
+        present(
+            code, "warn", file=place[0], column=place[1], zones=tuple(sorted(usual)),
+            count=odd.height, times=told.height, rows=listed_rows(odd),
+        )
+    ]  # fmt: skip
 
 
 def _minutes(zone: str) -> int:

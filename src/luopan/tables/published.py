@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from luopan.errors import Fact, Fault
-from luopan.readings.base import Check
-from luopan.tables.build import listed_rows, row_faults
+from luopan.readings.base import Check, present
+from luopan.tables.build import row_faults
+from luopan.tables.listed import listed_rows
 
 QUESTION = ("indicator", "date", "source", "region", "segment", "audience", "wording")
 """Rows that are alike in these are the answers to one question, of the same people."""
@@ -98,16 +99,17 @@ def share_findings(
     if bare.height and with_sign.height:
         first = float(bare["share"][0])
         read = first if bool((bare["share"] > 1.0).any()) else 100.0 * first
-        facts: dict[str, Fact] = {
-            "file": file, "column": column, "count": bare.height, "signed": with_sign.height,
-            "rows": listed_rows(bare), "written": f"{first:g}", "read": f"{read:g}%",
-        }  # fmt: skip
-        found.append(Check(code="shares_two_ways", passed=False, severity="warn", facts=facts))
+        found.append(
+            present(
+                "shares_two_ways", "warn", file=file, column=column, count=bare.height,
+                signed=with_sign.height, rows=listed_rows(bare), written=f"{first:g}",
+                read=f"{read:g}%",
+            )
+        )  # fmt: skip
     of = [name for name in QUESTION if name in frame.columns]
     several = given.filter(pl.col("n").drop_nulls().n_unique().over(of) > 1)
     if several.height:
-        facts = {"file": file, "rows": listed_rows(several)}
-        found.append(Check(code="shares_n_differs", passed=False, severity="warn", facts=facts))
+        found.append(present("shares_n_differs", "warn", file=file, rows=listed_rows(several)))
     return found
 
 

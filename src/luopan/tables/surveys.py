@@ -10,10 +10,11 @@ from dataclasses import replace
 import polars as pl
 
 from luopan.errors import Fact, Fault
-from luopan.readings.base import Check
-from luopan.tables.build import ROWS, Built, listed_rows, row_faults
+from luopan.readings.base import Check, present
+from luopan.tables.build import Built, row_faults
 from luopan.tables.cells import tidy
 from luopan.tables.definitions import DESIGN, SURVEYS, YES_NO
+from luopan.tables.listed import ROWS, listed_rows
 from luopan.tables.meaning import is_total
 from luopan.tables.parse_number import NumberRules, parse_numbers
 from luopan.tables.published import completed, settle_shares, share_findings
@@ -131,16 +132,16 @@ def _weightless(frame: pl.DataFrame, file: str) -> list[Check]:
     days = nought.filter("whole").partition_by(of[:2], maintain_order=True)
     for part in days:
         first = part.row(0, named=True)
-        facts: dict[str, Fact] = {
-            "file": file, "indicator": first["indicator"], "source": first["source"] or "?",
-            "days": tuple(map(str, part["date"].unique().sort()[:ROWS])),
-        }  # fmt: skip
-        facts |= _how_many(part)
-        found.append(Check(code="weights_all_zero", passed=False, severity="warn", facts=facts))
+        found.append(
+            present(
+                "weights_all_zero", "warn", file=file, indicator=first["indicator"],
+                source=first["source"] or "?",
+                days=tuple(map(str, part["date"].unique().sort()[:ROWS])), **_how_many(part),
+            )
+        )  # fmt: skip
     some = nought.filter(~pl.col("whole"))
     if some.height:
-        facts = {"file": file, **_how_many(some)}
-        found.append(Check(code="weights_zero", passed=False, severity="warn", facts=facts))
+        found.append(present("weights_zero", "warn", file=file, **_how_many(some)))
     return found
 
 

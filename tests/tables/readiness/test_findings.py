@@ -59,7 +59,7 @@ def test_every_finding_has_words(language: str) -> None:
     folder = Path(package.__file__).parent
     source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     words = load(language)  # type: ignore[arg-type]
-    named = set(re.findall(r'found\(\s*"(\w+)"', source))
+    named = set(re.findall(r'present\(\s*"(\w+)"', source))
     named |= set(re.findall(r'\(\s*"(\w+)", (?:again|seen)', source))
     named |= {"identical_channels", "collinear_channels", "missing_channel_weeks", "missing_weeks"}
     named |= {"regions_open_late", "regions_close_early"}

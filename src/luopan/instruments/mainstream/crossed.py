@@ -25,16 +25,19 @@ def crossings(tables: Tables, plan: MainstreamPlan) -> tuple[Crossing, ...]:
     if tables.stories is None or tables.stories.is_empty():
         return ()
     items = gather(tables, plan)
-    return of_items(items, ladder(items))
+    return of_stories(items, of_the_firm(items, ladder(items)))
 
 
-def of_items(items: Items, climbed: pl.DataFrame) -> tuple[Crossing, ...]:
-    """Return the crossings of the firm's own stories, from the ladder of all."""
-    own = climbed.filter(
-        pl.col("story").is_in(items.own.tolist()) & pl.col("rung2").is_not_null()
-    ).sort("rung2", "story")
-    titles = told_titles(items, own["story"])
+def of_the_firm(items: Items, climbed: pl.DataFrame) -> pl.DataFrame:
+    """Return the ladder of the firm's own stories, from that of all."""
+    return climbed.filter(pl.col("story").is_in(items.own.tolist()))
+
+
+def of_stories(items: Items, climbed: pl.DataFrame) -> tuple[Crossing, ...]:
+    """Return the crossings of some stories, from their ladder."""
+    came = climbed.filter(pl.col("rung2").is_not_null()).sort("rung2", "story")
+    titles = told_titles(items, came["story"])
     return tuple(
         Crossing(date=moment(hour).date(), title=titles[story])
-        for story, hour in own["story", "rung2"].iter_rows()
+        for story, hour in came["story", "rung2"].iter_rows()
     )

@@ -9,8 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from luopan.instruments.mainstream.plan import MainstreamPlan
-from luopan.instruments.mainstream.told import moment
 from luopan.readings.base import Interval
+from luopan.readings.direction import Crossing
 from luopan.readings.mainstream import Impact
 from luopan.stats.event_study import event_study
 from luopan.tables.audiences import lead_audience
@@ -25,26 +25,27 @@ BEFORE = 8
 """Weeks before a crossing that say what would have been."""
 
 
-def impacts(tables: Tables, ladder: pl.DataFrame, plan: MainstreamPlan) -> tuple[Impact, ...]:
+def impacts(
+    tables: Tables, crossed: tuple[Crossing, ...], plan: MainstreamPlan
+) -> tuple[Impact, ...]:
     """Return what each of the firm's weekly goals did after its stories reached the mainstream.
 
     Parameters
     ----------
     tables : Tables
         ``outcomes`` and ``surveys`` are read, of the goals' indicators.
-    ladder : polars.DataFrame
-        The firm's stories, as `luopan.instruments.mainstream.ladder` tells them.
+    crossed : tuple of Crossing
+        When the firm's stories came to the mainstream.
     plan : MainstreamPlan
         Settings.
     """
     weeks = Weeks.of(tables.company)
-    hours = ladder["rung2"].drop_nulls().to_list()
-    crossed = np.unique([weeks.number(moment(hour).date()) for hour in hours]).astype(np.int64)
+    came = np.unique([weeks.number(one.date) for one in crossed]).astype(np.int64)
     return tuple(
         told
         for goal in tables.company.goal
         if (series := _weekly(tables, goal, weeks)) is not None
-        and (told := _impact(goal, series, crossed, plan)) is not None
+        and (told := _impact(goal, series, came, plan)) is not None
     )
 
 

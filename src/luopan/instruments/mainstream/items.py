@@ -31,6 +31,7 @@ class Items:
     frame : polars.DataFrame
         ``at``, ``hours`` (since 1970), ``tier``, ``title``, ``outlet``, ``url``, ``heat``, ``row``;
         of the outlet ``kind``, ``reach``, ``owner``, ``rests_on``, ``mainstream`` and ``beside``;
+        ``named``, whether the title holds one of the firm's names, true of all without names;
         ``story`` and ``match``, the probability that the item tells that story.
     own : int64 array
         The stories that speak of the firm.
@@ -78,12 +79,11 @@ def gather(
         pl.Series("story", np.concatenate(found), dtype=pl.Int64),
         pl.Series("match", np.concatenate(match), dtype=pl.Float64),
     )
-    own = _own(frame, tables.company.mainstream.names)
-    return Items(frame, own)
+    return Items(frame, np.unique(frame["story"].filter(frame["named"]).to_numpy()))
 
 
 def read_rows(tables: Tables) -> pl.DataFrame:
-    """Return the rows of the stories table with what their outlets count as.
+    """Return the rows of the stories table, what their outlets count as, and who names the firm.
 
     Returns
     -------
@@ -94,10 +94,16 @@ def read_rows(tables: Tables) -> pl.DataFrame:
     rows = tables.stories
     assert rows is not None  # noqa: S101 - the caller asked
     known = _outlets(rows, Outlets(tables))
-    return _rows(rows).join(known, on=["outlet", "tier"], how="left", maintain_order="left")
+    told = _rows(rows).join(known, on=["outlet", "tier"], how="left", maintain_order="left")
+    return told.with_columns(_named(told, tables.company.mainstream.names).alias("named"))
 
 
-def of_the_firm(frame: pl.DataFrame, names: tuple[str, ...]) -> pl.Series:
+def hours_since_1970(moment: str) -> pl.Expr:
+    """Return a column of moments in hours since 1970."""
+    return pl.col(moment).cast(pl.Datetime("us")).cast(pl.Int64) / _HOUR
+
+
+def _named(frame: pl.DataFrame, names: tuple[str, ...]) -> pl.Series:
     """Return of which items the title holds one of the firm's names; of all without names."""
     if not names:
         return pl.repeat(True, frame.height, eager=True)
@@ -115,9 +121,8 @@ def _rows(rows: pl.DataFrame) -> pl.DataFrame:
     wanted = {"url": pl.String, "heat": pl.Float64}
     missing = [pl.lit(None, kind).alias(name) for name, kind in wanted.items()
                if name not in rows.columns]  # fmt: skip
-    hours = pl.col("at").cast(pl.Datetime("us")).cast(pl.Int64) / _HOUR
     told = (
-        rows.with_columns(*missing, hours.alias("hours"))
+        rows.with_columns(*missing, hours_since_1970("at").alias("hours"))
         .select("at", "hours", "tier", "title", "outlet", "url", "heat", "row")
         .sort("at", "row")
     )
@@ -153,10 +158,3 @@ def _pattern(names: tuple[str, ...]) -> str:
 
 def _border(character: str) -> str:
     return _BORDER if character.isascii() and character.isalnum() else ""
-
-
-def _own(frame: pl.DataFrame, names: tuple[str, ...]) -> NDArray[np.int64]:
-    """Return the stories of which a title holds one of the firm's names; all without names."""
-    mine = frame["story"].filter(of_the_firm(frame, names))
-    stories: NDArray[np.int64] = np.unique(mine.to_numpy())
-    return stories

@@ -6,13 +6,13 @@ import numpy as np
 import polars as pl
 
 from luopan.instruments.mainstream.awareness import awareness
-from luopan.instruments.mainstream.items import of_the_firm, read_rows
+from luopan.instruments.mainstream.items import read_rows
 from luopan.instruments.mainstream.observed import observed
 from luopan.instruments.mainstream.outlets import disputed, unused
 from luopan.readings.awareness import Awareness
 from luopan.readings.base import Check, Fact, present
-from luopan.tables.build import listed_rows
 from luopan.tables.bundle import Tables
+from luopan.tables.listed import listed_rows
 
 MANY = 200
 """Items that make a daily rhythm."""
@@ -59,9 +59,8 @@ def known(tables: Tables, heard: Awareness, frame: pl.DataFrame | None = None) -
     found = [Check(code="mainstream_unasked", passed=asked, severity="warn")]
     found += _outlets_table(tables, frame)
     if frame is not None:
-        mine = of_the_firm(frame, tables.company.mainstream.names)
-        found += [*_outlets(frame, mine), *_clock(frame), *_repeats(tables, frame)]
-        found += [*_no_own(tables, mine), *_holes(frame)]
+        found += [*_outlets(frame), *_clock(frame), *_repeats(tables, frame)]
+        found += [*_no_own(tables, frame), *_holes(frame)]
     return tuple(found)
 
 
@@ -76,17 +75,16 @@ def _outlets_table(tables: Tables, frame: pl.DataFrame | None) -> Iterator[Check
         yield present("mainstream_outlets_unused", "info", count=len(left), outlets=names)
 
 
-def _outlets(frame: pl.DataFrame, mine: pl.Series) -> Iterator[Check]:
+def _outlets(frame: pl.DataFrame) -> Iterator[Check]:
     """Return which outlets beyond the circle count as the sheet says, since no list has them.
 
     Those that named the firm come first, then the busiest.
     """
     unknown = (
-        frame.with_columns(mine.alias("mine"))
-        .filter((pl.col("rests_on") == "sheet") & pl.col("kind").is_in(BEYOND))
+        frame.filter((pl.col("rests_on") == "sheet") & pl.col("kind").is_in(BEYOND))
         .group_by("outlet")
-        .agg(pl.col("mine").any(), pl.len().alias("items"))
-        .sort(["mine", "items", "outlet"], descending=[True, True, False])
+        .agg(pl.col("named").any(), pl.len().alias("items"))
+        .sort(["named", "items", "outlet"], descending=[True, True, False])
     )
     names = tuple(unknown["outlet"][:MOST_NAMES])
     facts: dict[str, Fact] = {"count": unknown.height, "outlets": names}
@@ -121,10 +119,10 @@ def _repeats(tables: Tables, frame: pl.DataFrame) -> Iterator[Check]:
         )  # fmt: skip
 
 
-def _no_own(tables: Tables, mine: pl.Series) -> Iterator[Check]:
+def _no_own(tables: Tables, frame: pl.DataFrame) -> Iterator[Check]:
     """Return whether no title holds a name of the firm."""
     names = tables.company.mainstream.names
-    if names and not mine.any():
+    if names and not frame["named"].any():
         yield present("mainstream_no_own", "warn", names=names)
 
 

@@ -9,12 +9,10 @@ from collections.abc import Callable
 from datetime import date
 from time import perf_counter
 
-import polars as pl
-
 from luopan.instruments.mainstream import checks
 from luopan.instruments.mainstream.ahead import ahead
 from luopan.instruments.mainstream.awareness import awareness
-from luopan.instruments.mainstream.crossed import of_items
+from luopan.instruments.mainstream.crossed import of_stories, of_the_firm
 from luopan.instruments.mainstream.echo import echo
 from luopan.instruments.mainstream.impact import impacts
 from luopan.instruments.mainstream.items import DAY, Items, gather
@@ -94,10 +92,10 @@ def _of_items(
     """Return the reading of the collected stories."""
     climbed = ladder(items)
     seen = observed(items.frame["hours"].to_numpy())
-    own = climbed.filter(pl.col("story").is_in(items.own.tolist()))
+    own = of_the_firm(items, climbed)
     end = max(seen.end, _hours_of(tables.as_of))
     found = stories(items, own, plan, end)
-    crossed = of_items(items, climbed)
+    crossed = of_stories(items, own)
     told = moved(ahead(items, climbed, seen, found, plan), heard, [c.date for c in crossed])
     tell(0.85)
     echoed = echo(items, seen, plan)
@@ -117,7 +115,7 @@ def _of_items(
             "lead": lead(own, plan.level, DAY if items.daily else 0.0),
             "echo": echoed,
             "crossings": crossed,
-            "impacts": impacts(tables, own, plan),
+            "impacts": impacts(tables, crossed, plan),
             "outlets": _outlets(items),
         }
     )

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from luopan.instruments.mainstream.items import Items
+from luopan.instruments.mainstream.items import Items, hours_since_1970
 from luopan.instruments.mainstream.keys import stories_of
 from luopan.instruments.mainstream.ladder import RUNGS
 from luopan.instruments.mainstream.observed import Observed
@@ -16,8 +16,6 @@ LEAST, LEAST_STORIES = 30, 10
 """Closed chances, and stories that they are of, below which nothing is scored."""
 EDGES = (0.0, 0.05, 0.2, 0.5, 1.0)
 LATEST = 8
-_HOUR = 3_600e6
-"""Microseconds."""
 
 
 def record(
@@ -83,9 +81,7 @@ def _past(items: Items, seen: Observed, stored: pl.DataFrame | None) -> pl.DataF
     """Return the sound rows told before now, with their hours and today's story."""
     if stored is None:
         return None
-    told = stored.filter(intact(stored)).with_columns(
-        (pl.col("made_at").cast(pl.Datetime("us")).cast(pl.Int64) / _HOUR).alias("made")
-    )
+    told = stored.filter(intact(stored)).with_columns(hours_since_1970("made_at").alias("made"))
     told = told.filter(pl.col("made") < seen.end)
     if told.is_empty():
         return None

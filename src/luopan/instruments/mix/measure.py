@@ -21,7 +21,7 @@ from luopan.instruments.mix.summarise import (
     synergies,
     tested_effects,
 )
-from luopan.readings.base import Check, Evidence
+from luopan.readings.base import Check, Evidence, present
 from luopan.readings.card import ModelCard
 from luopan.readings.mix import SOCIAL, MixReading
 from luopan.readings.stability import Stability
@@ -155,11 +155,7 @@ def _read_from(tables: Tables) -> tuple[str, ...]:
 def _lent(tables: Tables) -> tuple[Check, ...]:
     """Say which channels were counted from what people wrote, which controls made of stories."""
     made = {"mix_talk_from_voices": tables.lent, "mix_control_from_stories": tables.noted}
-    return tuple(
-        Check(code=code, passed=False, severity="info", facts={"names": names})
-        for code, names in made.items()
-        if names
-    )
+    return tuple(present(code, "info", names=names) for code, names in made.items() if names)
 
 
 def _steady(made: MixFit, progress: Callable[[float], None] | None) -> Stability | None:

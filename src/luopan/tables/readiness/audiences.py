@@ -8,12 +8,12 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
-from luopan.readings.base import Check, Fact
+from luopan.readings.base import Check, Fact, present
 from luopan.stats.audiences import lots
 from luopan.tables.bundle import Tables
 from luopan.tables.designs import designed, is_usual
 from luopan.tables.headers import nearest
-from luopan.tables.readiness.weekly import LISTED, found
+from luopan.tables.readiness.weekly import LISTED
 from luopan.tables.split_rows import USUAL, SplitRows, split_rows
 from luopan.tables.splits import YES_NO_KINDS
 
@@ -73,7 +73,7 @@ def _unknown(tables: Tables, file: str, name: str) -> Check:
     near = [one for one in nearest(name, map(str, known), limit=1) if one != name]
     code = "audience_test_misspelt" if near else "audience_test_unknown"
     facts: dict[str, Fact] = {"nearest": near[0]} if near else {}
-    return found(code, "warn", file=file, test=name, **facts)
+    return present(code, "warn", file=file, test=name, **facts)
 
 
 def _apart(file: str, name: str, plan: _Plan, told: SplitRows) -> Iterator[Check]:
@@ -81,16 +81,16 @@ def _apart(file: str, name: str, plan: _Plan, told: SplitRows) -> Iterator[Check
         near = nearest(arm, plan.arms, limit=1)
         code = "audience_arm_misspelt" if near else "audience_arm_unknown"
         facts: dict[str, Fact] = {"nearest": near[0]} if near else {"known": plan.arms}
-        yield found(code, "warn", file=file, test=name, arm=arm, **facts)
+        yield present(code, "warn", file=file, test=name, arm=arm, **facts)
     if told.outside:
-        yield found(
+        yield present(
             "audience_outside", "warn", file=file, test=name, count=len(told.outside),
             rows=told.outside[:LISTED], start=str(plan.start), end=str(plan.last),
         )  # fmt: skip
     if told.elsewhere:
-        yield found("audience_elsewhere", "warn", file=file, test=name, names=told.elsewhere)
+        yield present("audience_elsewhere", "warn", file=file, test=name, names=told.elsewhere)
     if told.twice:
-        yield found("audience_twice", "warn", file=file, test=name, count=len(told.twice))
+        yield present("audience_twice", "warn", file=file, test=name, count=len(told.twice))
 
 
 def _uneven(name: str, plan: _Plan, told: SplitRows) -> Iterator[Check]:
@@ -103,7 +103,7 @@ def _uneven(name: str, plan: _Plan, told: SplitRows) -> Iterator[Check]:
     fell = lots(np.array(people, dtype=np.float64), np.array(list(shares.values())))
     if fell.fault is not None:
         expected = tuple(str(round(n)) for n in fell.expected)
-        yield found(
+        yield present(
             "audience_ratio", "fail", test=name, people=tuple(map(str, people)), planned=expected
         )
 
@@ -123,7 +123,7 @@ def _shared(told: Mapping[str, SplitRows]) -> Iterator[Check]:
     for first, second in combinations(single, 2):
         both = set(single[first]["person"].to_list()) & set(single[second]["person"].to_list())
         if both:
-            yield found("audience_shared", "warn", first=first, second=second, count=len(both))
+            yield present("audience_shared", "warn", first=first, second=second, count=len(both))
 
 
 def _amounts(tables: Tables, frame: pl.DataFrame, file: str) -> Iterator[Check]:
@@ -134,11 +134,11 @@ def _amounts(tables: Tables, frame: pl.DataFrame, file: str) -> Iterator[Check]:
         below = rows.filter(pl.col("value") < 0.0)
         if below.height:
             shown = tuple(str(row) for row in below["row"].to_list()[:LISTED])
-            yield found(
+            yield present(
                 "audience_negative", "warn", file=file, indicator=str(name),
                 count=below.height, rows=shown,
             )  # fmt: skip
         sums = rows.filter(pl.col("person").is_null())
         plain = name in counted and not rows["base"].is_not_null().any()
         if sums.height and not plain and sums["squares"].is_null().any():
-            yield found("audience_no_squares", "warn", file=file, indicator=str(name))
+            yield present("audience_no_squares", "warn", file=file, indicator=str(name))

@@ -6,13 +6,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from luopan.readings.base import Check
+from luopan.readings.base import Check, present
 from luopan.readings.mix import SOCIAL
 from luopan.tables.bundle import Tables
 from luopan.tables.readiness.renamed import renamed
 from luopan.tables.readiness.spikes import spikes
 from luopan.tables.readiness.units import unit_jump
-from luopan.tables.readiness.weekly import LISTED, Weekly, found, weekly
+from luopan.tables.readiness.weekly import LISTED, Weekly, weekly
 from luopan.tables.regions import whole_firm
 
 COLLINEAR = 0.9
@@ -49,7 +49,7 @@ def _declared(tables: Tables, frame: pl.DataFrame) -> Iterator[Check]:
     there = set(frame["channel"].unique().to_list())
     for channel in tables.company.channel:
         if channel.name not in there:
-            yield found("channel_without_rows", "warn", channel=channel.name)
+            yield present("channel_without_rows", "warn", channel=channel.name)
 
 
 def _filled(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -80,9 +80,9 @@ def _still(spend: Weekly, exposure: Weekly) -> Iterator[Check]:
     for j, name in enumerate(told.names):
         values = told.values[:, j]
         if not np.any(values):
-            yield found("all_zero_channel", "warn", channel=name, weeks=len(values))
+            yield present("all_zero_channel", "warn", channel=name, weeks=len(values))
         elif np.ptp(values) <= 1e-9 * np.abs(values).max():
-            yield found(
+            yield present(
                 "constant_channel",
                 "warn",
                 channel=name,
@@ -103,7 +103,7 @@ def _collinear(told: Weekly) -> Iterator[Check]:
     for at in by_size[:LISTED]:
         i, j = int(first[at]), int(second[at])
         r = float(together[i, j])
-        yield found(
+        yield present(
             "identical_channels" if r >= IDENTICAL else "collinear_channels",
             "fail" if r >= IDENTICAL else "warn",
             first=told.names[int(moving[i])],
@@ -111,7 +111,7 @@ def _collinear(told: Weekly) -> Iterator[Check]:
             correlation=round(r, 3),
         )
     if len(by_size) > LISTED:
-        yield found("collinear_more", "warn", count=len(by_size) - LISTED, threshold=COLLINEAR)
+        yield present("collinear_more", "warn", count=len(by_size) - LISTED, threshold=COLLINEAR)
 
 
 def _late(spend: Weekly, exposure: Weekly) -> Iterator[Check]:
@@ -122,7 +122,7 @@ def _late(spend: Weekly, exposure: Weekly) -> Iterator[Check]:
     for j, name in enumerate(told.names):
         active = np.flatnonzero(told.values[:, j])
         if len(active) and active[0] >= weeks - LATE_WEEKS:
-            yield found(
+            yield present(
                 "late_channel",
                 "warn",
                 channel=name,
@@ -136,7 +136,7 @@ def _units(spend: Weekly, exposure: Weekly) -> Iterator[Check]:
         for name in told.names:
             jump = unit_jump(told.column(name))
             if jump is not None:
-                yield found(
+                yield present(
                     "unit_jump",
                     "fail",
                     channel=name,
@@ -155,15 +155,15 @@ def _units(spend: Weekly, exposure: Weekly) -> Iterator[Check]:
     usual = float(np.median(list(middles.values())))
     for name, middle in middles.items():
         if usual / middle >= UNALIKE or middle / usual >= UNALIKE:
-            yield found("spend_scale", "warn", channel=name, middle=middle, usual=usual)
+            yield present("spend_scale", "warn", channel=name, middle=middle, usual=usual)
 
 
 def _social(tables: Tables, spend: Weekly, exposure: Weekly) -> Iterator[Check]:
     kinds = {channel.name: channel.kind for channel in tables.company.channel}
     there = [name for name in _inputs(spend, exposure).names if name in kinds]
     if there and all(kinds[name] in SOCIAL for name in there):
-        yield found("social_only", "fail", channels=tuple(there[:LISTED]))
+        yield present("social_only", "fail", channels=tuple(there[:LISTED]))
     for name in there:
         counted = name in exposure.names and bool(np.any(_filled(exposure.column(name))))
         if kinds[name] in {"owned_social", "earned_social"} and not counted:
-            yield found("no_exposure", "warn", channel=name, kind=kinds[name])
+            yield present("no_exposure", "warn", channel=name, kind=kinds[name])

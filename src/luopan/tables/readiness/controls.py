@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from luopan.readings.base import Check
+from luopan.readings.base import Check, present
 from luopan.tables.bundle import Tables
 from luopan.tables.controls import kinds_present
 from luopan.tables.headers import nearest
-from luopan.tables.readiness.weekly import found
 
 
 def findings(tables: Tables) -> Iterator[Check]:
@@ -15,10 +14,10 @@ def findings(tables: Tables) -> Iterator[Check]:
         return
     names = [] if tables.controls is None else tables.controls["control"].unique().to_list()
     if not kinds_present(names, tables.company) & {"price", "promotion"}:
-        yield found("no_price_control", "warn", controls=len(names))
+        yield present("no_price_control", "warn", controls=len(names))
     for control in tables.company.control:
         if control.name not in names:
             near = nearest(control.name, tuple(names))
             code = "control_misspelt" if near else "control_without_rows"
             facts = {"nearest": near[0]} if near else {}
-            yield found(code, "warn", control=control.name, **facts)
+            yield present(code, "warn", control=control.name, **facts)

@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from luopan.readings.base import Check
-from luopan.tables.build import listed_rows
+from luopan.readings.base import Check, present
 from luopan.tables.bundle import Tables
-from luopan.tables.readiness.weekly import LISTED, found, usual_gap, weekly
+from luopan.tables.listed import listed_rows
+from luopan.tables.readiness.weekly import LISTED, usual_gap, weekly
 
 SEASON_WEEKS = 104
 """A yearly season needs two of each week before it can be told from a trend."""
@@ -66,7 +66,7 @@ def findings(tables: Tables, today: date) -> Iterator[Check]:
 def _future(file: str, frame: pl.DataFrame, today: date) -> Iterator[Check]:
     late = frame.filter(pl.col("date") > today)
     if late.height:
-        yield found(
+        yield present(
             "future_dates",
             "warn",
             file=file,
@@ -93,7 +93,7 @@ def _doubled(name: str, file: str, frame: pl.DataFrame) -> Iterator[Check]:
         # a few copies are a slip; many are a table pasted twice, and every sum is wrong
         pasted = copies.height >= PASTED * (frame.height - copies.height)
         names = tuple(copies[keys[1]].drop_nulls().unique().sort().to_list()[:LISTED])
-        yield found(
+        yield present(
             "duplicated_rows",
             "fail" if pasted else "warn",
             file=file,
@@ -103,7 +103,7 @@ def _doubled(name: str, file: str, frame: pl.DataFrame) -> Iterator[Check]:
         )
     apart = again.filter(~whole.is_duplicated())
     if apart.height:
-        yield found(
+        yield present(
             "conflicting_rows", "warn", file=file, count=_sheet_rows(apart), rows=listed_rows(apart)
         )
 
@@ -115,7 +115,7 @@ def _copied(file: str, frame: pl.DataFrame) -> Iterator[Check]:
     if copies.height:
         pasted = copies.height >= PASTED * (frame.height - copies.height)
         names = tuple(copies["indicator"].unique().sort().to_list()[:LISTED])
-        yield found(
+        yield present(
             "duplicated_rows", "fail" if pasted else "warn", file=file, count=_sheet_rows(copies),
             rows=listed_rows(copies), names=names,
         )  # fmt: skip
@@ -128,7 +128,7 @@ def _named_alike(file: str, voices: pl.DataFrame) -> Iterator[Check]:
     alike = apart.filter(pl.col("id").is_duplicated())
     if alike.height:
         names = tuple(alike["id"].unique(maintain_order=True).to_list()[:LISTED])
-        yield found(
+        yield present(
             "voices_named_alike", "warn", file=file, count=_sheet_rows(alike), names=names,
             rows=listed_rows(alike),
         )  # fmt: skip
@@ -164,9 +164,9 @@ def _gaps(
         return
     if gap > 10:
         if series is None:
-            yield found("coarse_channel_dates", "warn", days=gap)
+            yield present("coarse_channel_dates", "warn", days=gap)
         elif table == "controls":
-            yield found("coarse_dates", "warn", series=series, days=gap)
+            yield present("coarse_dates", "warn", series=series, days=gap)
         return
     told = frame.with_columns(pl.lit("").alias("_all")).select("date", value, "_all")
     by_week = weekly(told, "_all", value, week_start)
@@ -176,7 +176,7 @@ def _gaps(
     count = int(missing.sum())
     if count:
         named = {} if series is None else {"series": series}
-        yield found(
+        yield present(
             "missing_channel_weeks" if series is None else "missing_weeks",
             "warn",
             **named,
@@ -193,7 +193,7 @@ def _weeks_apart(tables: Tables) -> Iterator[Check]:
     for name in ("channels", "controls"):
         given = _weekday(getattr(tables, name))
         if outcomes is not None and given is not None and given != outcomes:
-            yield found(
+            yield present(
                 "weeks_apart",
                 "warn",
                 file=_file(tables, name),
@@ -220,6 +220,6 @@ def _too_short(tables: Tables) -> Iterator[Check]:
         return
     weeks = (last - first).days // 7 + 1
     if weeks < MODEL_WEEKS:
-        yield found("short_history", "warn", weeks=weeks, need=MODEL_WEEKS)
+        yield present("short_history", "warn", weeks=weeks, need=MODEL_WEEKS)
     if weeks < SEASON_WEEKS:
-        yield found("no_season", "info", weeks=weeks, need=SEASON_WEEKS)
+        yield present("no_season", "info", weeks=weeks, need=SEASON_WEEKS)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from luopan.readings.base import Check
+from luopan.readings.base import Check, present
 from luopan.tables.bundle import Tables
 from luopan.tables.headers import nearest
 from luopan.tables.money import foreign_money
-from luopan.tables.readiness.weekly import found
 
 
 def findings(tables: Tables) -> Iterator[Check]:
@@ -14,11 +13,11 @@ def findings(tables: Tables) -> Iterator[Check]:
     for goal in tables.company.goal:
         if goal.by < tables.as_of:
             by, as_of = goal.by.isoformat(), tables.as_of.isoformat()
-            yield found("goal_date_past", "warn", indicator=goal.indicator, by=by, as_of=as_of)
+            yield present("goal_date_past", "warn", indicator=goal.indicator, by=by, as_of=as_of)
         money = tables.company.company.currency
         if foreign_money(goal.unit, money):
             told = {"indicator": goal.indicator, "unit": goal.unit, "currency": money}
-            yield found("goal_currency", "warn", **told)
+            yield present("goal_currency", "warn", **told)
     yield from _outcome(tables)
     yield from _brand(tables)
 
@@ -30,20 +29,20 @@ def _outcome(tables: Tables) -> Iterator[Check]:
         return
     kinds = {one.name: one.kind for one in tables.company.indicator}
     kinds |= {goal.indicator: goal.kind for goal in tables.company.goal}
-    present = tables.outcomes["indicator"].unique().sort().to_list()
-    flows = tuple(name for name in present if kinds.get(name, "flow") == "flow")
+    there = tables.outcomes["indicator"].unique().sort().to_list()
+    flows = tuple(name for name in there if kinds.get(name, "flow") == "flow")
     if asked in flows:
         return
     written, choices = _quoted(asked), tuple(_quoted(name) for name in flows)
     if not flows:
-        yield found("mix_no_amounts", "warn", outcome=written)
+        yield present("mix_no_amounts", "warn", outcome=written)
     elif kinds.get(asked, "flow") != "flow":
-        yield found("mix_outcome_no_amount", "warn", outcome=written, flows=choices)
+        yield present("mix_outcome_no_amount", "warn", outcome=written, flows=choices)
     elif near := nearest(asked, flows, 1):
         meant = _quoted(near[0])
-        yield found("mix_outcome_misspelt", "warn", outcome=written, nearest=meant, flows=choices)
+        yield present("mix_outcome_misspelt", "warn", outcome=written, nearest=meant, flows=choices)
     else:
-        yield found("mix_outcome_unknown", "warn", outcome=written, flows=choices)
+        yield present("mix_outcome_unknown", "warn", outcome=written, flows=choices)
 
 
 def _brand(tables: Tables) -> Iterator[Check]:
@@ -56,9 +55,9 @@ def _brand(tables: Tables) -> Iterator[Check]:
     near = nearest(asked, sorted(known), 1)
     if near:
         meant = _quoted(near[0])
-        yield found("mix_brand_misspelt", "warn", brand=_quoted(asked), nearest=meant)
+        yield present("mix_brand_misspelt", "warn", brand=_quoted(asked), nearest=meant)
     else:
-        yield found("mix_brand_unknown", "warn", brand=_quoted(asked))
+        yield present("mix_brand_unknown", "warn", brand=_quoted(asked))
 
 
 def _quoted(name: str) -> str:

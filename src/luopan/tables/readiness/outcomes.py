@@ -6,10 +6,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from luopan.readings.base import Check
+from luopan.readings.base import Check, present
 from luopan.tables.bundle import Tables
 from luopan.tables.readiness.units import unit_jump
-from luopan.tables.readiness.weekly import Weekly, found, weekly
+from luopan.tables.readiness.weekly import Weekly, weekly
 from luopan.tables.regions import whole_firm
 
 _WINDOW = 13
@@ -33,10 +33,10 @@ def _goals(tables: Tables) -> Iterator[Check]:
         if frame is not None:
             there.update(frame["indicator"].unique().to_list())
     if not tables.company.goal:
-        yield found("no_goals", "warn")
+        yield present("no_goals", "warn")
     for goal in tables.company.goal:
         if goal.indicator not in there:
-            yield found("goal_without_data", "warn", indicator=goal.indicator, owner=goal.owner)
+            yield present("goal_without_data", "warn", indicator=goal.indicator, owner=goal.owner)
 
 
 def _odd(name: str, told: Weekly) -> Iterator[Check]:
@@ -45,7 +45,7 @@ def _odd(name: str, told: Weekly) -> Iterator[Check]:
     if seen.sum() < 3:
         return
     if np.ptp(values[seen]) == 0:
-        yield found("constant_outcome", "fail", indicator=name, value=float(values[seen][0]))
+        yield present("constant_outcome", "fail", indicator=name, value=float(values[seen][0]))
         return
     for code, chosen in (
         ("outcome_negative", seen & (np.nan_to_num(values) < 0)),
@@ -53,10 +53,10 @@ def _odd(name: str, told: Weekly) -> Iterator[Check]:
     ):
         if chosen.any():
             count = int(chosen.sum())
-            yield found(code, "warn", indicator=name, count=count, weeks=told.listed(chosen))
+            yield present(code, "warn", indicator=name, count=count, weeks=told.listed(chosen))
     jump = unit_jump(values)
     if jump is not None:
-        yield found(
+        yield present(
             "outcome_unit_jump",
             "fail",
             indicator=name,
@@ -67,7 +67,7 @@ def _odd(name: str, told: Weekly) -> Iterator[Check]:
         return
     far = outliers(values)
     if far.any():
-        yield found(
+        yield present(
             "outcome_outliers",
             "info",
             indicator=name,

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from luopan.readings.base import Check
+from luopan.readings.base import Check, present
 from luopan.tables.bundle import Tables
 from luopan.tables.headers import nearest
-from luopan.tables.readiness.weekly import found
 
 SHOWN = 6
 """So many regions are named; of more only how many there are."""
@@ -29,11 +28,11 @@ def findings(tables: Tables) -> Iterator[Check]:
         alike = [f"{name} ~ {near[0]}" for name, near in close.items() if near]
         alone = [name for name, near in close.items() if not near]
         if alike and table == "channels":
-            yield found("region_spelling", "warn", pairs=tuple(alike[:SHOWN]), count=len(alike))
+            yield present("region_spelling", "warn", pairs=tuple(alike[:SHOWN]), count=len(alike))
         if alone:
             names, count = tuple(alone[:SHOWN]), len(alone)
             told = {"lacking": other, "table": table}
-            yield found("region_one_table", "warn", regions=names, count=count, **told)
+            yield present("region_one_table", "warn", regions=names, count=count, **told)
 
 
 def _people(tables: Tables, sold: set[str]) -> Iterator[Check]:
@@ -45,7 +44,7 @@ def _people(tables: Tables, sold: set[str]) -> Iterator[Check]:
         ("region_without_rows", sorted(named - sold)),
     ):
         if names:
-            yield found(code, "warn", regions=tuple(names[:SHOWN]), count=len(names))
+            yield present(code, "warn", regions=tuple(names[:SHOWN]), count=len(names))
 
 
 def _regions(frame: pl.DataFrame) -> set[str]:

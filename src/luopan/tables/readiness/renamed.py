@@ -5,8 +5,8 @@ from itertools import permutations
 
 import numpy as np
 
-from luopan.readings.base import Check
-from luopan.tables.readiness.weekly import Weekly, found
+from luopan.readings.base import Check, present
+from luopan.tables.readiness.weekly import Weekly
 
 SPAN_WEEKS = 8
 """A channel seen for less is a campaign; who follows it says nothing of its name."""
@@ -41,4 +41,6 @@ def renamed(told: Weekly, kinds: Mapping[str, str]) -> Iterator[Check]:
         if kinds[first] == kinds[second] and follows and covers:
             week = str(told.weeks[start])
             kind = kinds[first]
-            yield found("renamed_channel", "warn", first=first, second=second, week=week, kind=kind)
+            yield present(
+                "renamed_channel", "warn", first=first, second=second, week=week, kind=kind
+            )

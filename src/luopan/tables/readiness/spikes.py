@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from luopan.readings.base import Check
-from luopan.tables.readiness.weekly import Weekly, found
+from luopan.readings.base import Check, present
+from luopan.tables.readiness.weekly import Weekly
 
 FEWEST = 8
 """With fewer active weeks nothing is usual."""
@@ -34,7 +34,7 @@ def spikes(told: Weekly, column: str) -> Iterator[Check]:
             continue
         usual, second, top = float(np.median(active)), float(active[-2]), float(active[-1])
         if top >= FAR * usual and top >= ALONE * second:
-            yield found(
+            yield present(
                 "channel_spike",
                 "warn",
                 channel=name,

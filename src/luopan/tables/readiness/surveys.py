@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from luopan.readings.base import Check
+from luopan.readings.base import Check, present
 from luopan.tables.audiences import role_of
-from luopan.tables.build import listed_rows
 from luopan.tables.bundle import Tables
-from luopan.tables.readiness.weekly import LISTED, found
+from luopan.tables.listed import listed_rows
+from luopan.tables.readiness.weekly import LISTED
 
 ENOUGH = 100
 """Among so many answers from 0 to 10, some lie above 7."""
@@ -31,11 +31,11 @@ def findings(tables: Tables) -> Iterator[Check]:
     for source in sources:
         how = selection.get(source or "", "unknown")
         if source is None:
-            yield found("unknown_selection_unnamed", "info")
+            yield present("unknown_selection_unnamed", "info")
         elif how == "self":
-            yield found("self_selected", "info", source=source)
+            yield present("self_selected", "info", source=source)
         elif how == "unknown":
-            yield found("unknown_selection", "info", source=source)
+            yield present("unknown_selection", "info", source=source)
     yield from _nps_scale(tables, frame)
     yield from _tiny(frame)
     alone = _parts_alone(tables, frame)
@@ -59,7 +59,7 @@ def _nps_scale(tables: Tables, frame: pl.DataFrame) -> Iterator[Check]:
     short = (pl.col("high") <= 5) | ((pl.col("high") <= 7) & (pl.col("low") >= 1))
     told = spans.filter(short & (pl.col("count") >= ENOUGH)).sort("indicator", "source")
     for row in told.iter_rows(named=True):
-        yield found(
+        yield present(
             "nps_scale",
             "warn",
             indicator=row["indicator"],
@@ -78,7 +78,7 @@ def _tiny(frame: pl.DataFrame) -> Iterator[Check]:
     ):
         small = group.filter(pl.col("count") < SMALL)
         if 2 * small.height >= group.height:
-            yield found(
+            yield present(
                 "tiny_waves",
                 "warn",
                 indicator=str(indicator),
@@ -97,7 +97,7 @@ def _without_n(frame: pl.DataFrame) -> Iterator[Check]:
     bare = frame.filter(pl.col("share").is_not_null() & pl.col("n").is_null())
     waves = bare.group_by("indicator", "source").agg(pl.col("date").n_unique())
     for indicator, source, count in waves.sort("indicator", "source").iter_rows():
-        yield found(
+        yield present(
             "share_without_n", "warn", indicator=indicator, source=source or "?", count=count
         )
 
@@ -115,7 +115,7 @@ def _parts_alone(tables: Tables, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _alone(rows: pl.DataFrame) -> Iterator[Check]:
     for (indicator, source), part in rows.group_by(["indicator", "source"], maintain_order=True):
-        yield found(
+        yield present(
             "shares_parts_alone", "warn", indicator=str(indicator), source=str(source or "?"),
             count=part["row"].n_unique(), rows=listed_rows(part),
         )  # fmt: skip
@@ -130,7 +130,7 @@ def _one_cluster(frame: pl.DataFrame) -> Iterator[Check]:
     units = drawn.group_by(of).agg(pl.col("count").sum(), pl.col("cluster").unique().alias("units"))
     alone = units.filter(pl.col("units").list.len() == 1).sort(of)
     for row in alone.iter_rows(named=True):
-        yield found(
+        yield present(
             "one_cluster", "warn", indicator=row["indicator"], source=row["source"] or "?",
             count=row["count"], name=row["units"][0],
         )  # fmt: skip
@@ -150,7 +150,7 @@ def _lonely(frame: pl.DataFrame) -> Iterator[Check]:
     alone = units.filter(pl.col("units") < 2).sort("indicator", "source", "stratum")
     for (indicator, source), group in alone.group_by(["indicator", "source"], maintain_order=True):
         names = tuple(group["stratum"].unique().sort().to_list()[:LISTED])
-        yield found(
+        yield present(
             "lonely_stratum", "warn", indicator=str(indicator), source=str(source or "?"),
             count=group.height, names=names,
         )  # fmt: skip
@@ -164,6 +164,6 @@ def _audiences(tables: Tables, frame: pl.DataFrame) -> Iterator[Check]:
         rows.select("indicator", "audience", "source").unique().sort(pl.all()).iter_rows()
     ):
         if audience is None:
-            yield found("audience_untold", "warn", indicator=indicator, source=source or "?")
+            yield present("audience_untold", "warn", indicator=indicator, source=source or "?")
         elif role_of(audience, tables.company) is None:
-            yield found("audience_unknown", "warn", indicator=indicator, audience=audience)
+            yield present("audience_unknown", "warn", indicator=indicator, audience=audience)

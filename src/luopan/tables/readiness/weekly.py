@@ -1,22 +1,14 @@
 """Long tables as weekly matrices, and the one way to make a finding."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from luopan.readings.base import Check, Fact
-
 _SHIFT = {"monday": 0, "sunday": 1, "saturday": 2}
 LISTED = 12
 """So many weeks, rows or names are written out in one finding; the count tells the rest."""
-
-
-def found(code: str, severity: Literal["info", "warn", "fail"], **facts: Fact) -> Check:
-    """Make a finding: a check that did not pass."""
-    return Check(code=code, passed=False, severity=severity, facts=facts)
 
 
 def week_of(column: str, week_start: str) -> pl.Expr:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from luopan.readings.base import Check
+from luopan.readings.base import Check, present
 from luopan.tables.bundle import Tables
-from luopan.tables.readiness.weekly import LISTED, found, usual_gap, week_of
+from luopan.tables.readiness.weekly import LISTED, usual_gap, week_of
 from luopan.tables.regions import whole_firm
 from luopan.tables.wholeness import lifetimes, short_weeks, silent
 
@@ -33,13 +33,15 @@ def findings(tables: Tables) -> Iterator[Check]:
 def _days(series: str, placed: pl.DataFrame) -> Iterator[Check]:
     weeks = short_weeks(placed, "period")["period"].unique().sort()
     if len(weeks):
-        yield found("partial_weeks", "info", series=series, count=len(weeks), weeks=_listed(weeks))
+        yield present(
+            "partial_weeks", "info", series=series, count=len(weeks), weeks=_listed(weeks)
+        )
 
 
 def _regions(series: str, placed: pl.DataFrame, days: float) -> Iterator[Check]:
     total = placed["period"].n_unique()
     for (region,), gaps in silent(placed, "period", days).group_by("region", maintain_order=True):
-        yield found(
+        yield present(
             "region_missing",
             "warn",
             series=series,
@@ -57,7 +59,7 @@ def _regions(series: str, placed: pl.DataFrame, days: float) -> Iterator[Check]:
         named = some.select(pl.concat_str("region", pl.col(end).cast(pl.String), separator=" "))
         if some.height:
             regions = tuple(named.to_series()[:LISTED])
-            yield found(code, "info", series=series, count=some.height, regions=regions)
+            yield present(code, "info", series=series, count=some.height, regions=regions)
 
 
 def _listed(periods: pl.Series) -> tuple[str, ...]:
