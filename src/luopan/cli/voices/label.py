@@ -13,7 +13,6 @@ from luopan.cli.run import today
 from luopan.cli.screen import Screen
 from luopan.cli.voices.audits import FILE, append_labels, audits_file
 from luopan.errors import Fault, InputError
-from luopan.readings.voices import ASPECTS, INTENTS, POLARITIES, SATISFACTION
 
 if TYPE_CHECKING:
     from luopan.cli.voices.sheet import Row
@@ -72,6 +71,13 @@ def label(
 
 def _interview(path: Path, asked: "Sequence[Asked]", labeller: str, screen: Screen) -> int:
     """Ask document by document; each is written as soon as it is answered."""
+    from luopan.readings.voices import (  # noqa: PLC0415
+        ASPECTS,
+        INTENTS,
+        POLARITIES,
+        SATISFACTION,
+    )
+
     screen.note("cli.voices.label.how")
     for number, one in enumerate(asked):
         screen.err.rule(f"{number + 1} / {len(asked)} · {one.venue}")
