@@ -3,20 +3,22 @@
 First the sample firm, and others like it whose truth is drawn anew: each has run a pause of
 out-of-home advertising in two chosen cities, and TV with paid social two by two in 24 cities, by
 lot. The joint model is fitted to the national weeks without the tests; with what is found in the
-cities' sales; and with that less what each of the two channels did. Then firms of the model's
-own family with two null tests and a positive one.
+cities' sales; and with that less what each of the two channels did. Once more with what each of
+the two did wrong on purpose, and with what both did wrong. Then firms of the model's own family
+with two null tests and a positive one.
 """
 
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import polars as pl
 
 from bench.coverage_cases import Case, compare
-from bench.mix_tests import Row, reported, with_tests
+from bench.mix_tests import WRONG, Row, reported, with_tests
 from bench.simulate import OWN, sample_firm, sample_tests, simulate
 from bench.studies import command, each, keep
 from luopan.compass.calibrate import calibrated
@@ -40,6 +42,13 @@ PAIRS = 12
 """All pairs of a social with another channel, so that every firm has a line for `PAIR`."""
 WHEN = ("before", "together", "after")
 """Without tests; with them, but of two by two only what both did together; with all they found."""
+AMISS = {"own": "what each channel did", "both": "what both did together"}
+"""What of two by two is reported wrong on purpose, by `WRONG` standard errors."""
+KEPT = {
+    "conflict_own": "what both did is kept",
+    "conflict_together": "what each did is kept",
+    "conflict": "left out whole",
+}
 LEVEL = 0.9
 
 
@@ -74,11 +83,14 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Loop:
-    """One firm: what its tests found, and what the model said before them and after (`WHEN`)."""
+    """One firm: what its tests found, and what the model said before them and after.
+
+    ``fits`` are by `WHEN` and `AMISS`; so is ``status``, that of two by two, where it was used.
+    """
 
     name: str
     found: tuple[str, ...]
-    status: tuple[str, ...]
+    status: dict[str, str]
     fits: dict[str, Fitted]
 
     def width(self, when: str) -> float:
@@ -137,11 +149,17 @@ def run_loop(seed: int | None) -> Loop:
         "before": fit(replace(tables, tests=None), plan),
         "together": fit(_alone(given), plan),
         "after": fit(given, plan),
+        **{what: fit(_amiss(given, what, seed or 0), plan) for what in AMISS},
     }
     return Loop(
         name=name,
         found=tuple(r.verdict for r in readings),
-        status=tuple(t.status for t in fits["after"].tested),
+        status={
+            when: one.status
+            for when, made in fits.items()
+            for one in made.tested
+            if one.p_own is not None
+        },
         fits={when: _said(one, made) for when, one in fits.items()},
     )
 
@@ -152,6 +170,25 @@ def _alone(tables: Tables) -> Tables:
         return tables
     nothing = pl.lit(None, tables.tests.schema["own"])
     return replace(tables, tests=tables.tests.with_columns(own=nothing))
+
+
+def _amiss(tables: Tables, what: str, seed: int) -> Tables:
+    """Return the tables with two by two wrong on purpose: too high for odd seeds, else too low."""
+    if tables.tests is None:
+        return tables
+    rows = tables.tests.to_dicts()
+    for row in rows:
+        if row.get("own") is None:
+            continue
+        reach = 2.0 * NormalDist().inv_cdf((1.0 + row["level"]) / 2.0)
+        off = (WRONG if seed % 2 else -WRONG) / reach
+        if what == "both":
+            width = off * (row["high"] - row["low"])
+            row |= {name: row[name] + width for name in ("effect", "low", "high")}
+        else:
+            told = np.reshape(row["own"], (-1, 3))
+            row["own"] = (told + off * (told[:, 2] - told[:, 1])[:, None]).ravel().tolist()
+    return replace(tables, tests=pl.DataFrame(rows, tables.tests.schema))
 
 
 def _said(one: MixFit, made: sample_firm.Made) -> Fitted:
@@ -230,9 +267,10 @@ years of national weeks, with sales by city of 24 cities; synergies of
 {", ".join(f"{100 * t:g}" for t in TRUTHS)} % of sales in turn, channels' shares drawn anew. The
 tests are analysed as `luopan brief` does, from the cities' sales and spend, and enter the joint
 model as likelihood: TV with paid social, two by two, as one test of three effects. *Together
-alone*: of these three only what both did beyond the sum. A test that contradicts the model is left
-out whole. Contributions in % of sales. 90 % intervals. Errors: root mean square of estimate less
-truth. Of a return (ROI) each error is over the truth."""
+alone*: of these three only what both did beyond the sum. Where the three contradict the model, what
+both did stays in it if that alone does not, else what each did if that does not; else the test is
+left out whole. Contributions in % of sales. 90 % intervals. Errors: root mean square of estimate
+less truth. Of a return (ROI) each error is over the truth."""
 
 
 def table(loops: Sequence[Loop], threes: Sequence[Three]) -> str:
@@ -250,7 +288,9 @@ def table(loops: Sequence[Loop], threes: Sequence[Three]) -> str:
         "|---" * len(head) + "|",
     ]
     lines += map(_loop_line, loops)
-    return "\n".join([*lines, "", *_summary(loops[1:]), "", *_three_lines(threes), ""])
+    others = loops[1:]
+    parts = (_summary(others), _amiss_lines(others), _three_lines(threes))
+    return "\n".join([*lines, *(line for part in parts for line in ("", *part)), ""])
 
 
 def _loop_line(x: Loop) -> str:
@@ -298,10 +338,39 @@ def _summary(loops: Sequence[Loop]) -> list[str]:
         ("truth inside", *(_mean(s.inside for s in rest[w]) for w in WHEN)),
         ("error of all returns, over their truth",
          *(f"{_error(every[w], over=True):.2f}" for w in WHEN)),
-        ("firms with a test that contradicts the model (P < .05)", "", "",
-         sum("conflict" in x.status for x in loops)),
+        ("firms of which two by two contradicts the model (P < .05)", "", "",
+         _count(loops, "after", *KEPT)),
+        *((f"of which {words}", "", "", _count(loops, "after", status))
+          for status, words in KEPT.items()),
     ]  # fmt: skip
     return [_cells(head), "|---" * len(head) + "|", *map(_cells, rows)]
+
+
+def _count(loops: Sequence[Loop], when: str, *status: str) -> int:
+    return sum(x.status.get(when) in status for x in loops)
+
+
+def _amiss_lines(loops: Sequence[Loop]) -> list[str]:
+    """Return what becomes of two by two, and of the synergy, where a part of it is wrong."""
+    about = (
+        f"*Wrong on purpose*: the same {len(loops)} firms, with a part of two by two off by "
+        f"{WRONG:.0f} of its standard errors, upwards and downwards in turn. Contradicted tests "
+        "by what is kept of them; the synergy of TV and paid social, in % of sales."
+    )
+    head = ("wrong", "firms", "width before", "width after", "error", "truth inside")
+    lines = [about, "", _cells(head), "|---" * len(head) + "|"]
+    for what, words in AMISS.items():
+        for status, kept in {"used": "not caught", **KEPT}.items():
+            those = [x for x in loops if x.status.get(what) == status]
+            if not those:
+                continue
+            before, after = ([x.fits[when].pair for x in those] for when in ("before", what))
+            inside = f"{sum(s.inside for s in after)} of {len(after)}"
+            lines.append(
+                _cells([f"{words}: {kept}", len(those), f"{100 * _width(before):.2f}",
+                        f"{100 * _width(after):.2f}", f"{100 * _error(after):.2f}", inside])
+            )  # fmt: skip
+    return lines
 
 
 def _width(said: Sequence[Said]) -> float:

@@ -533,7 +533,7 @@ def tested() -> Readings:
 
 
 def by_two() -> Readings:
-    """A test of two by two that agrees, and one that contradicts and is trusted."""
+    """Tests of two by two: one agrees, one is trusted, and of two a part is left out."""
     own = tuple(
         TestedOwn(channel=name, measured=between(1.4e6, 1e6, 1.8e6),
                   model=between(1.1e6, 2e5, 2e6), after=between(1.3e6, 1e6, 1.6e6))
@@ -545,7 +545,12 @@ def by_two() -> Readings:
         t.model_copy(update={"kind": "synergy", "channels": ("tv", "posts"), "own": own})
         for t in told.tests
     )
-    return firm(readings=(direction(), told.model_copy(update={"tests": (one, trusted)})))
+    p = {"p": 0.004, "p_own": 0.03, "p_together": 0.41}
+    each = trusted.model_copy(update={"status": "conflict_own", **p})
+    p = {"p": 0.004, "p_own": 0.32, "p_together": 0.02}
+    both = trusted.model_copy(update={"status": "conflict_together", **p})
+    tests = (one, trusted, each, both)
+    return firm(readings=(direction(), told.model_copy(update={"tests": tests})))
 
 
 def talking() -> Readings:

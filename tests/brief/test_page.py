@@ -257,10 +257,17 @@ def test_of_two_by_two_each_channel_stands_beside_the_model_too(language: str) -
     words = load(language)
     told = [n for n in nodes(read("by_two", language)) if "note" in n.classes()]
     ran = words.entries["brief.test.found_own"].split("{channel}")[1].split("{measured}")[0]
-    agrees, trusted = (n for n in told if n.whole().count(ran) == 2)
+    agrees, trusted, each, both = (n for n in told if n.whole().count(ran) == 2)
     assert words.text("brief.test.used") in agrees.whole()
     assert words.entries["brief.test.trusted_own"].split("{after}")[1] in trusted.whole()
-    for note, figures in ((agrees, 6), (trusted, 7)):
+    for note, status, kept, left in (
+        (each, "conflict_own", "41%", "3%"), (both, "conflict_together", "32%", "2%"),
+    ):  # fmt: skip
+        last = re.split(r"\{\w+\}", words.entries[f"brief.test.{status}"])[-1]
+        assert last in note.whole()
+        for chance in (kept, left):
+            assert chance in note.whole()
+    for note, figures in ((agrees, 6), (trusted, 7), (each, 7), (both, 6)):
         shown = [n for n in note.walk() if "fig" in n.classes()]
         assert len(shown) == figures
         assert all("data-low" in n.attributes for n in shown)

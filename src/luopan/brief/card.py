@@ -96,8 +96,12 @@ def _rest(card: ModelCard, words: Words) -> list[str]:
         own = card.synergy_of == "own_parts"
         sd = f"{card.synergy_sd:g}" if own else f"{100 * card.synergy_sd:.1f} %"
         said.append("- " + words.text(f"card.pairs_of.{card.synergy_of}", pairs=pairs, sd=sd))
-    if card.tests:
-        said.append("- " + words.text("card.tests", tests=", ".join(map(plain, card.tests))))
+    told = {
+        "tests": card.tests, "tests_own": card.tests_own, "tests_together": card.tests_together,
+    }  # fmt: skip
+    for key, tests in told.items():
+        if tests:
+            said.append("- " + words.text(f"card.{key}", tests=", ".join(map(plain, tests))))
     return ["\n".join(said)]
 
 

@@ -151,11 +151,9 @@ def test(found: TestedEffect, mix: MixReading, tell: Teller) -> Note:
         )
         for one in found.own
     ]
-    facts = {
-        "used": {},
-        "trusted": {"p": tell.chance(found.p), "after": tell.fig(found.after, unit, signed=True)},
-        "conflict": {"p": tell.chance(found.p)},
-    }[found.status]
+    chances = {"p": found.p, "p_own": found.p_own, "p_together": found.p_together}
+    facts = {key: tell.chance(p) for key, p in chances.items() if p is not None}
+    facts["after"] = tell.fig(found.after, unit, signed=True)
     state = "trusted_own" if own and found.status == "trusted" else found.status
     verdict = tell.say(f"brief.test.{state}", **facts)
     kind = "info" if found.status == "used" else "warn"

@@ -57,8 +57,10 @@ class ModelCard(BaseModel):
     """Everything that somebody needs who is to trust, question or repeat a fit.
 
     ``data_digest`` is the SHA-256 of the weekly arrays that entered the model; ``versions`` are
-    of the packages that made it. ``synergy_sd`` is relative to what a pair's channels do alone
-    (``own_parts``) or to the mean outcome (``outcome``).
+    of the packages that made it. ``tests`` are in the likelihood; of ``tests_own`` only what
+    each of two channels did is, of ``tests_together`` only what both did beyond the sum, for the
+    rest of them contradicts the model. ``synergy_sd`` is relative to what a pair's channels do
+    alone (``own_parts``) or to the mean outcome (``outcome``).
     """
 
     model_config = FROZEN
@@ -77,6 +79,8 @@ class ModelCard(BaseModel):
     lines: tuple[CardLine, ...]
     pairs: tuple[tuple[str, str], ...]
     tests: tuple[str, ...]
+    tests_own: tuple[str, ...] = ()
+    tests_together: tuple[str, ...] = ()
     noise: tuple[PriorSays, ...]
     synergy_sd: float
     synergy_of: Literal["own_parts", "outcome"]

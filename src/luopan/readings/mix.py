@@ -116,8 +116,10 @@ class TestedEffect(BaseModel):
     what the model says once the tests in use are in it. ``status`` is ``used`` where test and
     model agree, ``trusted`` where they do not (``p`` below 0.05, two-sided) and the firm trusts
     the test, ``conflict`` where they do not and nobody has decided: then the test is not in the
-    model. A test of two by two has what each of its channels did in ``own``; ``p`` and ``status``
-    are then of all three effects at once.
+    model. A test of two by two has what each of its channels did in ``own``; ``p`` is then of all
+    three effects at once, ``p_own`` of what each channel did, ``p_together`` of what both did. Of
+    such a test only what each did may be left out (``conflict_own``), or only what both did
+    (``conflict_together``).
     """
 
     model_config = FROZEN
@@ -131,8 +133,10 @@ class TestedEffect(BaseModel):
     model: Interval
     after: Interval
     p: Probability
-    status: Literal["used", "trusted", "conflict"]
+    status: Literal["used", "trusted", "conflict", "conflict_own", "conflict_together"]
     own: tuple[TestedOwn, ...] = ()
+    p_own: Probability | None = None
+    p_together: Probability | None = None
 
 
 class RegionEffect(BaseModel):

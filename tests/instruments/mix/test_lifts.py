@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 from scipy.stats import chi2, norm
 
-from luopan.instruments.mix import MixPlan, fit, load, read, save
+from luopan.brief import render_card
+from luopan.instruments.mix import MixPlan, card, fit, load, read, save
 from luopan.instruments.mix.lifts import Posed, compare, pose_lifts
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import weekly
@@ -344,6 +345,37 @@ def test_three_effects_contradict_the_model_all_at_once_or_not():
     assert (one.status, one.model.shape) == ("used", (400, 3))
     z = abs(4.0 - said[:, 0].mean()) / np.sqrt(said[:, 0].var() + 1.5**2)
     assert alone.p == pytest.approx(2 * norm.sf(z))
+    assert (alone.p_own, alone.p_together) == (None, None)
+    own = apart[:2] @ np.linalg.inv(spread[:2, :2]) @ apart[:2]
+    assert one.p_own == pytest.approx(chi2.sf(own, 2))
+    assert one.p_together == pytest.approx(2 * norm.sf(abs(apart[2]) / np.sqrt(spread[2, 2])))
+
+
+@pytest.mark.parametrize(
+    ("apart", "trusted", "status", "kept"),
+    [
+        ((0.0, 0.0, 0.0), (), "used", (0, 1, 2)),
+        ((4.0, 4.0, 0.0), (), "conflict_own", (2,)),
+        ((4.0, -4.0, 1.9), (), "conflict_own", (2,)),
+        ((0.0, 0.0, 4.0), (), "conflict_together", (0, 1)),
+        ((4.0, 0.0, 4.0), (), "conflict", None),
+        ((4.0, 4.0, 0.0), ("2x2",), "trusted", (0, 1, 2)),
+        # neither part stands out alone: the fixed order decides
+        ((1.7, 1.7, 1.8), (), "conflict_own", (2,)),
+    ],
+)
+def test_of_two_by_two_the_part_that_contradicts_is_left_out(
+    small_firm, apart, trusted, status, kept
+):
+    ((one,), _) = posed(with_tests(small_firm, two_by_two(small_firm)))
+    draws = np.random.default_rng(1).normal(size=(4000, 3))
+    # draws with a mean of nought and a covariance of one, exactly, in units of the test's errors
+    draws -= draws.mean(axis=0)
+    draws = draws @ np.linalg.inv(np.linalg.cholesky(np.cov(draws, rowvar=False, bias=True))).T
+    lift = replace(one.lift, covariance=np.eye(3), effects=np.sqrt(2.0) * np.array(apart))
+    (judged,) = compare((replace(one, lift=lift),), draws, trusted)
+    assert judged.status == status
+    assert (None if judged.used is None else judged.used.kept) == kept
 
 
 def test_a_test_by_two_narrows_both_channels_and_what_they_share(small_firm, tmp_path):
@@ -371,6 +403,101 @@ def test_a_test_by_two_narrows_both_channels_and_what_they_share(small_firm, tmp
     ]
     assert widths[1][0] < widths[0][0]
     assert widths[1][1] < widths[0][1]
+
+
+@pytest.fixture(scope="module")
+def wrong_in_part(small_firm):
+    """A test of two by two, true but for ten standard errors in some of its three numbers."""
+    found = {}
+    for name, off in {"own": (10, 10, 0), "together": (0, 0, -10), "all": (10, 0, -10)}.items():
+        tables = with_tests(small_firm, two_by_two(small_firm, off=off))
+        made = fit(tables, PLAN)
+        found[name] = made, read(made, tables)
+    return found
+
+
+def of_pair(reading):
+    (pair,) = [s for s in reading.synergy if set(s.pair) == {"tv", "paid_social"}]
+    return pair
+
+
+def of_both_channels(reading):
+    return {c.channel: c for c in reading.channels if c.channel in {"tv", "paid_social"}}
+
+
+def test_where_what_each_did_is_wrong_what_both_did_stays(small_firm, wrong_in_part, tmp_path):
+    made, after = wrong_in_part["own"]
+    # the pair has a line with or without its test, as long as the model is told of one
+    left_out = wrong_in_part["all"][1]
+    (test,) = after.tests
+    assert test.status == "conflict_own"
+    assert test.p_own < 0.05 <= test.p_together
+    assert [lift.kept for lift in made.problem.lifts] == [(2,)]
+    # both intervals of what each did stand beside each other
+    assert any(one.model.high < one.measured.low for one in test.own)
+    now, before = of_pair(after), of_pair(left_out)
+    assert now.evidence is Evidence.E3
+    assert now.share.low < 0.0 < now.share.high
+    assert now.share.high - now.share.low < 0.5 * (before.share.high - before.share.low)
+    for name, channel in of_both_channels(after).items():
+        assert channel.evidence is Evidence.E2
+        true = small_firm.truth[name] / after.total
+        assert channel.share.low < true < channel.share.high
+    (check,) = [c for c in after.checks if c.code == "mix_test_conflict"]
+    assert (check.passed, check.facts["tests"]) == (False, ("2x2",))
+    tables = with_tests(small_firm, two_by_two(small_firm, off=(10, 10, 0)))
+    save(made, tmp_path / "mix.fit")
+    assert read(load(tmp_path / "mix.fit"), tables).model_dump_json() == after.model_dump_json()
+
+
+def test_where_what_both_did_is_wrong_what_each_did_stays(small_firm, wrong_in_part):
+    made, after = wrong_in_part["together"]
+    left_out = wrong_in_part["all"][1]
+    (test,) = after.tests
+    assert test.status == "conflict_together"
+    assert test.p_together < 0.05 <= test.p_own
+    assert [lift.kept for lift in made.problem.lifts] == [(0, 1)]
+    assert test.measured.high < test.model.low
+    pair = of_pair(after)
+    assert pair.evidence is Evidence.E2
+    assert pair.share.low < 0.0 < pair.share.high
+    before = of_both_channels(left_out)
+    for name, channel in of_both_channels(after).items():
+        assert channel.evidence is Evidence.E3
+        true = small_firm.truth[name] / after.total
+        assert channel.share.low < true < channel.share.high
+        widths = [c.share.high - c.share.low for c in (channel, before[name])]
+        assert widths[0] < widths[1]
+
+
+def test_where_all_is_wrong_nothing_stays(small_firm, wrong_in_part):
+    made, after = wrong_in_part["all"]
+    (test,) = after.tests
+    assert test.status == "conflict"
+    assert max(test.p_own, test.p_together) < 0.05
+    assert made.problem.lifts == ()
+    assert of_pair(after).evidence is Evidence.E2
+    assert {c.evidence for c in after.channels} == {Evidence.E2}
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("own", ("tests_together", {"en": "and what each did is left out", "zh_CN": "只计入两者"})),
+        ("together", ("tests_own", {"en": "and what both did together is left out",
+                                    "zh_CN": "只计入两个渠道各自"})),
+        ("all", (None, {"en": "2 × 2 tests", "zh_CN": "2 × 2 试验"})),
+    ],
+)  # fmt: skip
+def test_the_card_says_what_of_a_test_is_in_the_likelihood(wrong_in_part, name, says):
+    told = card(*wrong_in_part[name])
+    where, words = says
+    listed = {"tests": told.tests, "tests_own": told.tests_own,
+              "tests_together": told.tests_together}  # fmt: skip
+    assert {key for key, tests in listed.items() if tests} == ({where} if where else set())
+    for language, tail in words.items():
+        page = render_card(told, language, {})
+        assert (tail in page) == (where is not None)
 
 
 def test_long_on_against_long_off_reaches_back_to_the_first_week(small_firm):

@@ -102,6 +102,13 @@ def factorial(seed=0, **changes):
     return firm(seed=seed, **{"lifts": (alone, by_two), **changes})
 
 
+def partly(kept, **changes):
+    """Return the same, of the test of two by two only some of the three effects."""
+    problem = factorial(**changes)
+    alone, by_two = problem.lifts
+    return factorial(**{**changes, "lifts": (alone, replace(by_two, kept=kept))})
+
+
 def pooled(seed=0, **changes):
     """Return a problem whose half-t contributions share a scale that is learnt."""
     channels = (

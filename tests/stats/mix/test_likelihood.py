@@ -11,7 +11,7 @@ from luopan.stats.mix.likelihood import log_likelihood, log_posterior
 from luopan.stats.mix.saturation import curve
 from luopan.stats.mix.scratch import make_work
 
-from .firms import calibrated, elsewhere, factorial, firm, mixed
+from .firms import calibrated, elsewhere, factorial, firm, mixed, partly
 
 
 def _points(problem, count=3):
@@ -28,6 +28,7 @@ def _points(problem, count=3):
     [
         *(firm(), firm(full=False), mixed(), firm(pairs=())),
         *(calibrated(), until(calibrated(), 45), elsewhere(), factorial()),
+        *(partly((2,)), partly((0, 1))),
     ],
 )
 def test_gradient_equals_finite_differences(problem):
@@ -130,7 +131,7 @@ def _curve(problem, at, c, x):
 
 
 def _with_factorial(problem, at, responses, given, test):
-    """Append three rows, the contrasts of the four cells of a 2 × 2 design, cell by cell."""
+    """Append the contrasts of the four cells of a 2 × 2 design that are kept, cell by cell."""
     (shapes, sizes), (y, mean, z, noise) = responses, given
     cells = {}
     for on in ((1, 1), (1, 0), (0, 1), (0, 0)):
@@ -154,17 +155,23 @@ def _with_factorial(problem, at, responses, given, test):
             on - first - second + off,
         ]
     )
-    y = np.append(y, test.effects / problem.outcome_scale)
+    kept = list(test.kept)
+    rows = rows[kept]
+    y = np.append(y, test.effects[kept] / problem.outcome_scale)
     mean, z = np.append(mean, rows[:, -1]), np.vstack([z, rows[:, :-1]])
-    whole = np.zeros((len(noise) + 3, len(noise) + 3))
-    whole[:-3, :-3] = noise
-    whole[-3:, -3:] = test.covariance / problem.outcome_scale**2
+    size, more = len(noise), len(kept)
+    whole = np.zeros((size + more, size + more))
+    whole[:size, :size] = noise
+    whole[size:, size:] = test.covariance[kept][:, kept] / problem.outcome_scale**2
     return y, mean, z, whole
 
 
 @pytest.mark.parametrize(
     "problem",
-    [firm(), firm(full=False), firm(count=2, pairs=((0, 1),)), calibrated(), factorial()],
+    [
+        *(firm(), firm(full=False), firm(count=2, pairs=((0, 1),)), calibrated(), factorial()),
+        *(partly((2,)), partly((0, 1)), partly((1,))),
+    ],
 )
 def test_collapsed_equals_the_dense_multivariate_normal(problem):
     layout = lay_out(problem)
@@ -172,6 +179,20 @@ def test_collapsed_equals_the_dense_multivariate_normal(problem):
     for q in _points(problem):
         value = log_likelihood(q, layout, work)
         assert value == pytest.approx(_dense_log_likelihood(problem, q), rel=1e-8)
+
+
+def test_what_both_did_alone_is_a_test_of_one_effect():
+    alone, by_two = factorial().lifts
+    single = LiftTest(
+        by_two.channels, by_two.instead, by_two.rows, float(by_two.effects[2]),
+        float(np.sqrt(by_two.covariance[2, 2])), together=True, own=by_two.own,
+    )  # fmt: skip
+    found = []
+    for problem in (partly((2,)), factorial(lifts=(alone, single))):
+        layout = lay_out(problem)
+        work = make_work(layout)
+        found.append([log_likelihood(q, layout, work) for q in _points(problem)])
+    np.testing.assert_allclose(*found, rtol=1e-12)
 
 
 def test_what_a_test_by_two_adds_is_a_normal_of_three():

@@ -6,6 +6,7 @@ from platform import python_version
 
 import numpy as np
 
+from luopan.instruments.mix.lifts import Status
 from luopan.instruments.mix.model import MixFit
 from luopan.instruments.mix.weekly import Array
 from luopan.readings.card import CardChannel, CardLine, ModelCard, PriorSays
@@ -54,7 +55,9 @@ def card(fit: MixFit, reading: MixReading) -> ModelCard:
             for b in fit.blocks
         ),
         pairs=tuple((data.channels[a].name, data.channels[b].name) for a, b in problem.pairs),
-        tests=tuple(t.posed.test.name for t in fit.tested if t.used),
+        tests=_tests(fit, "used", "trusted"),
+        tests_own=_tests(fit, "conflict_together"),
+        tests_together=_tests(fit, "conflict_own"),
         noise=tuple(_prior(of, prior) for of, prior in noise.items() if prior is not None),
         synergy_sd=problem.synergy.sd,
         synergy_of="own_parts" if problem.synergy.heredity else "outcome",
@@ -64,6 +67,11 @@ def card(fit: MixFit, reading: MixReading) -> ModelCard:
         checks=reading.checks,
         stability=reading.stability,
     )
+
+
+def _tests(fit: MixFit, *status: Status) -> tuple[str, ...]:
+    """Return the names of the finished tests of some status."""
+    return tuple(t.posed.test.name for t in fit.tested if t.status in status)
 
 
 def data_digest(fit: MixFit) -> str:

@@ -3,10 +3,12 @@
 A test enters at exactly the input, the weeks and the channels that it tested. Before that it is
 compared with what the model says of it without any test; where the two contradict each other
 both are shown, and the test is used only if the firm says that it trusts it
-(``[mix] trust_tests``): their mean would be true of neither.
+(``[mix] trust_tests``): their mean would be true of neither. Of a test of two by two the part that
+does not contradict the model stays in it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
@@ -29,7 +31,11 @@ _DAYS = 4
 
 Lift = LiftTest | FactorialTest | RegionLift
 
-Status = Literal["used", "trusted", "conflict"]
+Status = Literal["used", "trusted", "conflict", "conflict_own", "conflict_together"]
+
+_OWN, _TOGETHER = (0, 1), (2,)
+_KEPT: Mapping[Status, tuple[int, ...]] = {"conflict_own": _TOGETHER, "conflict_together": _OWN}
+"""Which effects of a test of two by two stay in the model where the others are left out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,20 +68,30 @@ class Tested:
     p : float
         P value of so large a difference between the two, two-sided; of several effects, in all of
         them at once.
-    status : {"used", "trusted", "conflict"}
+    status : {"used", "trusted", "conflict", "conflict_own", "conflict_together"}
         Whether it entered the model: they agree; they do not, and the firm trusts the test; they
-        do not, and nobody has decided.
+        do not, and nobody has decided. Of a test of two by two what each channel did alone may be
+        left out (``conflict_own``), or what both did together (``conflict_together``).
+    p_own, p_together : float or None
+        Of a test of two by two: the same P value in what each channel did, both at once, and in
+        what both did beyond the sum.
     """
 
     posed: Posed
     model: Array
     p: float
     status: Status
+    p_own: float | None = None
+    p_together: float | None = None
 
     @property
-    def used(self) -> bool:
-        """Whether the test is in the likelihood."""
-        return self.status != "conflict"
+    def used(self) -> Lift | None:
+        """The test as it is in the likelihood, whole or in part; None where it is left out."""
+        if self.status == "conflict":
+            return None
+        if isinstance(self.posed.lift, FactorialTest) and self.status in _KEPT:
+            return replace(self.posed.lift, kept=_KEPT[self.status])
+        return self.posed.lift
 
 
 def pose_lifts(data: Weekly, tables: Tables) -> tuple[tuple[Posed, ...], tuple[Check, ...]]:
@@ -144,6 +160,10 @@ def _by_region_here(tables: Tables) -> set[str]:
 def compare(posed: tuple[Posed, ...], model: Array, trusted: tuple[str, ...]) -> tuple[Tested, ...]:
     """Put each test beside the model's own draws of its effect.
 
+    Where a test of two by two contradicts the model, what both did together stays in it if it
+    alone does not; else what each did, if that does not. The order is fixed, not chosen by which
+    of the two lies nearer.
+
     Parameters
     ----------
     posed : tuple of Posed
@@ -159,20 +179,36 @@ def compare(posed: tuple[Posed, ...], model: Array, trusted: tuple[str, ...]) ->
         said = model[:, at : at + found.size]
         at += found.size
         apart = found - said.mean(axis=0)
-        spread = covariance + np.cov(said, rowvar=False, bias=True)
-        p = float(gammaincc(found.size / 2.0, apart @ np.linalg.solve(spread, apart) / 2.0))
+        spread = np.atleast_2d(covariance + np.cov(said, rowvar=False, bias=True))
+        p = _chance(apart, spread, range(found.size))
+        own = together = None
+        if isinstance(one.lift, FactorialTest):
+            own, together = (_chance(apart, spread, part) for part in (_OWN, _TOGETHER))
         status: Status = "used"
         if p < CONFLICT:
-            status = "trusted" if one.test.name in trusted else "conflict"
-        compared.append(Tested(one, said, p, status))
+            status = "trusted" if one.test.name in trusted else _left_out(own, together)
+        compared.append(Tested(one, said, p, status, own, together))
     return tuple(compared)
+
+
+def _chance(apart: Array, spread: Array, part: Sequence[int]) -> float:
+    """Return the P value of so large a difference in some of the effects at once."""
+    gap, within = apart[list(part)], spread[np.ix_(part, part)]
+    return float(gammaincc(gap.size / 2.0, gap @ np.linalg.solve(within, gap) / 2.0))
+
+
+def _left_out(own: float | None, together: float | None) -> Status:
+    """Return what of a test that contradicts the model stays out of it."""
+    if together is not None and together >= CONFLICT:
+        return "conflict_own"
+    return "conflict_together" if own is not None and own >= CONFLICT else "conflict"
 
 
 def agreement(tested: tuple[Tested, ...]) -> tuple[Check, ...]:
     """Return the check whether tests and model agree; none where nothing was tested."""
     if not tested:
         return ()
-    apart = tuple(t.posed.test.name for t in tested if t.status == "conflict")
+    apart = tuple(t.posed.test.name for t in tested if t.status not in {"used", "trusted"})
     facts = {"tests": apart, "count": len(tested)}
     return (Check(code="mix_test_conflict", passed=not apart, severity="warn", facts=facts),)
 

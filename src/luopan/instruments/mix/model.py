@@ -131,7 +131,7 @@ def fit(tables: Tables, plan: MixPlan | None = None, progress: Progress | None =
             problem = pose(data, made, plan, tables.company)
             draws = sampled(problem, plan, data.outcome, lambda _: None)
     tested = _tested(problem, draws, posed, tables.company.mix.trust_tests)
-    used = tuple(t.posed.lift for t in tested if t.used)
+    used = tuple(t.used for t in tested if t.used is not None)
     if used:
         problem = with_tests(problem, used)
         draws = sampled(problem, plan, data.outcome, lambda done: tell(share + share * done))

@@ -39,7 +39,7 @@ from luopan.stats.mix import (
 from luopan.tables.finished import FinishedTest
 
 FORMAT = "luopan/mix-fit"
-VERSION = 2
+VERSION = 3
 HEADER = "header"
 
 MOST_BYTES = 2**31

@@ -248,7 +248,7 @@ def _evidence(fit: MixFit, channels: tuple[int, ...], *, together: bool) -> Evid
     """
     tested = any(
         (set(lift.channels) == set(channels) and lift.together == together)
-        or (isinstance(lift, FactorialTest) and len(channels) == 1 and channels[0] in lift.channels)
+        or (isinstance(lift, FactorialTest) and len(channels) == 1 and channels[0] in lift.alone)
         for lift in fit.problem.lifts
     )
     return Evidence.E3 if tested else Evidence.E2
@@ -298,6 +298,8 @@ def tested_effects(made: Summary) -> tuple[TestedEffect, ...]:
                 p=one.p,
                 status=one.status,
                 own=own,
+                p_own=one.p_own,
+                p_together=one.p_together,
             )
         )
     return tuple(found)

@@ -253,7 +253,8 @@ of a pair changed on the average of the other's two inputs."""
 def _effects(lift: LiftTest | FactorialTest) -> tuple[tuple[tuple[int, int], int | None], ...]:
     """Return, for each effect of a test, whose own parts it holds, and of whom alone it is."""
     if isinstance(lift, FactorialTest):
-        return ((0, 1), 0), ((1, 2), 1), ((0, 0), None)
+        every = ((0, 1), 0), ((1, 2), 1), ((0, 0), None)
+        return tuple(every[part] for part in lift.kept)
     return (((0, 0) if lift.together else (0, len(lift.channels)), None),)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import singledispatch
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,6 +151,9 @@ class FactorialTest:
         second's being on and off; what the second did likewise; what both did beyond the sum.
     covariance : (3, 3) array
         Of their errors.
+    kept : tuple of int
+        Which of the three are observed, ascending. The others are as if never told: their errors
+        are integrated out.
     """
 
     channels: tuple[int, ...]
@@ -159,20 +162,31 @@ class FactorialTest:
     rows: NDArray[np.bool_]
     effects: Array
     covariance: Array
-    together: ClassVar[bool] = True
+    kept: tuple[int, ...] = (0, 1, 2)
+
+    @property
+    def together(self) -> bool:
+        """Whether what both did beyond the sum is observed."""
+        return 2 in self.kept
+
+    @property
+    def alone(self) -> tuple[int, ...]:
+        """The channels of which their own effect is observed."""
+        return tuple(c for i, c in enumerate(self.channels) if i in self.kept)
 
 
 def told(test: Any) -> tuple[Array, Array]:  # noqa: ANN401  # a test of any model
     """Return what one test found, (m,), and the covariance of its errors, (m, m)."""
     if isinstance(test, FactorialTest):
-        return test.effects, test.covariance
+        kept = list(test.kept)
+        return test.effects[kept], test.covariance[np.ix_(kept, kept)]
     return np.array([test.effect]), np.array([[test.sd**2]])
 
 
 def of_both(tests: Sequence[Any]) -> NDArray[np.bool_]:
     """Return which of the effects, (E,), are what two channels did beyond the sum of both."""
     found = [
-        (False, False, True) if isinstance(test, FactorialTest) else (test.together,)
+        [part == 2 for part in test.kept] if isinstance(test, FactorialTest) else [test.together]
         for test in tests
     ]
     return np.array([one for test in found for one in test], dtype=bool)

@@ -52,6 +52,10 @@ class TestedByTwo(Asked, Protocol):
     def covariance(self) -> Array:
         """Of its errors."""
 
+    @property
+    def kept(self) -> tuple[int, ...]:
+        """Which of the three are observed."""
+
 
 def check_lift(lift: Tested, media: tuple[int, ...]) -> None:
     """Refuse a test that says nothing of media of this shape (T, …, C).
@@ -84,6 +88,8 @@ def check_factorial(lift: TestedByTwo, media: tuple[int, ...]) -> None:
         raise ValueError(f"lift: effects {lift.effects} ± {lift.covariance}")
     if np.linalg.eigvalsh(lift.covariance)[0] <= 0.0:
         raise ValueError("lift: the covariance must be positive definite")
+    if not lift.kept or list(lift.kept) != sorted(set(lift.kept) & {0, 1, 2}):
+        raise ValueError(f"lift: effects {lift.kept} of three")
 
 
 def _check_asked(lift: Asked, media: tuple[int, ...]) -> None:
