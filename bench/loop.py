@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import NormalDist
 
 import numpy as np
 import polars as pl
@@ -26,8 +25,10 @@ from luopan.connectors import load_folder
 from luopan.instruments.experiments import ExperimentPlan
 from luopan.instruments.experiments import measure as measure_tests
 from luopan.instruments.mix import MixFit, MixPlan, fit, measure
+from luopan.instruments.mix.lifts import Tested
+from luopan.instruments.mix.lifts import compare as judge
 from luopan.stats.intervals import equal_tailed, shortest
-from luopan.stats.mix import decompose
+from luopan.stats.mix import decompose, told
 from luopan.tables.bundle import Tables
 
 Ends = Callable[[np.ndarray, float], tuple[float, float]]
@@ -43,11 +44,11 @@ PAIRS = 12
 WHEN = ("before", "together", "after")
 """Without tests; with them, but of two by two only what both did together; with all they found."""
 AMISS = {"own": "what each channel did", "both": "what both did together"}
-"""What of two by two is reported wrong on purpose, by `WRONG` standard errors."""
+"""What of two by two is reported wrong on purpose."""
 KEPT = {
-    "conflict_own": "what both did is kept",
-    "conflict_together": "what each did is kept",
-    "conflict": "left out whole",
+    "conflict_own": "what both did",
+    "conflict_together": "what each did",
+    "conflict": "nothing",
 }
 LEVEL = 0.9
 
@@ -85,12 +86,14 @@ class Fitted:
 class Loop:
     """One firm: what its tests found, and what the model said before them and after.
 
-    ``fits`` are by `WHEN` and `AMISS`; so is ``status``, that of two by two, where it was used.
+    ``fits`` are by `WHEN` and `AMISS`; so is ``status``, that of two by two. ``seen`` is the same
+    where the part by `AMISS` is off by the test's own standard errors only.
     """
 
     name: str
     found: tuple[str, ...]
     status: dict[str, str]
+    seen: dict[str, str]
     fits: dict[str, Fitted]
 
     def width(self, when: str) -> float:
@@ -149,17 +152,16 @@ def run_loop(seed: int | None) -> Loop:
         "before": fit(replace(tables, tests=None), plan),
         "together": fit(_alone(given), plan),
         "after": fit(given, plan),
-        **{what: fit(_amiss(given, what, seed or 0), plan) for what in AMISS},
     }
+    upwards = bool((seed or 0) % 2)
+    wrong = _amiss(fits["after"], given, upwards)
+    fits |= {what: fit(tables, plan) for what, tables in wrong.items()}
+    judged = {when: _of_two(made) for when, made in fits.items()}
     return Loop(
         name=name,
         found=tuple(r.verdict for r in readings),
-        status={
-            when: one.status
-            for when, made in fits.items()
-            for one in made.tested
-            if one.p_own is not None
-        },
+        status={when: two.status for when, two in judged.items() if two is not None},
+        seen=_seen(fits["after"], upwards),
         fits={when: _said(one, made) for when, one in fits.items()},
     )
 
@@ -172,23 +174,55 @@ def _alone(tables: Tables) -> Tables:
     return replace(tables, tests=tables.tests.with_columns(own=nothing))
 
 
-def _amiss(tables: Tables, what: str, seed: int) -> Tables:
-    """Return the tables with two by two wrong on purpose: too high for odd seeds, else too low."""
-    if tables.tests is None:
-        return tables
-    rows = tables.tests.to_dicts()
-    for row in rows:
-        if row.get("own") is None:
-            continue
-        reach = 2.0 * NormalDist().inv_cdf((1.0 + row["level"]) / 2.0)
-        off = (WRONG if seed % 2 else -WRONG) / reach
-        if what == "both":
-            width = off * (row["high"] - row["low"])
-            row |= {name: row[name] + width for name in ("effect", "low", "high")}
-        else:
-            told = np.reshape(row["own"], (-1, 3))
-            row["own"] = (told + off * (told[:, 2] - told[:, 1])[:, None]).ravel().tolist()
-    return replace(tables, tests=pl.DataFrame(rows, tables.tests.schema))
+def _of_two(made: MixFit) -> Tested | None:
+    """Return the test of two by two as it was judged; None where none could be used."""
+    return next((one for one in made.tested if one.p_own is not None), None)
+
+
+def _amiss(made: MixFit, given: Tables, upwards: bool) -> dict[str, Tables]:
+    """Return the tables with either part of two by two wrong on purpose.
+
+    By `WRONG` standard errors of the difference between test and model: where that difference is
+    much wider than the test's own error, a model cannot see an error of the test's own size.
+    """
+    two = _of_two(made)
+    if two is None or given.tests is None:
+        return {}
+    lift, test = two.posed.lift, two.posed.test
+    covariance = told(lift)[1]
+    apart = np.sqrt(np.diag(covariance) + two.model.var(axis=0)) * (1.0 if upwards else -1.0)
+    # in the unit of the table, which is the test's own
+    apart *= WRONG * test.sd / np.sqrt(covariance[2, 2])
+    names = [made.data.channels[c].name for c in lift.channels]
+    own = [float(apart[names.index(name)]) for name in test.channels]
+    found = {}
+    for what in AMISS:
+        rows = given.tests.to_dicts()
+        for row in rows:
+            if row["test"] != test.name or row["own"] is None:
+                continue
+            if what == "both":
+                row |= {key: row[key] + float(apart[2]) for key in ("effect", "low", "high")}
+            else:
+                row["own"] = (np.reshape(row["own"], (-1, 3)) + np.c_[own]).ravel().tolist()
+        found[what] = replace(given, tests=pl.DataFrame(rows, given.tests.schema))
+    return found
+
+
+def _seen(made: MixFit, upwards: bool) -> dict[str, str]:
+    """Return how two by two is judged where a part is off by `WRONG` of its own errors."""
+    two = _of_two(made)
+    if two is None:
+        return {}
+    lift, side = two.posed.lift, 1.0 if upwards else -1.0
+    effects, covariance = told(lift)
+    wrong = side * WRONG * np.sqrt(np.diag(covariance))
+    parts = {"own": [1.0, 1.0, 0.0], "both": [0.0, 0.0, 1.0]}
+    return {
+        what: judge((replace(two.posed, lift=other),), two.model, ())[0].status
+        for what, part in parts.items()
+        for other in [replace(lift, effects=effects + wrong * part)]
+    }
 
 
 def _said(one: MixFit, made: sample_firm.Made) -> Fitted:
@@ -340,7 +374,7 @@ def _summary(loops: Sequence[Loop]) -> list[str]:
          *(f"{_error(every[w], over=True):.2f}" for w in WHEN)),
         ("firms of which two by two contradicts the model (P < .05)", "", "",
          _count(loops, "after", *KEPT)),
-        *((f"of which {words}", "", "", _count(loops, "after", status))
+        *((f"of which is kept: {words}", "", "", _count(loops, "after", status))
           for status, words in KEPT.items()),
     ]  # fmt: skip
     return [_cells(head), "|---" * len(head) + "|", *map(_cells, rows)]
@@ -354,22 +388,23 @@ def _amiss_lines(loops: Sequence[Loop]) -> list[str]:
     """Return what becomes of two by two, and of the synergy, where a part of it is wrong."""
     about = (
         f"*Wrong on purpose*: the same {len(loops)} firms, with a part of two by two off by "
-        f"{WRONG:.0f} of its standard errors, upwards and downwards in turn. Contradicted tests "
-        "by what is kept of them; the synergy of TV and paid social, in % of sales."
+        f"{WRONG:.0f} standard errors of the difference between test and model, downwards and "
+        "upwards in turn; by what is kept of the test. The synergy of TV and paid social, in % of "
+        f"sales. *Own errors*: the same, off by {WRONG:.0f} of the test's own standard errors."
     )
-    head = ("wrong", "firms", "width before", "width after", "error", "truth inside")
+    head = ("wrong", "kept", "firms", "width before", "width after", "error", "truth inside",
+            "firms, own errors")  # fmt: skip
     lines = [about, "", _cells(head), "|---" * len(head) + "|"]
     for what, words in AMISS.items():
-        for status, kept in {"used": "not caught", **KEPT}.items():
+        for status, kept in {"used": "all: not seen", **KEPT}.items():
             those = [x for x in loops if x.status.get(what) == status]
-            if not those:
-                continue
-            before, after = ([x.fits[when].pair for x in those] for when in ("before", what))
-            inside = f"{sum(s.inside for s in after)} of {len(after)}"
-            lines.append(
-                _cells([f"{words}: {kept}", len(those), f"{100 * _width(before):.2f}",
-                        f"{100 * _width(after):.2f}", f"{100 * _error(after):.2f}", inside])
-            )  # fmt: skip
+            own = sum(x.seen.get(what) == status for x in loops)
+            said = ["", "", "", ""]
+            if those:
+                before, after = ([x.fits[w].pair for x in those] for w in ("before", what))
+                said = [f"{100 * value:.2f}" for value in (_width(before), _width(after))]
+                said += [f"{100 * _error(after):.2f}", _mean(s.inside for s in after)]
+            lines.append(_cells([words, kept, len(those), *said, own]))
     return lines
 
 

@@ -19,7 +19,7 @@ from luopan.stats.mix.layout import lay_out
 from luopan.stats.mix.likelihood import log_posterior
 from luopan.stats.mix.scratch import make_work
 
-from .firms import calibrated, elsewhere, firm
+from .firms import calibrated, elsewhere, factorial, firm
 
 SHORT = SamplerSettings(chains=2, warmup=200, draws=300, seed=3)
 
@@ -126,3 +126,22 @@ def test_impossible_tests_are_refused(broken):
     firm(lifts=(lift,))
     with pytest.raises(ValueError, match="lift"):
         firm(lifts=(replace(lift, **broken),))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"kept": ()},
+        {"kept": (2, 0)},
+        {"kept": (1, 1)},
+        {"kept": (0, 3)},
+        {"channels": (1,)},
+        {"effects": np.zeros(2)},
+        {"covariance": -np.eye(3)},
+    ],
+)
+def test_impossible_tests_by_two_are_refused(broken):
+    _, by_two = factorial().lifts
+    factorial(lifts=(by_two,))
+    with pytest.raises(ValueError, match="lift"):
+        factorial(lifts=(replace(by_two, **broken),))
