@@ -87,13 +87,15 @@ class Loop:
     """One firm: what its tests found, and what the model said before them and after.
 
     ``fits`` are by `WHEN` and `AMISS`; so is ``status``, that of two by two. ``seen`` is the same
-    where the part by `AMISS` is off by the test's own standard errors only.
+    where the part by `AMISS` is off by the test's own standard errors only. ``contradicted``: any
+    of the firm's tests is, as found.
     """
 
     name: str
     found: tuple[str, ...]
     status: dict[str, str]
     seen: dict[str, str]
+    contradicted: bool
     fits: dict[str, Fitted]
 
     def width(self, when: str) -> float:
@@ -162,6 +164,7 @@ def run_loop(seed: int | None) -> Loop:
         found=tuple(r.verdict for r in readings),
         status={when: two.status for when, two in judged.items() if two is not None},
         seen=_seen(fits["after"], upwards),
+        contradicted=any(one.status in KEPT for one in fits["after"].tested),
         fits={when: _said(one, made) for when, one in fits.items()},
     )
 
@@ -372,9 +375,9 @@ def _summary(loops: Sequence[Loop]) -> list[str]:
         ("truth inside", *(_mean(s.inside for s in rest[w]) for w in WHEN)),
         ("error of all returns, over their truth",
          *(f"{_error(every[w], over=True):.2f}" for w in WHEN)),
-        ("firms of which two by two contradicts the model (P < .05)", "", "",
-         _count(loops, "after", *KEPT)),
-        *((f"of which is kept: {words}", "", "", _count(loops, "after", status))
+        ("firms with a test that contradicts the model (P < .05)", "", "",
+         sum(x.contradicted for x in loops)),
+        *((f"two by two, kept of it: {words}", "", "", _count(loops, "after", status))
           for status, words in KEPT.items()),
     ]  # fmt: skip
     return [_cells(head), "|---" * len(head) + "|", *map(_cells, rows)]
