@@ -1,7 +1,7 @@
 """Rows dated in the future: told by the findings, and no ground for any number."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
@@ -25,6 +25,15 @@ def until(tables: Tables, today: date | None) -> Tables:
         voices=_known(tables.voices, today, "at"),
         stories=_known(tables.stories, today, "at"),
     )
+
+
+def last_story(tables: Tables, today: date | None) -> datetime | None:
+    """Return when the last story that `until` keeps appeared; None where there is none."""
+    stories = tables.stories
+    if stories is not None and today is not None:
+        stories = _known(stories, today, "at")
+    last = None if stories is None else stories["at"].max()
+    return last if isinstance(last, datetime) else None
 
 
 def _known(frame: pl.DataFrame | None, today: date, day: str = "date") -> pl.DataFrame | None:
