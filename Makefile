@@ -48,4 +48,5 @@ lock: setup  ## resolve the dependencies anew
 	$(LOCK) --group build -o requirements/build.txt
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --extra pdf -o requirements/pdf.txt
-	$(LOCK) pyproject.toml --all-extras --group dev --group bench -o requirements/dev.txt
+	$(LOCK) pyproject.toml --extra pdf --extra duckdb --extra postgres --extra notebook \
+	  --group dev --group bench -o requirements/dev.txt

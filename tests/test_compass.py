@@ -14,7 +14,7 @@ from tests.tables.register.made import closing, planned, register, stamp
 from luopan.brief.words import load
 from luopan.compass import CompassPlan, measure, parts, planned_route, spread
 from luopan.connectors import load_folder
-from luopan.errors import Fault, InputError, LuopanError
+from luopan.errors import Fault, InputError
 from luopan.instruments.mix.route import RouteAsked
 from luopan.readings import Readings
 from luopan.tables.bundle import Tables
@@ -144,29 +144,38 @@ def test_chances_told_from_this_hour_or_later_change_nothing(sample: Tables) -> 
 
 
 @pytest.mark.parametrize(
-    ("error", "code"),
+    ("since", "outcomes", "code"),
     [
-        (LuopanError("too_short", {"weeks": 3}), "too_short"),
-        (InputError([Fault("no_outcome"), Fault("other")]), "no_outcome"),
+        (date(2026, 10, 1), (ONE, "revenue"), "mix_too_short"),
+        (date(2023, 1, 1), (ONE,), "mix_outcome_absent"),
     ],
 )
 def test_an_instrument_that_refuses_does_not_take_the_others(
-    sample: Tables, monkeypatch: pytest.MonkeyPatch, error: LuopanError, code: str
+    sample: Tables, light: Tables, since: date, outcomes: tuple[str, ...], code: str
 ) -> None:
-    direction, mix = (p for p in parts.PARTS if p.name in ("direction", "mix"))
-
-    def refuse(*_: object) -> tuple[()]:
-        raise error
-
-    monkeypatch.setattr(
-        "luopan.compass.run.PARTS", (replace(direction, run=refuse), replace(mix, run=none))
+    assert sample.outcomes is not None
+    assert sample.channels is not None
+    late = pl.col("date") >= since
+    tables = replace(
+        light,
+        outcomes=sample.outcomes.filter(late & pl.col("indicator").is_in(outcomes)),
+        channels=sample.channels.filter(late),
     )
-    told = measure(sample, CompassPlan())
-    assert (told.absent["direction"], told.absent["mix"]) == (code, "no_reading")
+    told = measure(tables, CompassPlan(only=("direction", "mix")))
+    assert told.absent["mix"] == code
+    assert {reading.indicator for reading in told.direction()} == set(outcomes)
 
 
-def none(*_: object) -> tuple[()]:
-    return ()
+def test_of_several_faults_the_first_is_why_an_instrument_is_absent(
+    light: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # tables are checked before an instrument sees them: none of theirs ends like this
+    def refuse(*_: object) -> tuple[()]:
+        raise InputError([Fault("no_outcome"), Fault("other")])
+
+    direction = next(part for part in parts.PARTS if part.name == "direction")
+    monkeypatch.setattr("luopan.compass.run.PARTS", (replace(direction, run=refuse),))
+    assert measure(light, CompassPlan()).absent["direction"] == "no_outcome"
 
 
 def test_a_defect_is_not_hidden(sample: Tables, monkeypatch: pytest.MonkeyPatch) -> None:

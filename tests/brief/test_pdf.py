@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import zlib
+from pathlib import Path
 
 import pytest
 from tests.brief.firms import CASES
@@ -70,8 +71,14 @@ def test_a_missing_extra_is_named() -> None:
 
 
 @needs_printer
-def test_a_missing_chinese_font_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "has_chinese_font", lambda: False)
-    with pytest.raises(ServiceError) as caught:
-        render_pdf(CASES["empty"](), "zh_CN")
+def test_a_missing_chinese_font_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    settings = tmp_path / "fonts.conf"
+    settings.write_text('<?xml version="1.0"?><fontconfig></fontconfig>', encoding="utf-8")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(settings))
+    pdf.has_chinese_font.cache_clear()
+    try:
+        with pytest.raises(ServiceError) as caught:
+            render_pdf(CASES["empty"](), "zh_CN")
+    finally:
+        pdf.has_chinese_font.cache_clear()
     assert caught.value.code == "no_cjk_font"

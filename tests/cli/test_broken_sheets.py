@@ -199,6 +199,13 @@ TOLD: dict[str, tuple[str, str | bytes, str]] = {
     "a story of the future": (
         "stories", STORIES + SEEN + SEEN.replace("2026-10-01", "2099-10-01"), "future_dates",
     ),
+    "a story of 1970": (
+        "stories", STORIES + SEEN + SEEN.replace("2026-10-01 09:00", "1970-01-01 08:00"),
+        "stories_stray",
+    ),
+    "a story of another decade": (
+        "stories", STORIES + 2 * SEEN + SEEN.replace("2026-10-01", "2006-10-01"), "stories_stray",
+    ),
     "an outlet in no list": (
         "stories", STORIES + SEEN.replace("social,微博", "press,没听过的报"),
         "mainstream_outlets_unknown",

@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,26 +23,42 @@ def test_either_all_or_none(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["first.txt", "second.txt"]
 
 
-def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def elsewhere(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
+    """Run code in a process of its own, in a folder."""
+    start = "import resource, signal\nfrom pathlib import Path\n"
+    start += "from luopan.cli.output import write_whole\n"
+    return subprocess.run(
+        [sys.executable, "-c", start + code],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_a_disk_that_takes_no_more_leaves_what_was_there(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(b"old")
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        write_whole({tmp_path / "page.html": b"new"})
+    done = elsewhere(
+        tmp_path,
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2**16, 2**16))\n"
+        "write_whole({Path('first.html'): b'new', Path('page.html'): bytes(2**17)})",
+    )
+    assert done.stderr.splitlines()[-1] == "OSError: [Errno 27] File too large"
     assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
     assert (tmp_path / "page.html").read_bytes() == b"old"
 
 
-def test_a_stop_in_between_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(_: int) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(os, "fsync", stop)
-    with pytest.raises(KeyboardInterrupt):
-        write_whole({tmp_path / "page.html": b"new"})
+def test_a_stop_in_between_leaves_nothing(tmp_path: Path) -> None:
+    done = elsewhere(
+        tmp_path,
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "class Files(dict):\n"
+        "    def items(self):\n"
+        "        yield Path('page.html'), b'new'\n"
+        "        print(*(p.suffix for p in Path().iterdir()))\n"
+        "        signal.raise_signal(signal.SIGINT)\n"
+        "        yield Path('other.html'), b'new'\n"
+        "write_whole(Files())",
+    )
+    assert done.stdout == ".part\n"
+    assert done.stderr.splitlines()[-1] == "KeyboardInterrupt"
     assert list(tmp_path.iterdir()) == []
 
 

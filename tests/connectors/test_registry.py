@@ -2,16 +2,14 @@
 
 import subprocess
 import sys
-from importlib.metadata import EntryPoint
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from luopan.connectors import registry
 from luopan.connectors.sheet.read import SUFFIXES
 from luopan.errors import InputError, MissingExtraError
-from luopan.tables.raw import RawTable, Source
+from luopan.tables.raw import Source
 
 
 def source(reference: str, folder: Path = Path()) -> Source:
@@ -57,15 +55,26 @@ def test_what_nothing_reads_is_told_without_its_secrets() -> None:
     assert fault.facts == {"kind": "mongo", "known": tuple(registry.CONNECTORS)}
 
 
-def of_a_third_party(asked: Source) -> RawTable:
-    frame = pl.DataFrame({"0": ["x"]})
-    return RawTable(asked.table, asked.reference, ("a",), frame, 1, "")
+THEIRS = """
+import polars as pl
+from luopan.tables.raw import RawTable
+
+def read(asked):
+    return RawTable(asked.table, asked.reference, ("a",), pl.DataFrame({"0": ["x"]}), 1, "")
+"""
 
 
-def test_a_third_party_adds_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "their_connector", sys.modules[__name__])
-    entry = EntryPoint("mydb", "their_connector:of_a_third_party", registry.GROUP)
-    monkeypatch.setattr(registry, "entry_points", lambda group: [entry])
+def test_a_third_party_adds_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    installed = tmp_path / "their_connector-1.0.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: their-connector\nVersion: 1.0\n"
+    )
+    (installed / "entry_points.txt").write_text(
+        "[luopan.connectors]\nmydb = their_connector:read\n"
+    )
+    (tmp_path / "their_connector.py").write_text(THEIRS)
+    monkeypatch.syspath_prepend(tmp_path)
     assert registry.read(source("mydb://h/db")).file == "mydb://h/db"
 
 

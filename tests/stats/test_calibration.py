@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy.stats import t
 
 from luopan.stats.calibration import bins, grouped_mean
+from luopan.stats.design import estimate, sample
 
 EDGES = (0.0, 0.05, 0.2, 0.5, 1.0)
 HOURS = 24
@@ -75,3 +77,13 @@ def test_the_mean_is_as_sure_as_its_groups() -> None:
     assert held["single"] / 400 < 0.6
     with pytest.raises(ValueError, match="groups: 1"):
         grouped_mean(np.ones(5), np.zeros(5, dtype=np.int64), 0.9)
+
+
+def test_a_grouped_mean_is_a_survey_of_whole_groups() -> None:
+    rng = np.random.default_rng(21)
+    group = rng.integers(0, 12, 90)
+    values = rng.normal(size=12)[group] + rng.normal(size=90)
+    told, survey = grouped_mean(values, group, 0.9), estimate(values, sample(90, unit=group))
+    assert told.value == pytest.approx(survey.value)
+    half = t.ppf(0.95, survey.degrees) * survey.error
+    assert told.high - told.value == pytest.approx(half)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import polars as pl
 
@@ -13,7 +13,7 @@ from luopan.tables.bundle import Tables
 from luopan.tables.chances import earlier, spoken_from
 from luopan.tables.names import key, names
 from luopan.tables.readiness import findings
-from luopan.tables.until import until
+from luopan.tables.until import last_story
 
 
 def before(tables: Tables, today: date | None = None) -> Tables:
@@ -26,7 +26,8 @@ def before(tables: Tables, today: date | None = None) -> Tables:
     if said is not None:
         said = said.filter(pl.col("made_on") < tables.as_of)
     if climbs is not None:
-        climbs = earlier(climbs, _hour(tables, today))
+        last = last_story(tables, today)
+        climbs = climbs.clear() if last is None else earlier(climbs, spoken_from(last))
     kept = {"forecasts": said, "chances": climbs}
     inputs = []
     for given in tables.inputs:
@@ -36,13 +37,6 @@ def before(tables: Tables, today: date | None = None) -> Tables:
             digest = hashlib.sha256(rows.drop("row").write_csv().encode()).hexdigest()
             inputs.append(given.model_copy(update={"rows": rows.height, "digest": digest}))
     return replace(tables, forecasts=_filled(said), chances=_filled(climbs), inputs=tuple(inputs))
-
-
-def _hour(tables: Tables, today: date | None) -> datetime:
-    """Return the hour that this run's chances are told from."""
-    stories = until(tables, today).stories
-    last = None if stories is None else stories["at"].max()
-    return spoken_from(last) if isinstance(last, datetime) else datetime.min  # noqa: DTZ901
 
 
 def _filled(rows: pl.DataFrame | None) -> pl.DataFrame | None:

@@ -11,6 +11,8 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
+from luopan.stats.design.units import variance_of_sum
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -126,8 +128,10 @@ def _bin(stated: Floats, happened: Floats, group: Ints, level: float) -> Bin:
 def _variance(centred: Floats, group: Ints) -> float:
     """Return the variance of a mean from what its terms are off, summed by group."""
     _, where = np.unique(group, return_inverse=True)
-    sums = np.bincount(where, centred - centred.mean())
-    return float((sums**2).sum()) * sums.size / max(sums.size - 1, 1) / centred.size**2
+    sums = np.asarray(np.bincount(where, centred - centred.mean()), dtype=np.float64)
+    one = np.zeros(sums.size, dtype=np.int64)
+    variance, _ = variance_of_sum(sums, np.ones(sums.size), one, np.zeros(1))
+    return variance / centred.size**2
 
 
 def _quantile(groups: int, level: float) -> float:

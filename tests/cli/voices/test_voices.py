@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
@@ -12,7 +14,6 @@ from tests.instruments.voices.written import reviews
 from typer.testing import CliRunner, Result
 
 from luopan.cli.commands import app
-from luopan.cli.voices.label import label
 
 SETTINGS = '[company]\nname = "测试"\ncurrency = "CNY"\nlocale = "{locale}"\n'
 
@@ -104,20 +105,30 @@ def test_without_labels_no_percentage_is_printed(folder: Path) -> None:
     assert "%" not in result.stdout
 
 
-class Terminal(StringIO):
-    """What a person types."""
+def typed(answers: str, *line: str) -> int:
+    """Run a command at a terminal of its own and type the answers; return its exit code."""
+    keys, terminal = os.openpty()
+    try:
+        os.write(keys, answers.encode())
+        command = Path(sys.executable).with_name("luopan")
+        done = subprocess.run(
+            [command, "voices", *line],
+            stdin=terminal,
+            capture_output=True,
+            check=False,
+            timeout=120,
+        )
+    finally:
+        os.close(keys)
+        os.close(terminal)
+    return done.returncode
 
-    def isatty(self) -> bool:
-        return True
 
-
-def test_every_question_is_asked_at_a_terminal(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_question_is_asked_at_a_terminal(folder: Path) -> None:
     run("audit", str(folder), "--labels", "20")
     # satisfied; would come back; speaks of price, which is good; asks for something
-    monkeypatch.setattr(sys, "stdin", Terminal("3\n2\n2\n3\n2\n" + "1\n\n\n1\n" + "q\n"))
-    assert label(folder, "anna", quiet=True) == 0
+    answers = "3\n2\n2\n3\n2\n" + "1\n\n\n1\n" + "q\n"
+    assert typed(answers, "label", str(folder), "--labeller", "anna", "--quiet") == 0
     with (folder / "data" / "audits.csv").open(encoding="utf-8") as file:
         rows = [(r["aspect"], r["label"]) for r in csv.DictReader(file)]
     first = [("satisfaction", "positive"), ("intent", "return"), ("price", "positive")]

@@ -71,6 +71,22 @@ def test_outlets_that_named_the_firm_come_first() -> None:
     assert found.facts["outlets"] == ("乙周报", "甲周报")
 
 
+def test_stray_items_are_foreseen_and_not_counted() -> None:
+    rows = [(0.0, "press", "BBC", TITLE), (1.0, "press", "BBC", TITLE)]
+    tables = firm([*rows, (-490_000.0, "press", "惠东周报", TITLE)])
+    found = open_ones(foreseen_of_all(tables, date(2026, 4, 15)))
+    assert found["stories_stray"].facts["rows"] == ("4",)
+    assert found["stories_stray"].facts["first"].startswith("1970-04")
+    assert "mainstream_outlets_unknown" not in found
+    told = measure_all(tables, CompassPlan(only=("mainstream",)))
+    assert found["stories_stray"] in told.findings
+    assert told.mainstream().start.year == 2026
+    alone = firm([(-490_000.0, "press", "BBC", TITLE)])
+    told = measure_all(alone, CompassPlan(only=("mainstream",)))
+    assert [c.facts["count"] for c in told.findings if c.code == "stories_stray"] == [1]
+    assert told.absent["mainstream"] == "no_reading"
+
+
 def test_items_of_the_future_are_foreseen_and_not_counted() -> None:
     tables = firm([(0.0, "press", "BBC", TITLE), (90_000.0, "press", "惠东周报", TITLE)])
     found = open_ones(foreseen_of_all(tables, date(2026, 4, 15)))

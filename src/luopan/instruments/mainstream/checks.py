@@ -15,7 +15,8 @@ MANY = 200
 
 def checks(tables: Tables, items: Items | None, reading: MainstreamReading) -> tuple[Check, ...]:
     """Return every check of the reading; ``items`` is None where no story was collected."""
-    found = [*known(tables, reading.awareness, None if items is None else items.frame)]
+    frame = None if items is None else items.frame
+    found = [*known(tables, reading.awareness, frame, reading.unseen_hours)]
     if unknown := [s for s in reading.awareness.shares if s.refused == "no_n"]:
         found.append(present("mainstream_no_n", "warn", count=len(unknown)))
     if items is not None:

@@ -40,10 +40,14 @@ def foreseen(tables: Tables) -> tuple[Check, ...]:
     if tables.stories is None or tables.stories.is_empty():
         heard = awareness(tables)
         return known(tables, heard) if heard.shares else tuple(_outlets_table(tables, None))
-    return known(tables, awareness(tables), read_rows(tables))
+    frame = read_rows(tables)
+    unseen = observed(frame["hours"].to_numpy()).unseen
+    return known(tables, awareness(tables), frame, unseen)
 
 
-def known(tables: Tables, heard: Awareness, frame: pl.DataFrame | None = None) -> tuple[Check, ...]:
+def known(
+    tables: Tables, heard: Awareness, frame: pl.DataFrame | None = None, unseen: float = 0.0
+) -> tuple[Check, ...]:
     """Return every check that asks for no story to be told from another.
 
     Parameters
@@ -54,13 +58,15 @@ def known(tables: Tables, heard: Awareness, frame: pl.DataFrame | None = None) -
         What the public and the circle know.
     frame : polars.DataFrame, optional
         What `read_rows` returns, or `Items.frame`; None where no story was collected.
+    unseen : float
+        Hours between its ends that nobody looked at, by `observed`.
     """
     asked = bool(heard.latest("known", "public"))
     found = [Check(code="mainstream_unasked", passed=asked, severity="warn")]
     found += _outlets_table(tables, frame)
     if frame is not None:
         found += [*_outlets(frame), *_clock(frame), *_repeats(tables, frame)]
-        found += [*_no_own(tables, frame), *_holes(frame)]
+        found += [*_no_own(tables, frame), *_holes(unseen)]
     return tuple(found)
 
 
@@ -126,7 +132,6 @@ def _no_own(tables: Tables, frame: pl.DataFrame) -> Iterator[Check]:
         yield present("mainstream_no_own", "warn", names=names)
 
 
-def _holes(frame: pl.DataFrame) -> Iterator[Check]:
-    unseen = observed(frame["hours"].to_numpy()).unseen
+def _holes(unseen: float) -> Iterator[Check]:
     if unseen > 0:
         yield present("mainstream_holes", "info", hours=round(unseen))

@@ -1,11 +1,8 @@
-"""A fit in one file, without pickle: arrays as NumPy's own format, everything else as JSON.
+"""A fit in one file.
 
 Only what is listed here is ever made from a file, so that a file from elsewhere cannot run code.
 """
 
-import io
-import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -13,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from luopan.errors import Fact, Fault, InputError
+from luopan.archive import Arrays, Header, Kind, read, write
 from luopan.instruments.mix.design import Block
 from luopan.instruments.mix.lifts import Posed, Tested
 from luopan.instruments.mix.model import MixFit
@@ -38,12 +35,7 @@ from luopan.stats.mix import (
 )
 from luopan.tables.finished import FinishedTest
 
-FORMAT = "luopan/mix-fit"
-VERSION = 3
-HEADER = "header"
-
-MOST_BYTES = 2**31
-"""A file that unpacks to more is not read."""
+KIND = Kind("luopan/mix-fit", 3, "fit", 2**31)
 
 _KNOWN: Mapping[str, type] = {
     made.__name__: made
@@ -53,8 +45,6 @@ _KNOWN: Mapping[str, type] = {
         Series, SynergyModel, Talk, Tested, Weekly,
     )
 }  # fmt: skip
-
-Arrays = dict[str, np.ndarray[Any, Any]]
 
 
 def save(fit: MixFit, path: str | Path) -> None:
@@ -68,11 +58,8 @@ def save(fit: MixFit, path: str | Path) -> None:
         Where to; an existing file is replaced.
     """
     arrays: Arrays = {}
-    header = {"format": FORMAT, "version": VERSION, "fit": _packed(fit, arrays)}
-    told = json.dumps(header, ensure_ascii=False, allow_nan=False).encode()
-    packed = io.BytesIO()
-    np.savez(packed, **{HEADER: np.frombuffer(told, dtype=np.uint8)}, **arrays)  # type: ignore[arg-type]
-    Path(path).write_bytes(packed.getvalue())
+    told = {"fit": _packed(fit, arrays)}
+    write(path, KIND, told, arrays, compressed=False)
 
 
 def load(path: str | Path) -> MixFit:
@@ -84,42 +71,14 @@ def load(path: str | Path) -> MixFit:
         ``fit_unreadable`` if the file is none of ours or damaged, ``fit_version`` if a later
         version of the library wrote it.
     """
-    name = str(path)
-    try:
-        arrays = _arrays(Path(path))
-        header = json.loads(arrays.pop(HEADER).tobytes())
-        _refuse_other(header, name)
-        made = _unpacked(header["fit"], arrays)
-    except InputError:
-        raise
-    except (
-        OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, RecursionError,
-        NotImplementedError, RuntimeError, zipfile.BadZipFile, ValidationError,
-    ) as error:  # fmt: skip
-        raise InputError([Fault("fit_unreadable", name, got=str(error)[:80])]) from error
+    return read(path, KIND, _made)
+
+
+def _made(header: Header, arrays: Arrays) -> MixFit:
+    made = _unpacked(header["fit"], arrays)
     if not isinstance(made, MixFit):
-        raise InputError([Fault("fit_unreadable", name, got=type(made).__name__)])
+        raise TypeError(type(made).__name__)
     return made
-
-
-def _refuse_other(header: Mapping[str, Any], name: str) -> None:
-    """Refuse what is no fit, or one of a later version."""
-    if header["format"] != FORMAT:
-        raise ValueError(f"format: {header['format']!r}")
-    version = int(header["version"])
-    if version > VERSION:
-        facts: dict[str, Fact] = {"version": version, "known": VERSION}
-        raise InputError([Fault("fit_version", name, facts=facts)])
-
-
-def _arrays(path: Path) -> Arrays:
-    """Read the arrays of a file; objects are refused, for they would be pickled."""
-    with zipfile.ZipFile(path) as packed:
-        size = sum(item.file_size for item in packed.infolist())
-    if size > MOST_BYTES:
-        raise ValueError(f"size: {size} bytes")
-    with np.load(path, allow_pickle=False) as stored:
-        return {name: stored[name] for name in stored.files}
 
 
 def _packed(value: object, arrays: Arrays) -> object:

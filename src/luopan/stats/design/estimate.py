@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from luopan.stats.design.raking import Margin, indicators
 from luopan.stats.design.sample import Sample, kish
+from luopan.stats.design.units import variance_of_sum
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -145,16 +146,10 @@ def _between_units(score: Floats, drawn: Sample, inside: Bools) -> tuple[float, 
         layer = np.zeros(units, dtype=np.int64)
         layer[drawn.unit] = drawn.stratum
         met = (np.bincount(drawn.unit, inside.astype(np.float64), units) > 0).astype(np.float64)
-    count = np.bincount(layer, times, strata)
-    mean = np.bincount(layer, times * sums, strata) / np.maximum(count, 1.0)
-    lonely = count == 1.0
-    mean[lonely] = float(times @ sums) / float(times.sum())
-    squares = np.bincount(layer, times * (sums - mean[layer]) ** 2, strata)
-    factor = np.where(lonely, 1.0, count / np.maximum(count - 1.0, 1.0))
-    variance = float((1.0 - drawn.fraction) @ (factor * squares))
+    variance, lonely = variance_of_sum(sums, times, layer, drawn.fraction)
     there = np.bincount(layer, met, strata)
     degrees = float(there.sum() - (there > 0).sum())
-    return variance, max(degrees, 1.0), int(lonely.sum())
+    return variance, max(degrees, 1.0), lonely
 
 
 def published(share: float, n: float, design_effect: float = 1.0) -> Estimate:

@@ -1,4 +1,4 @@
-"""Does the calendar of each table hold: missing, future, doubled and too few weeks."""
+"""Does the calendar of each table hold: missing, future, stray, doubled and too few."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,6 +10,7 @@ from luopan.readings.base import Check, present
 from luopan.tables.bundle import Tables
 from luopan.tables.listed import listed_rows
 from luopan.tables.readiness.weekly import LISTED, usual_gap, weekly
+from luopan.tables.stray import stray
 
 SEASON_WEEKS = 104
 """A yearly season needs two of each week before it can be told from a trend."""
@@ -58,6 +59,7 @@ def findings(tables: Tables, today: date) -> Iterator[Check]:
     if tables.stories is not None:
         items = tables.stories.with_columns(date=pl.col("at").cast(pl.Date))
         yield from _future(_file(tables, "stories"), items, today)
+        yield from _stray(_file(tables, "stories"), items.filter(pl.col("date") <= today))
     yield from _missing(tables)
     yield from _weeks_apart(tables)
     yield from _too_short(tables)
@@ -74,6 +76,16 @@ def _future(file: str, frame: pl.DataFrame, today: date) -> Iterator[Check]:
             first=str(late["date"].min()),
             rows=listed_rows(late),
         )
+
+
+def _stray(file: str, items: pl.DataFrame) -> Iterator[Check]:
+    """Yield the stories that are dated far from all others, or when clocks begin."""
+    odd = items.filter(stray(items["at"]))
+    if odd.height:
+        yield present(
+            "stories_stray", "warn", file=file, count=_sheet_rows(odd),
+            first=str(odd["date"].min()), rows=listed_rows(odd),
+        )  # fmt: skip
 
 
 def _sheet_rows(frame: pl.DataFrame) -> int:
