@@ -27,7 +27,7 @@ from luopan.instruments.experiments import measure as measure_tests
 from luopan.instruments.mix import MixFit, MixPlan, fit, measure
 from luopan.instruments.mix.lifts import Tested
 from luopan.instruments.mix.lifts import compare as judge
-from luopan.stats.intervals import equal_tailed, shortest
+from luopan.stats.intervals import equal_tailed, sized
 from luopan.stats.mix import decompose, told
 from luopan.tables.bundle import Tables
 
@@ -239,7 +239,7 @@ def _said(one: MixFit, made: sample_firm.Made) -> Fitted:
     ]
     at = [{names[a], names[b]} for a, b in one.problem.pairs].index(set(PAIR))
     channels = {
-        name: _interval(parts.channels[:, c] / total, made.truth[name] / total, shortest)
+        name: _interval(parts.channels[:, c] / total, made.truth[name] / total, sized)
         for c, name in enumerate(names)
         if made.spend[name] > 0.0
     }

@@ -29,8 +29,9 @@ ABOUT = """Made by `python -m bench.mix_speed`. 4 chains × 1000 + 1000, two cor
 processes that take turns, each round with a seed of its own. *The same model*: geometric adstock,
 logistic saturation, Fourier season, linear controls. *Its own model*: delayed adstock, Hill
 saturation, drifting base, holidays. *First*: the first process with nothing compiled, left out of
-the medians. ESS of the sampled parameters, by ArviZ on all sides. Times differ from machine to
-machine: compare ratios."""
+the medians. Each side has an environment of its own (`python -m bench.peers install`), Luopan that
+of `requirements/run.txt`. ESS of the sampled parameters, by ArviZ on all sides. Times differ from
+machine to machine: compare ratios."""
 
 ABOUT_MERIDIAN = """Meridian is made for a GPU; this machine has none. It runs on JAX, with its
 compiler's disk cache filled by the first process, and once after it. Its model is the nearest that

@@ -85,17 +85,21 @@ def known() -> str:
 
 
 def run_luopan(side: Side, firm: Path, plan: Path, copy: Path, *, first: bool) -> None:
-    """Measure a folder in a fresh process, and once more for the sampler alone."""
+    """Measure a folder in a fresh process, and once more for the sampler alone.
+
+    The first has what a user installs, where that environment is made; ArviZ counts in the other.
+    """
     out = copy / "ours.json"
-    script = (sys.executable, "-m", "bench.fit_luopan", firm, plan, out)
+    script = ("-m", "bench.fit_luopan", firm, plan, out)
     where = {"PYTHONPATH": str(copy)}
-    seconds = _run(*script, "whole", env=where, folder=copy)
+    own = python_of("luopan") or sys.executable
+    seconds = _run(own, *script, "whole", env=where, folder=copy)
     whole = _read(out)
     if first:
         side.first = seconds
         return
     side.process.append(seconds)
-    _run(*script, "sampling", env=where, folder=copy)
+    _run(sys.executable, *script, "sampling", env=where, folder=copy)
     alone = _read(out)
     side.sampling.append(alone["seconds_sampling"])
     side.ess.append(alone["ess_min"])

@@ -1,4 +1,4 @@
-"""Where each peer lives, and how it is installed."""
+"""Where each peer, and Luopan beside them, lives, and how it is installed."""
 
 import shutil
 import subprocess
@@ -20,6 +20,12 @@ class Peer:
 
 
 PEERS = {
+    # Luopan too, as a user installs it: tools of its developers that others look for slow a start
+    "luopan": Peer(
+        python="3.11",
+        packages=("--require-hashes", "-r", str(BENCH.parent / "requirements" / "run.txt")),
+        script=BENCH / "fit_luopan.py",
+    ),
     "pymc": Peer(
         python="3.12",
         packages=("pymc-marketing==1.3.*", "nutpie"),

@@ -29,8 +29,9 @@ class Evidence(StrEnum):
 class Interval(BaseModel):
     """A number and how far it may be off.
 
-    ``low`` and ``high`` are equal-tailed posterior quantiles at ``level``; for what cannot be
-    negative (a channel's contribution and its return) they are the ends of the shortest interval.
+    ``low`` and ``high`` are equal-tailed posterior quantiles at ``level``; for what may be nil and
+    cannot be negative (a channel's contribution and its return) they are the ends of the narrowest
+    interval where that holds nought.
     """
 
     model_config = FROZEN

@@ -1,4 +1,4 @@
-"""Intervals from draws: equal-tailed, and the shortest for what is mostly at nought or above."""
+"""Intervals from draws: equal-tailed, and of effects that may be nil."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 TAILS = 21
-"""Lower tails that are tried for the shortest interval: steps finer than their own error."""
+"""Lower tails that are tried for the narrowest interval: steps finer than their own error."""
 
 
 def equal_tailed(draws: Array, level: float) -> tuple[float, float]:
@@ -15,29 +15,15 @@ def equal_tailed(draws: Array, level: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def shortest(draws: Array, level: float) -> tuple[float, float]:
-    """Return the shortest interval that holds ``level`` of non-negative ``draws`` (n,).
+def sized(draws: Array, level: float) -> tuple[float, float]:
+    """Return the interval that holds ``level`` of ``draws`` (n,) of an effect that may be nil.
 
-    Where the density is highest at nought the interval starts there: an equal-tailed one would
-    leave out the likeliest value of all (Box & Tiao 1973, Bayesian Inference, § 2.8).
-
-    Raises
-    ------
-    ValueError
-        ``negative`` if a draw is below nought.
+    The narrowest one where that holds nought, for equal tails would cut off the likeliest value of
+    all (Box & Tiao 1973, Bayesian Inference, § 2.8); else equal tails, for the narrowest leans
+    towards nought, to which the prior has pulled already. Some draws may lie below nought.
     """
-    if float(draws.min()) < 0.0:
-        raise ValueError("negative: the shortest interval is for what cannot be below nought")
-    return _narrowest(draws, level, 0.0)
-
-
-def densest(draws: Array, level: float) -> tuple[float, float]:
-    """Return the shortest interval that holds ``level`` of ``draws`` (n,) of either sign.
-
-    For what piles up at nought and may still, now and then, lie below it: equal tails would leave
-    out the pile.
-    """
-    return _narrowest(draws, level, float(draws.min()))
+    low, high = _narrowest(draws, level, min(0.0, float(draws.min())))
+    return (low, high) if low <= 0.0 else equal_tailed(draws, level)
 
 
 def _narrowest(draws: Array, level: float, start: float) -> tuple[float, float]:

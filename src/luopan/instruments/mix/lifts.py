@@ -14,8 +14,8 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
+import scipy  # loads scipy.special where it is first asked for: a tenth of a second of every start
 from numpy.typing import NDArray
-from scipy.special import gammaincc
 
 from luopan.instruments.mix.weekly import Array, Regional, Series, Weekly
 from luopan.readings.base import Check
@@ -194,7 +194,8 @@ def compare(posed: tuple[Posed, ...], model: Array, trusted: tuple[str, ...]) ->
 def _chance(apart: Array, spread: Array, part: Sequence[int]) -> float:
     """Return the P value of so large a difference in some of the effects at once."""
     gap, within = apart[list(part)], spread[np.ix_(part, part)]
-    return float(gammaincc(gap.size / 2.0, gap @ np.linalg.solve(within, gap) / 2.0))
+    off = gap @ np.linalg.solve(within, gap)
+    return float(scipy.special.gammaincc(gap.size / 2.0, off / 2.0))
 
 
 def _left_out(own: float | None, together: float | None) -> Status:

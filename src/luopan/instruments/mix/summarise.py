@@ -24,7 +24,7 @@ from luopan.readings.mix import (
     TestedEffect,
     TestedOwn,
 )
-from luopan.stats.intervals import densest, equal_tailed, shortest
+from luopan.stats.intervals import equal_tailed, sized
 from luopan.stats.mix import (
     Draws,
     FactorialTest,
@@ -96,13 +96,12 @@ class Summary:
         return _interval(draws, equal_tailed(draws, self.level), self.level)
 
     def size(self, draws: Array) -> Interval:
-        """Mean and shortest interval, for what cannot be negative, or hardly ever is.
+        """Mean and interval of what cannot be negative, or hardly ever is.
 
         What goes through talk, and an effect that changes over time, pile up at nought like any
         contribution, but may lie below it in some draws.
         """
-        ends = shortest if float(draws.min()) >= 0.0 else densest
-        return _interval(draws, ends(draws, self.level), self.level)
+        return _interval(draws, sized(draws, self.level), self.level)
 
     def line(self, kind: str, draws: Array) -> Interval:
         """Return the interval of one line of the decomposition."""
@@ -346,7 +345,7 @@ def _price(channel: Series) -> float:
 
 def _point(made: Summary, draws: Array, step: float, largest: float) -> CurvePoint:
     """One point of a curve; beyond the largest week ever its interval widens with the distance."""
-    # equal tails along the whole curve: the shortest interval may jump from point to point
+    # equal tails along the whole curve: the narrowest interval may jump from point to point
     found = made.interval(draws)
     observed = step <= 1.0 + 1e-9
     if not observed:

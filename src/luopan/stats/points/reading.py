@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from luopan.stats.intervals import equal_tailed, shortest
+from luopan.stats.intervals import equal_tailed, sized
 from luopan.stats.points.parameters import Space
 from luopan.stats.points.plan import HawkesPlan
 from luopan.stats.points.posterior import Draws
@@ -135,11 +135,11 @@ def read(
     means = np.where(seen.events[:, None] > 0, shares.mean.mean(axis=0), np.nan)
 
     def share(part: slice | int) -> Estimate:
-        told = _estimate(parts[:, :, part], plan.level, _from_nought)
+        told = _estimate(parts[:, :, part], plan.level, sized)
         absent = np.isnan(means[:, part])
         if part == 0:
             # all may be from outside: the rest is what may be nought
-            rest = _estimate(1.0 - parts[:, :, part], plan.level, _from_nought)
+            rest = _estimate(1.0 - parts[:, :, part], plan.level, sized)
             told = Estimate(told.mean, 1.0 - rest.high, 1.0 - rest.low)
         low, high = (np.where(absent, np.nan, side) for side in (told.low, told.high))
         return Estimate(means[:, part], low, high)
@@ -155,7 +155,7 @@ def read(
     return Hawkes(
         log_likelihood=log_likelihood,
         background=_estimate(core[:, :d] * usual, plan.level),
-        branching=_estimate(branching, plan.level, _from_nought),
+        branching=_estimate(branching, plan.level, sized),
         decay=_estimate(core[:, d + d * d :], plan.level),
         outside=share(0),
         own=share(d + 1),
@@ -179,12 +179,6 @@ def _realised(shares: Shares, seed: int) -> Array:
 def _near_critical(branching: Array) -> bool:
     radius = np.abs(np.linalg.eigvals(branching)).max(axis=1)
     return bool(np.mean(radius >= _CRITICAL) > _CHANCE)
-
-
-def _from_nought(draws: Array, level: float) -> tuple[float, float]:
-    """Return the shortest interval where it starts at nought, else the one of equal tails."""
-    low, high = shortest(draws, level)
-    return (low, high) if low == 0.0 else equal_tailed(draws, level)
 
 
 def _estimate(

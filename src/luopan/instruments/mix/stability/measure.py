@@ -31,7 +31,7 @@ from luopan.readings.stability import (
     Stability,
     Verdict,
 )
-from luopan.stats.intervals import densest, equal_tailed, shortest
+from luopan.stats.intervals import equal_tailed, sized
 from luopan.stats.martingale import Path
 
 MOVED = 0.05
@@ -204,10 +204,7 @@ def _share(
 
 
 def _interval(draws: Array, level: float, *, signed: bool) -> Interval:
-    ends = equal_tailed
-    if not signed:
-        ends = shortest if float(draws.min()) >= 0.0 else densest
-    low, high = ends(draws, level)
+    low, high = (equal_tailed if signed else sized)(draws, level)
     return Interval(mean=float(draws.mean()), low=low, high=high, level=level)
 
 
