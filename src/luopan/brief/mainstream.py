@@ -126,7 +126,7 @@ def _impacts(reading: MainstreamReading, tell: Teller) -> list[Markup]:
 
 
 def figures(reading: MainstreamReading, scene: Scene) -> tuple[Figure, ...]:
-    """Return the ladder, the echo and what goals did beside placebo weeks, where there are any."""
+    """Return the ladder, the echo and what goals did beside placebo dates, where there are any."""
     there = {ladder: bool(reading.stories), echo: reading.echo is not None,
              placebos: placebos.shown(reading)}  # fmt: skip
     return tuple(

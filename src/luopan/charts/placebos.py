@@ -55,12 +55,12 @@ def usual(impact: Impact) -> Interval:
 
 
 def stacked(values: Sequence[float], across: Scale) -> list[tuple[float, int]]:
-    """Return a place and a height, from 0, of a dot for each value: the next on a full place."""
+    """Return a place and a height, from 0, of each value's dot, in columns from nought on."""
     heights: Counter[int] = Counter()
-    places = []
+    places, nought = [], across(0.0)
     for value in values:
-        column = round(across(value) / DOT)
-        places.append((column * DOT, heights[column]))
+        column = round((across(value) - nought) / DOT)
+        places.append((nought + column * DOT, heights[column]))
         heights[column] += 1
     return places
 
