@@ -148,6 +148,7 @@ def told(**more: object) -> MainstreamReading:
         "awareness": awareness(),
         "impacts": (
             Impact(indicator="revenue", unit="CNY", stories=6, weeks=4, p=0.4, placebos=61,
+                   placebo_effects=tuple(900.0 * (k - 30) for k in range(61)),
                    effect=Interval(mean=-9000.0, low=-60_000.0, high=41_000.0)),
             Impact(indicator="nps", unit="points", stories=6, weeks=4, p=None, placebos=3,
                    effect=None, refused="few_placebos"),

@@ -31,7 +31,7 @@ OF_TEST = {"gap", "matched"}
 OF_LEDGER = {"proof", "team"}
 OF_DESIGN = {"power", "markets"}
 OF_VOICES = {"shares"}
-OF_MAINSTREAM = {"ladder", "echo"}
+OF_MAINSTREAM = {"ladder", "echo", "placebos"}
 WHERE = (
     dict.fromkeys(OF_ROUTE, "routed")
     | dict.fromkeys(OF_TEST, "experimented")

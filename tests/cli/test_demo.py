@@ -30,7 +30,7 @@ def test_the_demo_writes_the_sample_and_both_pages(tmp_path: Path, shell: Shell)
     for language, tag in (("zh_CN", "zh-CN"), ("en", "en")):
         page = (out / f"brief-{tag}.html").read_text(encoding="utf-8")
         # every section there is, in one file that a phone opens without a network
-        assert len(page.encode()) <= 340_000
+        assert len(page.encode()) <= 300_000
         assert load(language).text("brief.page.synthetic_banner") in page  # type: ignore[arg-type]
 
 

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from luopan.brief.content import Figure, Table
-from luopan.brief.html import TAGS, environment, roles
+from luopan.brief.html import TAGS, environment, style_sheet
 from luopan.brief.tell import Teller, span
 from luopan.brief.words import Words
 from luopan.charts import markets, power
 from luopan.charts.markets import ORDER
-from luopan.charts.palette import DARK, LIGHT
 from luopan.readings.designs import DesignMap, TestOption, TestOptions
 
 COLUMNS = ("design", "days", "detectable", "amount", "cost", "regions")
@@ -43,14 +42,11 @@ def render_design(
         )
         for chart in drawn
     ]
-    css = Markup(environment().get_template("page.css").render(  # noqa: S704 - our own
-        {"light": roles(LIGHT), "dark": roles(DARK)}
-    ))  # fmt: skip
     tables = [designs(options, tell), *([regions(options.map, tell)] if options.map else [])]
     labels = {key: words.text(f"brief.design.{key}") for key in ("title", "footer")}
     labels |= {key: words.text(f"brief.page.{key}") for key in ("skip", "synthetic_banner")}
     return environment().get_template("design.html").render(
-        tag=TAGS[words.language], css=css, company=company, labels=labels,
+        tag=TAGS[words.language], css=style_sheet(), company=company, labels=labels,
         as_of=words.text("brief.as_of", day=options.as_of), lead=list(lead(options, tell)),
         figures=figures, tables=tables, synthetic=synthetic,
     )  # fmt: skip

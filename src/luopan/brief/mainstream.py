@@ -6,7 +6,7 @@ from luopan.brief.awareness import basis, share_of
 from luopan.brief.content import Figure, Note, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
-from luopan.charts import echo, ladder
+from luopan.charts import echo, ladder, placebos
 from luopan.readings import Climb, Interval, MainstreamReading, Pickup, Story
 
 WORDS = "brief.mainstream"
@@ -126,16 +126,17 @@ def _impacts(reading: MainstreamReading, tell: Teller) -> list[Markup]:
 
 
 def figures(reading: MainstreamReading, scene: Scene) -> tuple[Figure, ...]:
-    """Return the ladder, and the echo where there is one."""
-    drawn = [ladder] if reading.stories else []
-    charts = [*drawn, *([echo] if reading.echo is not None else [])]
+    """Return the ladder, the echo and what goals did beside placebo dates, where there are any."""
+    there = {ladder: bool(reading.stories), echo: reading.echo is not None,
+             placebos: placebos.shown(reading)}  # fmt: skip
     return tuple(
         Figure(
             chart.title(reading, scene.words),
             Markup(chart.svg(reading, scene.words, synthetic=scene.readings.synthetic)),  # noqa: S704 - ours
-            folded=chart is echo,
+            folded=chart is not ladder,
         )
-        for chart in charts
+        for chart in there
+        if there[chart]
     )
 
 

@@ -11,12 +11,13 @@ from luopan.charts.draw import (
     line,
     path,
     picture,
-    plain,
+    soft,
     tag,
     width_of,
 )
 from luopan.charts.echarts import frame, ribbon, whiskers
 from luopan.charts.palette import LIGHT
+from luopan.charts.pen import Pen, plain
 from luopan.charts.scale import Scale, quarters, spanning, ticks
 from luopan.charts.units import unit_of
 from luopan.charts.vocabulary import Vocabulary
@@ -185,15 +186,10 @@ def grid(
     written = words.ticks(marks, unit_of(reading))
     parts = hairlines(zip(marks, written, strict=True), up, LEFT, RIGHT)
     now = across(reading.as_of.toordinal())
-    for day in quarters(*days):
-        x = across(day.toordinal())
-        if abs(x - now) > 44 and x < RIGHT - 8:
-            said = words.month(day)
-            parts.append(
-                label(x, BOTTOM + 17, said, font_size=10, fill="soft", text_anchor="middle")
-            )
-            parts.append(line(x, BOTTOM, x, BOTTOM + 4))
-    return parts
+    places = [(across(day.toordinal()), words.month(day)) for day in quarters(*days)]
+    clear = [(x, said) for x, said in places if abs(x - now) > 44 and x < RIGHT - 8]
+    parts.append(soft(label(x, BOTTOM + 17, said) for x, said in clear))
+    return [*parts, *(line(x, BOTTOM, x, BOTTOM + 4) for x, _ in clear)]
 
 
 def paths(past: tuple[Point, ...], fan: tuple[Point, ...], across: Scale, up: Scale) -> list[str]:
@@ -238,22 +234,22 @@ def dots(seen: tuple[Observed, ...], across: Scale, up: Scale) -> list[str]:
     def inside(value: float) -> float:
         return min(max(up(value), up.end), up.start)
 
-    bars: list[str] = []
-    points: list[str] = []
-    beyond: list[str] = []
+    bars, points, beyond = Pen(), Pen(), Pen()
     for o in seen:
-        x = plain(across(o.date.toordinal()))
-        bars.append(f"M{x},{plain(inside(o.low))}V{plain(inside(o.high))}")
-        drawn = points if up.end <= up(o.value) <= up.start else beyond
-        drawn.append(f"M{x},{plain(inside(o.value))}h0")
-    dot: dict[str, str | float] = {"stroke": "soft", "stroke_linecap": "round", "fill": "none"}
-    rare = tag("path", d="".join(beyond), stroke_width=1.6, stroke_opacity=faint, **dot)
+        x, y = across(o.date.toordinal()), inside(o.value)
+        bars.move(x, inside(o.low))
+        bars.draw(x, inside(o.high))
+        dot = points if up.end <= up(o.value) <= up.start else beyond
+        dot.move(x, y)
+        dot.draw(x, y)
+    style: dict[str, str | float] = {"stroke": "soft", "stroke_linecap": "round", "fill": "none"}
+    rare = tag("path", d=str(beyond), stroke_width=1.6, stroke_opacity=faint, **style)
     return [
-        *([rare] if beyond else []),
-        tag("path", d="".join(bars), stroke="soft", stroke_width=0.7, stroke_opacity=faint,
+        *([rare] if str(beyond) else []),
+        tag("path", d=str(bars), stroke="soft", stroke_width=0.7, stroke_opacity=faint,
             fill="none"),
-        tag("path", d="".join(points), stroke_width=2.4,
-            stroke_opacity=min(0.8, 1.6 * faint + 0.2), **dot),
+        tag("path", d=str(points), stroke_width=2.4,
+            stroke_opacity=min(0.8, 1.6 * faint + 0.2), **style),
     ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from luopan.charts.caveats import caption, watermarks
-from luopan.charts.draw import WIDTH, band, fit, label, line, path, picture, tag
+from luopan.charts.draw import WIDTH, band, fit, hairlines, label, line, path, picture, soft, tag
 from luopan.charts.echarts import frame
 from luopan.charts.palette import LIGHT
 from luopan.charts.scale import Scale, spanning, ticks
@@ -134,14 +134,11 @@ def small(channel: ChannelEffect, unit: str, words: Vocabulary) -> list[str]:
     inside, beyond = split(points)
     parts = [label(0, 12, fit(words.name(channel.channel), CELL), font_weight="bold")]
     levels = ticks(up, 2)
-    for value, said in zip(levels, words.ticks(levels, unit), strict=True):
-        parts.append(line(38, up(value), CELL, up(value)))
-        parts.append(
-            label(34, up(value) + 3.5, said, font_size=9.5, fill="soft", text_anchor="end")
-        )
+    said = words.ticks(levels, unit)
+    parts += hairlines(zip(levels, said, strict=True), up, 38, CELL, 9.5)
     if beyond:
         start = across(beyond[0].spend)
-        parts.append(tag("rect", x=start, y=24, width=f"{CELL - start:.1f}", height=88,
+        parts.append(tag("rect", x=start, y=24, width=CELL - start, height=88,
                          fill="wash", fill_opacity=0.8))  # fmt: skip
         parts.append(line(start, 24, start, 112, stroke="ochre", stroke_dasharray="2 2"))
     parts.append(
@@ -159,6 +156,5 @@ def small(channel: ChannelEffect, unit: str, words: Vocabulary) -> list[str]:
             extra: dict[str, str | float] = {"stroke_dasharray": dash} if dash else {}
             parts.append(tag("path", d=d, fill="none", stroke=colour, stroke_width=1.6, **extra))
     first, last = words.number(points[0].spend), words.number(points[-1].spend)
-    parts.append(label(38, 126, first, font_size=9.5, fill="soft"))
-    parts.append(label(CELL, 126, last, font_size=9.5, fill="soft", text_anchor="end"))
-    return parts
+    ends = [label(38, 126, first), label(CELL, 126, last, text_anchor="end")]
+    return [*parts, soft(ends, "start", 9.5)]

@@ -5,19 +5,24 @@ copy keeps it.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from luopan.charts.palette import LIGHT
+from luopan.charts.pen import Pen, plain
 
+NAMESPACE = "http://www.w3.org/2000/svg"
 FACE = "system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif"
 WIDTH = 360.0
 """Pictures are drawn for a phone: one unit is one pixel at 360 px."""
-
-
-def plain(value: float) -> str:
-    """Write a coordinate with at most one decimal."""
-    return f"{value:.1f}".removesuffix(".0").replace("-0", "-0" if abs(value) >= 0.05 else "0")
+SIZE = 11
+FINE = {"fill_opacity", "stroke_opacity", "stroke_width"}
+"""Told to more than a tenth."""
+ELEMENT = re.compile(r"<[a-z][^>]*>")
+SAID = re.compile(
+    rf' (?:xmlns="{NAMESPACE}"|font-family="{FACE}"|(?:fill|stroke)="#[0-9a-f]{{6}}")'
+)
 
 
 def tag(name: str, content: str = "", /, **attributes: str | float) -> str:
@@ -40,7 +45,7 @@ def tag(name: str, content: str = "", /, **attributes: str | float) -> str:
         elif isinstance(value, str):
             written.append(f"{key.replace('_', '-')}={quoteattr(value)}")
         else:
-            number = f"{value:g}" if "opacity" in key or "width" in key else plain(value)
+            number = f"{value:.3g}" if key in FINE else plain(value)
             written.append(f'{key.replace("_", "-")}="{number}"')
     if classes:
         written.append(f'class="{" ".join(classes)}"')
@@ -49,15 +54,30 @@ def tag(name: str, content: str = "", /, **attributes: str | float) -> str:
 
 
 def label(x: float, y: float, words: str, **attributes: str | float) -> str:
-    """Return one line of text; 11 units high and in ink unless told otherwise."""
-    usual: dict[str, str | float] = {"x": x, "y": y, "font_size": 11, "fill": "ink"}
+    """Return one line of text; the picture's own size and ink unless told otherwise."""
+    usual: dict[str, str | float] = {"x": x, "y": y} if x else {"y": y}
     return tag("text", escape(words), **(usual | attributes))
+
+
+def group(parts: Iterable[str], **attributes: str | float) -> str:
+    """Return elements that share attributes; an empty text where there are none."""
+    inside = "".join(parts)
+    return tag("g", inside, **attributes) if inside else ""
+
+
+def soft(parts: Iterable[str], anchor: str = "middle", size: float = 10) -> str:
+    """Return labels of an axis: small, and not in the foreground."""
+    return group(parts, font_size=size, fill="soft", text_anchor=anchor)
 
 
 def path(points: Iterable[tuple[float, float]], *, close: bool = False) -> str:
     """Return the data of a path through points."""
-    data = "L".join(f"{plain(x)},{plain(y)}" for x, y in points)
-    return f"M{data}{'Z' if close else ''}"
+    pen = Pen()
+    for k, (x, y) in enumerate(points):
+        (pen.draw if k else pen.move)(x, y)
+    if close:
+        pen.close()
+    return str(pen)
 
 
 def band(
@@ -71,20 +91,23 @@ def band(
 
 def line(x1: float, y1: float, x2: float, y2: float, **attributes: str | float) -> str:
     """Return a straight line; a hairline in the colour of rules unless told otherwise."""
-    usual: dict[str, str | float] = {"stroke": "rule", "stroke_width": 1}
-    return tag("line", **({"x1": x1, "y1": y1, "x2": x2, "y2": y2} | usual | attributes))
+    usual: dict[str, str | float] = {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "stroke": "rule"}
+    return tag("line", **(usual | attributes))
 
 
 def hairlines(
-    marks: Iterable[tuple[float, str]], up: Callable[[float], float], left: float, right: float
+    marks: Iterable[tuple[float, str]],
+    up: Callable[[float], float],
+    left: float,
+    right: float,
+    size: float = 10,
 ) -> list[str]:
     """Return a hairline at each value, with what is said of it at its left."""
-    parts = []
-    for value, said in marks:
-        y = up(value)
-        parts.append(line(left, y, right, y))
-        parts.append(label(left - 5, y + 3.5, said, font_size=10, fill="soft", text_anchor="end"))
-    return parts
+    told = [(up(value), said) for value, said in marks]
+    return [
+        group((tag("line", x1=left, y1=y, x2=right, y2=y) for y, _ in told), stroke="rule"),
+        soft((label(left - 5, y + 3.5, said) for y, said in told), "end", size),
+    ]
 
 
 def width_of(words: str, size: float = 11) -> float:
@@ -140,8 +163,7 @@ def picture(
     name = "g" + hashlib.sha256("".join((title, alternative, *marks)).encode()).hexdigest()[:10]
     lines = wrap(caption, width) if caption else []
     below = [
-        label(0, height + 12 + 13 * k, words, font_size=10, fill="soft")
-        for k, words in enumerate(lines)
+        soft((label(0, height + 12 + 13 * k, words) for k, words in enumerate(lines)), "start")
     ]
     whole = height + (13 * len(lines) + 4 if lines else 0)
     centre = f"{plain(width / 2)} {plain(height / 2)}"
@@ -160,7 +182,12 @@ def picture(
             *across,
         ]
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {plain(width)} {plain(whole)}" '
-        f'role="img" aria-labelledby="{name}t {name}d" font-family="{FACE}">{inside}</svg>'
-    )
+    return tag(
+        "svg", inside, xmlns=NAMESPACE, viewBox=f"0 0 {plain(width)} {plain(whole)}", role="img",
+        aria_labelledby=f"{name}t {name}d", font_family=FACE, font_size=SIZE, fill="ink",
+    )  # fmt: skip
+
+
+def inline(svg: str) -> str:
+    """Return a picture without what the style sheet of its page says: colours, fonts, namespace."""
+    return ELEMENT.sub(lambda found: SAID.sub("", found[0]), svg)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from luopan.charts.caveats import caption, watermarks
-from luopan.charts.draw import WIDTH, band, label, line, path, picture, tag, width_of
+from luopan.charts.draw import WIDTH, band, hairlines, label, line, path, picture, tag, width_of
 from luopan.charts.echarts import Option, frame, ribbon
 from luopan.charts.palette import LIGHT
 from luopan.charts.scale import Scale, spanning, ticks
@@ -149,7 +149,7 @@ def span(reading: ExperimentReading, words: Vocabulary, across: Scale) -> list[s
     left, right = across(reading.start.toordinal()), across(reading.end.toordinal() + 1)
     panels = (UPPER, LOWER) if reading.cumulative else (UPPER,)
     ground = [
-        tag("rect", x=left, y=top, width=f"{right - left:.1f}", height=f"{bottom - top:.1f}",
+        tag("rect", x=left, y=top, width=right - left, height=bottom - top,
             fill="wash")
         for top, bottom in panels
     ]  # fmt: skip
@@ -230,13 +230,11 @@ def ribbon_of(points: Sequence[Point], across: Scale, up: Scale, role: str) -> l
 def grid(up: Scale, words: Vocabulary, unit: str) -> list[str]:
     """Return hairlines with their values; the line of nothing is darker."""
     marks = ticks(up)
-    parts = [line(LEFT, up(0.0), RIGHT, up(0.0), stroke="soft", stroke_width=1)]
-    for value, said in zip(marks, words.ticks(marks, unit), strict=True):
-        y = up(value)
-        if value:
-            parts.append(line(LEFT, y, RIGHT, y))
-        parts.append(label(LEFT - 5, y + 3.5, said, font_size=10, fill="soft", text_anchor="end"))
-    return parts
+    told = zip(marks, words.ticks(marks, unit), strict=True)
+    return [
+        *hairlines(told, up, LEFT, RIGHT),
+        line(LEFT, up(0.0), RIGHT, up(0.0), stroke="soft"),
+    ]
 
 
 def when(reading: ExperimentReading, words: Vocabulary, across: Scale) -> list[str]:

@@ -10,9 +10,10 @@ import math
 
 from luopan.charts.caveats import caption, watermarks
 from luopan.charts.course import shown_name
-from luopan.charts.draw import label, line, path, picture, plain, tag
+from luopan.charts.draw import label, line, path, picture, tag
 from luopan.charts.echarts import frame
 from luopan.charts.palette import LIGHT
+from luopan.charts.pen import Pen, plain
 from luopan.charts.units import unit_of_change
 from luopan.charts.vocabulary import Vocabulary
 from luopan.readings import INCONCLUSIVE, DirectionReading
@@ -152,11 +153,11 @@ def rose() -> list[str]:
     ring = tag("circle", cx=CENTRE, cy=CENTRE, r=RADIUS, fill="none", stroke="rule")
     inner = tag("circle", cx=CENTRE, cy=CENTRE, r=RADIUS - 9, fill="none", stroke="rule",
                 stroke_width=0.5)  # fmt: skip
-    marks = "".join(
-        path([place(k * 15, RADIUS), place(k * 15, RADIUS - (9 if k % 6 == 0 else 4))])
-        for k in range(24)
-    )
-    return [ring, inner, tag("path", d=marks, stroke="soft", stroke_width=0.8, fill="none")]
+    marks = Pen()
+    for k in range(24):
+        marks.move(*place(k * 15, RADIUS))
+        marks.draw(*place(k * 15, RADIUS - (9 if k % 6 == 0 else 4)))
+    return [ring, inner, tag("path", d=str(marks), stroke="soft", stroke_width=0.8, fill="none")]
 
 
 def north() -> list[str]:

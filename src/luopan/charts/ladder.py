@@ -114,13 +114,11 @@ def _row(story: Story, top: float, words: Vocabulary) -> list[str]:
         label(WIDTH, top + 13, rung, text_anchor="end"),
     ]
     for step in range(RUNGS):
-        reached = step <= story.rung
-        parts.append(
-            tag(
-                "rect", x=STEP * step + 0.5, y=top + 20, width=BOX, height=12,
-                fill=COLOURS[step] if reached else "wash", fill_opacity=0.85 if reached else 1.0,
-            )
-        )  # fmt: skip
+        shade: dict[str, str | float] = {"fill": "wash"}
+        if step <= story.rung:
+            shade = {"fill": COLOURS[step], "fill_opacity": 0.85}
+        box = {"x": STEP * step + 0.5, "y": top + 20, "width": BOX, "height": 12}
+        parts.append(tag("rect", **box, **shade))
     left = STEP * RUNGS + 14
     across = Scale(0.0, 1.0, left, WIDTH - 8)
     parts.append(line(left, top + 32, WIDTH - 8, top + 32))

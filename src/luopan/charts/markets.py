@@ -114,7 +114,7 @@ def _cell(number: int, region: MapRegion, words: Vocabulary) -> list[str]:
     share = words.number(round(region.share, 3), "%")
     bold = "bold" if region.part == "treated" else "normal"
     return [
-        tag("rect", x=left, y=top + 15, width=f"{CELL:.0f}", height=f"{ROW - 22:.0f}",
+        tag("rect", x=left, y=top + 15, width=CELL, height=ROW - 22,
             fill="wash", fill_opacity=0.6),
         label(left, top + 11, fit(words.name(region.region), CELL - 34, 10.5), font_size=10.5,
               fill="jade" if region.part == "treated" else "ink", font_weight=bold),

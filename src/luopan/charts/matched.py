@@ -129,7 +129,7 @@ def _drawn(
     up = spanning([*heights, *(v for _, low, high in around for v in (low, high))], BOTTOM, TOP)
     start = across(reading.start.toordinal())
     stop = across(min(reading.end.toordinal() + 1, end.toordinal()))
-    ground = tag("rect", x=start, y=TOP, width=f"{stop - start:.1f}", height=f"{BOTTOM - TOP:.1f}",
+    ground = tag("rect", x=start, y=TOP, width=stop - start, height=BOTTOM - TOP,
                  fill="wash")  # fmt: skip
     parts = [label(0, 12, words.text("chart.matched.head"), font_weight="bold"), ground]
     marks = ticks(up)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from luopan.charts.caveats import Drawn, caption, watermarks
-from luopan.charts.draw import WIDTH, fit, label, line, picture, tag, width_of
+from luopan.charts.draw import WIDTH, fit, group, label, line, picture, soft, tag, width_of
 from luopan.charts.echarts import bars, frame
+from luopan.charts.pen import Pen
 from luopan.charts.scale import Scale, spanning, ticks
 from luopan.charts.vocabulary import Vocabulary
 from luopan.readings import Interval
@@ -125,26 +126,26 @@ def drawn(rows: Sequence[Row], unit: str, words: Vocabulary, nil: float | None =
     ends = [r.origin + v for r in rows for v in (r.value.low, r.value.high)]
     across = spanning([0.0, *ends, *([nil, -nil] if nil else [])], 8, WIDTH - 8, air=0.03)
     bottom = HEAD + ROW * len(rows)
-    parts = []
     marks = ticks(across, 4)
-    for value, said in zip(marks, words.ticks(marks, unit), strict=True):
-        place = min(max(across(value), 12), WIDTH - 14)
-        parts.append(
-            label(place, bottom + 13, said, font_size=10, fill="soft", text_anchor="middle")
-        )
-    for k, row in enumerate(rows):
-        parts += [*backdrop(across, HEAD + ROW * k, nil), *one(row, HEAD + ROW * k, across)]
-    return parts
+    axis = soft(
+        label(min(max(across(value), 12), WIDTH - 14), bottom + 13, said)
+        for value, said in zip(marks, words.ticks(marks, unit), strict=True)
+    )
+    tops = [HEAD + ROW * k for k in range(len(rows))]
+    each = [part for row, top in zip(rows, tops, strict=True) for part in one(row, top, across)]
+    return [axis, *backdrop(across, tops, nil), *each]
 
 
-def backdrop(across: Scale, top: float, nil: float | None) -> list[str]:
-    """Return a row's negligible zone and its line of nothing, clear of the words above."""
-    zone = []
-    if nil:
-        left, right = across(-nil), across(nil)
-        zone = [tag("rect", x=left, y=top + 21, width=f"{right - left:.1f}", height=13,
-                    fill="wash")]  # fmt: skip
-    return [*zone, line(across(0), top + 20, across(0), top + 35, stroke="soft", stroke_width=0.8)]
+def backdrop(across: Scale, tops: Sequence[float], nil: float | None) -> list[str]:
+    """Return each row's negligible zone and line of nothing, clear of the words above."""
+    zone = {"x": across(-nil), "width": across(nil) - across(-nil), "height": 13} if nil else {}
+    zones = (tag("rect", y=top + 21, **zone) for top in tops if nil)
+    pen = Pen()
+    for top in tops:
+        pen.move(across(0), top + 20)
+        pen.draw(across(0), top + 35)
+    nothing = tag("path", d=str(pen), stroke="soft", stroke_width=0.8)
+    return [group(zones, fill="wash"), *([nothing] if tops else [])]
 
 
 def one(row: Row, top: float, across: Scale) -> list[str]:
@@ -154,11 +155,13 @@ def one(row: Row, top: float, across: Scale) -> list[str]:
                                                         row.value.high))  # fmt: skip
     room = WIDTH - width_of(row.said, 12) - 8
     name = fit(row.name, room, 12)
-    words = tag("tspan", escape(name), font_weight="bold")
+    named = label(0, top + 15, name, font_weight="bold")
     if row.note and width_of(name, 12) + width_of(row.note) + 8 <= room:
+        words = tag("tspan", escape(name), font_weight="bold")
         words += tag("tspan", escape(row.note), dx=7, font_size=10, fill=row.colour)
+        named = tag("text", words, y=top + 15)
     parts = [
-        tag("text", words, x=0, y=top + 15, font_size=11, fill="ink"),
+        named,
         label(WIDTH, top + 15, row.said, text_anchor="end"),
         line(low, y, high, y, stroke=row.colour, stroke_width=8, stroke_opacity=0.28),
         tag("circle", cx=mean, cy=y, r=4, fill=row.colour),

@@ -189,7 +189,11 @@ class Echo(BaseModel):
 
 
 class Impact(BaseModel):
-    """What an indicator did after the firm's stories crossed, beside dates when none did."""
+    """What an indicator did after the firm's stories crossed, beside dates when none did.
+
+    ``placebo_effects`` are what the same comparison gives where nothing crossed, in order: of as
+    many weeks at once as there are ``stories``, and evenly over their ranks where they are many.
+    """
 
     model_config = FROZEN
     indicator: str
@@ -199,6 +203,7 @@ class Impact(BaseModel):
     effect: Interval | None
     p: Probability | None
     placebos: int
+    placebo_effects: tuple[float, ...] = ()
     refused: str | None = None
 
 

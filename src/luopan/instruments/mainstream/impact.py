@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 
 BEFORE = 8
 """Weeks before a crossing that say what would have been."""
+MOST_TOLD = 100
+"""Placebo effects that a reading carries: their distribution is seen as well as with all."""
 
 
 def impacts(
@@ -72,8 +74,17 @@ def _impact(
         effect=effect,
         p=None if effect is None else found.p,
         placebos=int(found.dates.size),
+        placebo_effects=() if effect is None else _told(found.placebos),
         refused=None if effect is not None else (found.flags or ("few_placebos",))[0],
     )
+
+
+def _told(placebos: Floats) -> tuple[float, ...]:
+    """Return the placebos in order, to four digits; of many those in the middle of equal shares."""
+    ordered = np.sort(placebos)
+    told = min(ordered.size, MOST_TOLD)
+    ranks = (np.arange(told) + 0.5) / told * ordered.size
+    return tuple(float(f"{value:.4g}") for value in ordered[ranks.astype(np.int64)])
 
 
 def _weekly(tables: Tables, goal: Goal, weeks: Weeks) -> tuple[int, Floats] | None:
