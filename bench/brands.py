@@ -15,7 +15,8 @@ import polars as pl
 from bench.machine import described
 from bench.studies import command, keep, row
 from luopan.instruments.mainstream import MainstreamPlan, measure
-from luopan.readings import Interval, MainstreamReading
+from luopan.readings.base import Interval
+from luopan.readings.mainstream import MainstreamReading
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Company
 

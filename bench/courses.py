@@ -17,7 +17,7 @@ from bench.peers.environments import BENCH
 from bench.simulate.pools import Array, Pool, two
 from bench.studies import command, each, keep, row
 from luopan.instruments.direction import DirectionPlan, measure
-from luopan.readings import INCONCLUSIVE
+from luopan.readings.base import INCONCLUSIVE
 from luopan.stats.prevalence import UNLABELLED, course, draw, gathered, prior_corrected, share
 from luopan.stats.scores import calibration_error
 from luopan.tables.bundle import Tables

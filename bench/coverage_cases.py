@@ -9,7 +9,8 @@ from typing import Protocol
 from bench.simulate import Truth, simulate
 from luopan.errors import LuopanError
 from luopan.instruments.mix import MixPlan, measure
-from luopan.readings import Interval, MixReading
+from luopan.readings.base import Interval
+from luopan.readings.mix import MixReading
 from luopan.tables.bundle import Tables
 
 

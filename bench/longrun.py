@@ -21,7 +21,8 @@ from bench.simulate.calendar import Vector
 from bench.studies import command, each, keep
 from luopan.instruments.mix import MixPlan, fit
 from luopan.instruments.mix.longrun import long_run
-from luopan.readings import Interval, LongRun
+from luopan.readings.base import Interval
+from luopan.readings.longrun import LongRun
 
 RESULT = Path(__file__).parent / "results" / "longrun.md"
 FULL = {"true": 100, **dict.fromkeys(NIL, 50)}

@@ -13,7 +13,7 @@ import numpy as np
 from bench.simulate import OWN, simulate
 from bench.studies import command, each, firms, keep
 from luopan.instruments.mix import MixPlan, measure
-from luopan.readings import Interval
+from luopan.readings.base import Interval
 
 RESULT = Path(__file__).parent / "results" / "mix_changes.md"
 FADING = "fading"

@@ -22,7 +22,7 @@ from bench.studies import firms, keep
 from luopan.errors import LuopanError
 from luopan.instruments.mix import MixPlan, fit, read
 from luopan.instruments.mix.route import RouteAsked, measure_route
-from luopan.readings import RouteReading
+from luopan.readings.route import RouteReading
 
 ROOT = Path(__file__).parents[1]
 STORE = ROOT / "build" / "bench" / "route.jsonl"

@@ -19,7 +19,7 @@ from luopan.errors import LuopanError
 from luopan.instruments.mix import MixFit, MixPlan, fit, read
 from luopan.instruments.mix.route import RouteAsked, measure_route
 from luopan.instruments.mix.route.cells import Cells
-from luopan.readings import RouteReading
+from luopan.readings.route import RouteReading
 
 RESULT = Path(__file__).parent / "results" / "route_regions.md"
 DESIGNS = {

@@ -14,7 +14,7 @@ import numpy as np
 from bench.simulate.crowds import START, Crowd, summed
 from bench.studies import command, keep
 from luopan.instruments.experiments import ExperimentPlan, measure
-from luopan.readings import ExperimentReading
+from luopan.readings.experiments import ExperimentReading
 from luopan.tables.bundle import Tables
 
 RESULT = Path(__file__).parent / "results" / "splits.md"

@@ -18,7 +18,7 @@ from bench.simulate import OWN, simulate
 from bench.studies import command, each, keep, row
 from luopan.compass.crossed import CROSSED, crossed
 from luopan.instruments.mix import MixPlan, measure
-from luopan.readings import MixReading
+from luopan.readings.mix import MixReading
 from luopan.tables.bundle import Tables
 
 RESULT = Path(__file__).parent / "results" / "storms.md"

@@ -15,7 +15,8 @@ import numpy as np
 from bench.simulate import simulate
 from bench.studies import command, each, firms, keep
 from luopan.instruments.mix import MixPlan, measure
-from luopan.readings import ChannelEffect, Interval
+from luopan.readings.base import Interval
+from luopan.readings.mix import ChannelEffect
 
 RESULT = Path(__file__).parent / "results" / "talk.md"
 CALLED, APART = "talk", "talk_apart"

@@ -17,8 +17,8 @@ from bench.voices_folder import Folder, answer, documents, write
 from bench.watched import Watched, luopan
 from luopan.connectors import load_folder
 from luopan.instruments.voices import VoicesPlan, measure
-from luopan.readings import Readings
 from luopan.readings.base import Interval
+from luopan.readings.bundle import Readings
 from luopan.readings.voices import Quote, VoicesReading
 from luopan.text import document_ids
 

@@ -9,7 +9,7 @@ from tests.instruments.experiments.firms import Regions
 
 from luopan.compass.calibrate import calibrated
 from luopan.instruments.experiments import ExperimentPlan, measure
-from luopan.readings import Registration
+from luopan.readings.experiments import Registration
 from luopan.tables.finished import finished_tests
 
 

@@ -16,7 +16,7 @@ from luopan.compass import CompassPlan, measure, parts, planned_route, spread
 from luopan.connectors import load_folder
 from luopan.errors import Fault, InputError
 from luopan.instruments.mix.route import RouteAsked
-from luopan.readings import Readings
+from luopan.readings.bundle import Readings
 from luopan.tables.bundle import Tables
 from luopan.tables.chances import StoredChance, merge, spoken_from, to_frame
 

@@ -15,8 +15,8 @@ from luopan.charts import course
 from luopan.compass import CompassPlan, measure
 from luopan.compass.crossed import CROSSED, crossed
 from luopan.instruments.mainstream import MainstreamPlan, crossings
-from luopan.readings import DirectionReading, Readings
-from luopan.readings.bundle import Language
+from luopan.readings.bundle import Language, Readings
+from luopan.readings.direction import DirectionReading
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Goal
 

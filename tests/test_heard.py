@@ -14,8 +14,8 @@ from luopan.compass import CompassPlan, measure
 from luopan.compass.heard import TALK, heard, lent
 from luopan.instruments.mix import MixPlan
 from luopan.instruments.mix import measure as mix
-from luopan.readings import Evidence, Interval, Readings
-from luopan.readings.base import Input
+from luopan.readings.base import Evidence, Input, Interval
+from luopan.readings.bundle import Readings
 from luopan.readings.voices import Course, CoursePoint, VoicesReading, Volume
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Channel, Company, CompanySection, MixSection

@@ -12,7 +12,8 @@ from pathlib import Path
 from bench.simulate.sample_cities import NAMES, Trial
 from luopan.compass import CompassPlan, analysed_test
 from luopan.connectors import load_folder
-from luopan.readings import ExperimentReading, Interval
+from luopan.readings.base import Interval
+from luopan.readings.experiments import ExperimentReading
 from luopan.tables.bundle import Tables
 from luopan.tables.designs import designed
 from luopan.tables.register import (

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from generator.markdown import Reader, page, table
 from generator.types import bounds, held
-from luopan.readings import Readings
+from luopan.readings.bundle import Readings
 
 
 def schema() -> str:

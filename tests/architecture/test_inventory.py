@@ -10,7 +10,7 @@ from bench.__main__ import PARTS
 
 from luopan import charts
 from luopan.cli.commands import app
-from luopan.readings import Reading
+from luopan.readings.bundle import Reading
 from luopan.tables.definitions import DEFINITIONS
 
 ROOT = Path(__file__).parents[2]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from luopan.readings import Input, Interval
+from luopan.readings.base import Input, Interval
 
 AS_OF = date(2026, 11, 15)
 SURVEYS = Input(table="surveys", file="data/surveys.csv", rows=1248, digest="9f2c" + "ab" * 30)

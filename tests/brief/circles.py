@@ -2,28 +2,23 @@
 
 from datetime import date, datetime
 
-from luopan.readings import (
+from luopan.readings.awareness import AudienceShare, Awareness, EchoGap
+from luopan.readings.base import Check, Evidence, Interval, NextStep
+from luopan.readings.chances import CalibrationBin, ChanceRecord, ScoredChance
+from luopan.readings.mainstream import (
     Basis,
-    CalibrationBin,
     Chance,
-    ChanceRecord,
-    Check,
     Climb,
     Echo,
     EchoStream,
-    Evidence,
     Impact,
-    Interval,
     Lead,
     MainstreamReading,
     Moved,
-    NextStep,
     OutletSaid,
     Pickup,
-    ScoredChance,
     Story,
 )
-from luopan.readings.awareness import AudienceShare, Awareness, EchoGap
 
 AS_OF = date(2026, 11, 15)
 WAVE = {"start": date(2026, 11, 2), "date": date(2026, 11, 8)}

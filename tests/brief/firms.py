@@ -7,34 +7,31 @@ from tests.brief import circles, heard, trials
 from tests.brief.basics import AS_OF, CHANNELS, OUTCOMES, SURVEYS, around, between
 from tests.brief.ledgers import ledger
 
-from luopan.readings import (
-    Ahead,
+from luopan.readings.base import Check, Evidence, Heading, Input, Interval, NextStep, Point
+from luopan.readings.bundle import Decision, Readings
+from luopan.readings.direction import (
     Break,
-    ChannelEffect,
-    ChannelStability,
-    Check,
-    Contraction,
-    CurvePoint,
-    Decision,
     Destination,
-    Diagnostics,
     DirectionReading,
     Eta,
-    Evidence,
-    Gate,
-    Heading,
-    Input,
-    Interval,
-    Line,
-    LongEffect,
-    LongRun,
-    MixReading,
-    NextStep,
     Observed,
-    Placebo,
-    Point,
-    PriorMove,
-    Readings,
+    Scored,
+    Source,
+)
+from luopan.readings.longrun import Ahead, Gate, LongEffect, LongRun
+from luopan.readings.mix import (
+    ChannelEffect,
+    Contraction,
+    CurvePoint,
+    Diagnostics,
+    Line,
+    MixReading,
+    Social,
+    Synergy,
+    TestedEffect,
+    TestedOwn,
+)
+from luopan.readings.route import (
     RouteBudget,
     RouteChannel,
     RouteLimit,
@@ -42,14 +39,8 @@ from luopan.readings import (
     RouteReading,
     RouteRegion,
     RouteVariant,
-    Scored,
-    Social,
-    Source,
-    Stability,
-    Synergy,
-    TestedEffect,
-    TestedOwn,
 )
+from luopan.readings.stability import ChannelStability, Placebo, PriorMove, Stability
 
 TOTAL = 168e6
 NAMES = {

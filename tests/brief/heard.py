@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from luopan.readings import Check, Evidence, Interval, NextStep, Quote, Share, Theme, VoicesReading
-from luopan.readings.voices import Audit, Cell, Classifier
+from luopan.readings.base import Check, Evidence, Interval, NextStep
+from luopan.readings.voices import Audit, Cell, Classifier, Quote, Share, Theme, VoicesReading
 from luopan.text import text_digest
 
 AS_OF = date(2026, 11, 15)

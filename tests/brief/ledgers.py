@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from tests.brief.basics import AS_OF, between
 
-from luopan.readings import Check, Evidence, LedgerReading, Programme, TeamFit
+from luopan.readings.base import Check, Evidence
+from luopan.readings.ledger import LedgerReading, Programme, TeamFit
 
 
 def bet(name: str = "weibo-south", **more: object) -> Programme:

@@ -8,7 +8,7 @@ from luopan.brief.compose import compose
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller
 from luopan.brief.words import load
-from luopan.readings import Check
+from luopan.readings.base import Check
 
 EN = load("en")
 

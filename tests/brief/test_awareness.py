@@ -8,8 +8,9 @@ from tests.brief import circles
 from tests.brief.firms import empty, firm
 
 from luopan.brief import render_html
-from luopan.readings import Moved, Readings
 from luopan.readings.awareness import Awareness
+from luopan.readings.bundle import Readings
+from luopan.readings.mainstream import Moved
 
 WHEN = {"en": "2 Nov 2026 to 8 Nov 2026", "zh_CN": "2026年11月2日至2026年11月8日"}
 ASKED = {"en": "{when}, n {n}, {source}", "zh_CN": "{when}，n {n}，{source}"}

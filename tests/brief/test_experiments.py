@@ -15,17 +15,19 @@ from luopan.brief.content import Card, Section
 from luopan.brief.doubts import state
 from luopan.brief.scene import Scene
 from luopan.brief.words import load
-from luopan.readings import (
-    Check,
+from luopan.readings.base import Check, Evidence, NextStep
+from luopan.readings.bundle import Readings
+from luopan.readings.experiments import (
     Contrast,
+    Design,
     Deviation,
     Effect,
-    Evidence,
+    Estimator,
+    ExperimentKind,
     ExperimentReading,
-    NextStep,
-    Readings,
+    Shared,
+    Verdict,
 )
-from luopan.readings.experiments import Design, Estimator, ExperimentKind, Shared, Verdict
 
 LANGUAGES = ("zh_CN", "en")
 REFUSALS = (

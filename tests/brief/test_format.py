@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from luopan.brief import format as shown
-from luopan.readings import Interval
+from luopan.readings.base import Interval
 
 CASES = [
     (28.1, 23.9, 32.6, "points", "28（24–33）", "28 (24–33)"),

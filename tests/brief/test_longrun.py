@@ -9,8 +9,8 @@ from tests.brief.reading_html import parse
 from luopan.brief import longrun
 from luopan.brief.scene import Scene
 from luopan.brief.words import load
-from luopan.readings import LongRun, MixReading
-from luopan.readings.longrun import GateCode
+from luopan.readings.longrun import GateCode, LongRun
+from luopan.readings.mix import MixReading
 
 
 def scene(told: LongRun | None, language: str, **more: object) -> Scene:

@@ -10,7 +10,8 @@ from luopan.brief.ask import step
 from luopan.brief.compose import MOST_STATEMENTS, compose
 from luopan.brief.scene import Scene
 from luopan.brief.words import load
-from luopan.readings import Interval, NextStep, Readings
+from luopan.readings.base import Interval, NextStep
+from luopan.readings.bundle import Readings
 from luopan.readings.designs import DesignCode, NextTest, NextTests, TestOption
 
 UNKNOWN = Interval(mean=1.4, low=0.1, high=2.8)

@@ -11,7 +11,7 @@ from tests.brief.reading_html import Strict, parse
 
 from luopan.brief import render_html
 from luopan.brief.words import load
-from luopan.readings import Readings
+from luopan.readings.bundle import Readings
 
 LANGUAGES = ("zh_CN", "en")
 ALL = [(case, language) for case in CASES for language in LANGUAGES]

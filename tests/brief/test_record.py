@@ -8,8 +8,9 @@ from tests.brief.reading_html import parse
 from luopan.brief import render_html
 from luopan.brief.compose import compose
 from luopan.brief.content import Section
-from luopan.readings import ChanceRecord, Interval
+from luopan.readings.base import Interval
 from luopan.readings.bundle import Language
+from luopan.readings.chances import ChanceRecord
 
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 

@@ -18,7 +18,7 @@ from tests.brief.firms import (
 from luopan.brief import route_regions
 from luopan.brief.compose import compose
 from luopan.brief.content import Section
-from luopan.readings import Readings
+from luopan.readings.bundle import Readings
 
 
 def section(made: Readings, language: str = "en") -> Section:

@@ -7,7 +7,7 @@ from tests.brief.reading_html import parse
 from luopan.brief import render_html
 from luopan.brief.words import load
 from luopan.charts import decomposition
-from luopan.readings import Readings
+from luopan.readings.bundle import Readings
 
 LANGUAGES = ("zh_CN", "en")
 SAYS = {

@@ -10,7 +10,7 @@ from luopan.brief.compose import compose
 from luopan.brief.html import render_html
 from luopan.brief.words import load
 from luopan.charts import shares
-from luopan.readings import Readings
+from luopan.readings.bundle import Readings
 
 LANGUAGES = ("en", "zh_CN")
 

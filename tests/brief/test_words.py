@@ -9,7 +9,7 @@ import pytest
 import luopan.brief.words
 from luopan.brief.words import WordsError, load
 from luopan.brief.words.loader import flatten, placeholders
-from luopan.readings import Interval
+from luopan.readings.base import Interval
 
 FOLDER = Path(luopan.brief.words.__file__).parent
 TOPICS = sorted({p.name for p in FOLDER.glob("*/*.toml")})

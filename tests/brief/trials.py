@@ -5,16 +5,15 @@ from datetime import date, timedelta
 
 from tests.brief.basics import AS_OF, CHANNELS, OUTCOMES, between
 
-from luopan.readings import (
+from luopan.readings.base import Evidence, Point
+from luopan.readings.experiments import (
     Contrast,
     Deviation,
     Effect,
-    Evidence,
     ExperimentReading,
     LeftOut,
     OfPeriod,
     OfRegion,
-    Point,
     Registration,
 )
 

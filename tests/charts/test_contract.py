@@ -16,7 +16,7 @@ from tests.brief.trials import harm, pause, trial, unjudged
 
 from luopan import charts
 from luopan.brief.words import load
-from luopan.readings import Reading
+from luopan.readings.bundle import Reading
 from luopan.readings.designs import TestOptions
 
 MODULES = {

@@ -10,7 +10,8 @@ from tests.charts.test_pen import places
 from luopan.brief.words import load
 from luopan.charts import placebos
 from luopan.charts.palette import LIGHT
-from luopan.readings import Impact, Interval, MainstreamReading
+from luopan.readings.base import Interval
+from luopan.readings.mainstream import Impact, MainstreamReading
 
 SVG = "{http://www.w3.org/2000/svg}"
 SPREAD = tuple(1000.0 * (k - 50) for k in range(101))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from luopan.readings import MainstreamReading, Readings
+from luopan.readings.bundle import Readings
+from luopan.readings.mainstream import MainstreamReading
 
 Run = Callable[..., Result]
 HEAD = "at,tier,outlet,title\n"

@@ -11,7 +11,7 @@ from typer.testing import Result
 
 from luopan.cli.question import Given, question, whose
 from luopan.errors import InputError
-from luopan.readings import Readings
+from luopan.readings.bundle import Readings
 from luopan.tables.company import Channel, Company, CompanySection, PlanRegion, PlanSection
 
 Run = Callable[..., Result]

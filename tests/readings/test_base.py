@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from luopan.readings import Check, Evidence, Interval, ReadingBase
+from luopan.readings.base import Check, Evidence, Interval, ReadingBase
 
 
 def test_interval_refuses_low_above_high() -> None:

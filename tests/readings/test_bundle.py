@@ -3,20 +3,10 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from luopan.readings import (
-    ChannelEffect,
-    Check,
-    Diagnostics,
-    DirectionReading,
-    Evidence,
-    Heading,
-    Interval,
-    Line,
-    MixReading,
-    Readings,
-    Source,
-    Synergy,
-)
+from luopan.readings.base import Check, Evidence, Heading, Interval
+from luopan.readings.bundle import Readings
+from luopan.readings.direction import DirectionReading, Source
+from luopan.readings.mix import ChannelEffect, Diagnostics, Line, MixReading, Synergy
 
 
 def interval(mean: float, half: float) -> Interval:

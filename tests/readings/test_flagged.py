@@ -1,6 +1,7 @@
 from tests.brief.firms import direction, mix
 
-from luopan.readings import Check, flagged
+from luopan.readings.base import Check
+from luopan.readings.flagged import flagged
 
 
 def fault(severity="fail", passed=False, **facts):

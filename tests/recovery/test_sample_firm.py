@@ -11,7 +11,7 @@ from bench.simulate import calendar, sample_cities, sample_firm, sample_tests, s
 
 from luopan.compass import CompassPlan, measure
 from luopan.connectors import load_folder
-from luopan.readings import Evidence
+from luopan.readings.base import Evidence
 from luopan.tables.audit import read_audit
 from luopan.tables.company import Company
 

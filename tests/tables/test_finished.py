@@ -12,7 +12,7 @@ import luopan.tables.finished as module
 from luopan.brief.words import load
 from luopan.brief.words.loader import placeholders
 from luopan.connectors import load_folder
-from luopan.readings import Check
+from luopan.readings.base import Check
 from luopan.tables.finished import (
     KINDS,
     FinishedTest,

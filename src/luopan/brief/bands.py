@@ -7,7 +7,8 @@ mirrored below. How well these words are calibrated is measured where headings a
 from typing import Literal
 
 from luopan.charts import heading
-from luopan.readings import INCONCLUSIVE, DirectionReading
+from luopan.readings.base import INCONCLUSIVE
+from luopan.readings.direction import DirectionReading
 
 Band = Literal["surely", "likely", "unknown", "unlikely", "surely_not"]
 SURE = 0.95

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from luopan.brief.words import Words, load
-from luopan.readings import Check
+from luopan.readings.base import Check
 from luopan.readings.bundle import Language
 from luopan.readings.card import CardChannel, ModelCard, PriorSays
 

@@ -5,7 +5,8 @@ from markupsafe import Markup
 from luopan.brief.content import Table
 from luopan.brief.mainstream import chance_of, short
 from luopan.brief.tell import Teller, span
-from luopan.readings import ChanceRecord, Interval
+from luopan.readings.base import Interval
+from luopan.readings.chances import ChanceRecord
 
 WORDS = "brief.chances"
 

@@ -9,7 +9,7 @@ from luopan.brief.content import Note, Section, Statement
 from luopan.brief.goals import card, clause, position, title
 from luopan.brief.scene import MOST, Scene
 from luopan.charts import heading
-from luopan.readings import DirectionReading
+from luopan.readings.direction import DirectionReading
 
 
 def section(scene: Scene) -> Section:

@@ -17,8 +17,7 @@ from luopan.brief import (
 from luopan.brief.content import Brief, Statement
 from luopan.brief.scene import Scene
 from luopan.brief.words import load
-from luopan.readings import Readings
-from luopan.readings.bundle import Language
+from luopan.readings.bundle import Language, Readings
 
 MOST_STATEMENTS = 7
 LABELS = (

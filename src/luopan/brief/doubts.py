@@ -6,8 +6,8 @@ from luopan.brief.content import Note
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller
 from luopan.brief.tested import TONES, key
-from luopan.readings import Deviation, Effect, ExperimentReading
 from luopan.readings.base import Fact
+from luopan.readings.experiments import Deviation, Effect, ExperimentReading
 
 
 def state(reading: ExperimentReading) -> str:

@@ -10,8 +10,8 @@ from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.brief.tested import TONES, key
 from luopan.charts import gap, matched
-from luopan.readings import Check, Contrast, Effect, ExperimentReading
-from luopan.readings.experiments import Verdict
+from luopan.readings.base import Check
+from luopan.readings.experiments import Contrast, Effect, ExperimentReading, Verdict
 
 QUIET = {"no_table", "not_measured", "not_asked", "no_reading", "test_no_design"}
 """Reasons for having no test that need no section: nobody tried one."""

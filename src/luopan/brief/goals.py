@@ -8,7 +8,8 @@ from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import course, heading
 from luopan.charts.units import unit_of, unit_of_change
-from luopan.readings import Destination, DirectionReading, Interval
+from luopan.readings.base import Interval
+from luopan.readings.direction import Destination, DirectionReading
 
 TONES: dict[Band, str] = {
     "surely": "jade",

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from luopan.brief import doubts, tested
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
-from luopan.readings import ExperimentReading
+from luopan.readings.experiments import ExperimentReading
 
 MOST = 12
 """How many regions are told; the rest is in the JSON."""

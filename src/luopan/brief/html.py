@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from luopan.charts.draw import FACE, inline
 from luopan.charts.palette import DARK, LIGHT
-from luopan.readings import Readings
-from luopan.readings.bundle import Language
+from luopan.readings.bundle import Language, Readings
 
 if TYPE_CHECKING:
     from jinja2 import Environment

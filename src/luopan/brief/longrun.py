@@ -7,7 +7,8 @@ from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller
 from luopan.charts import longrun
 from luopan.charts.units import share_of
-from luopan.readings import Gate, LongEffect, LongRun, MixReading
+from luopan.readings.longrun import Gate, LongEffect, LongRun
+from luopan.readings.mix import MixReading
 
 
 def lead(scene: Scene) -> tuple[Markup, ...]:

@@ -7,7 +7,8 @@ from luopan.brief.content import Figure, Note, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import echo, ladder, placebos
-from luopan.readings import Climb, Interval, MainstreamReading, Pickup, Story
+from luopan.readings.base import Interval
+from luopan.readings.mainstream import Climb, MainstreamReading, Pickup, Story
 
 WORDS = "brief.mainstream"
 MOST_OUTLETS, MOST_TITLE = 8, 60

@@ -10,8 +10,7 @@ from luopan.brief.html import TAGS, environment, roles
 from luopan.charts.draw import FACE
 from luopan.charts.palette import LIGHT
 from luopan.errors import MissingExtraError, ServiceError
-from luopan.readings import Readings
-from luopan.readings.bundle import Language
+from luopan.readings.bundle import Language, Readings
 
 POINTS = re.compile(r"([\d.]+)pt")
 ZOOMS = (1.0, 0.9, 0.81, 0.73, 0.66)

@@ -8,7 +8,7 @@ from luopan.brief.content import Figure, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import proof, team
-from luopan.readings import LedgerReading, Programme
+from luopan.readings.ledger import LedgerReading, Programme
 
 COUNTS = ("planned", "running", "unclosed", "closed", "withdrawn", "negative", "null")
 COLUMNS = ("bet", "stage", "tests", "raw", "effect", "replication", "found", "due")

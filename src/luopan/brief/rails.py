@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from luopan.brief.tell import Teller
 from luopan.brief.tested import key, reason
-from luopan.readings import ExperimentReading, GuardrailSaid
+from luopan.readings.experiments import ExperimentReading, GuardrailSaid
 
 TONES = {"held": "jade", "broken": "vermilion", "open": "ochre"}
 

@@ -6,7 +6,7 @@ from luopan.brief.content import Card, Note, Section, Statement, Table
 from luopan.brief.goals import card, clause, title
 from luopan.brief.scene import MOST, Scene
 from luopan.charts import heading
-from luopan.readings import SOCIAL
+from luopan.readings.mix import SOCIAL
 
 
 def section(scene: Scene) -> Section:

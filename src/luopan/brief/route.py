@@ -8,7 +8,8 @@ from luopan.brief.content import Figure, Note, Section, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import frontier, route
-from luopan.readings import Interval, RouteChannel, RouteLimit, RouteReading
+from luopan.readings.base import Interval
+from luopan.readings.route import RouteChannel, RouteLimit, RouteReading
 
 SHARES = ("max_change",)
 """Limits that are a share, not money."""

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from luopan.brief.content import Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
-from luopan.readings import RouteBudget, RouteLimit, RouteReading, RouteRegion
+from luopan.readings.route import RouteBudget, RouteLimit, RouteReading, RouteRegion
 
 STEPS = ("max_step", "max_growth")
 """Limits of every budget: a hundred of them are told as a number."""

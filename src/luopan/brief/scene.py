@@ -10,8 +10,10 @@ from luopan.brief.content import Note
 from luopan.brief.tell import Teller, span
 from luopan.brief.words import Words
 from luopan.brief.words.loader import placeholders
-from luopan.readings import Check, DirectionReading, MixReading, NextStep, Readings
-from luopan.readings.bundle import Reading
+from luopan.readings.base import Check, NextStep
+from luopan.readings.bundle import Reading, Readings
+from luopan.readings.direction import DirectionReading
+from luopan.readings.mix import MixReading
 
 BEHAVIOUR_FIRST = ("rate", "nps", "csat", "share", "mean", "flow")
 MOST = 4

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from luopan.brief import format as shown
 from luopan.brief.words import Words
-from luopan.readings import Evidence, Interval
+from luopan.readings.base import Evidence, Interval
 
 HAND_SPACE = re.compile(r"(?<=[\u3400-\u9fff]) (?=\{)|(?<=\}) (?=[\u3400-\u9fff])")
 """Spaces between Chinese and a number: the page's text-autospace sets them, evenly."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from luopan.brief.tell import Teller, span
-from luopan.readings import Contrast, Effect, Evidence, ExperimentReading
-from luopan.readings.experiments import Design, Shared, Verdict
+from luopan.readings.base import Evidence
+from luopan.readings.experiments import Contrast, Design, Effect, ExperimentReading, Shared, Verdict
 
 WORDS = "brief.experiments"
 TONES: dict[str, str] = {"positive": "jade", "negative": "vermilion"}

@@ -8,14 +8,8 @@ from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import contributions, curves, decomposition, synergy
 from luopan.charts.units import share_of
-from luopan.readings import (
-    ChannelEffect,
-    Evidence,
-    MixReading,
-    Social,
-    Synergy,
-    TestedEffect,
-)
+from luopan.readings.base import Evidence
+from luopan.readings.mix import ChannelEffect, MixReading, Social, Synergy, TestedEffect
 
 TONES = {"positive": "jade", "negative": "vermilion", "inconclusive": "ochre"}
 YEAR = 52

@@ -9,16 +9,14 @@ from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import stability
 from luopan.charts.units import unit_of
-from luopan.readings import (
-    DirectionReading,
-    ExperimentReading,
-    LedgerReading,
-    MainstreamReading,
-    MixReading,
-    RouteReading,
-    VoicesReading,
-)
 from luopan.readings.bundle import Reading
+from luopan.readings.direction import DirectionReading
+from luopan.readings.experiments import ExperimentReading
+from luopan.readings.ledger import LedgerReading
+from luopan.readings.mainstream import MainstreamReading
+from luopan.readings.mix import MixReading
+from luopan.readings.route import RouteReading
+from luopan.readings.voices import VoicesReading
 
 MOST_FINDINGS = 12
 KINDS = {"fail": "fail", "warn": "warn", "info": "info"}

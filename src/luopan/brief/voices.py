@@ -8,7 +8,7 @@ from luopan.brief.content import Card, Figure, Note, Section, Table
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller, span
 from luopan.charts import shares
-from luopan.readings import Quote, Share, Theme, VoicesReading
+from luopan.readings.voices import Quote, Share, Theme, VoicesReading
 
 WORDS = "brief.voices"
 MOST_CARDS = 6

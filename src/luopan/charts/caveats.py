@@ -1,15 +1,13 @@
 """What every picture says about itself: as-of, n, evidence, interval level, watermarks."""
 
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import (
-    DirectionReading,
-    ExperimentReading,
-    LedgerReading,
-    MainstreamReading,
-    MixReading,
-    RouteReading,
-    VoicesReading,
-)
+from luopan.readings.direction import DirectionReading
+from luopan.readings.experiments import ExperimentReading
+from luopan.readings.ledger import LedgerReading
+from luopan.readings.mainstream import MainstreamReading
+from luopan.readings.mix import MixReading
+from luopan.readings.route import RouteReading
+from luopan.readings.voices import VoicesReading
 
 Drawn = (
     DirectionReading

@@ -7,7 +7,7 @@ together belongs to none of them (R23).
 from luopan.charts.rows import Row, Table, as_option, as_svg, in_words
 from luopan.charts.units import share_of
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import SOCIAL, ChannelEffect, MixReading
+from luopan.readings.mix import SOCIAL, ChannelEffect, MixReading
 
 LIKELY = 0.80
 

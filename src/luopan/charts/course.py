@@ -21,8 +21,8 @@ from luopan.charts.pen import Pen, plain
 from luopan.charts.scale import Scale, quarters, spanning, ticks
 from luopan.charts.units import unit_of
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import DirectionReading, Observed, Point
-from luopan.readings.direction import Destination
+from luopan.readings.base import Point
+from luopan.readings.direction import Destination, DirectionReading, Observed
 
 HEIGHT, TOP, BOTTOM, LEFT, RIGHT = 196.0, 26.0, 170.0, 40.0, 330.0
 """The strip above ``TOP`` is the destination's: its words never lie over the course."""

@@ -8,7 +8,7 @@ from luopan.charts.echarts import frame
 from luopan.charts.palette import LIGHT
 from luopan.charts.scale import Scale, spanning, ticks
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import SOCIAL, ChannelEffect, CurvePoint, MixReading
+from luopan.readings.mix import SOCIAL, ChannelEffect, CurvePoint, MixReading
 
 CELL, GAP, TALL = 172.0, 16.0, 140.0
 

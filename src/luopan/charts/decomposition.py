@@ -6,7 +6,7 @@ from itertools import accumulate
 from luopan.charts.rows import Row, Table, as_option, as_svg, in_words
 from luopan.charts.units import share_of
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import Line, MixReading
+from luopan.readings.mix import Line, MixReading
 
 COLOURS = {"channel": "jade", "synergy": "ochre", "residual": "vermilion"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from luopan.charts.palette import LIGHT
-from luopan.readings import Point
+from luopan.readings.base import Point
 
 Option = dict[str, object]
 

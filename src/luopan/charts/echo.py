@@ -2,7 +2,7 @@
 
 from luopan.charts.rows import Row, Table, as_option, as_svg, in_words
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import MainstreamReading
+from luopan.readings.mainstream import MainstreamReading
 
 COLOURS = {"outside": "jade", "own": "ochre", "brought": "ink"}
 

@@ -7,7 +7,7 @@ from luopan.charts.echarts import bars, frame
 from luopan.charts.scale import Scale, spanning, ticks
 from luopan.charts.units import unit_of
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import DirectionReading, Scored
+from luopan.readings.direction import DirectionReading, Scored
 
 ROW = 44.0
 MOST = 8

@@ -6,7 +6,7 @@ from luopan.charts.echarts import frame
 from luopan.charts.palette import LIGHT
 from luopan.charts.scale import spanning, ticks
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import RouteReading
+from luopan.readings.route import RouteReading
 
 LEFT, BOTTOM, TALL = 52.0, 238.0, 264.0
 

@@ -13,7 +13,8 @@ from luopan.charts.echarts import Option, frame, ribbon
 from luopan.charts.palette import LIGHT
 from luopan.charts.scale import Scale, spanning, ticks
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import ExperimentReading, Point
+from luopan.readings.base import Point
+from luopan.readings.experiments import ExperimentReading
 
 LEFT, RIGHT = 46.0, 354.0
 UPPER, LOWER = (32.0, 146.0), (188.0, 268.0)

@@ -16,7 +16,8 @@ from luopan.charts.palette import LIGHT
 from luopan.charts.pen import Pen, plain
 from luopan.charts.units import unit_of_change
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import INCONCLUSIVE, DirectionReading
+from luopan.readings.base import INCONCLUSIVE
+from luopan.readings.direction import DirectionReading
 
 SIZE, CENTRE, RADIUS = 108.0, 54.0, 42.0
 MONTH = 30.4375

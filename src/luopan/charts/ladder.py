@@ -6,7 +6,7 @@ from luopan.charts.echarts import Option, bars, frame
 from luopan.charts.palette import LIGHT
 from luopan.charts.scale import Scale
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import Chance, MainstreamReading, Story
+from luopan.readings.mainstream import Chance, MainstreamReading, Story
 
 RUNGS, TOP = 5, 3
 ROW, HEAD = 44.0, 4.0

@@ -7,7 +7,8 @@ gate was not passed only the short effect is drawn.
 from luopan.charts.rows import Row, Table, as_option, as_svg, in_words
 from luopan.charts.units import share_of
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import LongEffect, MixReading
+from luopan.readings.longrun import LongEffect
+from luopan.readings.mix import MixReading
 
 
 def effects(reading: MixReading) -> tuple[LongEffect, ...]:

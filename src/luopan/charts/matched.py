@@ -11,7 +11,8 @@ from luopan.charts.echarts import Option, frame
 from luopan.charts.palette import LIGHT
 from luopan.charts.scale import Scale, spanning, ticks
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import ExperimentReading, Interval, OfPeriod
+from luopan.readings.base import Interval
+from luopan.readings.experiments import ExperimentReading, OfPeriod
 
 LEFT, RIGHT = 46.0, 354.0
 TOP, BOTTOM = 32.0, 168.0

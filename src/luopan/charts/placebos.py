@@ -11,7 +11,8 @@ from luopan.charts.palette import LIGHT
 from luopan.charts.pen import Pen
 from luopan.charts.scale import Scale, spanning, ticks
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import Impact, Interval, MainstreamReading
+from luopan.readings.base import Interval
+from luopan.readings.mainstream import Impact, MainstreamReading
 
 PANEL = 106.0
 """Units from one goal to the next."""

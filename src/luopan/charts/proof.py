@@ -5,7 +5,7 @@ Both lie on one scale, so that the eye sees how far a lucky figure is drawn in.
 
 from luopan.charts.rows import Row, Table, as_option, as_svg
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import LedgerReading, Programme
+from luopan.readings.ledger import LedgerReading, Programme
 
 MOST = 8
 """More bets than this are told in the table only."""

@@ -8,7 +8,8 @@ from luopan.charts.echarts import bars, frame
 from luopan.charts.palette import LIGHT
 from luopan.charts.scale import Scale, spanning
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import Interval, RouteChannel, RouteReading
+from luopan.readings.base import Interval
+from luopan.readings.route import RouteChannel, RouteReading
 
 ROW, HEAD = 58.0, 4.0
 

@@ -10,7 +10,7 @@ from luopan.charts.echarts import bars, frame
 from luopan.charts.pen import Pen
 from luopan.charts.scale import Scale, spanning, ticks
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import Interval
+from luopan.readings.base import Interval
 
 ROW, HEAD = 38.0, 4.0
 

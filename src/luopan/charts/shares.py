@@ -6,7 +6,8 @@ from luopan.charts.echarts import frame, ribbon
 from luopan.charts.scale import Scale
 from luopan.charts.strips import HEAD, ROW, Strip, strip, upward
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import Interval, Point, Share, VoicesReading
+from luopan.readings.base import Interval, Point
+from luopan.readings.voices import Share, VoicesReading
 
 COLOURS = {"positive": "jade", "negative": "vermilion"}
 LEAST = 2

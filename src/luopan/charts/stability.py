@@ -8,7 +8,9 @@ from luopan.charts.echarts import frame, ribbon
 from luopan.charts.scale import Scale, quarters
 from luopan.charts.strips import HEAD, ROW, Strip, strip, upward
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import ChannelStability, Interval, MixReading, Point
+from luopan.readings.base import Interval, Point
+from luopan.readings.mix import MixReading
+from luopan.readings.stability import ChannelStability
 
 COLOURS = {"holds": "jade", "moves": "vermilion", "inconclusive": "ochre"}
 

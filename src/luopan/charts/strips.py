@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from luopan.charts.draw import WIDTH, band, fit, label, line, path, tag, width_of
 from luopan.charts.scale import Scale
-from luopan.readings import Point
+from luopan.readings.base import Point
 
 ROW, HEAD, TALL = 62.0, 4.0, 34.0
 """Units from strip to strip, above the first, and of a course."""

@@ -2,7 +2,7 @@
 
 from luopan.charts.rows import Row, Table, as_option, as_svg, in_words
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import MixReading, Synergy
+from luopan.readings.mix import MixReading, Synergy
 
 COLOURS = {"positive": "jade", "negative": "vermilion", "inconclusive": "ochre"}
 

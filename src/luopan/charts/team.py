@@ -6,7 +6,7 @@ from luopan.charts.echarts import Option, frame
 from luopan.charts.palette import LIGHT
 from luopan.charts.scale import Scale, spanning, ticks
 from luopan.charts.vocabulary import Vocabulary
-from luopan.readings import LedgerReading
+from luopan.readings.ledger import LedgerReading
 
 LEFT, RIGHT = 40.0, 350.0
 PANELS = (("hours", 24.0, 92.0), ("days", 124.0, 192.0))

@@ -1,6 +1,7 @@
 """The unit in which an indicator is shown."""
 
-from luopan.readings import DirectionReading, Interval
+from luopan.readings.base import Interval
+from luopan.readings.direction import DirectionReading
 
 FRACTIONS = ("share", "rate")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from luopan.readings import Interval
+from luopan.readings.base import Interval
 
 
 class Vocabulary(Protocol):

@@ -18,8 +18,7 @@ from luopan.cli.screen import Screen, is_stdout, write_stdout
 from luopan.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from luopan.readings import Readings
-    from luopan.readings.bundle import Language
+    from luopan.readings.bundle import Language, Readings
 
 FLAG = re.compile(r'<span class="(?:flag|hide)">(.*?)</span>')
 HtmlFile = Annotated[

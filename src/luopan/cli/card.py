@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from luopan.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from luopan.readings import ModelCard, Readings
-    from luopan.readings.bundle import Language
+    from luopan.readings.bundle import Language, Readings
+    from luopan.readings.card import ModelCard
 
 KINDS = (".json", ".md")
 

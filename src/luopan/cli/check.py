@@ -17,7 +17,7 @@ from luopan.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from luopan.brief.words import Words
-    from luopan.readings import Check, Input
+    from luopan.readings.base import Check, Input
 
 MARKS = {"fail": ("✗", "red"), "warn": ("!", "yellow"), "info": ("·", "dim")}
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from luopan.readings import Readings
+    from luopan.readings.bundle import Readings
     from luopan.tables.bundle import Tables
     from luopan.tables.chances import StoredChance
     from luopan.tables.forecasts import Forecast

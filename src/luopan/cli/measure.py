@@ -22,7 +22,7 @@ from luopan.cli.run import SEED, exit_code, measured
 from luopan.cli.screen import Screen, is_stdout, write_stdout
 
 if TYPE_CHECKING:
-    from luopan.readings import ModelCard
+    from luopan.readings.card import ModelCard
 
 
 def measure(  # noqa: PLR0913, PLR0917  # a command's parameters are its options

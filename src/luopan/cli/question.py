@@ -15,7 +15,7 @@ from luopan.compass import CompassPlan, planned_route
 from luopan.errors import Fact, Fault, InputError
 from luopan.instruments.mix.route import RouteAsked
 from luopan.instruments.mix.route.asked import DecisionKind
-from luopan.readings import Readings
+from luopan.readings.bundle import Readings
 from luopan.tables.build import build_table
 from luopan.tables.company import Company, PlanChannel, PlanSection
 from luopan.tables.definitions import DEFINITIONS

@@ -10,8 +10,9 @@ from luopan.brief import route
 from luopan.brief.scene import Scene
 from luopan.cli.check import check_words
 from luopan.cli.screen import Screen
-from luopan.readings import Interval, Readings, RouteReading
-from luopan.readings.route import RouteChannel, RouteRegion
+from luopan.readings.base import Interval
+from luopan.readings.bundle import Readings
+from luopan.readings.route import RouteChannel, RouteReading, RouteRegion
 
 
 def show_route(readings: Readings, screen: Screen) -> None:

@@ -10,7 +10,8 @@ from luopan.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from luopan.compass import InstrumentName
-    from luopan.readings import ModelCard, Readings
+    from luopan.readings.bundle import Readings
+    from luopan.readings.card import ModelCard
     from luopan.tables.bundle import Tables
 
 SEED = 20261115

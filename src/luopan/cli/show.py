@@ -8,14 +8,12 @@ from luopan.cli.check import check_words, show_findings
 from luopan.cli.guard import spoken
 from luopan.cli.screen import Screen
 from luopan.cli.test.found import headline, verdict
-from luopan.readings import (
-    ChanceRecord,
-    DirectionReading,
-    MainstreamReading,
-    MixReading,
-    Readings,
-    VoicesReading,
-)
+from luopan.readings.bundle import Readings
+from luopan.readings.chances import ChanceRecord
+from luopan.readings.direction import DirectionReading
+from luopan.readings.mainstream import MainstreamReading
+from luopan.readings.mix import MixReading
+from luopan.readings.voices import VoicesReading
 
 ARROWS = {"rising": "↑", "falling": "↓", "inconclusive": "?"}
 

@@ -8,7 +8,9 @@ import polars as pl
 from luopan.compass.parts import designed
 from luopan.compass.plan import CompassPlan, spread
 from luopan.errors import LuopanError
-from luopan.readings import Evidence, ExperimentReading, Reading
+from luopan.readings.base import Evidence
+from luopan.readings.bundle import Reading
+from luopan.readings.experiments import ExperimentReading
 from luopan.tables.bundle import Tables
 
 CHANGED = frozenset({"outcome", "regions", "dates", "channels"})

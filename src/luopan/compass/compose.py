@@ -8,7 +8,9 @@ from datetime import date
 import polars as pl
 
 from luopan.compass.plan import CompassPlan, Progress
-from luopan.readings import Check, Decision, Reading, Readings, flagged
+from luopan.readings.base import Check
+from luopan.readings.bundle import Decision, Reading, Readings
+from luopan.readings.flagged import flagged
 from luopan.tables.bundle import Tables
 from luopan.tables.chances import earlier, spoken_from
 from luopan.tables.names import key, names

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import polars as pl
 
-from luopan.readings import Check, DirectionReading, MainstreamReading, Reading
-from luopan.readings.base import present
-from luopan.readings.direction import Crossing
+from luopan.readings.base import Check, present
+from luopan.readings.bundle import Reading
+from luopan.readings.direction import Crossing, DirectionReading
+from luopan.readings.mainstream import MainstreamReading
 from luopan.tables.bundle import Tables
 from luopan.tables.weeks import Weeks
 

@@ -8,9 +8,11 @@ from luopan.compass.calibrate import learnt
 from luopan.compass.compose import composed, told
 from luopan.compass.heard import heard
 from luopan.compass.plan import CompassPlan, Progress, spread
-from luopan.readings import LedgerReading, MixReading, Readings
+from luopan.readings.bundle import Readings
 from luopan.readings.designs import Bets, NextTests, TestOptions
 from luopan.readings.exports import TestExport
+from luopan.readings.ledger import LedgerReading
+from luopan.readings.mix import MixReading
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Company
 from luopan.tables.register import Register

@@ -3,7 +3,7 @@
 from datetime import date
 
 from luopan.compass.parts import follows
-from luopan.readings import Check
+from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
 from luopan.tables.readiness.findings import ORDER, findings
 from luopan.tables.until import until

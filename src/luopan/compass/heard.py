@@ -8,9 +8,9 @@ import polars as pl
 
 from luopan.compass.plan import CompassPlan, spread
 from luopan.errors import LuopanError
-from luopan.readings import Check, Reading, VoicesReading
-from luopan.readings.base import present
-from luopan.readings.voices import Volume
+from luopan.readings.base import Check, present
+from luopan.readings.bundle import Reading
+from luopan.readings.voices import VoicesReading, Volume
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Channel
 from luopan.tables.weeks import Weeks

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from luopan.compass.heard import has_voices
 from luopan.compass.plan import Cards, CompassPlan, InstrumentName, spread
 from luopan.errors import LuopanError
-from luopan.readings import Reading
+from luopan.readings.bundle import Reading
 from luopan.tables.bundle import Tables
 
 

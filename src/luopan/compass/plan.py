@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from luopan.readings import ModelCard
+from luopan.readings.card import ModelCard
 
 InstrumentName = Literal["direction", "experiments", "mainstream", "mix", "voices"]
 Progress = Callable[[str, float], None]

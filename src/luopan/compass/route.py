@@ -8,7 +8,7 @@ from luopan.compass.crossed import crossed
 from luopan.compass.heard import heard
 from luopan.compass.plan import CompassPlan, Progress, spread
 from luopan.errors import InputError
-from luopan.readings import Decision, Readings
+from luopan.readings.bundle import Decision, Readings
 from luopan.tables.bundle import Tables
 from luopan.tables.until import until
 

@@ -8,7 +8,8 @@ from luopan.compass.heard import heard, lent
 from luopan.compass.parts import PARTS, divides
 from luopan.compass.plan import Cards, CompassPlan, Progress, spread
 from luopan.errors import InputError, LuopanError
-from luopan.readings import Check, Reading, Readings
+from luopan.readings.base import Check
+from luopan.readings.bundle import Reading, Readings
 from luopan.readings.designs import NextTests
 from luopan.tables.bundle import Tables
 from luopan.tables.until import until

@@ -21,16 +21,9 @@ from tests.brief.trials import (
 from luopan.brief.words import load
 from luopan.cli.screen import Screen
 from luopan.cli.test.found import show_test
-from luopan.readings import (
-    Check,
-    Deviation,
-    Effect,
-    Evidence,
-    ExperimentReading,
-    Interval,
-    Readings,
-)
-from luopan.readings.experiments import LookSaid
+from luopan.readings.base import Check, Evidence, Interval
+from luopan.readings.bundle import Readings
+from luopan.readings.experiments import Deviation, Effect, ExperimentReading, LookSaid
 
 LANGUAGES = ("en", "zh_CN")
 

@@ -6,7 +6,7 @@ from tests.instruments.direction.firms import NPS_GOAL, amounts, drawn, firm, np
 
 from luopan.instruments.direction import DirectionPlan, measure
 from luopan.instruments.direction.arrival import weekly
-from luopan.readings import DirectionReading
+from luopan.readings.direction import DirectionReading
 from luopan.tables.company import Goal
 
 PLAN = DirectionPlan(seed=3)

@@ -5,7 +5,8 @@ import pytest
 from tests.instruments.direction.firms import NPS_GOAL, amounts, drawn, firm, nps_line, sunday, wave
 
 from luopan.instruments.direction import DirectionPlan, measure
-from luopan.readings import Check, DirectionReading
+from luopan.readings.base import Check
+from luopan.readings.direction import DirectionReading
 
 PLAN = DirectionPlan()
 GOOD = drawn(np.full(60, 20.0), 200)

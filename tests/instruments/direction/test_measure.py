@@ -16,7 +16,9 @@ from tests.instruments.direction.firms import (
 )
 
 from luopan.instruments.direction import DirectionPlan, measure
-from luopan.readings import DirectionReading, Evidence, Readings
+from luopan.readings.base import Evidence
+from luopan.readings.bundle import Readings
+from luopan.readings.direction import DirectionReading
 from luopan.tables.bundle import Tables
 
 PLAN = DirectionPlan(seed=7)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.instruments.direction.firms import MONDAY, firm
 
 from luopan.instruments.direction import DirectionPlan, measure
-from luopan.readings import DirectionReading
+from luopan.readings.direction import DirectionReading
 
 ANSWERS = {"nps": "0 3 6 7 8 9 10", "csat": "1 2 3 4 5", "share": "是 否", "mean": "-2.5 0 1e6"}
 QUICK = settings(

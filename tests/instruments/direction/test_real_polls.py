@@ -9,7 +9,7 @@ import pytest
 
 from luopan.connectors import load_folder
 from luopan.instruments.direction import DirectionPlan, measure
-from luopan.readings import DirectionReading
+from luopan.readings.direction import DirectionReading
 from luopan.tables.bundle import Tables
 
 FOLDER = Path(__file__).parents[3] / "examples" / "polls"

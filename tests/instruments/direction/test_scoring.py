@@ -7,7 +7,7 @@ import pytest
 from tests.instruments.direction.firms import drawn, firm, sunday
 
 from luopan.instruments.direction import DirectionPlan, measure
-from luopan.readings import DirectionReading
+from luopan.readings.direction import DirectionReading
 from luopan.stats.scores import crps_normal, normal_sd
 
 TRUTH = np.concatenate([np.full(40, 10.0), np.linspace(10, 25, 30)])

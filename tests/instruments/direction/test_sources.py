@@ -5,7 +5,7 @@ import pytest
 from tests.instruments.direction.firms import amounts, drawn, firm, nps_line, sunday, wave
 
 from luopan.instruments.direction import DirectionPlan, measure
-from luopan.readings import DirectionReading
+from luopan.readings.direction import DirectionReading
 
 PLAN = DirectionPlan(seed=5)
 

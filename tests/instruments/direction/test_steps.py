@@ -5,7 +5,7 @@ from tests.instruments.direction.firms import drawn, firm, nps_line
 
 from luopan.brief.words import load
 from luopan.instruments.direction import DirectionPlan, measure
-from luopan.readings import DirectionReading
+from luopan.readings.direction import DirectionReading
 
 PLAN = DirectionPlan()
 

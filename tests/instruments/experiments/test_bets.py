@@ -12,8 +12,9 @@ from tests.tables.register.made import planned, register, stamp
 
 from luopan.instruments.experiments import BetsAsked, choose_bets
 from luopan.instruments.experiments.refusal import NoTestError
-from luopan.readings import Interval, MixReading
+from luopan.readings.base import Interval
 from luopan.readings.designs import Bets
+from luopan.readings.mix import MixReading
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Channel
 

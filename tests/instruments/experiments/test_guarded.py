@@ -10,7 +10,7 @@ from tests.instruments.experiments.firms import Regions
 from tests.tables.register.made import planned, register, stamp
 
 from luopan.instruments.experiments import ExperimentPlan, measure
-from luopan.readings import ExperimentReading
+from luopan.readings.experiments import ExperimentReading
 from luopan.stats.panels.looks import reach
 from luopan.tables.bundle import Tables
 

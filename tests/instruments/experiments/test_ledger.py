@@ -6,9 +6,9 @@ import pytest
 from tests.tables.register.made import planned, register, stamp
 
 from luopan.instruments.experiments import read_ledger
-from luopan.readings import Evidence, LedgerReading, Programme
-from luopan.readings.base import Interval
+from luopan.readings.base import Evidence, Interval
 from luopan.readings.experiments import Deviation
+from luopan.readings.ledger import LedgerReading, Programme
 from luopan.tables.register import Closing, Content, Fit, Result, Stamp
 
 TODAY = date(2026, 11, 20)

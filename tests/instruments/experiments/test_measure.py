@@ -10,7 +10,8 @@ from tests.instruments.experiments.firms import Regions, switched
 
 from luopan.instruments.experiments import ExperimentPlan, measure
 from luopan.instruments.experiments.refusal import NoTestError
-from luopan.readings import Evidence, ExperimentReading
+from luopan.readings.base import Evidence
+from luopan.readings.experiments import ExperimentReading
 
 PLAN = ExperimentPlan(seed=1)
 

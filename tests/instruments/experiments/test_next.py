@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from luopan.instruments.experiments.next_test import net, next_tests, worth_of_knowing
-from luopan.readings import ChannelEffect, Diagnostics, Evidence, Interval, MixReading, Synergy
+from luopan.readings.base import Evidence, Interval
 from luopan.readings.designs import NextTest
+from luopan.readings.mix import ChannelEffect, Diagnostics, MixReading, Synergy
 from luopan.tables.bundle import Tables
 
 from .firms import MONDAY, Regions

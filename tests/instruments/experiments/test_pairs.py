@@ -10,7 +10,7 @@ import statsmodels.api as sm
 
 from luopan.compass.calibrate import calibrated
 from luopan.instruments.experiments import ExperimentPlan, measure
-from luopan.readings import Evidence
+from luopan.readings.base import Evidence
 from luopan.stats import randomised
 from luopan.stats.randomised.foretold import steadiness
 from luopan.tables.bundle import Tables

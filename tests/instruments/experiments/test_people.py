@@ -8,7 +8,8 @@ import pytest
 from tests.instruments.experiments.firms import Regions
 
 from luopan.instruments.experiments import ExperimentPlan, measure
-from luopan.readings import Evidence, ExperimentReading
+from luopan.readings.base import Evidence
+from luopan.readings.experiments import ExperimentReading
 from luopan.tables.bundle import Tables
 
 ARMS = {"usual": ("control",), "warm": ("A",), "plain": ("B",)}

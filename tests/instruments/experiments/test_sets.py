@@ -9,8 +9,8 @@ from tests.instruments.experiments.firms import Regions
 from tests.tables.register.made import planned, register, stamp
 
 from luopan.instruments.experiments import DesignAsked, ExperimentPlan, design, measure
-from luopan.readings import ExperimentReading
 from luopan.readings.base import Evidence
+from luopan.readings.experiments import ExperimentReading
 from luopan.tables.bundle import Tables
 from luopan.tables.register.law import SetLaw, set_law
 

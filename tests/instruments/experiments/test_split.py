@@ -10,7 +10,8 @@ from bench.simulate.crowds import START, Crowd
 from scipy import stats
 
 from luopan.instruments.experiments import ExperimentPlan, measure
-from luopan.readings import Evidence, ExperimentReading, GuardrailSaid
+from luopan.readings.base import Evidence
+from luopan.readings.experiments import ExperimentReading, GuardrailSaid
 from luopan.tables.bundle import Tables
 
 SIMULATED = 240

@@ -10,7 +10,7 @@ from tests.tables.register.made import planned, register, stamp, withdrawal
 
 from luopan.instruments.experiments import ExperimentPlan, measure
 from luopan.instruments.experiments.refusal import NoTestError
-from luopan.readings import ExperimentReading
+from luopan.readings.experiments import ExperimentReading
 from luopan.tables.bundle import Tables
 
 WHERE = [2, 5, 11, 17, 20]

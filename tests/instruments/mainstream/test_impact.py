@@ -9,7 +9,7 @@ from tests.instruments.mainstream.collected import BEGIN, firm
 
 from luopan.instruments.mainstream import MainstreamPlan, measure
 from luopan.instruments.mainstream.impact import BEFORE, MOST_TOLD
-from luopan.readings import Impact
+from luopan.readings.mainstream import Impact
 from luopan.stats.event_study import event_study
 from luopan.tables.bundle import Tables
 

@@ -11,7 +11,7 @@ from tests.instruments.mainstream.collected import BEGIN, firm, outlets
 from luopan import sample
 from luopan.connectors import load_folder
 from luopan.instruments.mainstream import MainstreamPlan, measure
-from luopan.readings import MainstreamReading
+from luopan.readings.mainstream import MainstreamReading
 from luopan.tables.bundle import Tables
 
 ROOT = Path(__file__).parents[3]

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from luopan.instruments.mainstream.moved import moved
-from luopan.readings import Pickup, Story
 from luopan.readings.awareness import AudienceShare, Awareness
 from luopan.readings.base import Interval
+from luopan.readings.mainstream import Pickup, Story
 from luopan.stats.design import published, share_limits
 
 OUT = datetime.fromisoformat("2026-03-10T12:00:00")

@@ -13,7 +13,7 @@ from luopan.instruments.mainstream.keys import first_keys, stories_of
 from luopan.instruments.mainstream.ladder import ladder
 from luopan.instruments.mainstream.observed import observed
 from luopan.instruments.mainstream.record import record
-from luopan.readings import ChanceRecord
+from luopan.readings.chances import ChanceRecord
 from luopan.tables.bundle import Tables
 from luopan.tables.chances import StoredChance, merge, to_frame
 

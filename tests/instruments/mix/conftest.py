@@ -10,7 +10,7 @@ from bench.simulate.firm import Firm as Simulated
 from bench.simulate.regions import Design, simulate_regions
 
 from luopan.instruments.mix import MixFit, MixPlan, fit, read
-from luopan.readings import MixReading
+from luopan.readings.mix import MixReading
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Channel, Company, CompanySection, Goal, MixSection
 

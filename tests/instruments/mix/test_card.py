@@ -8,7 +8,8 @@ import pytest
 from luopan.brief import render_card
 from luopan.instruments.mix import MixFit, card
 from luopan.instruments.mix.card import data_digest
-from luopan.readings import MixReading, ModelCard
+from luopan.readings.card import ModelCard
+from luopan.readings.mix import MixReading
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from luopan.brief.words import load
 from luopan.compass import CompassPlan
 from luopan.compass import measure as run
 from luopan.instruments.mix import MixPlan, NoReadingError, measure
-from luopan.readings import MixReading
+from luopan.readings.mix import MixReading
 
 SHORT = MixPlan(chains=2, draws=900, warmup=300, prior_draws=1000, seed=3)
 

@@ -13,7 +13,7 @@ from luopan.instruments.mix import MixPlan, card, fit, load, read, save
 from luopan.instruments.mix.lifts import Posed, compare, pose_lifts
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import weekly
-from luopan.readings import Evidence
+from luopan.readings.base import Evidence
 from luopan.stats.mix import FactorialTest, LiftTest
 from luopan.tables.company import MixSection
 

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from luopan.instruments.mix import MixPlan, NoReadingError, measure
-from luopan.readings import SOCIAL, MixReading, Readings
+from luopan.readings.bundle import Readings
+from luopan.readings.mix import SOCIAL, MixReading
 
 QUICK = MixPlan(draws=400, warmup=400, prior_draws=400, seed=3)
 FASTER = MixPlan(draws=150, warmup=250, prior_draws=200, seed=3)

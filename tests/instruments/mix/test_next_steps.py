@@ -1,7 +1,8 @@
 import pytest
 
 from luopan.instruments.mix.next_steps import next_steps
-from luopan.readings import Check, Interval, Social, Synergy
+from luopan.readings.base import Check, Interval
+from luopan.readings.mix import Social, Synergy
 
 
 def pair(names, width, verdict="inconclusive"):

@@ -13,7 +13,7 @@ from luopan.instruments.mix.panel import calm
 from luopan.instruments.mix.regions import by_region
 from luopan.instruments.mix.repair import mend
 from luopan.instruments.mix.weekly import weekly
-from luopan.readings import Readings
+from luopan.readings.bundle import Readings
 from luopan.stats.mix import PanelProblem, RegionLift, decompose, sample_prior
 from luopan.tables.company import Region
 

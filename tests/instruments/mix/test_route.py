@@ -12,7 +12,9 @@ from luopan.instruments.mix import MixFit
 from luopan.instruments.mix.route import RouteAsked, measure_route
 from luopan.instruments.mix.route.ground import stand
 from luopan.instruments.mix.route.worth import Beside
-from luopan.readings import Check, MixReading, RouteReading
+from luopan.readings.base import Check
+from luopan.readings.mix import MixReading
+from luopan.readings.route import RouteReading
 from luopan.tables.company import PlanChannel, PlanSection
 
 PAID = ("tv", "search", "paid_social")

@@ -11,7 +11,7 @@ from luopan.errors import InputError
 from luopan.instruments.mix.route import RouteAsked, measure_route
 from luopan.instruments.mix.route.cells import Cells
 from luopan.instruments.mix.route.ground import stand
-from luopan.readings import RouteReading
+from luopan.readings.route import RouteReading
 from luopan.tables.company import PlanChannel, PlanRegion, PlanSection
 
 CLOSE = 1 + 1e-9

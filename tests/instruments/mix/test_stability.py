@@ -19,7 +19,8 @@ from luopan.instruments.mix.stability.variants import (
     with_placebo,
     without,
 )
-from luopan.readings import MixReading, Stability
+from luopan.readings.mix import MixReading
+from luopan.readings.stability import Stability
 from luopan.stats.martingale import Path
 from luopan.stats.mix import ChannelModel, LiftTest, MixProblem, Prior, names, until
 

@@ -13,7 +13,7 @@ from luopan.instruments.mix.stability.calibration import calibrate
 from luopan.instruments.mix.stability.refit import carried
 from luopan.instruments.mix.stability.rolling import PANEL_STEP, Answer, Rolled, cuts, judged
 from luopan.instruments.mix.stability.variants import with_placebo, without
-from luopan.readings import Stability
+from luopan.readings.stability import Stability
 from luopan.stats.mix import PanelProblem, RegionLift, names
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from luopan.errors import InputError
 from luopan.instruments.mix import MixFit, load, read, save
-from luopan.readings import MixReading
+from luopan.readings.mix import MixReading
 
 from .conftest import Firm
 

@@ -10,7 +10,7 @@ from bench.simulate.firm import Firm
 from luopan.instruments.mix import MixPlan, fit, read
 from luopan.instruments.mix.path import _in_regions, path_of
 from luopan.instruments.mix.talk import scaled, without
-from luopan.readings import MixReading
+from luopan.readings.mix import MixReading
 from luopan.tables.bundle import Tables
 
 PLAN = MixPlan(chains=2, warmup=150, draws=150, prior_draws=200, seed=5)

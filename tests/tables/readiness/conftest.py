@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from luopan.readings import Check
+from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Company
 from luopan.tables.readiness import findings

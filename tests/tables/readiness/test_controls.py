@@ -6,7 +6,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from luopan.readings import Check
+from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Control
 from luopan.tables.controls import control_kind, kinds_present

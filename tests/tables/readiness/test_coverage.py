@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from luopan.readings import Check
+from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
 from luopan.tables.until import until
 

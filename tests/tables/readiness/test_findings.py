@@ -12,7 +12,7 @@ import pytest
 import luopan.tables.readiness as package
 from luopan.brief.words import load
 from luopan.connectors import load_folder
-from luopan.readings import Check
+from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
 from luopan.tables.readiness import findings
 

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from luopan.readings import Check
+from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
 
 Found = Callable[..., list[Check]]

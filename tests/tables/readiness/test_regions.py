@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from luopan.brief.words import load
-from luopan.readings import Check
+from luopan.readings.base import Check
 from luopan.tables.bundle import Tables
 from luopan.tables.company import Region
 

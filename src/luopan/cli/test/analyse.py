@@ -12,7 +12,7 @@ from luopan.cli.screen import Screen, is_stdout
 from luopan.cli.test.options import Apart, finite
 
 if TYPE_CHECKING:
-    from luopan.readings import Readings
+    from luopan.readings.bundle import Readings
 
 TestName = Annotated[
     str, typer.Option("--test", metavar="NAME", help="cli.option.test", show_default=False)

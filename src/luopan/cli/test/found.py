@@ -10,7 +10,9 @@ from luopan.cli.check import check_words
 from luopan.cli.guard import shown
 from luopan.cli.screen import Screen
 from luopan.cli.test.vouched import vouched
-from luopan.readings import Check, Effect, Evidence, ExperimentReading, Interval, Readings
+from luopan.readings.base import Check, Evidence, Interval
+from luopan.readings.bundle import Readings
+from luopan.readings.experiments import Effect, ExperimentReading
 
 PERCENT = "%"
 

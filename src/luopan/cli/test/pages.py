@@ -14,8 +14,8 @@ from luopan.brief.words import Words
 from luopan.cli.guard import shown
 from luopan.cli.screen import Screen
 from luopan.cli.test.proof import show_proof
-from luopan.readings import LedgerReading
 from luopan.readings.experiments import Deviation
+from luopan.readings.ledger import LedgerReading
 from luopan.tables.company import Company
 from luopan.tables.names import labels
 from luopan.tables.register import Bet, Record, Register, Result, fit_course, summary

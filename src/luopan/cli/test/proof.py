@@ -8,7 +8,7 @@ from luopan.brief.words import Words
 from luopan.cli.check import check_words
 from luopan.cli.guard import shown
 from luopan.cli.screen import Screen
-from luopan.readings import LedgerReading, Programme
+from luopan.readings.ledger import LedgerReading, Programme
 
 PERCENT = "%"
 

@@ -7,8 +7,8 @@ from luopan.cli.guard import shown
 
 if TYPE_CHECKING:
     from luopan.brief.words import Words
-    from luopan.readings import Deviation, ExperimentReading
     from luopan.readings.base import Fact
+    from luopan.readings.experiments import Deviation, ExperimentReading
 
 BRIEF = "brief.experiments"
 CODED = {
