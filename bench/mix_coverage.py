@@ -27,7 +27,11 @@ QUICK = {OWN: 12, **dict.fromkeys(OUTSIDE, 1), "social_nil": 6}
 
 JUDGED = """Intervals are judged on channels and pairs that do something. One that does nothing is
 judged by what is claimed of it: a channel's interval should reach the negligible share, and a
-pair's interval leaves nought out just where a synergy is claimed. *All* counts both."""
+pair's interval leaves nought out just where a synergy is claimed. *All* counts both. *Large ones*
+carry more than 8 % of sales: what is believed beforehand holds them down."""
+
+LARGE = 0.08
+"""A channel that carries more of sales is large."""
 
 Key = tuple[str, int]
 Row = tuple[str, tuple[Case, ...]]
@@ -178,6 +182,7 @@ def _social_found(cases: Iterable[Case]) -> list[bool]:
 MEASURES: tuple[tuple[str, Callable[[tuple[Case, ...]], str]], ...] = (
     ("n", lambda g: str(len(g))),
     ("cover contributions", lambda g: share([s.covered for s in busy(g)])),
+    ("of large ones", lambda g: share([s.covered for s in busy(g) if s.true > LARGE])),
     ("contributions, all", lambda g: share(covered(g))),
     ("width", lambda g: _points([s.high - s.low for s in busy(g)])),
     ("bias", lambda g: _points([s.mean - s.true for s in busy(g)])),

@@ -49,7 +49,7 @@ ESTIMATORS: Mapping[str, Estimator] = {
     CONTROL: SyntheticControl(),
 }
 CONFORMAL, REGRESSION = "conformal, blocks", "time-based regression, from the paper"
-FULL = {RIDGE: 400, LEVEL: 50, CONTROL: 20, CONFORMAL: 30, REGRESSION: 400}
+FULL = {RIDGE: 1000, LEVEL: 50, CONTROL: 20, CONFORMAL: 30, REGRESSION: 1000}
 FULL |= {"peers": 24, "looks": 150, "small": 60, "few": 400, "designs": 3}
 QUICK = dict.fromkeys(FULL, 6) | {"designs": 1, "peers": 2}
 SMALL = (13, 16, 20)

@@ -19,21 +19,35 @@ def test_it_starts_at_nought_where_the_density_is_highest_there():
 
 
 def test_away_from_nought_its_tails_are_alike():
-    law = gamma(4.0)
+    law = gamma(9.0)
     np.testing.assert_allclose(sized(law.ppf(GRID), 0.9), law.ppf([0.05, 0.95]), atol=2e-3)
 
 
-def test_between_the_two_it_still_holds_its_level():
-    for shape in (1.0, 1.1, 1.2, 1.3, 1.5, 2.0):
+def test_what_is_wholly_below_nought_has_equal_tails_too():
+    below = -gamma(4.0).ppf(GRID)
+    assert sized(below, 0.9) == pytest.approx(equal_tailed(below, 0.9))
+
+
+def test_between_the_two_it_moves_step_by_step_and_holds_its_level():
+    ends = []
+    for shape in np.arange(1.0, 9.01, 0.1):
         law = gamma(shape)
         low, high = sized(law.ppf(GRID), 0.9)
         assert law.cdf(high) - law.cdf(low) == pytest.approx(0.9, abs=1e-3)
+        ends.append((law.cdf(low), high))
+    tails, highs = np.transpose(ends)
+    assert tails[0] == pytest.approx(0.0, abs=1e-3)
+    assert tails[-1] == pytest.approx(0.05, abs=1e-3)
+    assert (np.diff(tails) > -1e-6).all()
+    # one that jumped from the narrowest to equal tails would gain .05 and .7 at once
+    assert np.diff(tails).max() < 0.02
+    assert np.diff(highs).max() < 0.45
 
 
 def test_what_piles_up_at_nought_keeps_the_pile_though_some_lie_below():
     above, below = expon.ppf(GRID), -0.05 * expon.ppf(GRID[::20])
     draws = np.concatenate([above, below])
     low, high = sized(draws, 0.9)
-    assert low < 0.01
+    assert below.min() <= low <= 0.0
+    assert high < equal_tailed(draws, 0.9)[1]
     assert np.mean((draws >= low) & (draws <= high)) == pytest.approx(0.9, abs=0.01)
-    assert (low, high) == pytest.approx(sized(above, 0.9), abs=0.15)

@@ -30,8 +30,8 @@ class Interval(BaseModel):
     """A number and how far it may be off.
 
     ``low`` and ``high`` are equal-tailed posterior quantiles at ``level``; for what may be nil and
-    cannot be negative (a channel's contribution and its return) they are the ends of the narrowest
-    interval where that holds nought.
+    cannot be negative (a channel's contribution, its return, a share of talk) the interval starts
+    at nought where that is likeliest, and its tails become alike away from it.
     """
 
     model_config = FROZEN
