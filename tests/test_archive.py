@@ -122,6 +122,36 @@ def test_nothing_is_unpickled(tmp_path, name: str) -> None:
     assert sprung.exists()
 
 
+@pytest.mark.parametrize("how", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_member_packed_in_another_way_is_refused_whole_or_damaged(tmp_path, how: int) -> None:
+    path = zipped(tmp_path / "f", {"a.npy": npy((0,))})
+    content = io.BytesIO()
+    np.save(content, ARRAYS["a"])
+    with zipfile.ZipFile(path, "a", how) as packed:
+        packed.writestr("b.npy", content.getvalue())
+    assert code(path) == "some_unreadable"
+    with zipfile.ZipFile(path) as packed:
+        start = packed.getinfo("b.npy").header_offset
+    damaged = bytearray(path.read_bytes())
+    for at in range(start + 30, start + 80, 3):
+        damaged[at] ^= 0xFF
+    path.write_bytes(damaged)
+    assert code(path) == "some_unreadable"
+
+
+@pytest.mark.parametrize("name", ["header", "file", "allow_pickle"])
+def test_an_array_by_a_name_that_is_taken_is_not_lost_in_silence(tmp_path, name: str) -> None:
+    with pytest.raises(ValueError, match="names"):
+        write(tmp_path / "f", KIND, TOLD, {**ARRAYS, name: np.zeros(3)})
+    assert not (tmp_path / "f").exists()
+
+
+@pytest.mark.parametrize("version", [0, -1])
+def test_a_version_before_the_first_is_none(tmp_path, version: int) -> None:
+    write(tmp_path / "f", Kind(KIND.form, version, "some", 2**20), TOLD, ARRAYS)
+    assert code(tmp_path / "f") == "some_unreadable"
+
+
 def test_a_file_that_unpacks_to_too_much_is_not_read(tmp_path) -> None:
     shape = (2**18,)
     path = zipped(tmp_path / "f", {"a.npy": npy(shape, bytes(2**21)), "b.npy": npy((0,))})

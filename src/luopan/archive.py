@@ -31,6 +31,12 @@ _BROKEN = (
 )
 """What is raised of a file that is none of ours, damaged, or made to do harm."""
 
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How `write` packs; other ways have faults of their own, and ask for more memory."""
+
+_TAKEN = (HEADER, "file", "allow_pickle")
+"""Names that NumPy's writers keep for themselves, and ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -72,15 +78,18 @@ def write(
     told : mapping
         JSON values, beside the kind's name and version.
     arrays : mapping of str to array
-        By any name but ``header``.
+        By any name but ``header`` and those that NumPy's writers take (``file``, ``allow_pickle``).
     compressed : bool
         Draws hardly shrink, and take their time.
 
     Raises
     ------
     ValueError
-        If an array holds objects, or a value is not finite: it could not be read again.
+        If an array holds objects or has a name that is taken, or a value is not finite: it could
+        not be read again.
     """
+    if taken := [name for name in arrays if name in _TAKEN]:
+        raise ValueError(f"names: {taken}")
     if objects := [name for name, array in arrays.items() if array.dtype.hasobject]:
         raise ValueError(f"objects: {objects}")
     header = {"format": kind.form, "version": kind.version, **told}
@@ -115,6 +124,8 @@ def read(path: str | Path, kind: Kind, made: Callable[[Header, Arrays], Made]) -
         if header["format"] != kind.form:
             raise ValueError(f"format: {header['format']!r}")
         version = int(header["version"])
+        if version < 1:
+            raise ValueError(f"version: {version}")
         if version <= kind.version:
             return made(header, arrays)
     except InputError:
@@ -144,8 +155,10 @@ def _arrays(path: Path, most_bytes: int) -> Arrays:
     """Read the arrays of a file; objects are refused, for they would be unpickled."""
     with path.open("rb") as file:
         with zipfile.ZipFile(file) as packed:
-            size = sum(item.file_size for item in packed.infolist())
-        if size > most_bytes:
+            members = packed.infolist()
+        if foreign := [item.filename for item in members if item.compress_type not in _PACKED]:
+            raise ValueError(f"compression: {foreign}")
+        if (size := sum(item.file_size for item in members)) > most_bytes:
             raise ValueError(f"size: {size} bytes")
         file.seek(0)
         with np.load(file, allow_pickle=False) as stored:
