@@ -524,7 +524,7 @@ def tested() -> Readings:
 
 
 def by_two() -> Readings:
-    """Tests of two by two: one agrees, one is trusted, and of two a part is left out."""
+    """Tests of two by two: one agrees, one is trusted, and of three a part is left out."""
     own = tuple(
         TestedOwn(channel=name, measured=between(1.4e6, 1e6, 1.8e6),
                   model=between(1.1e6, 2e5, 2e6), after=between(1.3e6, 1e6, 1.6e6))
@@ -540,7 +540,8 @@ def by_two() -> Readings:
     each = trusted.model_copy(update={"status": "conflict_own", **p})
     p = {"p": 0.004, "p_own": 0.32, "p_together": 0.02}
     both = trusted.model_copy(update={"status": "conflict_together", **p})
-    tests = (one, trusted, each, both)
+    neither = each.model_copy(update={"p_own": 0.11})
+    tests = (one, trusted, each, both, neither)
     return firm(readings=(direction(), told.model_copy(update={"tests": tests})))
 
 

@@ -257,20 +257,35 @@ def test_of_two_by_two_each_channel_stands_beside_the_model_too(language: str) -
     words = load(language)
     told = [n for n in nodes(read("by_two", language)) if "note" in n.classes()]
     ran = words.entries["brief.test.found_own"].split("{channel}")[1].split("{measured}")[0]
-    agrees, trusted, each, both = (n for n in told if n.whole().count(ran) == 2)
+    agrees, trusted, each, both, neither = (n for n in told if n.whole().count(ran) == 2)
     assert words.text("brief.test.used") in agrees.whole()
     assert words.entries["brief.test.trusted_own"].split("{after}")[1] in trusted.whole()
     for note, status, kept, left in (
         (each, "conflict_own", "41%", "3%"), (both, "conflict_together", "32%", "2%"),
+        (neither, "conflict_own_neither", "41%", "11%"),
     ):  # fmt: skip
         last = re.split(r"\{\w+\}", words.entries[f"brief.test.{status}"])[-1]
         assert last in note.whole()
         for chance in (kept, left):
             assert chance in note.whole()
-    for note, figures in ((agrees, 6), (trusted, 7), (each, 7), (both, 6)):
+    for note, figures in ((agrees, 6), (trusted, 7), (each, 7), (both, 6), (neither, 7)):
         shown = [n for n in note.walk() if "fig" in n.classes()]
         assert len(shown) == figures
         assert all("data-low" in n.attributes for n in shown)
+
+
+@pytest.mark.parametrize(("language", "alone", "robust"), [
+    ("en", "does is one (chance", "Neither part does so by itself"),
+    ("zh_CN", "各自的作用单看就矛盾", "单看哪一部分都不矛盾"),
+])  # fmt: skip
+def test_a_part_is_said_to_contradict_by_itself_only_where_it_does(
+    language: str, alone: str, robust: str
+) -> None:
+    told = [n.whole() for n in nodes(read("by_two", language)) if "note" in n.classes()]
+    for chance, says, not_said in (("3%", alone, robust), ("11%", robust, alone)):
+        (note,) = [n for n in told if "41%" in n and re.search(rf"\D{chance}", n)]
+        assert says in note
+        assert not_said not in note
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -19,9 +19,17 @@ def test_rows_of_the_future_are_left_out_and_no_others():
     assert known.surveys is None
 
 
-def test_without_a_clock_nothing_is_left_out():
-    tables = make_firm(weeks=60).tables()
+def test_without_a_clock_the_rows_of_all_days_stay_but_for_stray_stories():
+    told = firm([(0.0, "press", "BBC", "One"), (80_000.0, "press", "BBC", "In nine years")])
+    tables = replace(make_firm(weeks=60).tables(), stories=told.stories)
+    far = tables.outcomes.tail(1).with_columns(date=pl.lit(date(2062, 11, 9)))
+    tables = replace(tables, outcomes=pl.concat([tables.outcomes, far]))
     assert until(tables, None) is tables
+    unset = pl.lit(date(1970, 1, 1)).cast(pl.Datetime("us"))
+    stray = tables.stories.tail(1).with_columns(at=unset)
+    known = until(replace(tables, stories=pl.concat([tables.stories, stray])), None)
+    assert known.stories.equals(tables.stories)
+    assert known.outcomes is tables.outcomes
 
 
 def test_the_last_story_is_that_of_the_kept_tables():

@@ -9,7 +9,7 @@ from luopan.brief.tell import Teller, span
 from luopan.charts import contributions, curves, decomposition, synergy
 from luopan.charts.units import share_of
 from luopan.readings.base import Evidence
-from luopan.readings.mix import ChannelEffect, MixReading, Social, Synergy, TestedEffect
+from luopan.readings.mix import CONFLICT, ChannelEffect, MixReading, Social, Synergy, TestedEffect
 
 TONES = {"positive": "jade", "negative": "vermilion", "inconclusive": "ochre"}
 YEAR = 52
@@ -148,10 +148,18 @@ def test(found: TestedEffect, mix: MixReading, tell: Teller) -> Note:
     chances = {"p": found.p, "p_own": found.p_own, "p_together": found.p_together}
     facts = {key: tell.chance(p) for key, p in chances.items() if p is not None}
     facts["after"] = tell.fig(found.after, unit, signed=True)
-    state = "trusted_own" if own and found.status == "trusted" else found.status
-    verdict = tell.say(f"brief.test.{state}", **facts)
+    verdict = tell.say(f"brief.test.{_verdict(found)}", **facts)
     kind = "info" if found.status == "used" else "warn"
     return Note(kind, tell.join([said, *own, verdict], "brief.join.sentence"))
+
+
+def _verdict(found: TestedEffect) -> str:
+    """Return which words tell a test's status: of two by two some are told in two ways."""
+    if found.status == "trusted" and found.own:
+        return "trusted_own"
+    if found.status == "conflict_own" and found.p_own is not None and found.p_own >= CONFLICT:
+        return "conflict_own_neither"
+    return found.status
 
 
 def absent(scene: Scene) -> Markup:

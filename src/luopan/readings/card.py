@@ -58,8 +58,8 @@ class ModelCard(BaseModel):
 
     ``data_digest`` is the SHA-256 of the weekly arrays that entered the model; ``versions`` are
     of the packages that made it. ``tests`` are in the likelihood; of ``tests_own`` only what
-    each of two channels did is, of ``tests_together`` only what both did beyond the sum, for the
-    rest of them contradicts the model. ``synergy_sd`` is relative to what a pair's channels do
+    each of two channels did is, of ``tests_together`` only what both did beyond the sum, for all
+    of it together contradicts the model. ``synergy_sd`` is relative to what a pair's channels do
     alone (``own_parts``) or to the mean outcome (``outcome``).
     """
 

@@ -21,6 +21,8 @@ ChannelKind = Literal[
 ]
 Earned = Literal["mediator", "input"]
 """Talk as an outcome of other media and an input of the outcome, or as an input only."""
+CONFLICT = 0.05
+"""Below this two-sided P value a test and the model without it contradict each other."""
 SOCIAL: tuple[ChannelKind, ...] = ("paid_social", "owned_social", "earned_social")
 
 
@@ -117,9 +119,9 @@ class TestedEffect(BaseModel):
     model agree, ``trusted`` where they do not (``p`` below 0.05, two-sided) and the firm trusts
     the test, ``conflict`` where they do not and nobody has decided: then the test is not in the
     model. A test of two by two has what each of its channels did in ``own``; ``p`` is then of all
-    three effects at once, ``p_own`` of what each channel did, ``p_together`` of what both did. Of
-    such a test only what each did may be left out (``conflict_own``), or only what both did
-    (``conflict_together``).
+    three effects at once, ``p_own`` of what each channel did, ``p_together`` of what both did
+    beyond the sum. Where the three contradict the model, only what each did may be left out
+    (``conflict_own``), or only what both did beyond the sum (``conflict_together``).
     """
 
     model_config = FROZEN

@@ -13,7 +13,7 @@ def until(tables: Tables, today: date | None) -> Tables:
     """Return the tables without figures, voices and stories that are dated after ``today``.
 
     One mistyped year would otherwise stretch the calendar over decades. None keeps the rows of all
-    days; stories that are `stray` are left out always.
+    days. Of the stories alone, those that are `stray` are left out either way.
     """
     stories = _stories(tables.stories, today)
     if today is None:

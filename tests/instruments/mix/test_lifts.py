@@ -364,7 +364,7 @@ def test_three_effects_contradict_the_model_all_at_once_or_not():
         ((1.7, 1.7, 1.8), (), "conflict_own", (2,)),
     ],
 )
-def test_of_two_by_two_the_part_that_contradicts_is_left_out(
+def test_of_two_by_two_a_part_that_does_not_contradict_alone_stays(
     small_firm, apart, trusted, status, kept
 ):
     ((one,), _) = posed(with_tests(small_firm, two_by_two(small_firm)))
@@ -484,7 +484,7 @@ def test_where_all_is_wrong_nothing_stays(small_firm, wrong_in_part):
     ("name", "says"),
     [
         ("own", ("tests_together", {"en": "and what each did is left out", "zh_CN": "只计入两者"})),
-        ("together", ("tests_own", {"en": "and what both did together is left out",
+        ("together", ("tests_own", {"en": "and what both did beyond the sum is left out",
                                     "zh_CN": "只计入两个渠道各自"})),
         ("all", (None, {"en": "2 × 2 tests", "zh_CN": "2 × 2 试验"})),
     ],

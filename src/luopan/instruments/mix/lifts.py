@@ -3,8 +3,8 @@
 A test enters at exactly the input, the weeks and the channels that it tested. Before that it is
 compared with what the model says of it without any test; where the two contradict each other
 both are shown, and the test is used only if the firm says that it trusts it
-(``[mix] trust_tests``): their mean would be true of neither. Of a test of two by two the part that
-does not contradict the model stays in it.
+(``[mix] trust_tests``): their mean would be true of neither. Of a test of two by two a part that
+does not contradict the model by itself stays in it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,12 +19,10 @@ from numpy.typing import NDArray
 
 from luopan.instruments.mix.weekly import Array, Regional, Series, Weekly
 from luopan.readings.base import Check
+from luopan.readings.mix import CONFLICT
 from luopan.stats.mix import FactorialTest, LiftTest, RegionLift, told
 from luopan.tables.bundle import Tables
 from luopan.tables.finished import FinishedTest, finished_tests
-
-CONFLICT = 0.05
-"""Below this two-sided P value the test and the model without it contradict each other."""
 
 _DAYS = 4
 """A week counts as tested if most of its days are."""
@@ -71,7 +69,7 @@ class Tested:
     status : {"used", "trusted", "conflict", "conflict_own", "conflict_together"}
         Whether it entered the model: they agree; they do not, and the firm trusts the test; they
         do not, and nobody has decided. Of a test of two by two what each channel did alone may be
-        left out (``conflict_own``), or what both did together (``conflict_together``).
+        left out (``conflict_own``), or what both did beyond the sum (``conflict_together``).
     p_own, p_together : float or None
         Of a test of two by two: the same P value in what each channel did, both at once, and in
         what both did beyond the sum.
@@ -160,8 +158,8 @@ def _by_region_here(tables: Tables) -> set[str]:
 def compare(posed: tuple[Posed, ...], model: Array, trusted: tuple[str, ...]) -> tuple[Tested, ...]:
     """Put each test beside the model's own draws of its effect.
 
-    Where a test of two by two contradicts the model, what both did together stays in it if it
-    alone does not; else what each did, if that does not. The order is fixed, not chosen by which
+    Where a test of two by two contradicts the model, what both did beyond the sum stays in it if
+    it alone does not; else what each did, if that does not. The order is fixed, not chosen by which
     of the two lies nearer.
 
     Parameters
