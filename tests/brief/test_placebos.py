@@ -22,8 +22,9 @@ def test_the_picture_is_folded_where_the_sentence_stands(language: str) -> None:
     # the goal that has no answer is told with its reason, and is not drawn
     why = words.text("brief.mainstream.impact_why.few_placebos")
     assert why in lead
-    assert words.text("chart.placebos.dates", placebos=61) in folds[0]
-    assert words.text("chart.placebos.dates", placebos=3) not in folds[0]
+    dots = {"dots": 61, "stories": 6}
+    assert words.text("chart.placebos.dots.more", placebos=61, **dots) in folds[0]
+    assert words.name("nps") not in folds[0]
     assert re.search(r"<desc[^>]*>[^<]*61[^<]*40%", folds[0])
 
 
@@ -35,3 +36,13 @@ def test_without_an_answer_there_is_the_sentence_alone(language: str) -> None:
     part = section(once(impacts=refused), language)
     assert words.text("chart.placebos.title") not in part
     assert words.text("brief.mainstream.impact_why.few_placebos") in part
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_crossing_is_told_as_one(language: str) -> None:
+    one = tuple(i.model_copy(update={"stories": 1}) for i in circles.told().impacts)
+    text = re.sub(r"<[^>]+>", "", section(once(impacts=one), language))
+    said = {"zh_CN": "一次进入主流后的", "en": "weeks after one crossing"}[language]
+    # in the sentence and in the words of the picture
+    assert text.count(said) == 2
+    assert not re.search(r"\b1 crossings|\b1 次进入主流后", text)

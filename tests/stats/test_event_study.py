@@ -67,6 +67,19 @@ def test_several_events_are_averaged_and_told_more_surely() -> None:
     assert np.median(widths, axis=0)[0] < 0.75 * np.median(widths, axis=0)[1]
 
 
+@pytest.mark.parametrize("events", [[40], [20, 50, 90]])
+@pytest.mark.parametrize("seed", range(8))
+def test_p_and_interval_rest_on_the_placebos_that_are_told(events: list[int], seed: int) -> None:
+    values = autoregressive(np.random.default_rng((seed, 3)))
+    told = event_study(values, np.array(events))
+    assert told.effect is not None
+    far = np.abs(told.placebos)
+    as_far = int(np.count_nonzero(far >= abs(told.effect.mean)))
+    assert told.p == pytest.approx((1 + as_far) / (1 + far.size))
+    rank = int(0.1 * (far.size + 1) + 1e-9)
+    assert told.effect.high - told.effect.mean == pytest.approx(np.sort(far)[-rank])
+
+
 def test_placebo_weeks_keep_away_from_every_event() -> None:
     rng = np.random.default_rng(1)
     told = event_study(rng.standard_normal(WEEKS), np.array([30, 70]))

@@ -113,7 +113,7 @@ def _impacts(reading: MainstreamReading, tell: Teller) -> list[Markup]:
             continue
         said.append(
             tell.say(
-                key("impact"),
+                key("impact", "one" if impact.stories == 1 else "more"),
                 indicator=name,
                 weeks=tell.count(impact.weeks),
                 stories=tell.count(impact.stories),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from math import ceil
 from typing import NamedTuple
 
 from luopan.charts.caveats import caption, watermarks
@@ -14,11 +15,14 @@ from luopan.charts.vocabulary import Vocabulary
 from luopan.readings.base import Interval
 from luopan.readings.mainstream import Impact, MainstreamReading
 
-PANEL = 106.0
+PANEL = 118.0
 """Units from one goal to the next."""
-TOP, FLOOR, EFFECT, SAID = 22.0, 62.0, 71.0, 90.0
+TOP, FLOOR, EFFECT, SAID = 34.0, 74.0, 83.0, 102.0
 """Within a panel: the highest dot, the lowest, the effect, and the axis' numbers."""
 DOT = 5.0
+"""From dot to dot where there is room, and how wide a column of values is."""
+INK = 0.8
+"""Of the way from dot to dot, a dot's own width."""
 
 
 class Goal(NamedTuple):
@@ -27,6 +31,14 @@ class Goal(NamedTuple):
     impact: Impact
     effect: Interval
     p: float
+
+
+class Dot(NamedTuple):
+    """Where a placebo's dot stands: its place, its height from 0, how far it was moved aside."""
+
+    x: float
+    height: int
+    aside: float
 
 
 def drawn(reading: MainstreamReading) -> tuple[Goal, ...]:
@@ -44,26 +56,60 @@ def shown(reading: MainstreamReading) -> bool:
 
 
 def colour(effect: Interval) -> str:
-    """Return the colour of an effect: ochre where its interval holds nought."""
-    return "ochre" if effect.low <= 0.0 <= effect.high else "jade"
+    """Return the colour of an effect: more, less, or nothing that can be believed."""
+    if effect.low <= 0.0 <= effect.high:
+        return "ochre"
+    return "jade" if effect.low > 0.0 else "vermilion"
 
 
 def usual(impact: Impact) -> Interval:
-    """Return the middle nine tenths of the placebos."""
-    ordered = sorted(impact.placebo_effects)
-    out = round(0.05 * len(ordered))
-    return Interval(mean=ordered[len(ordered) // 2], low=ordered[out], high=ordered[-1 - out])
+    """Return how far from nought nine in ten placebos stay at most, which is what p asks."""
+    far = sorted(map(abs, impact.placebo_effects))
+    most = far[ceil(0.9 * len(far)) - 1]
+    return Interval(mean=0.0, low=-most, high=most)
 
 
-def stacked(values: Sequence[float], across: Scale) -> list[tuple[float, int]]:
-    """Return a place and a height, from 0, of each value's dot, in columns from nought on."""
+def stacked(values: Sequence[float], across: Scale) -> tuple[list[Dot], float]:
+    """Return the dots of values in order, and the way from dot to dot: the widest that holds all.
+
+    No dot lies nearer to another than that, or farther than half of `DOT` from its value.
+    """
+    step = DOT
+    while (dots := _packed([across(v) for v in values], across(0.0), step)) is None:
+        step *= 0.95
+    return dots, step
+
+
+def _packed(places: Sequence[float], nought: float, step: float) -> list[Dot] | None:
+    """Return dots in columns from nought on, the nearest with room; None where one finds none."""
+    rows, aside = int((FLOOR - TOP) / step) + 1, int(DOT / step)
+    ways = sorted(range(-aside, aside + 1), key=abs)
     heights: Counter[int] = Counter()
-    places, nought = [], across(0.0)
-    for value in values:
-        column = round((across(value) - nought) / DOT)
-        places.append((nought + column * DOT, heights[column]))
+    dots = []
+    for place in places:
+        own = round((place - nought) / step)
+        near = (own + k for k in ways if abs(nought + (own + k) * step - place) <= DOT / 2 + 1e-9)
+        free = (column for column in near if heights[column] < rows)
+        column = next(free, None)
+        if column is None:
+            return None
+        dots.append(Dot(nought + column * step, heights[column], (column - own) * step))
         heights[column] += 1
-    return places
+    return dots
+
+
+def many(impact: Impact, words: Vocabulary) -> str:
+    """Return how many dots there are, and of what."""
+    return words.text(
+        f"chart.placebos.dots.{_number(impact)}",
+        dots=len(impact.placebo_effects),
+        placebos=impact.placebos,
+        stories=impact.stories,
+    )
+
+
+def _number(impact: Impact) -> str:
+    return "one" if impact.stories == 1 else "more"
 
 
 def title(_reading: MainstreamReading, words: Vocabulary) -> str:
@@ -75,18 +121,18 @@ def alternative(reading: MainstreamReading, words: Vocabulary) -> str:
     """Return the picture in words."""
     told = [
         words.text(
-            "chart.placebos.row",
+            f"chart.placebos.row.{_number(i)}",
             indicator=words.name(i.indicator),
             stories=i.stories,
             weeks=i.weeks,
             effect=words.interval(effect, i.unit),
-            placebos=i.placebos,
+            dots=many(i, words),
             usual=words.span(usual(i), i.unit),
             p=words.probability(p),
         )
         for i, effect, p in drawn(reading)
     ]
-    return words.text("chart.sentence_separator").join(told) or words.text("chart.placebos.none")
+    return words.text("brief.join.sentence").join(told) or words.text("chart.placebos.none")
 
 
 def option(
@@ -122,22 +168,24 @@ def option(
 def _series(goal: Goal, words: Vocabulary) -> list[Option]:
     """Return the dots of the placebos, one upon another, and the effect below them."""
     impact, effect, _ = goal
-    heights = [height for _, height in stacked(impact.placebo_effects, _scale(goal))]
+    across = _scale(goal)
+    unit = (across.high - across.low) / (across.end - across.start)
+    dots, step = stacked(impact.placebo_effects, across)
     name, tone = words.name(impact.indicator), LIGHT[colour(effect)]
     return [
         {
             "type": "scatter",
             "name": words.text("chart.placebos.placebo"),
-            "symbolSize": 4,
+            "symbolSize": round(INK * step, 2),
             "itemStyle": {"color": LIGHT["soft"]},
             "data": [
-                [value, height + 1]
-                for value, height in zip(impact.placebo_effects, heights, strict=True)
+                [value + dot.aside * unit, dot.height + 1]
+                for value, dot in zip(impact.placebo_effects, dots, strict=True)
             ],
         },
         {
             "type": "line",
-            "name": f"{name} interval",
+            "name": words.text("chart.placebos.interval", indicator=name),
             "symbol": "none",
             "lineStyle": {"color": tone, "width": 8, "opacity": 0.35, "cap": "butt"},
             "data": [[effect.low, 0], [effect.high, 0]],
@@ -189,8 +237,7 @@ def _panel(goal: Goal, top: float, words: Vocabulary) -> list[str]:
         *_head(goal, top + 13, words),
         line(across.start, floor + 2, across.end, floor + 2),
         line(across(0.0), top + TOP - 3, across(0.0), top + SAID - 9, stroke="ink"),
-        tag("path", d=_dots(impact, across, floor), fill="none", stroke="soft", stroke_width=4,
-            stroke_linecap="round", stroke_opacity=0.75),
+        _dots(impact, across, floor),
         line(across(effect.low), y, across(effect.high), y, stroke=tone, stroke_width=7,
              stroke_opacity=0.35),
         line(middle, top + TOP, middle, y, stroke=tone, stroke_width=1.4, stroke_dasharray="4 2"),
@@ -200,27 +247,23 @@ def _panel(goal: Goal, top: float, words: Vocabulary) -> list[str]:
 
 
 def _head(goal: Goal, y: float, words: Vocabulary) -> list[str]:
-    """Return a goal's name, how many weeks it is compared with where there is room, its effect."""
+    """Return a goal's name, its effect, and below how many dots there are and of what."""
     impact, effect, _ = goal
     said = words.interval(effect, impact.unit)
-    room = WIDTH - width_of(said) - 10
-    name = fit(words.name(impact.indicator), room, 12)
-    note = words.text("chart.placebos.dates", placebos=impact.placebos)
-    begins = width_of(name, 12) + 8
-    noted = [label(begins, y, note, font_size=10, fill="soft")]
+    name = fit(words.name(impact.indicator), WIDTH - width_of(said) - 10, 12)
     return [
         label(0, y, name, font_size=12, font_weight="bold"),
-        *(noted if begins + width_of(note, 10) <= room else []),
         label(WIDTH, y, said, text_anchor="end"),
+        label(0, y + 13, fit(many(impact, words), WIDTH, 10), font_size=10, fill="soft"),
     ]
 
 
 def _dots(impact: Impact, across: Scale, floor: float) -> str:
-    places = stacked(impact.placebo_effects, across)
-    step = min(DOT, (FLOOR - TOP) / max(1, *(height for _, height in places)))
+    dots, step = stacked(impact.placebo_effects, across)
     pen = Pen()
-    for x, height in places:
+    for x, height, _ in dots:
         y = floor - 1 - step * height
         pen.move(x, y)
         pen.draw(x, y)
-    return str(pen)
+    return tag("path", d=str(pen), fill="none", stroke="soft", stroke_width=INK * step,
+               stroke_linecap="round", stroke_opacity=0.75)  # fmt: skip

@@ -193,6 +193,7 @@ class Impact(BaseModel):
 
     ``placebo_effects`` are what the same comparison gives where nothing crossed, in order: of as
     many weeks at once as there are ``stories``, and evenly over their ranks where they are many.
+    They are widened, as windows overlap: ``p`` is the share of them at least as far from 0.
     """
 
     model_config = FROZEN

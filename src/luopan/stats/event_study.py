@@ -36,7 +36,8 @@ class EventStudy:
     p : float or None
         Two-sided, of no effect: at most 1 − level exactly where the interval leaves out 0.
     placebos : (m,) array
-        The same estimate where nothing happened, around 0.
+        The same estimate where nothing happened, around 0 and widened: the very ones that the
+        interval and p rest on, so p is (1 + those at least as far from 0 as the effect) / (1 + m).
     dates : (n,) array
         Weeks that placebos were taken at.
     used : (k,) array
@@ -119,10 +120,11 @@ def event_study(
     baseline = min(gaps, key=lambda name: float(gaps[name][dates].std()))
     gap = gaps[baseline]
     usual = float(gap[dates].mean())
-    placebos = _sets(gap[dates], used.size, seed) - usual
+    wider = _wider(dates.size / (before + after), used.size, level)
+    placebos = wider * (_sets(gap[dates], used.size, seed) - usual)
     null = Null(
         gap=float(gap[used].mean()) - usual,
-        error=_wider(dates.size / (before + after), used.size, level),
+        error=1.0,
         gaps=placebos,
         errors=np.ones(placebos.size),
         shares=np.zeros(placebos.size),

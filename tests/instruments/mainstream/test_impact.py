@@ -8,7 +8,7 @@ import pytest
 from tests.instruments.mainstream.collected import BEGIN, firm
 
 from luopan.instruments.mainstream import MainstreamPlan, measure
-from luopan.instruments.mainstream.impact import BEFORE, MOST_TOLD
+from luopan.instruments.mainstream.impact import BEFORE, MOST_TOLD, _told
 from luopan.readings.mainstream import Impact
 from luopan.stats.event_study import event_study
 from luopan.tables.bundle import Tables
@@ -59,10 +59,20 @@ def test_placebos_are_told_in_order_and_as_they_are_spread(stories: int) -> None
                               seed=PLAN.seed)  # fmt: skip
     assert all_of_them.effect is not None
     assert impact.effect.mean == pytest.approx(all_of_them.effect.mean)
+    # p is the share of what is told that lies at least as far, but for what is left out
+    assert impact.p is not None
+    as_far = np.count_nonzero(np.abs(kept) >= abs(impact.effect.mean))
+    assert (1 + as_far) / (1 + kept.size) == pytest.approx(impact.p, abs=2.5 / kept.size)
     spread = float(np.ptp(all_of_them.placebos))
     for share in (0.05, 0.25, 0.5, 0.75, 0.95):
         whole = np.quantile(all_of_them.placebos, share)
         assert np.quantile(kept, share) == pytest.approx(whole, abs=0.02 * spread)
+
+
+def test_no_placebo_is_told_as_minus_nought() -> None:
+    kept = _told(np.array([-0.0, 0.0, -0.0, 1.0, -1.0]))
+    assert kept == (-1.0, 0.0, 0.0, 0.0, 1.0)
+    assert not any(np.signbit(v) for v in kept if v == 0.0)
 
 
 def test_without_an_effect_it_lies_among_its_placebos_and_a_large_one_beyond() -> None:

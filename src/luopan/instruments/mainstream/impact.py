@@ -80,11 +80,14 @@ def _impact(
 
 
 def _told(placebos: Floats) -> tuple[float, ...]:
-    """Return the placebos in order, to four digits; of many those in the middle of equal shares."""
+    """Return the placebos in order, to four digits; of many those in the middle of equal shares.
+
+    None is −0.0, which would be told with a sign.
+    """
     ordered = np.sort(placebos)
     told = min(ordered.size, MOST_TOLD)
     ranks = (np.arange(told) + 0.5) / told * ordered.size
-    return tuple(float(f"{value:.4g}") for value in ordered[ranks.astype(np.int64)])
+    return tuple(float(f"{value:.4g}") + 0.0 for value in ordered[ranks.astype(np.int64)])
 
 
 def _weekly(tables: Tables, goal: Goal, weeks: Weeks) -> tuple[int, Floats] | None:
