@@ -4,6 +4,8 @@ Every colour that carries text reaches 4.5 : 1 on the paper (WCAG 2.2, AA). Pict
 by role; the page may restyle a role (dark screens) through the class that goes with it.
 """
 
+from luopan.readings.base import Interval
+
 LIGHT = {
     "paper": "#fbf9f3",
     "ink": "#1c2326",
@@ -24,3 +26,10 @@ DARK = {
     "vermilion": "#f08d74",
     "ochre": "#dfb163",
 }
+
+
+def believed(effect: Interval | None) -> str:
+    """Return the colour of an effect: more, less, or nothing that can be believed."""
+    if effect is None or effect.low <= 0.0 <= effect.high:
+        return "ochre"
+    return "jade" if effect.low > 0.0 else "vermilion"

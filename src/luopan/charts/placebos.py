@@ -8,7 +8,7 @@ from typing import NamedTuple
 from luopan.charts.caveats import caption, watermarks
 from luopan.charts.draw import WIDTH, fit, label, line, path, picture, soft, tag, width_of
 from luopan.charts.echarts import Option, frame
-from luopan.charts.palette import LIGHT
+from luopan.charts.palette import LIGHT, believed
 from luopan.charts.pen import Pen
 from luopan.charts.scale import Scale, spanning, ticks
 from luopan.charts.vocabulary import Vocabulary
@@ -53,13 +53,6 @@ def drawn(reading: MainstreamReading) -> tuple[Goal, ...]:
 def shown(reading: MainstreamReading) -> bool:
     """Whether there is anything to draw."""
     return bool(drawn(reading))
-
-
-def colour(effect: Interval) -> str:
-    """Return the colour of an effect: more, less, or nothing that can be believed."""
-    if effect.low <= 0.0 <= effect.high:
-        return "ochre"
-    return "jade" if effect.low > 0.0 else "vermilion"
 
 
 def usual(impact: Impact) -> Interval:
@@ -171,7 +164,7 @@ def _series(goal: Goal, words: Vocabulary) -> list[Option]:
     across = _scale(goal)
     unit = (across.high - across.low) / (across.end - across.start)
     dots, step = stacked(impact.placebo_effects, across)
-    name, tone = words.name(impact.indicator), LIGHT[colour(effect)]
+    name, tone = words.name(impact.indicator), LIGHT[believed(effect)]
     return [
         {
             "type": "scatter",
@@ -225,7 +218,7 @@ def _scale(goal: Goal) -> Scale:
 def _panel(goal: Goal, top: float, words: Vocabulary) -> list[str]:
     """Return one goal: its name and effect, dots of placebos, no difference, the interval."""
     impact, effect, _ = goal
-    across, tone = _scale(goal), colour(effect)
+    across, tone = _scale(goal), believed(effect)
     middle, floor, y = across(effect.mean), top + FLOOR, top + EFFECT
     diamond = [(middle - 4.5, y), (middle, y - 5.5), (middle + 4.5, y), (middle, y + 5.5)]
     marks = ticks(across, 4)

@@ -3,6 +3,7 @@
 Both lie on one scale, so that the eye sees how far a lucky figure is drawn in.
 """
 
+from luopan.charts.palette import believed
 from luopan.charts.rows import Row, Table, as_option, as_svg
 from luopan.charts.vocabulary import Vocabulary
 from luopan.readings.ledger import LedgerReading, Programme
@@ -19,13 +20,6 @@ def drawn(reading: LedgerReading) -> tuple[Programme, ...]:
 def shown(reading: LedgerReading) -> bool:
     """Whether any bet has an effect to draw."""
     return bool(drawn(reading))
-
-
-def colour(bet: Programme) -> str:
-    """Return the colour of what is expected: more, less, or nothing that can be believed."""
-    if bet.effect is None or bet.effect.low <= 0.0 <= bet.effect.high:
-        return "ochre"
-    return "jade" if bet.effect.low > 0.0 else "vermilion"
 
 
 def title(_reading: LedgerReading, words: Vocabulary) -> str:
@@ -61,7 +55,7 @@ def table(reading: LedgerReading, words: Vocabulary) -> Table:
         rows.append(Row(bet.name, note, own, words.interval(own, "%"), "soft"))
         said = words.interval(expected, "%")
         note = f"{words.text('chart.proof.expected')} · {stage}"
-        rows.append(Row(bet.name, note, expected, said, colour(bet)))
+        rows.append(Row(bet.name, note, expected, said, believed(bet.effect)))
     return Table(title(reading, words), tuple(rows), legend=(words.text("chart.proof.legend"),))
 
 

@@ -6,9 +6,10 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 TAILS = 41
-"""Lower tails that are tried for the narrowest interval: steps finer than their own error."""
+"""Lower tails that are tried for the narrowest interval, the one in the middle that of equal tails;
+steps finer than their own error."""
 
-LEANING = 4.0
+LEANING = 4
 """How many times the narrowest interval's lower tail an effect's is, while below half of both."""
 
 
@@ -29,7 +30,6 @@ def sized(draws: Array, level: float) -> tuple[float, float]:
     """
     tails = np.linspace(0.0, 1.0 - level, TAILS)
     lows, highs = np.quantile(draws, [tails, np.minimum(tails + level, 1.0)])
-    lows[0] = start = min(0.0, float(draws.min()))
-    tail = min(LEANING * float(tails[np.argmin(highs - lows)]), (1.0 - level) / 2.0)
-    low, high = np.quantile(draws, [tail, tail + level])
-    return float(low) if tail > 0.0 else start, float(high)
+    lows[0] = min(0.0, float(draws.min()))
+    at = min(LEANING * int(np.argmin(highs - lows)), TAILS // 2)
+    return float(lows[at]), float(highs[at])
