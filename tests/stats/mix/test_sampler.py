@@ -153,7 +153,7 @@ WARM = SamplerSettings(chains=4, warmup=100, draws=500, seed=6)
 
 @pytest.fixture(scope="module")
 def warm(draws):
-    return sample(until(firm(), 59), WARM, start=Start.after(draws))
+    return sample(until(firm(), 59), WARM, start=Start(draws.flat))
 
 
 def test_a_start_gives_the_same_posterior_with_less_warm_up(warm):
@@ -169,15 +169,15 @@ def test_a_start_gives_the_same_posterior_with_less_warm_up(warm):
 
 def test_a_started_run_does_not_depend_on_threads(draws, warm):
     alone = SamplerSettings(chains=4, warmup=100, draws=500, seed=6, threads=1)
-    again = sample(until(firm(), 59), alone, start=Start.after(draws))
+    again = sample(until(firm(), 59), alone, start=Start(draws.flat))
     assert (again.params == warm.params).all()
 
 
 def test_a_start_from_elsewhere_is_refused(draws):
-    start = Start.after(draws)
+    start = Start(draws.flat)
     with pytest.raises(ValueError, match="shape"):
         sample(firm(count=2, pairs=()), SHORT, start=start)
     with pytest.raises(ValueError, match="shape"):
         sample(firm(), SHORT, start=Start(start.points, np.eye(3)))
     with pytest.raises(ValueError, match="no_start"):
-        sample(firm(), SHORT, start=Start(np.full_like(start.points, np.nan), start.covariance))
+        sample(firm(), SHORT, start=Start(np.full_like(start.points, np.nan)))

@@ -88,7 +88,7 @@ def sampled(
         draws = sample(problem, settings, progress)
         if isinstance(problem, PanelProblem) and settings.draws == PANEL_DRAWS and slow(draws):
             longer = replace(settings, draws=LONGER * PANEL_DRAWS, seed=settings.seed + 1)
-            draws = sample(problem, longer, progress, Start.after(draws))
+            draws = sample(problem, longer, progress, Start(draws.flat))
         return draws
 
 

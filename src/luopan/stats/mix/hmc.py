@@ -1,8 +1,9 @@
 """Hamiltonian Monte Carlo transitions for the collapsed posterior.
 
-Positions are ``q = centre + L x`` with L a Cholesky factor of the pooled posterior covariance, so
-that one dense metric serves all chains; trajectories have jittered lengths (Neal 2011, Handbook
-of MCMC, ch. 5), step sizes follow Nesterov dual averaging (Hoffman & Gelman 2014, JMLR 15).
+Positions are ``z = centre + L x`` on the scale of `straight`, with L a Cholesky factor of the
+pooled posterior covariance, so that one dense metric serves all chains; trajectories have jittered
+lengths (Neal 2011, Handbook of MCMC, ch. 5), step sizes follow Nesterov dual averaging (Hoffman &
+Gelman 2014, JMLR 15).
 """
 
 from math import ceil, exp, log, sqrt
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from luopan.stats.mix.algebra import dot
 from luopan.stats.mix.compiled import kernel
 from luopan.stats.mix.density import Density
+from luopan.stats.mix.straight import straight_density
 
 MAX_STEPS = 128
 """A chain that needs more is stuck; it shall fail its checks in seconds, not in minutes."""
@@ -44,15 +46,19 @@ def times_transposed(lower: Array, x: Array, out: Array) -> None:
 
 @kernel
 def trajectory(
-    q: Array, lower: Array, density: Density, given: tuple[Any, Any], moving: tuple[Array, Array]
+    z: Array,
+    lower: Array,
+    density: Density,
+    given: tuple[Any, Any, Array],
+    moving: tuple[Array, Array],
 ) -> float:
-    """Follow one trajectory from ``q``, in place; return the new log density (NaN if it left).
+    """Follow one trajectory from ``z``, in place; return the new log density (NaN if it left).
 
     ``moving`` are momentum and slope (D,) in whitened coordinates, in place, the momentum
     followed by step size and number of steps.
     """
     p, slope = moving
-    size = q.size
+    size = z.size
     epsilon, count = p[size], int(p[size + 1])
     grad, shift = np.empty(size), np.empty(size)
     value = np.nan
@@ -61,8 +67,8 @@ def trajectory(
             p[i] += 0.5 * epsilon * slope[i]
         times(lower, p[:size], shift)
         for i in range(size):
-            q[i] += epsilon * shift[i]
-        value = density(q, given[0], given[1], grad)
+            z[i] += epsilon * shift[i]
+        value = straight_density(z, density, given, grad)
         if not np.isfinite(value):
             return np.nan
         times_transposed(lower, grad, slope)
@@ -89,7 +95,7 @@ def adapted(chance: float, step: int, tuning: Array) -> float:
 def run_block(
     start: tuple[Array, Array],
     density: Density,
-    given: tuple[Any, Any],
+    given: tuple[Any, Any, Array],
     steps: Array,
     state: Array,
     seed: int,
@@ -104,7 +110,7 @@ def run_block(
     density
         What `luopan.stats.mix.density.address` returned.
     given : tuple
-        The problem laid out, and scratch arrays of this thread.
+        The problem laid out, scratch arrays of this thread, and its `straight.centres`.
     steps : (3,) array
         Trajectory length, target acceptance, 1.0 to adapt the step size in this block.
     state : (4,) array
@@ -115,13 +121,13 @@ def run_block(
         The draws, and the slopes there in whitened coordinates.
     """
     np.random.seed(seed)
-    q0, lower = start
+    first, lower = start
     draws, slopes = out
-    size = q0.size
-    q, slope = q0.copy(), np.empty(size)
+    size = first.size
+    z, slope = first.copy(), np.empty(size)
     p = np.empty(size + 2)
     grad = np.empty(size)
-    value = density(q, given[0], given[1], grad)
+    value = straight_density(z, density, given, grad)
     times_transposed(lower, grad, slope)
     tuning = np.array([log(10.0 * state[0]), 0.0, 0.0, steps[1]])
     epsilon = state[0]
@@ -132,19 +138,19 @@ def run_block(
         before = value - 0.5 * dot(p[:size], p[:size])
         count = ceil(steps[0] * np.random.uniform(0.3, 1.0) / epsilon)
         p[size], p[size + 1] = epsilon, min(max(count, 1), MAX_STEPS)
-        new_q, new_slope = q.copy(), slope.copy()
-        new_value = trajectory(new_q, lower, density, given, (p, new_slope))
+        new_z, new_slope = z.copy(), slope.copy()
+        new_value = trajectory(new_z, lower, density, given, (p, new_slope))
         change = new_value - 0.5 * dot(p[:size], p[:size]) - before
         diverged = not change > -DIVERGED
         chance = 0.0 if diverged else min(1.0, exp(change))
         if np.random.random() < chance:
-            q, slope, value = new_q, new_slope, new_value
+            z, slope, value = new_z, new_slope, new_value
         state[1] += p[size + 1]
         state[2] += diverged
         state[3] += chance
         if steps[2] > 0.0:
             epsilon = adapted(chance, i, tuning)
-        draws[i] = q
+        draws[i] = z
         slopes[i] = slope
     if steps[2] > 0.0:
         state[0] = exp(tuning[2])

@@ -14,6 +14,7 @@ from luopan.stats.mix.layout import lay_out, names, parameters, prior_numbers, p
 from luopan.stats.mix.metric import cholesky, learnt
 from luopan.stats.mix.mode import Posterior, curvature_covariance, find_mode
 from luopan.stats.mix.problem import ChannelModel
+from luopan.stats.mix.straight import bent, centres, slopes, straightened
 
 Array = NDArray[np.float64]
 Progress = Callable[[float], None]
@@ -114,26 +115,23 @@ class Start:
     ----------
     points : (n, D) array
         Earlier draws; every chain starts from one of them, drawn by lot.
-    covariance : (D, D) array
-        Their covariance: the first metric.
+    covariance : (D, D) array, optional
+        What is known of the posterior's covariance where there are too few points to tell; without
+        it the first metric is learnt from them.
     """
 
     points: Array
-    covariance: Array
-
-    @classmethod
-    def after(cls, draws: Draws) -> "Start":
-        """Return the start that earlier draws give."""
-        flat = draws.flat
-        covariance = np.atleast_2d(np.cov(flat.T)) + 1e-9 * np.eye(flat.shape[1])
-        return cls(flat, np.asarray(covariance, np.float64))
+    covariance: Array | None = None
 
 
 class _Chains:
-    """The state of all chains between blocks."""
+    """The state of all chains between blocks; points are on the scale of `straight`."""
 
-    def __init__(self, layout: object, settings: SamplerSettings, points: Array) -> None:
+    def __init__(
+        self, layout: object, settings: SamplerSettings, points: Array, centre: Array
+    ) -> None:
         self.layout = layout
+        self.centre = centre
         self.density = address(layout)
         self.settings = settings
         self.points = points
@@ -150,7 +148,7 @@ class _Chains:
         """
         settings = self.settings
         draws = np.empty((settings.chains, count, self.points.shape[1]))
-        slopes = np.empty_like(draws)
+        gradients = np.empty_like(draws)
         steps = np.array([settings.trajectory, settings.accept, float(adapt)])
         states = np.zeros((settings.chains, 4))
         states[:, 0] = self.epsilon
@@ -161,8 +159,8 @@ class _Chains:
             seed = int(entropy.generate_state(1)[0])
             start = (self.points[chain], lower)
             # of many regions the arrays are large: only the chains that run have them
-            given = (self.layout, scratch(self.layout))
-            out = (draws[chain], slopes[chain])
+            given = (self.layout, scratch(self.layout), self.centre)
+            out = (draws[chain], gradients[chain])
             run_block(start, self.density, given, steps, states[chain], seed, out)
 
         list(pool.map(run, range(settings.chains)))
@@ -170,7 +168,7 @@ class _Chains:
         self.states = states
         if adapt:
             self.epsilon = float(np.median(states[:, 0]))
-        return draws, slopes
+        return draws, gradients
 
 
 def sample(
@@ -205,20 +203,28 @@ def sample(
     rng = np.random.default_rng(np.random.SeedSequence([settings.seed, 7]))
     posterior = Posterior(layout, len(names(problem)))
     begin = _searched(problem, posterior) if start is None else _given(posterior, start)
-    centre, covariance = begin.points.mean(axis=0), begin.covariance
+    centre = centres(priors(problem))
+    known = straightened(begin.points, centre)
+    lower = cholesky(_spread(known, begin.covariance, centre))
     if start is None:
-        noise = rng.standard_normal((settings.chains, centre.size))
-        points = centre + noise @ cholesky(covariance).T
+        points = known[0] + rng.standard_normal((settings.chains, known.shape[1])) @ lower.T
     else:
-        points = begin.points[rng.integers(len(begin.points), size=settings.chains)]
-        centre = begin.points[0]
+        points = known[rng.integers(len(known), size=settings.chains)]
     for chain in range(settings.chains):
-        while not np.isfinite(posterior(points[chain])[0]):
-            points[chain] = 0.5 * (points[chain] + centre)
-    chains = _Chains(layout, settings, points)
+        while not np.isfinite(posterior(bent(points[chain], centre))[0]):
+            points[chain] = 0.5 * (points[chain] + known[0])
+    chains = _Chains(layout, settings, points, centre)
     with ThreadPoolExecutor(settings.threads) as pool:
-        lower = _warm_up(chains, pool, covariance, tell)
+        lower = _warm_up(chains, pool, lower, tell)
         return _draw(chains, pool, lower, names(problem), tell)
+
+
+def _spread(points: Array, covariance: Array | None, centre: Array) -> Array:
+    """Return the covariance (D, D) of z: of ``points``, or ``covariance`` of q near the first."""
+    if covariance is None:
+        return np.atleast_2d(np.cov(points.T)) + 1e-9 * np.eye(points.shape[1])
+    slope = slopes(points[0], centre)
+    return np.asarray(covariance / (slope[:, None] * slope))
 
 
 def mode(problem: Problem) -> Draws:
@@ -254,13 +260,14 @@ def _given(posterior: Posterior, start: Start) -> Start:
     size = posterior.size
     if start.points.ndim != 2 or start.points.shape[1] != size or len(start.points) == 0:
         raise ValueError(f"shape: start {start.points.shape} is not (n, {size})")
-    if start.covariance.shape != (size, size):
-        raise ValueError(f"shape: covariance {start.covariance.shape} is not ({size}, {size})")
+    covariance = start.covariance
+    if covariance is not None and covariance.shape != (size, size):
+        raise ValueError(f"shape: covariance {covariance.shape} is not ({size}, {size})")
     finite = (k for k, q in enumerate(start.points) if np.isfinite(posterior(q)[0]))
     first = next(finite, None)
     if first is None:
         raise ValueError("no_start: the posterior is not finite at any point of the start")
-    return Start(start.points[first:], start.covariance)
+    return Start(start.points[first:], covariance)
 
 
 def _windows(warmup: int) -> tuple[int, ...]:
@@ -268,17 +275,16 @@ def _windows(warmup: int) -> tuple[int, ...]:
     return tuple(max(20, round(warmup * share)) for share in _WINDOWS)
 
 
-def _warm_up(chains: _Chains, pool: ThreadPoolExecutor, covariance: Array, tell: Progress) -> Array:
+def _warm_up(chains: _Chains, pool: ThreadPoolExecutor, lower: Array, tell: Progress) -> Array:
     """Adapt step size and metric over growing windows; return the metric's Cholesky factor."""
     windows = _windows(chains.settings.warmup)
     total = sum(windows) + chains.settings.draws
-    lower = cholesky(covariance)
     for window, count in enumerate(windows):
         out = chains.advance(pool, lower, count, adapt=True)
         tell(sum(windows[: window + 1]) / total)
         if window < len(windows) - 1:
-            draws, slopes = (a[:, count // 4 :].reshape(-1, a.shape[2]) for a in out)
-            lower = learnt(lower, draws, slopes)
+            draws, gradients = (a[:, count // 4 :].reshape(-1, a.shape[2]) for a in out)
+            lower = learnt(lower, draws, gradients)
             chains.epsilon = float(np.clip(chains.epsilon, 0.05, 0.8))
     return lower
 
@@ -293,7 +299,7 @@ def _draw(
     warmup = sum(_windows(settings.warmup))
     done = warmup
     for size in sizes:
-        parts.append(chains.advance(pool, lower, size, adapt=False)[0])
+        parts.append(bent(chains.advance(pool, lower, size, adapt=False)[0], chains.centre))
         sums += chains.states
         done += size
         tell(done / (warmup + settings.draws))

@@ -145,7 +145,7 @@ def carried(draws: Draws, ask: Ask, seed: int) -> Start:
     """Return where a refit starts: the full fit's draws, a new channel's from its prior."""
     wanted = names(ask.problem)
     if wanted == draws.names:
-        return Start.after(draws)
+        return Start(draws.flat)
     given = {name: place for place, name in enumerate(draws.names)}
     flat = draws.flat
     fresh = sample_prior(ask.problem, draws=len(flat), seed=seed).flat
@@ -158,8 +158,7 @@ def carried(draws: Draws, ask: Ask, seed: int) -> Start:
         if name.startswith("kappa"):
             low, high = np.quantile(points[:, column], (0.1, 0.95))
             points[:, column] = np.clip(points[:, column], low, high)
-    covariance = np.cov(points.T) + 1e-9 * np.eye(len(wanted))
-    return Start(points, covariance)
+    return Start(points)
 
 
 def _was(name: str, places: tuple[int | None, ...]) -> str:
