@@ -6,28 +6,21 @@ from luopan.stats.mix.elementary import exp_all, log_all
 
 def test_exp_equals_numpy():
     x = np.r_[np.linspace(-699, 699, 20001), 0.0, -0.0, 1e-300, 0.5 * np.log(2.0)]
-    out = np.empty_like(x)
-    exp_all(x, out)
-    np.testing.assert_allclose(out, np.exp(x), rtol=1e-12)
+    expected = np.exp(x)
+    exp_all(x)
+    np.testing.assert_allclose(x, expected, rtol=1e-12)
 
 
 def test_exp_is_held_within_its_range():
-    out = np.empty(4)
-    exp_all(np.array([-np.inf, -1e9, 1e9, np.inf]), out)
+    out = np.array([-np.inf, -1e9, 1e9, np.inf])
+    exp_all(out)
     assert out == pytest.approx(np.exp([-700.0, -700.0, 700.0, 700.0]), rel=1e-12)
 
 
 def test_exp_of_nan_is_nan():
-    out = np.empty(1)
-    exp_all(np.array([np.nan]), out)
+    out = np.array([np.nan])
+    exp_all(out)
     assert np.isnan(out[0])
-
-
-def test_exp_in_place():
-    x = np.linspace(-3, 3, 7)
-    expected = np.exp(x)
-    exp_all(x, x)
-    assert x == pytest.approx(expected, rel=1e-14)
 
 
 def test_log_equals_numpy():

@@ -53,7 +53,7 @@ def test_the_density_in_z_is_the_one_in_q_times_the_stretch():
     problem = firm()
     layout = lay_out(problem)
     centre = centres(priors(problem))
-    given = (layout, scratch(layout), centre)
+    given = (layout, scratch(layout), centre, np.empty((3, centre.size)))
     density = address(layout)
     rng = np.random.default_rng(4)
     for _ in range(5):

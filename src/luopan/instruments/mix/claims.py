@@ -105,11 +105,11 @@ def _negligible(fit: MixFit, problem: MixProblem, groups: Sequence[Group]) -> Ar
     bent = shapes(problem, chosen)
     height = np.maximum(bent[:, fit.data.seen].mean(axis=1, keepdims=True), 1e-300)
     bent /= height
-    tests = lift_differences(problem, chosen)[0] / height
+    tests, effects = _observed(problem, lift_differences(problem, chosen)[0] / height)
     for q, levels, lifts in zip(chosen, bent, tests, strict=True):
         draw = dict(zip(fit.draws.names, q.tolist(), strict=True))
         columns = np.concatenate([fixed, levels], axis=1)
-        mean, spread = _one(problem, draw, (columns, lifts), target, wanted)
+        mean, spread = _one(problem, draw, (columns, lifts), (target, effects), wanted)
         # a group without a member has no share at all, for certain
         distance = (fit.plan.negligible_share - mean) / np.maximum(spread, 1e-300)
         found += [normal_cdf(d) for d in distance.tolist()]
@@ -126,14 +126,15 @@ def _positive(fit: MixFit, problem: MixProblem) -> Array:
     places = [fit.draws.names.index(f"kappa[{c}]") for c in range(len(problem.channels))]
     scale = pair_scales(problem, products, np.exp(chosen[:, places]))
     free = np.concatenate([bent / height, products * scale[:, None, :]], axis=2)
-    tests = np.concatenate([own / height, both * scale[:, None, :]], axis=2)
+    rows = np.concatenate([own / height, both * scale[:, None, :]], axis=2)
+    tests, effects = _observed(problem, rows)
     target = problem.outcome / problem.outcome_scale
     wanted = np.eye(fixed.shape[1] + free.shape[2])[:, -count:]
     found = np.zeros(count)
     for q, columns, lifts in zip(chosen, free, tests, strict=True):
         draw = dict(zip(fit.draws.names, q.tolist(), strict=True))
         given = (np.concatenate([fixed, columns], axis=1), lifts)
-        mean, spread = _one(problem, draw, given, target, wanted)
+        mean, spread = _one(problem, draw, given, (target, effects), wanted)
         found += [normal_cdf(d) for d in (mean / np.maximum(spread, 1e-300)).tolist()]
     return found / len(chosen)
 
@@ -176,13 +177,13 @@ def _one(
     problem: MixProblem,
     draw: dict[str, float],
     given: tuple[Array, Array],
-    target: Array,
+    target: tuple[Array, Array],
     wanted: Array,
 ) -> tuple[Array, Array]:
     """Mean and standard deviation of ``wanted.T @ γ`` given one draw's columns and noise.
 
     ``given`` are the columns (weeks, k), the last of them the channels' and perhaps the pairs',
-    and the finished tests' rows in those.
+    and the finished tests' rows in those; ``target`` the outcome and what the tests found.
     """
     columns, lifts = given
     rho = tanh(draw.get("atanh_rho", 0.0))
@@ -197,21 +198,24 @@ def _one(
             np.ones(pairs),
         ]
     )
-    white, aim = whitened(columns, rho), whitened(target[:, None], rho)
-    seen, found = _observed(problem, lifts, columns.shape[1])
-    precision = white.T @ white / v + seen.T @ seen + np.diag(1.0 / variance)
-    aimed = white.T @ aim / v + seen.T @ found
+    outcome, found = target
+    white, aim = whitened(columns, rho), whitened(outcome[:, None], rho)[:, 0]
+    precision = white.T @ white / v + np.diag(1.0 / variance)
+    aimed = white.T @ aim / v
+    if found.size:
+        tested = slice(columns.shape[1] - lifts.shape[1], None)
+        precision[tested, tested] += lifts.T @ lifts
+        aimed[tested] += lifts.T @ found
     solved = np.linalg.solve(precision, np.column_stack([aimed, wanted]))
     return solved[:, 0] @ wanted, np.sqrt((wanted * solved[:, 1:]).sum(axis=0))
 
 
-def _observed(problem: MixProblem, lifts: Array, columns: int) -> tuple[Array, Array]:
-    """Finished tests as rows (effects, columns) and their effects, in independent errors."""
+def _observed(problem: MixProblem, lifts: Array) -> tuple[Array, Array]:
+    """Finished tests' rows (n, effects, k) and effects, in errors that have nothing in common."""
     effects, covariance = observations(problem.lifts)
     # what two do together says nothing of either alone, and has no row where pairs have none
-    pairs = lifts.shape[1] > len(problem.channels)
+    pairs = lifts.shape[2] > len(problem.channels)
     kept = np.flatnonzero(np.ones(effects.size, dtype=bool) if pairs else ~of_both(problem.lifts))
     root = np.linalg.cholesky(covariance[np.ix_(kept, kept)])
-    rows = np.zeros((kept.size, columns))
-    rows[:, columns - lifts.shape[1] :] = np.linalg.solve(root, lifts[kept] * problem.outcome_scale)
-    return rows, np.linalg.solve(root, effects[kept, None])
+    rows = np.linalg.solve(root, lifts[:, kept] * problem.outcome_scale)
+    return rows, np.linalg.solve(root, effects[kept])

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luopan.stats.mix.compiled import kernel
+from luopan.stats.mix.elementary import exp_all
 
 Array = NDArray[np.float64]
 
@@ -37,9 +38,11 @@ def fill_weights(carry: float, delay: float, w: Array) -> tuple[float, float]:
     for lag in range(w.size):
         w[lag] = lag * log_alpha + delay * log_lag(lag)
         top = max(top, w[lag])
+    for lag in range(w.size):
+        w[lag] -= top
+    exp_all(w)
     total = 0.0
     for lag in range(w.size):
-        w[lag] = exp(w[lag] - top)
         total += w[lag]
     mean_lag = 0.0
     mean_log = 0.0
@@ -77,18 +80,16 @@ def carry_over(w: Array, x: Array, u: Array) -> None:
 
 
 @kernel
-def correlate(y: Array, x: Array, out: Array) -> None:
-    """Fill ``out`` (up to 4,) with ``Σ_t y_{t+l} x_t``, l = 0, 1, …; y is no longer than x."""
+def correlate(y: Array, x: Array) -> tuple[float, float, float, float]:
+    """Return ``Σ_t y_{t+l} x_t``, l = 0 to 3; y is no longer than x."""
     count = y.size
-    if out.size < 4:
-        for lag in range(out.size):
-            total = 0.0
-            ahead = y[lag:]
-            for t in range(count - lag):
-                total += ahead[t] * x[t]
-            out[lag] = total
-        return
     a = b = c = d = 0.0
+    if count < 4:
+        for t in range(count):
+            a += y[t] * x[t]
+            b += y[t + 1] * x[t] if t + 1 < count else 0.0
+            c += y[t + 2] * x[t] if t + 2 < count else 0.0
+        return a, b, c, d
     y1, y2, y3 = y[1:], y[2:], y[3:]
     for t in range(count - 3):
         a += y[t] * x[t]
@@ -96,10 +97,10 @@ def correlate(y: Array, x: Array, out: Array) -> None:
         c += y2[t] * x[t]
         d += y3[t] * x[t]
     last = count - 1
-    out[0] = a + y[last - 2] * x[last - 2] + y[last - 1] * x[last - 1] + y[last] * x[last]
-    out[1] = b + y[last - 1] * x[last - 2] + y[last] * x[last - 1]
-    out[2] = c + y[last] * x[last - 2]
-    out[3] = d
+    a += y[last - 2] * x[last - 2] + y[last - 1] * x[last - 1] + y[last] * x[last]
+    b += y[last - 1] * x[last - 2] + y[last] * x[last - 1]
+    c += y[last] * x[last - 2]
+    return a, b, c, d
 
 
 @kernel
@@ -107,12 +108,10 @@ def carry_over_gradient(w: Array, x: Array, du: Array, means: Array) -> tuple[fl
     """Turn ``du`` = ∂/∂u (T,) into the derivatives in (log α, k)."""
     in_alpha = 0.0
     in_delay = 0.0
-    along = np.empty(4)
-    weeks = x.size
-    for lag in range(0, min(w.size, weeks), 4):
-        count = min(4, min(w.size, weeks) - lag)
-        correlate(du[lag:], x, along[:count])
-        for i in range(count):
+    lags = min(w.size, x.size)
+    for lag in range(0, lags, 4):
+        along = correlate(du[lag:], x)
+        for i in range(min(4, lags - lag)):
             in_alpha += along[i] * w[lag + i] * (lag + i - means[0])
             in_delay += along[i] * w[lag + i] * (log_lag(lag + i) - means[1])
     return in_alpha, in_delay

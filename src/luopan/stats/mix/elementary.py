@@ -5,8 +5,11 @@ Relative error is below 1e-12 over the ranges given.
 """
 
 from math import floor
+from typing import Any
 
 import numpy as np
+from numba import types
+from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from luopan.stats.mix.compiled import kernel
@@ -23,12 +26,30 @@ ONE = 1023 << 52
 FRACTION = (1 << 52) - 1
 
 
+def _anew(signature: Any) -> Any:  # noqa: ANN401 - numba's types
+    """Return an intrinsic that reads the bits of one number as another."""
+
+    def generate(context: Any, builder: Any, made: Any, args: Any) -> Any:  # noqa: ANN401
+        return builder.bitcast(args[0], context.get_value_type(made.return_type))
+
+    return signature, generate
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def bits_of(_: object, x: Any) -> Any:  # noqa: ANN401
+    """Return the bits of a float as an integer; within a loop, unlike a view of an array."""
+    return _anew(types.int64(x))
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def with_bits(_: object, x: Any) -> Any:  # noqa: ANN401
+    """Return the float that has these bits."""
+    return _anew(types.float64(x))
+
+
 @kernel
-def exp_all(x: Array, out: Array) -> None:
-    """Fill ``out`` with e^x; x is held within ±700. ``x`` and ``out`` may be the same."""
-    # the temporaries let both loops vectorise where ``out`` is ``x``
-    power = np.empty(x.size)
-    fraction = np.empty(x.size)
+def exp_all(x: Array) -> None:
+    """Replace ``x`` by e^x; x is held within ±700."""
     for t in range(x.size):
         a = min(max(x[t], -700.0), 700.0)
         k = floor(a * LOG2_E + 0.5)
@@ -39,27 +60,17 @@ def exp_all(x: Array, out: Array) -> None:
         p = 1.0 / 720.0 + r * (1.0 / 5040.0 + r * p)
         p = 1.0 / 24.0 + r * (1.0 / 120.0 + r * p)
         p = 0.5 + r * (1.0 / 6.0 + r * p)
-        fraction[t] = 1.0 + r * (1.0 + r * p)
-        power[t] = k + INTEGER
-    bits = power.view(np.int64)
-    for t in range(x.size):
-        bits[t] = (bits[t] << 52) + ONE
-    for t in range(x.size):
-        out[t] = fraction[t] * power[t]
+        p = 1.0 + r * (1.0 + r * p)
+        x[t] = p * with_bits((bits_of(k + INTEGER) << 52) + ONE)
 
 
 @kernel
 def log_all(x: Array, out: Array) -> None:
     """Fill ``out`` with log x for normal positive x; ``x`` and ``out`` must differ."""
-    exponent = np.empty(x.size)
-    bits = x.view(np.int64)
-    fraction = out.view(np.int64)
     for t in range(x.size):
-        exponent[t] = (bits[t] >> 52) - 1023
-        fraction[t] = (bits[t] & FRACTION) | ONE
-    for t in range(x.size):
-        m = out[t]
-        e = exponent[t]
+        bits = bits_of(x[t])
+        e = float((bits >> 52) - 1023)
+        m = with_bits((bits & FRACTION) | ONE)
         if m > SQRT2:
             m *= 0.5
             e += 1.0

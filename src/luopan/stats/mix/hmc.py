@@ -7,7 +7,6 @@ Gelman 2014, JMLR 15).
 """
 
 from math import ceil, exp, log, sqrt
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from luopan.stats.mix.algebra import dot
 from luopan.stats.mix.compiled import kernel
 from luopan.stats.mix.density import Density
-from luopan.stats.mix.straight import straight_density
+from luopan.stats.mix.straight import Given, straight_density
 
 MAX_STEPS = 128
 """A chain that needs more is stuck; it shall fail its checks in seconds, not in minutes."""
@@ -49,7 +48,7 @@ def trajectory(
     z: Array,
     lower: Array,
     density: Density,
-    given: tuple[Any, Any, Array],
+    given: Given,
     moving: tuple[Array, Array],
 ) -> float:
     """Follow one trajectory from ``z``, in place; return the new log density (NaN if it left).
@@ -95,7 +94,7 @@ def adapted(chance: float, step: int, tuning: Array) -> float:
 def run_block(
     start: tuple[Array, Array],
     density: Density,
-    given: tuple[Any, Any, Array],
+    given: Given,
     steps: Array,
     state: Array,
     seed: int,
@@ -110,7 +109,7 @@ def run_block(
     density
         What `luopan.stats.mix.density.address` returned.
     given : tuple
-        The problem laid out, scratch arrays of this thread, and its `straight.centres`.
+        What `straight_density` wants, of this thread.
     steps : (3,) array
         Trajectory length, target acceptance, 1.0 to adapt the step size in this block.
     state : (4,) array

@@ -159,7 +159,8 @@ class _Chains:
             seed = int(entropy.generate_state(1)[0])
             start = (self.points[chain], lower)
             # of many regions the arrays are large: only the chains that run have them
-            given = (self.layout, scratch(self.layout), self.centre)
+            room = np.empty((3, self.centre.size))
+            given = (self.layout, scratch(self.layout), self.centre, room)
             out = (draws[chain], gradients[chain])
             run_block(start, self.density, given, steps, states[chain], seed, out)
 

@@ -36,14 +36,14 @@ def fill_curve(shape: tuple[int, float, float], u: Array, logs: Array, s: Array)
         log_all(s, logs)
         for t in range(u.size):
             s[t] = -n * (logs[t] - half)
-        exp_all(s, s)
+        exp_all(s)
         for t in range(u.size):
             s[t] = 1.0 / (1.0 + s[t]) if u[t] > NOTHING else 0.0
     else:
         rate = exp(-half)
         for t in range(u.size):
             s[t] = -rate * u[t]
-        exp_all(s, s)
+        exp_all(s)
         for t in range(u.size):
             s[t] = (1.0 - s[t]) / (1.0 + s[t])
 

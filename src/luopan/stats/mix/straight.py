@@ -18,6 +18,7 @@ from luopan.stats.mix.density import Density
 from luopan.stats.mix.priors import Prior
 
 Array = NDArray[np.float64]
+Given = tuple[Any, Any, Array, Array]
 
 BEND = 0.3
 """Of a half-normal size the logarithm has skewness −1.55 and excess kurtosis 4.1, z −.78 and .7."""
@@ -60,17 +61,17 @@ def straightened(q: Array, centre: Array) -> Array:
 
 
 @kernel
-def straight_density(
-    z: Array, density: Density, given: tuple[Any, Any, Array], grad: Array
-) -> float:
+def straight_density(z: Array, density: Density, given: Given, grad: Array) -> float:
     """Return the log density of ``z`` (D,) and fill its gradient.
 
-    ``given`` are the layout, scratch and `centres` of the problem whose ``density`` in q it is.
+    ``given`` are the layout, its scratch arrays, the `centres` of the problem whose ``density`` in
+    q it is, and (3, D) of further scratch.
     """
-    centre = given[2]
-    q, slope, bending = z.copy(), np.ones(z.size), np.zeros(z.size)
+    centre, room = given[2], given[3]
+    q, slope, bending = room[0], room[1], room[2]
     stretch = 0.0
     for i in range(z.size):
+        q[i], slope[i], bending[i] = z[i], 1.0, 0.0
         if centre[i] == -np.inf:
             continue
         below = centre[i] - z[i]
