@@ -179,5 +179,7 @@ def test_a_start_from_elsewhere_is_refused(draws):
         sample(firm(count=2, pairs=()), SHORT, start=start)
     with pytest.raises(ValueError, match="shape"):
         sample(firm(), SHORT, start=Start(start.points, np.eye(3)))
+    with pytest.raises(ValueError, match="shape"):
+        sample(firm(), SHORT, start=Start(start.points[:1]))
     with pytest.raises(ValueError, match="no_start"):
         sample(firm(), SHORT, start=Start(np.full_like(start.points, np.nan)))

@@ -1,9 +1,13 @@
 """The scale on which chains walk: its map, its density, and what it does for a size near nought."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
 
+from luopan.stats.diagnostics import ess_bulk
+from luopan.stats.mix import SamplerSettings, sample
 from luopan.stats.mix.density import address, log_density, scratch
 from luopan.stats.mix.layout import lay_out, priors
 from luopan.stats.mix.priors import Prior
@@ -66,3 +70,14 @@ def test_the_density_in_z_is_the_one_in_q_times_the_stretch():
             step = np.eye(z.size)[i] * 1e-6
             ends = [straight_density(z + s * step, density, given, unused) for s in (1.0, -1.0)]
             assert grad[i] == pytest.approx((ends[0] - ends[1]) / 2e-6, rel=2e-5, abs=2e-5)
+
+
+def test_channels_that_do_nothing_keep_their_effective_draws():
+    weeks = 104
+    still = firm(weeks=weeks)
+    noise = np.random.default_rng(5).normal(0.0, 0.03, weeks)
+    problem = replace(still, outcome=1e6 * (1.0 + 0.05 * still.linear[:, 1] + noise))
+    draws = sample(problem, SamplerSettings(chains=4, warmup=300, draws=500, seed=3))
+    sizes = [i for i, name in enumerate(draws.names) if name.startswith("kappa")]
+    # 1,169 where the logarithms themselves are walked
+    assert min(ess_bulk(draws.params[:, :, i]) for i in sizes) > 1400.0

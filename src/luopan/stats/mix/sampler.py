@@ -196,7 +196,8 @@ def sample(
     ------
     ValueError
         ``no_start`` if the posterior has no finite point near the prior's centre, or at none of
-        the points to start from; ``shape`` if ``start`` has other parameters.
+        the points to start from; ``shape`` if ``start`` has other parameters, or one point and no
+        covariance.
     """
     settings = settings or SamplerSettings()
     layout = lay_out(problem)
@@ -268,6 +269,8 @@ def _given(posterior: Posterior, start: Start) -> Start:
     first = next(finite, None)
     if first is None:
         raise ValueError("no_start: the posterior is not finite at any point of the start")
+    if covariance is None and len(start.points) < first + 2:
+        raise ValueError("shape: a start of one point needs a covariance")
     return Start(start.points[first:], covariance)
 
 
