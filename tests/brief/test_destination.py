@@ -42,3 +42,14 @@ def test_a_target_behind_is_passed_and_no_arrival_is_told(language):
 def test_which_side_counts_as_reached(better, now, passed):
     goal = direction(now=now, target=40.0, half=3.0).destination
     assert goal.model_copy(update={"better": better}).passed is passed
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_an_arrival_within_one_month_is_not_told_as_a_span(language):
+    apart = direction()
+    assert apart.eta is not None
+    near = apart.eta.model_copy(update={"high": apart.eta.low.replace(day=28)})
+    html = render_html(firm(readings=(apart.model_copy(update={"eta": near}),)), language)
+    told = [n.whole() for n in parse(html).root.walk() if n.tag == "p"]
+    (line,) = said(language, "brief.eta.within", told)
+    assert line.count({"zh_CN": "2027年3月", "en": "Mar 2027"}[language]) == 1

@@ -195,12 +195,10 @@ def when(reading: DirectionReading, tell: Teller) -> Markup:
         return tell.say("brief.eta.never") if eta else Markup("")
     if eta.high is None:
         return tell.say("brief.eta.open", low=tell.month(eta.low), level=tell.level(eta.level))
-    return tell.say(
-        "brief.eta.between",
-        low=tell.month(eta.low),
-        high=tell.month(eta.high),
-        level=tell.level(eta.level),
-    )
+    low, high = tell.month(eta.low), tell.month(eta.high)
+    if low == high:
+        return tell.say("brief.eta.within", month=low, level=tell.level(eta.level))
+    return tell.say("brief.eta.between", low=low, high=high, level=tell.level(eta.level))
 
 
 def who(reading: DirectionReading, tell: Teller) -> Markup:

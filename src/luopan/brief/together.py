@@ -197,10 +197,14 @@ def statement(scene: Scene) -> Statement:
     if telling:
         shared = pair(telling[0], tell)
     else:
+        both = share_of(mix.social.shared, mix.total)
+        # all pairs together may be off nought where none of them is by itself
         shared = tell.say(
-            "brief.together.shared_unknown",
+            "brief.together.shared_unknown"
+            if both.low <= 0.0 <= both.high
+            else "brief.together.shared_unpaired",
             verdict=tell.strong("brief.unknown.word", "ochre"),
-            shared=tell.fig(share_of(mix.social.shared, mix.total), "%", signed=True),
+            shared=tell.fig(both, "%", signed=True),
         )
     text = tell.say(
         "brief.together.lead",
