@@ -92,3 +92,10 @@ def test_elasticity_is_said_where_there_is_one() -> None:
     with_it = told.model_copy(update={"elasticity": told.per_unit, "named": True})
     assert "One per cent" in said(with_it, "en")
     assert "as named in [mix] brand" in said(with_it, "en")
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_what_could_be_seen_is_told_to_two_digits(language: str) -> None:
+    text = said(barred("power", detectable=0.1342, plausible=0.1), language)
+    assert "13%" in text
+    assert "13.4" not in text

@@ -159,6 +159,11 @@ def number(value: float, unit: str, language: Language, *, signed: bool = False)
     return chosen.bare(value) + chosen.tail()
 
 
+def two_digits(value: float) -> float:
+    """Round a planned figure: more digits than two would be a pretence."""
+    return float(f"{value:.2g}")
+
+
 def trim(value: float, chosen: Style) -> float:
     """Return the coarsest step that still writes the same number (1.20M is 1.2M)."""
     step = chosen.step

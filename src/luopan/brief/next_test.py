@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from luopan.brief.content import Note
+from luopan.brief.format import two_digits
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller
 from luopan.readings.designs import NextTest
@@ -48,11 +49,6 @@ def where(test: NextTest, tell: Teller) -> Markup:
     if 0 < len(names) <= 3:
         return tell.join([tell.name(name) for name in names])
     return tell.say(f"{WORDS}.regions", count=tell.count(test.option.treated))
-
-
-def two_digits(value: float) -> float:
-    """Round a planned figure: more digits than two would be a pretence."""
-    return float(f"{value:.2g}")
 
 
 def notes(scene: Scene) -> tuple[Note, ...]:
