@@ -100,9 +100,7 @@ def run(key: tuple[str, int]) -> Found:
 
 def learnt(made: MixFit) -> Mapping[str, Vector]:
     """Return each channel's curve by week as the joint model has learnt it, of mean 1."""
-    flat = made.draws.flat
-    chosen = flat[np.linspace(0, len(flat) - 1, SHAPES).astype(int)]
-    bent, _ = firm_curves(made.problem, chosen)
+    bent, _ = firm_curves(made.problem, made.draws.spread(SHAPES))
     mean = (bent / bent.mean(axis=1, keepdims=True)).mean(axis=0)
     return {channel.name: mean[:, c] for c, channel in enumerate(made.data.channels)}
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from luopan.brief.format import two_digits
 from luopan.brief.tell import Teller, span
 from luopan.readings.base import Evidence
 from luopan.readings.experiments import Contrast, Design, Effect, ExperimentReading, Shared, Verdict
@@ -196,7 +197,7 @@ def beside(expected: float, reading: ExperimentReading) -> str:
 
 def share(value: float, tell: Teller) -> Markup:
     """Return a share that was set or planned, to two digits."""
-    return tell.aim(float(f"{value:.2g}"), "%")
+    return tell.aim(two_digits(value), "%")
 
 
 def money(reading: ExperimentReading, tell: Teller) -> list[Markup]:
@@ -222,8 +223,8 @@ def handed_on(reading: ExperimentReading, told: Shared, tell: Teller) -> Markup:
     facts = {
         "outcome": tell.name(reading.outcome),
         "effect": tell.fig(told.effect, reading.unit, signed=True),
-        "first": tell.count(float(f"{told.inputs[0]:.2g}")),
-        "second": tell.count(float(f"{told.inputs[1]:.2g}")),
+        "first": tell.count(two_digits(told.inputs[0])),
+        "second": tell.count(two_digits(told.inputs[1])),
     }
     if told.own is None:
         return tell.say(key("shared"), **facts)

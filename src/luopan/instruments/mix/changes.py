@@ -75,8 +75,7 @@ def change_blocks(data: Weekly, found: tuple[Change, ...]) -> tuple[Block, ...]:
 
 def factors(problem: MixProblem, draws: Draws) -> tuple[Array, list[Array]]:
     """Return each channel's Bayes factor (channels,) and its columns at the posterior mean."""
-    flat = draws.flat
-    chosen = flat[np.linspace(0, len(flat) - 1, min(DRAWS, len(flat))).astype(int)]
+    chosen = draws.spread(DRAWS)
     slow = drift_basis(problem.weeks, RANK) * LARGE
     bent = shapes(problem, chosen)
     height = np.maximum(bent.mean(axis=1, keepdims=True), 1e-300)

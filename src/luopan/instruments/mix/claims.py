@@ -58,7 +58,7 @@ class FreeSigns:
         self._fit = fit
         if isinstance(fit.problem, PanelProblem):
             self._asked: MixProblem | FreeEffects = free_effects(
-                fit.problem, _chosen(fit, FEWER_DRAWS), FREE_SD
+                fit.problem, fit.draws.spread(FEWER_DRAWS), FREE_SD
             )
         else:
             self._asked = fit.problem
@@ -94,7 +94,7 @@ class FreeSigns:
 
 def _negligible(fit: MixFit, problem: MixProblem, groups: Sequence[Group]) -> Array:
     """Return P(negligible) of each group where there are no regions."""
-    chosen = _chosen(fit, DRAWS)
+    chosen = fit.draws.spread(DRAWS)
     fixed = _fixed(problem)
     wanted = np.zeros((fixed.shape[1] + len(problem.channels), len(groups)))
     for g, members in enumerate(groups):
@@ -118,7 +118,7 @@ def _negligible(fit: MixFit, problem: MixProblem, groups: Sequence[Group]) -> Ar
 
 def _positive(fit: MixFit, problem: MixProblem) -> Array:
     """Return P(positive) of each pair where there are no regions."""
-    chosen = _chosen(fit, DRAWS)
+    chosen = fit.draws.spread(DRAWS)
     fixed, count = _fixed(problem), len(problem.pairs)
     bent, products = firm_curves(problem, chosen)
     height = np.maximum(bent[:, fit.data.seen].mean(axis=1, keepdims=True), 1e-300)
@@ -147,12 +147,6 @@ def pair_scales(problem: MixProblem, products: Array, parts: Array) -> Array:
     first, second = (list(side) for side in zip(*problem.pairs, strict=True))
     own = np.sqrt(parts[:, first] * parts[:, second]) if problem.synergy.heredity else 1.0
     return np.asarray(problem.synergy.sd * own / level)
-
-
-def _chosen(fit: MixFit, count: int) -> Array:
-    """Return draws spread over all chains."""
-    flat = fit.draws.flat
-    return np.asarray(flat[np.linspace(0, len(flat) - 1, min(count, len(flat))).astype(int)])
 
 
 def _regional(fit: MixFit, free: FreeEffects, groups: Sequence[Group]) -> Array:

@@ -78,8 +78,7 @@ def pose(made: MixFit, brand: Brand) -> LongRunProblem:
     problem, surveys = made.whole, brand.surveys
     if surveys is None:
         raise ValueError("surveys: the brand was not observed")
-    flat = made.draws.flat
-    chosen = flat[np.linspace(0, len(flat) - 1, min(SHAPES, len(flat))).astype(int)]
+    chosen = made.draws.spread(SHAPES)
     bent, product = firm_curves(made.problem, chosen)
     height = np.maximum(bent.mean(axis=1, keepdims=True), 1e-300)
     place = [made.draws.names.index(f"kappa[{c}]") for c in range(len(problem.channels))]

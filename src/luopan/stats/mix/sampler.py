@@ -106,6 +106,12 @@ class Draws:
         """All chains one after the other, (chains · draws, D)."""
         return np.ascontiguousarray(self.params.reshape(-1, self.params.shape[2]))
 
+    def spread(self, count: int) -> Array:
+        """Return up to ``count`` draws, evenly over all chains, (count, D)."""
+        flat = self.flat
+        chosen = np.linspace(0, len(flat) - 1, min(count, len(flat))).astype(int)
+        return np.asarray(flat[chosen])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Start:
