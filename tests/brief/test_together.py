@@ -18,10 +18,10 @@ def lead(shared, language):
 @pytest.mark.parametrize(
     ("shared", "language", "told", "not_told"),
     [
-        (OFF, "en", "of which pair of them it comes from", "more or less than nothing"),
-        (OFF, "zh_CN", "出自哪一对渠道", "是正是负"),
-        (AROUND, "en", "more or less than nothing", "of which pair"),
-        (AROUND, "zh_CN", "是正是负", "出自哪一对渠道"),
+        (OFF, "en", "for any one pair of them", "more or less than nothing"),
+        (OFF, "zh_CN", "具体到任何一对渠道", "是正是负"),
+        (AROUND, "en", "more or less than nothing", "for any one pair"),
+        (AROUND, "zh_CN", "是正是负", "具体到任何一对渠道"),
     ],
 )
 def test_an_interval_off_nought_is_not_called_undecided(shared, language, told, not_told):
