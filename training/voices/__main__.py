@@ -10,7 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from training.voices import build, card, sources, spoken
+from training.voices.build import NEGATIVE, POSITIVE
 from training.voices.clause_heads import (
     FEW,
     FOLDS,
@@ -20,6 +22,7 @@ from training.voices.clause_heads import (
     fairest,
     precise,
 )
+from training.voices.telling import Floats, penalties
 from training.voices.temperature import softened
 
 from luopan.readings.voices import ASPECTS, INTENTS, SATISFACTION
@@ -30,7 +33,7 @@ from luopan.text import (
     features,
     save_head,
 )
-from luopan.text.fit import fit
+from luopan.text.fit import Fitted, fit
 
 ROOT = Path(__file__).parents[2]
 HEADS = ROOT / "src" / "luopan" / "text" / "heads"
@@ -38,17 +41,21 @@ PLANS = {
     "zh": replace(CHINESE, words=(1, 2), negated=2, bits=16),
     "en": replace(ENGLISH, negated=2, bits=16),
 }
-GRID = 64.0
-"""Weights are rounded to this part of one, so that the file is small."""
+SIDED_BITS = 18
+"""Of the head of satisfaction: where columns that tell nothing are held back, more of them help."""
+GRID, SIDED_GRID = 64.0, 20.0
+"""Weights are rounded to this part of one, those of satisfaction more, so that files are small."""
 SELDOM = (SATISFACTION.index("neutral"), SATISFACTION.index("cannot_tell"))
 """Classes that the sources have too seldom: how often they are said is told by texts read."""
+HALF = 0.55
+"""A text is on a side that it has more of than this."""
 PENALTY = 0.3
 """By three folds of the clauses that were read, and by the validation part of MAMS."""
 
 
 def satisfaction(language: str, data: Path, known: frozenset[str]) -> LinearHead:
     """Fit the head that reads whole texts."""
-    plan = PLANS[language]
+    plan = replace(PLANS[language], bits=SIDED_BITS)
     if language == "zh":
         lesson = build.chinese_satisfaction(data, known, plan)
     else:
@@ -58,19 +65,24 @@ def satisfaction(language: str, data: Path, known: frozenset[str]) -> LinearHead
     for fold in range(FOLDS):
         aside = np.array(lesson.judges[fold::FOLDS])
         rest = np.setdiff1d(np.arange(len(targets)), aside)
-        trial = fit(
-            matrix[rest], targets[rest], "softmax", worth=worth[rest], penalty=1.0, steps=STEPS
-        )
+        trial = _sided(matrix[rest], targets[rest], worth[rest], STEPS)
         scores[fold::FOLDS] = matrix[aside] @ trial.weights + trial.intercepts
     answers = targets[lesson.judges]
     free = [at for at in SELDOM if answers[:, at].sum() >= FEW]
     heat, bias = softened(scores, answers, free)
-    found = fit(matrix, targets, "softmax", worth=worth, penalty=1.0)
+    found = _sided(matrix, targets, worth, 120)
     facts = {"texts": len(targets), "licences": "MIT, Apache-2.0", "penalty": 1.0}
     return LinearHead(
         f"satisfaction-{language}", plan, SATISFACTION, found.weights, found.intercepts + bias,
         heat, "softmax", facts,
     )  # fmt: skip
+
+
+def _sided(matrix: "csr_matrix[np.float32]", targets: Floats, worth: Floats, steps: int) -> Fitted:
+    """Fit a head of satisfaction, its weights the freer the better they tell the sides."""
+    sides = (worth * targets[:, at] * (targets[:, at] > HALF) for at in (POSITIVE, NEGATIVE))
+    held = penalties(matrix, *sides)
+    return fit(matrix, targets, "softmax", worth=worth, penalty=held, steps=steps)
 
 
 def train(data: Path, language: str, hand: frozenset[str]) -> Iterator[LinearHead]:
@@ -86,7 +98,8 @@ def train(data: Path, language: str, hand: frozenset[str]) -> Iterator[LinearHea
     for task, lesson in zip(tasks, taught.values(), strict=True):
         found.append(clause_head(task, lesson, PLANS[language]))
     for head in found:
-        weights = (np.round(head.weights * GRID) / GRID).astype(np.float16)
+        grid = SIDED_GRID if head.plan.bits == SIDED_BITS else GRID
+        weights = (np.round(head.weights * grid) / grid).astype(np.float16)
         yield replace(head, weights=weights, intercepts=np.round(head.intercepts, 3))
 
 

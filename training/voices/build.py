@@ -24,6 +24,13 @@ READ = 10.0
 WRITTEN = {"zh": 0.7, "en": 0.4}
 """What a written sentence counts for."""
 PLAIN = ("praise", "blame")
+COMPOSED = {"zh": 0.7, "en": 0.5}
+"""What a text counts for that was written as a whole."""
+SURE = 0.95
+"""Of what such a text was meant to say."""
+BESIDE = {NEGATIVE: (NEUTRAL,), POSITIVE: (NEUTRAL,), CANNOT_TELL: (NEUTRAL,),
+          NEUTRAL: (NEGATIVE, POSITIVE)}  # fmt: skip
+"""What else it might be taken for."""
 
 
 @dataclass
@@ -103,7 +110,7 @@ def chinese_satisfaction(data: Path, hand: frozenset[str], plan: FeaturePlan) ->
 
 
 def _add_read(lesson: Lesson, language: str) -> None:
-    """Add the texts that were read, and the written sentences."""
+    """Add the texts that were read, the written sentences and the composed texts."""
     for one in sources.read_texts():
         if one.language == language:
             told = _one((SATISFACTION.index(one.satisfaction), 1.0))
@@ -114,6 +121,10 @@ def _add_read(lesson: Lesson, language: str) -> None:
             sure = 0.95 if line.kind in PLAIN else 0.9
             other = POSITIVE if at == NEUTRAL else NEUTRAL
             lesson.add(line.text, _one((at, sure), (other, 1.0 - sure)), WRITTEN[language])
+    for text in sources.composed(language):
+        at = SATISFACTION.index(text.satisfaction)
+        others = [(other, (1.0 - SURE) / len(BESIDE[at])) for other in BESIDE[at]]
+        lesson.add(text.text, _one((at, SURE), *others), COMPOSED[language])
 
 
 def _add_sides(lesson: Lesson, reviews: list[sources.Aspected], language: str) -> None:

@@ -11,6 +11,7 @@
 | labelled for intent | ``training/voices/intent_clauses.csv`` | as the texts above |
 | labelled for satisfaction, requests | ``training/voices/read_texts.csv`` | as the texts above |
 | sentences from frames and words | ``training/voices/written.toml`` | this project's |
+| texts of many trades | ``training/voices/composed_zh.csv``, ``composed_en.csv`` | this project's |
 
 No text of the labelled sets in ``examples/voices`` is among them.
 """
@@ -102,6 +103,7 @@ MAMS = {
     "staff": "service", "ambience": "environment", "place": "environment",
 }  # fmt: skip
 POLARITY = {"positive": 1, "negative": -1, "neutral": 0}
+SIGNS = {"+": 1, "-": -1, "0": 0}
 
 
 def mams(data: Path, part: str) -> Iterator[Aspected]:
@@ -177,6 +179,29 @@ def read_texts() -> Iterator[Read]:
     for row in _kept("read_texts.csv"):
         asks, drawn = (row[name] == "yes" for name in ("request", "drawn"))
         yield Read(row["language"], row["text"], row["satisfaction"], asks, drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A text that a language model wrote as a customer might have, with what it says."""
+
+    text: str
+    satisfaction: str
+    intents: frozenset[str]
+    request: bool
+    aspects: dict[str, int]
+
+
+def composed(language: str) -> Iterator[Composed]:
+    """Return the texts that were written for training, none that holds a line of ``turned.csv``."""
+    judged = [row["text"] for row in _kept("turned.csv") if row["language"] == language]
+    for row in _kept(f"composed_{language}.csv"):
+        if not any(line in row["text"].lower() for line in judged):
+            told = {word[:-1]: SIGNS[word[-1]] for word in row["aspects"].split()}
+            yield Composed(
+                row["text"], row["satisfaction"], frozenset(row["intents"].split()),
+                row["request"] == "yes", told,
+            )  # fmt: skip
 
 
 def _kept(name: str) -> Iterator[dict[str, str]]:

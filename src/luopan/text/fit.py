@@ -34,7 +34,7 @@ def fit(
     link: Link,
     *,
     worth: Floats | None = None,
-    penalty: float = 1.0,
+    penalty: float | Floats = 1.0,
     centre: Fitted | None = None,
     steps: int = 120,
 ) -> Fitted:
@@ -50,8 +50,9 @@ def fit(
         As the head has it.
     worth : float64 array, shape (texts,), optional
         What each text counts for; 1 if left out.
-    penalty : float
-        On half the squared distance of the weights from the centre; intercepts are free.
+    penalty : float, or float64 array, shape (columns,)
+        On half the squared distance of the weights from the centre, above nought; intercepts are
+        free.
     centre : Fitted, optional
         Where the weights start, and what they are drawn to; nought if left out.
     steps : int
@@ -63,6 +64,8 @@ def fit(
         ``shape: …`` if the arrays do not fit each other.
     """
     rows, columns = matrix.shape
+    if not isinstance(penalty, float) and penalty.shape != (columns,):
+        raise ValueError(f"shape: penalties {penalty.shape} of {columns} columns")
     if targets.ndim != 2 or targets.shape[0] != rows or rows == 0:
         raise ValueError(f"shape: {targets.shape} targets of {rows} texts")
     classes = targets.shape[1]
@@ -73,16 +76,24 @@ def fit(
     used = np.unique(matrix.indices)
     inner = matrix[:, used]
     turned = inner.T.tocsr()
+    free: Floats = np.ones((used.size, 1))
+    held = 1.0
+    if isinstance(penalty, float):
+        held = penalty
+    else:  # weights are sought in units of how far they may go: no column is steeper than another
+        free = 1.0 / np.sqrt(penalty[used, None])
     origin: NDArray[np.float32] = np.zeros((used.size, classes), dtype=np.float32)
     if centre is not None:
         origin = centre.weights[used].astype(np.float32)
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         moved = flat[:-classes].reshape(used.size, classes)
-        scores = inner @ (moved + origin).astype(np.float32) + flat[-classes:].astype(np.float32)
+        weighed = (free * moved + origin).astype(np.float32)
+        scores = inner @ weighed + flat[-classes:].astype(np.float32)
         told, slope = _misfit(scores, aim, each, link)
-        gradient = np.concatenate([(turned @ slope + penalty * moved).ravel(), slope.sum(axis=0)])
-        return told + 0.5 * penalty * float(moved.ravel() @ moved.ravel()), gradient
+        up = free * (turned @ slope) + held * moved
+        gradient = np.concatenate([up.ravel(), slope.sum(axis=0)])
+        return told + 0.5 * held * float(moved.ravel() @ moved.ravel()), gradient
 
     begin = np.zeros(used.size * classes + classes)
     if centre is not None:
@@ -91,7 +102,7 @@ def fit(
     weights = np.zeros((columns, classes), dtype=np.float32)
     if centre is not None:
         weights[:] = centre.weights
-    weights[used] = origin + found.x[:-classes].reshape(used.size, classes)
+    weights[used] = origin + free * found.x[:-classes].reshape(used.size, classes)
     return Fitted(weights, np.asarray(found.x[-classes:], dtype=np.float64))
 
 

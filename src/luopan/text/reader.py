@@ -6,7 +6,7 @@ and an aspect's polarity is that of the clauses which speak of it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -63,11 +63,11 @@ class _Stack:
 
     def __init__(self, heads: Mapping[str, LinearHead]) -> None:
         own = [heads[target] for target in TARGETS]
-        self.plan = own[0].plan
+        self.plan = max((head.plan for head in own), key=lambda plan: plan.bits)
         self._links = [head.link for head in own]
         self._ends = np.cumsum([len(head.classes) for head in own])
         self._weights = np.hstack(
-            [head.weights.astype(np.float32) / np.float32(head.temperature) for head in own]
+            [head.spread(self.plan.bits) / np.float32(head.temperature) for head in own]
         )
         self._intercepts = np.concatenate([head.intercepts / head.temperature for head in own])
         self._first = np.ascontiguousarray(self._weights[:, : self._ends[0]])
@@ -90,8 +90,8 @@ class Reader:
     Parameters
     ----------
     heads : mapping of str to mapping of str to LinearHead
-        By language (`READ`) and target (`TARGETS`). The heads of a language share one feature
-        plan, and those of a target their classes.
+        By language (`READ`) and target (`TARGETS`). The heads of a language hash the same
+        n-grams, be it into more or fewer columns, and those of a target have the same classes.
 
     Raises
     ------
@@ -103,7 +103,7 @@ class Reader:
         for tongue in READ:
             if set(heads.get(tongue, {})) != set(TARGETS):
                 raise ValueError(f"heads: {tongue} needs {', '.join(TARGETS)}")
-            if len({head.plan for head in heads[tongue].values()}) > 1:
+            if len({replace(head.plan, bits=8) for head in heads[tongue].values()}) > 1:
                 raise ValueError(f"heads: those of {tongue} hash different n-grams")
         for target in TARGETS:
             if len({heads[tongue][target].classes for tongue in READ}) > 1:
