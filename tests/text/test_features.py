@@ -13,6 +13,7 @@ PLANS = [
     FeaturePlan((), (1,), bits=20),
     FeaturePlan((2, 5), (3,), bits=10),
     FeaturePlan((), (1, 2), negated=True),
+    FeaturePlan((3, 4), (1, 2), negated=2, negated_characters=True),
 ]
 
 
@@ -59,9 +60,11 @@ def test_columns_are_the_same_for_good() -> None:
     """Weights are kept in files: whatever moves a column breaks them."""
     texts = normalise(["房间很好，但是服务差[微笑]", "The room wasn't nice 👍", "𠮷野家"]).texts
     told = hashlib.sha256()
-    for plan in PLANS:
+    for plan in PLANS[:-1]:
         told.update(features(texts, plan).indices.astype("<i4").tobytes())
     assert told.hexdigest() == "3b837545f7eaa4eb36722fc8c1b67bca91fa6691b920bc37d8ae71aa23348725"
+    told.update(features(texts, PLANS[-1]).indices.astype("<i4").tobytes())
+    assert told.hexdigest() == "4b4d74cb4975eb75b9f0e91ad1bb571603788787c69a3f97633ed27d162aa1f0"
 
 
 def test_columns_are_used_evenly() -> None:
@@ -88,6 +91,17 @@ def test_a_negated_pair_is_another_feature_only_where_the_plan_says_so() -> None
     assert not set(other[0].indices) & set(other[1].indices)
     once = features(texts, FeaturePlan((), (1, 2), negated=1))
     assert len(set(once[0].indices) & set(once[1].indices)) == 1
+
+
+def test_negated_characters_are_other_features_only_where_the_plan_says_so() -> None:
+    texts = normalise(["bad", "not bad", "notable, bad"]).texts
+    plan = FeaturePlan((3,), (), negated_characters=True)
+    plain, denied, free = (set(row.indices) for row in features(texts, plan))
+    assert plain <= free
+    assert not plain & denied
+    same = features(texts, FeaturePlan((3,), ()))
+    assert set(same[0].indices) <= set(same[1].indices)
+    assert plain == set(same[0].indices)
 
 
 def test_wide_batches_take_wide_keys() -> None:

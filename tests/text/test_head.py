@@ -149,12 +149,9 @@ def test_files_that_are_none_are_refused(tmp_path) -> None:
     assert code(path) == "head_unreadable"
 
 
-def test_weights_read_the_same_off_more_columns() -> None:
-    made = head()
-    wider = FeaturePlan(PLAN.characters, PLAN.words, bits=16)
-    texts = normalise(["房间很好", "quiet room"]).texts
-    few, many = features(texts, PLAN), features(texts, wider)
-    assert few.nnz == many.nnz  # no two n-grams share a column
-    assert made.spread(16).shape == (1 << 16, 3)
-    assert np.allclose(many @ made.spread(16), few @ made.weights.astype(np.float32), atol=1e-6)
-    assert np.array_equal(made.spread(10), made.weights)
+def test_a_plan_with_negated_characters_comes_back(tmp_path) -> None:
+    plain = head()
+    made = head(plan=FeaturePlan((1, 2), (1,), negated=1, negated_characters=True, bits=10))
+    save_head(made, tmp_path / "a.npz")
+    assert load_head(tmp_path / "a.npz").plan == made.plan
+    assert "negated_characters" not in plain.described()

@@ -42,7 +42,8 @@ PLANS = {
     "en": replace(ENGLISH, negated=2, bits=16),
 }
 SIDED_BITS = 18
-"""Of the head of satisfaction: where columns that tell nothing are held back, more of them help."""
+"""Of the head of satisfaction: where columns that tell nothing are held back, more of them help.
+There a denial reaches characters, too: it turns a side, and no aspect."""
 GRID, SIDED_GRID = 64.0, 20.0
 """Weights are rounded to this part of one, those of satisfaction more, so that files are small."""
 SELDOM = (SATISFACTION.index("neutral"), SATISFACTION.index("cannot_tell"))
@@ -55,7 +56,7 @@ PENALTY = 0.3
 
 def satisfaction(language: str, data: Path, known: frozenset[str]) -> LinearHead:
     """Fit the head that reads whole texts."""
-    plan = replace(PLANS[language], bits=SIDED_BITS)
+    plan = replace(PLANS[language], negated_characters=True, bits=SIDED_BITS)
     if language == "zh":
         lesson = build.chinese_satisfaction(data, known, plan)
     else:

@@ -279,6 +279,7 @@ def _limits() -> Lines:
         "- Neutral texts are told badly in Chinese: the sources have few of them.",
         "- Leaving is hardly ever told and staying often wrongly; English has few clauses of intent and "
         "hardly any of requests.",
-        "- Learnt from reviews of books, hotels, notebooks, restaurants and electronics: for other "
-        "fields, tune them to the firm's own words (`luopan voices adapt`).",
+        "- What people wrote of other fields than books, hotels, notebooks, restaurants and electronics "
+        "was not learnt from, only what a language model wrote of them: tune the heads to the firm's own "
+        "words (`luopan voices adapt`).",
     ]  # fmt: skip

@@ -29,6 +29,7 @@ _MIX = np.uint32(0xC2B2AE35)
 _WORD_MIX = np.uint64(0xBF58476D1CE4E5B9)
 _WORD_ROLL = np.uint64(0x94D049BB133111EB)
 _NEGATED = np.uint64(0x5851F42D4C957F2D)
+_NEGATED_CHARACTER = np.uint32(0x5851F42D)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class FeaturePlan:
     negated : int
         N-grams of up to so many words are other features within a negation's scope than outside
         it, by their first word: 1 for words alone, 2 for pairs too, 0 for none.
+    negated_characters : bool
+        Whether n-grams of characters are, too, by their first character.
     bits : int
         Two to this power is the number of columns; from 8 to 24.
     """
@@ -51,6 +54,7 @@ class FeaturePlan:
     characters: tuple[int, ...] = (1, 2, 3)
     words: tuple[int, ...] = ()
     negated: int = 0
+    negated_characters: bool = False
     bits: int = 18
 
     def __post_init__(self) -> None:
@@ -92,7 +96,9 @@ def features(texts: Texts, plan: FeaturePlan) -> csr_matrix[np.float32]:
         Canonical, each row of length one: an n-gram counts once, however often it occurs. A text
         without any is a row of noughts.
     """
-    blocks = [*_of_characters(texts, plan), *_of_words(texts, plan)]
+    asked = plan.negated or plan.negated_characters
+    denied = negation(texts) if asked else np.zeros(texts.codes.size, dtype=np.uint8)
+    blocks = [*_of_characters(texts, plan, denied), *_of_words(texts, plan, denied)]
     kind = np.uint32 if len(texts) << plan.bits <= 1 << 32 else np.uint64
     row, bits = np.arange(len(texts), dtype=kind), kind(plan.bits)
     keys = np.concatenate([np.repeat(row, count) << bits | told for told, count in blocks])
@@ -110,38 +116,38 @@ def features(texts: Texts, plan: FeaturePlan) -> csr_matrix[np.float32]:
     return made
 
 
-def _of_characters(texts: Texts, plan: FeaturePlan) -> Iterator[Block]:
+def _of_characters(texts: Texts, plan: FeaturePlan, denied: NDArray[np.uint8]) -> Iterator[Block]:
     if not plan.characters:
         return
     lengths = texts.lengths
     left = np.repeat(texts.starts[1:], lengths) - np.arange(texts.codes.size)
     single = texts.codes * _SPREAD
     rolled = single.copy()
+    other = denied * _NEGATED_CHARACTER if plan.negated_characters else np.uint32(0)
     for n in range(1, plan.characters[-1] + 1):
         if n > 1:
             rolled *= _ROLL
             rolled[: 1 - n] ^= single[n - 1 :]
         if n in plan.characters:
-            mixed = (rolled ^ (rolled >> np.uint32(15))) * _MIX
+            told = rolled ^ other
+            mixed = (told ^ (told >> np.uint32(15))) * _MIX
             columns = mixed >> np.uint32(32 - plan.bits)
             yield columns[left >= n], np.maximum(lengths - n + 1, 0)
 
 
-def _of_words(texts: Texts, plan: FeaturePlan) -> Iterator[Block]:
+def _of_words(texts: Texts, plan: FeaturePlan, denied: NDArray[np.uint8]) -> Iterator[Block]:
     if not plan.words:
         return
     found = words(texts)
     left = np.repeat(np.cumsum(found.counts), found.counts) - np.arange(found.hashes.size)
     rolled = found.hashes * _WORD_ROLL
-    denied = negation(texts)[found.start] * _NEGATED if plan.negated else None
+    other = denied[found.start] * _NEGATED
     for n in range(1, plan.words[-1] + 1):
         if n > 1:
             rolled = rolled * _WORD_ROLL
             rolled[: 1 - n] += found.hashes[n - 1 :]
         if n in plan.words:
-            told = rolled
-            if denied is not None and n <= plan.negated:
-                told = rolled ^ denied
+            told = rolled ^ other if n <= plan.negated else rolled
             mixed = (told ^ (told >> np.uint64(31))) * _WORD_MIX
             columns = (mixed >> np.uint64(64 - plan.bits)).astype(np.uint32)
             yield columns[left >= n], np.maximum(found.counts - n + 1, 0)

@@ -65,22 +65,6 @@ class LinearHead:
         if not 0.0 < self.temperature < np.inf:
             raise ValueError(f"temperature: {self.temperature}")
 
-    def spread(self, bits: int) -> NDArray[np.float32]:
-        """Return the weights for n-grams hashed into more columns than the plan has.
-
-        A column of the plan is the leading bits of one of more bits.
-
-        Parameters
-        ----------
-        bits : int
-            No fewer than ``plan.bits``.
-
-        Returns
-        -------
-        float32 array, shape (2 ** bits, classes)
-        """
-        return np.repeat(self.weights.astype(np.float32), 1 << (bits - self.plan.bits), axis=0)
-
     def scores(self, matrix: csr_matrix[np.float32]) -> Floats:
         """Return the score of each class.
 
@@ -115,6 +99,8 @@ class LinearHead:
             "negated": self.plan.negated,
             "bits": self.plan.bits,
         }
+        if self.plan.negated_characters:
+            plan["negated_characters"] = True
         told = {
             "name": self.name,
             "plan": plan,

@@ -6,14 +6,13 @@ and an aspect's polarity is that of the clauses which speak of it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from luopan.text.batch import Texts
 from luopan.text.clauses import clauses
@@ -23,7 +22,9 @@ from luopan.text.language import LANGUAGES, language
 from luopan.text.normalise import Normalised
 from luopan.text.store import load_head
 
-TARGETS = ("satisfaction", "intent", "aspect", "request")
+SPOKEN = ("intent", "aspect", "request")
+"""What clauses alone are asked for."""
+TARGETS = ("satisfaction", *SPOKEN)
 READ = ("zh", "en")
 """Languages that have heads; what mixes both is read as Chinese, for its characters are kept."""
 CANNOT_TELL = "cannot_tell"
@@ -56,29 +57,23 @@ class Told:
 
 
 class _Stack:
-    """The heads of a language side by side: one product weighs a matrix for all of them.
+    """Heads with one feature plan side by side: one product weighs a matrix for all of them.
 
     Weights are kept in single precision here, for a product with half precision first copies them.
     """
 
-    def __init__(self, heads: Mapping[str, LinearHead]) -> None:
-        own = [heads[target] for target in TARGETS]
-        self.plan = max((head.plan for head in own), key=lambda plan: plan.bits)
-        self._links = [head.link for head in own]
-        self._ends = np.cumsum([len(head.classes) for head in own])
+    def __init__(self, *heads: LinearHead) -> None:
+        self._plan = heads[0].plan
+        self._links = [head.link for head in heads]
+        self._ends = np.cumsum([len(head.classes) for head in heads])
         self._weights = np.hstack(
-            [head.spread(self.plan.bits) / np.float32(head.temperature) for head in own]
+            [head.weights.astype(np.float32) / np.float32(head.temperature) for head in heads]
         )
-        self._intercepts = np.concatenate([head.intercepts / head.temperature for head in own])
-        self._first = np.ascontiguousarray(self._weights[:, : self._ends[0]])
+        self._intercepts = np.concatenate([head.intercepts / head.temperature for head in heads])
 
-    def satisfaction(self, matrix: "csr_matrix[np.float32]") -> Floats:
-        """Return the probabilities of the first target's classes."""
-        scores = matrix @ self._first + self._intercepts[: self._ends[0]]
-        return linked(np.asarray(scores, dtype=np.float64), self._links[0])
-
-    def all(self, matrix: "csr_matrix[np.float32]") -> list[Floats]:
-        """Return the probabilities of each target's classes, in the order of `TARGETS`."""
+    def read(self, texts: Texts) -> list[Floats]:
+        """Return the probabilities of each head's classes."""
+        matrix = features(texts, self._plan)
         scores = np.asarray(matrix @ self._weights + self._intercepts, dtype=np.float64)
         parts = np.split(scores, self._ends[:-1], axis=1)
         return [linked(part, link) for part, link in zip(parts, self._links, strict=True)]
@@ -90,8 +85,8 @@ class Reader:
     Parameters
     ----------
     heads : mapping of str to mapping of str to LinearHead
-        By language (`READ`) and target (`TARGETS`). The heads of a language hash the same
-        n-grams, be it into more or fewer columns, and those of a target have the same classes.
+        By language (`READ`) and target (`TARGETS`). The heads of a language that read clauses alone
+        share one feature plan, and those of a target their classes.
 
     Raises
     ------
@@ -103,13 +98,16 @@ class Reader:
         for tongue in READ:
             if set(heads.get(tongue, {})) != set(TARGETS):
                 raise ValueError(f"heads: {tongue} needs {', '.join(TARGETS)}")
-            if len({replace(head.plan, bits=8) for head in heads[tongue].values()}) > 1:
+            if len({heads[tongue][target].plan for target in SPOKEN}) > 1:
                 raise ValueError(f"heads: those of {tongue} hash different n-grams")
         for target in TARGETS:
             if len({heads[tongue][target].classes for tongue in READ}) > 1:
                 raise ValueError(f"heads: {target} has other classes in another language")
         self.heads = {tongue: dict(heads[tongue]) for tongue in READ}
-        self._stacks = {tongue: _Stack(heads[tongue]) for tongue in READ}
+        self._whole = {tongue: _Stack(heads[tongue]["satisfaction"]) for tongue in READ}
+        self._spoken = {
+            tongue: _Stack(*(heads[tongue][target] for target in SPOKEN)) for tongue in READ
+        }
         self.classes = {target: heads[READ[0]][target].classes for target in TARGETS}
 
     def read(self, form: Normalised) -> Told:
@@ -137,16 +135,18 @@ class Reader:
             chosen = tongue == LANGUAGES.index(name)
             at = np.flatnonzero(chosen | mixed if name == READ[0] else chosen)
             if at.size:
-                self._of_language(self._stacks[name], form.texts.some(at), at, told)
+                self._of_language(name, form.texts.some(at), at, told)
         return told
 
-    def _of_language(self, stack: _Stack, texts: Texts, at: NDArray[np.int64], told: Told) -> None:
-        told.satisfaction[at] = stack.satisfaction(features(texts, stack.plan))
+    def _of_language(self, name: str, texts: Texts, at: NDArray[np.int64], told: Told) -> None:
+        (told.satisfaction[at],) = self._whole[name].read(texts)
         cut = clauses(texts)
         if cut.text.size == 0:
             return
         owner = at[cut.text]
-        satisfied, meant, spoken, asked = stack.all(features(cut.batch(texts), stack.plan))
+        apart = cut.batch(texts)
+        (satisfied,) = self._whole[name].read(apart)
+        meant, spoken, asked = self._spoken[name].read(apart)
         np.maximum.at(told.intent, owner, meant)
         np.maximum.at(told.aspect, owner, spoken)
         np.maximum.at(told.request, owner, asked[:, 0])

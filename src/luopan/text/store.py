@@ -52,6 +52,7 @@ def _made(told: Header, arrays: Arrays) -> LinearHead:
             tuple(map(int, plan["characters"])),
             tuple(map(int, plan["words"])),
             plan["negated"],
+            bool(plan.get("negated_characters", False)),
             int(plan["bits"]),
         ),
         classes=tuple(map(str, told["classes"])),
