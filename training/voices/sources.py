@@ -103,7 +103,6 @@ MAMS = {
     "staff": "service", "ambience": "environment", "place": "environment",
 }  # fmt: skip
 POLARITY = {"positive": 1, "negative": -1, "neutral": 0}
-SIGNS = {"+": 1, "-": -1, "0": 0}
 
 
 def mams(data: Path, part: str) -> Iterator[Aspected]:
@@ -183,25 +182,21 @@ def read_texts() -> Iterator[Read]:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A text that a language model wrote as a customer might have, with what it says."""
+    """A text that a language model wrote as a customer might have, and its satisfaction."""
 
     text: str
     satisfaction: str
-    intents: frozenset[str]
-    request: bool
-    aspects: dict[str, int]
 
 
 def composed(language: str) -> Iterator[Composed]:
-    """Return the texts that were written for training, none that holds a line of ``turned.csv``."""
+    """Return the texts that were written for training, none that holds a line of ``turned.csv``.
+
+    Their intents, requests and aspects stand in the table, too; clauses are not learnt from them.
+    """
     judged = [row["text"] for row in _kept("turned.csv") if row["language"] == language]
     for row in _kept(f"composed_{language}.csv"):
         if not any(line in row["text"].lower() for line in judged):
-            told = {word[:-1]: SIGNS[word[-1]] for word in row["aspects"].split()}
-            yield Composed(
-                row["text"], row["satisfaction"], frozenset(row["intents"].split()),
-                row["request"] == "yes", told,
-            )  # fmt: skip
+            yield Composed(row["text"], row["satisfaction"])
 
 
 def _kept(name: str) -> Iterator[dict[str, str]]:
