@@ -144,7 +144,10 @@ def test_of_labels_by_lot_only_the_odds_are_learnt(
     for folder, loss in ((None, satisfied.loss[0]), (own_heads(tmp_path), satisfied.loss[1])):
         read = reader_of(folder).read(normalise(fresh)).satisfaction
         chance = np.where(truth, read[:, 0], read[:, 2])
-        assert -np.log(np.clip(chance, 1e-4, 1.0)).mean() == pytest.approx(loss, abs=0.25)
+        each = -np.log(np.clip(chance, 1e-4, 1.0))
+        # a sure head is off by much where lots were drawn against it: two samples of 80 differ
+        error = each.std(ddof=1) * np.sqrt(2.0 / 80.0)
+        assert each.mean() == pytest.approx(loss, abs=2.0 * error)
     assert named(found, "intent").outcome == "few"
 
 
