@@ -105,12 +105,12 @@ def chinese_satisfaction(data: Path, hand: frozenset[str], plan: FeaturePlan) ->
     _add_sides(lesson, [r for r in sources.asap(data) if r.text not in hand], "zh")
     for text, rating in weak.denied():
         lesson.add(text, _of_rating(rating), 1.0)
-    _add_read(lesson, "zh")
+    _add_made(lesson, "zh")
     return lesson
 
 
-def _add_read(lesson: Lesson, language: str) -> None:
-    """Add the texts that were read, the written sentences and the composed texts."""
+def _add_made(lesson: Lesson, language: str) -> None:
+    """Add what a language model read, and what it wrote: sentences and whole texts."""
     for one in sources.read_texts():
         if one.language == language:
             told = _one((SATISFACTION.index(one.satisfaction), 1.0))
@@ -181,7 +181,7 @@ def english_satisfaction(data: Path, hand: frozenset[str]) -> Lesson:
     for word in sources.lexicon():
         if word.rating is not None and abs(word.rating) > CLEAR:
             lesson.add(word.text, _of_rating(word.rating), 0.5)
-    _add_read(lesson, "en")
+    _add_made(lesson, "en")
     return lesson
 
 

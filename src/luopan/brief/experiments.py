@@ -261,8 +261,8 @@ def row(reading: ExperimentReading, scene: Scene) -> tuple[Markup, ...]:
         name,
         Markup('<span class="when">{}</span>').format(when),
         difference,
-        tested.share(seen, tell) if seen is not None else nothing,
-        tested.share(entry.bet, tell) if entry and entry.bet is not None else nothing,
+        tell.planned(seen, "%") if seen is not None else nothing,
+        tell.planned(entry.bet, "%") if entry and entry.bet is not None else nothing,
         tested.verdict(reading, tell),
         tell.say(key("state", doubts.state(reading))),
     )

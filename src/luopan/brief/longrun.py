@@ -3,7 +3,6 @@
 from markupsafe import Markup
 
 from luopan.brief.content import Figure, Note
-from luopan.brief.format import two_digits
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller
 from luopan.charts import longrun
@@ -71,7 +70,7 @@ def verdict(mix: MixReading, told: LongRun, tell: Teller) -> Markup:
 def _own(mix: MixReading, told: LongRun, effect: LongEffect, tell: Teller) -> dict[str, object]:
     """Return the facts that only one verdict has."""
     if told.verdict == "not_found":
-        return {"detectable": tell.aim(two_digits(told.detectable or 0.0), "%")}
+        return {"detectable": tell.planned(told.detectable or 0.0, "%")}
     p = effect.p_positive or 0.0
     own: dict[str, object] = {
         "p": tell.chance(p if told.verdict == "positive" else 1.0 - p),
@@ -92,7 +91,7 @@ def gate(barred: Gate, tell: Teller) -> Markup:
     """Return why a long effect is not shown."""
     facts: dict[str, object] = dict(barred.facts)
     if barred.code == "power":
-        facts["detectable"] = tell.aim(two_digits(float(str(facts["detectable"]))), "%")
+        facts["detectable"] = tell.planned(float(str(facts["detectable"])), "%")
     return tell.say(f"gate.{barred.code}", **facts)
 
 

@@ -3,7 +3,6 @@
 from markupsafe import Markup
 
 from luopan.brief.content import Note
-from luopan.brief.format import two_digits
 from luopan.brief.scene import Scene
 from luopan.brief.tell import Teller
 from luopan.readings.designs import NextTest
@@ -30,10 +29,10 @@ def step(test: NextTest, scene: Scene) -> Markup:
         design=tell.say(f"{WORDS}.design.{option.design}"),
         days=tell.count(option.days),
         regions=where(test, tell),
-        cost=tell.money(two_digits(option.cost or 0.0)),
-        detectable=tell.aim(two_digits(option.detectable or 0.0), "%"),
+        cost=tell.planned(option.cost or 0.0, tell.currency),
+        detectable=tell.planned(option.detectable or 0.0, "%"),
         outcome=tell.name(told.outcome),
-        worst=tell.aim(two_digits(max(test.loss.high, 0.0)), told.unit),
+        worst=tell.planned(max(test.loss.high, 0.0), told.unit),
     )
 
 
@@ -64,7 +63,7 @@ def notes(scene: Scene) -> tuple[Note, ...]:
         **facts(test, scene),
         unknown=about.fig(test.unknown, signed=True),
         elsewhere=tell.count(round(told.elsewhere, 2)),
-        worth=tell.aim(two_digits(test.worth), told.unit),
+        worth=tell.planned(test.worth, told.unit),
         outcome=tell.name(told.outcome),
     )
     said = tell.say(f"{WORDS}.note", step=step(test, scene))

@@ -122,6 +122,10 @@ class Teller:
         """Return a target or a sum of money: set by people, so without interval."""
         return span("aim", self.words.number(value, unit))
 
+    def planned(self, value: float, unit: str) -> Markup:
+        """Return a figure of a plan, to two digits."""
+        return self.aim(shown.two_digits(value), unit)
+
     def money(self, value: float) -> Markup:
         """Return a sum of money in the firm's currency."""
         return self.aim(value, self.currency)

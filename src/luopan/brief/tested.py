@@ -177,11 +177,11 @@ def bet(reading: ExperimentReading, tell: Teller) -> list[Markup]:
     seen = reading.detectable
     expected = reading.registration.bet if reading.registration else None
     if expected is not None:
-        facts = {"bet": share(expected, tell)}
-        facts |= {"detectable": share(seen, tell)} if seen is not None else {}
+        facts = {"bet": tell.planned(expected, "%")}
+        facts |= {"detectable": tell.planned(seen, "%")} if seen is not None else {}
         said.append(tell.say(key("bet", beside(expected, reading)), **facts))
     if seen is not None and (expected is None or finding(reading) != "inconclusive"):
-        said.append(tell.say(key("detectable"), detectable=share(seen, tell)))
+        said.append(tell.say(key("detectable"), detectable=tell.planned(seen, "%")))
     return said
 
 
@@ -193,11 +193,6 @@ def beside(expected: float, reading: ExperimentReading) -> str:
     if finding(reading) == "inconclusive" and seen is not None:
         return "unseen" if abs(expected) < seen else "seen"
     return "above" if expected > value.high else "below" if expected < value.low else "inside"
-
-
-def share(value: float, tell: Teller) -> Markup:
-    """Return a share that was set or planned, to two digits."""
-    return tell.aim(two_digits(value), "%")
 
 
 def money(reading: ExperimentReading, tell: Teller) -> list[Markup]:

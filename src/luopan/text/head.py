@@ -99,6 +99,7 @@ class LinearHead:
             "negated": self.plan.negated,
             "bits": self.plan.bits,
         }
+        # told only where it is so, that heads which were made before keep their digest
         if self.plan.negated_characters:
             plan["negated_characters"] = True
         told = {
